@@ -1,0 +1,67 @@
+# Racetracker. `make run` needs Python 3.11 or newer, make and a package index; nothing else.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+VENV := .venv
+PY := $(VENV)/bin/python
+UV := $(PY) -m uv
+LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help run test browser lint fmt bench lock vendor clean
+
+help: ## This list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/.installed ## The whole site on http://127.0.0.1:8000 (HOST, PORT, DATA_DIR)
+	@exec $(PY) -P racetracker/run.py
+
+test: $(VENV)/.installed-dev browser ## All tests on SQLite, then on PostgreSQL and Redis (ARGS="-k word")
+	@$(PY) -m tests $(ARGS)
+
+browser: $(VENV)/.installed-dev
+	@$(PY) -m tests.chromium
+
+lint: $(VENV)/.installed-dev ## Style, types, the direction of imports, migrations, templates
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(VENV)/bin/lint-imports
+	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) -m djlint templates --lint --quiet
+	$(PY) -m mypy
+
+fmt: $(VENV)/.installed-dev ## Formats the code
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+bench: $(VENV)/.installed-dev ## Medians of what must be fast
+	@$(PY) -m tests.bench
+
+lock: $(VENV)/.installed-dev ## requirements*.in -> pinned requirements*.txt with hashes
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-dev.in -o requirements-dev.txt
+
+vendor: ## Builds the browser's Plotly bundle from npm (needs Node)
+	sh tooling/vendor/build.sh
+
+clean: ## Removes what can be made again: not var/, which holds the data
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis node_modules
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- The environment: a stamp a step, so that a second start does nothing ---------------------------
+$(VENV)/.made:
+	@if $(PY) -m pip --version >/dev/null 2>&1; then touch $@; exit 0; fi; \
+	for candidate in $$PYTHON python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	  if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$candidate; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then echo "Racetracker needs Python 3.11 or newer. Install it, or name it: make run PYTHON=/path/to/python3"; exit 1; fi; \
+	if ! $$found -c 'import ensurepip, venv' 2>/dev/null; then echo "$$found has no venv module. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; fi; \
+	echo "Making $(VENV) with $$($$found --version) ..."; \
+	$$found -m venv --clear $(VENV) && touch $@
+
+$(VENV)/.installed: requirements.txt | $(VENV)/.made
+	@$(PY) deploy/install.py requirements.txt && touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	@$(PY) deploy/install.py requirements-dev.txt && touch $@

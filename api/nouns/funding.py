@@ -1,0 +1,58 @@
+"""Funding: money by instrument."""
+
+from api.base import FactSerializer, NounViewSet
+from api.fields import Computed, Reference, Url, When
+from api.parameters import FactParameters, ordering, project_at, search, slug, word
+from projects.models import FundingEvent
+
+
+class FundingSerializer(FactSerializer):
+    url = Url("funding")
+    organization = Reference("organization", "organizations")
+    country = Computed(
+        lambda row, answer: answer.named["organizations"][row.organization_id].told["country"],
+        {"type": "string"},
+        "Country of the organization.",
+    )
+    project = Reference("project", "projects")
+    on = When("on", foretold=True)
+    alternative_to = Reference("alternative_to", "funding")
+
+    class Meta:
+        model = FundingEvent
+        fields = (
+            *FactSerializer.OPENING,
+            "organization", "country", "project", "on", "instrument", "round", "stage", "scope",
+            "scope_reason", "amount", "currency", "amount_usd", "valuation", "valuation_currency",
+            "investors", "alternative_to", "summary",
+            *FactSerializer.CLOSING,
+        )  # fmt: skip
+
+
+class FundingParameters(FactParameters):
+    project = project_at("project")
+    organization = slug("organization__slug", "Slug of the organization that gets the money.")
+    instrument = word("instrument", FundingEvent.Instrument.values, "Equity, debt, grant and so on.")
+    round = word("round", FundingEvent.Round.values, "Round of an equity sum.")
+    stage = word("stage", FundingEvent.Stage.values, "Whether it was applied for, committed or drawn.")
+    scope = word("scope", FundingEvent.Scope.values, "Whether it was raised for orbital compute.")
+    search = search("name of the organization or project, summary")
+    ordering = ordering(
+        "amount_usd", "instrument", "known_on", on="on_first", organization="organization__name"
+    )
+
+
+class FundingViewSet(NounViewSet):
+    """Sums as stated, by instrument. A credit line is not equity, and a running total is not a round.
+
+    `amount` is in `currency`; null means that it was not disclosed, never zero. `amount_usd` is there
+    where a source states dollars. Of two values of one sum, one is `alternative_to` the other: count
+    one of them.
+    """
+
+    queryset = FundingEvent.objects.all()
+    serializer_class = FundingSerializer
+    filterset_class = FundingParameters
+    kind = "funding"
+    noun = "funding event"
+    says = "Money by instrument, as stated: equity, debt, credit lines, grants, contracts."

@@ -1,0 +1,143 @@
+"""Launches, with what was said of their date by the day asked for."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from rest_framework.serializers import ChoiceField
+
+from api.base import FactSerializer, NounViewSet
+from api.fields import Answer, Computed, References, Url
+from api.parameters import FactParameters, Parameter, Parameters, flag, one_of, ordering, project, search
+from launches.models import FLOWN, Launch, LaunchStatus, NetPrecision, NetRevision
+
+
+def _said(name: str) -> Callable[[Launch, Answer], Any]:
+    """A column of the NET: as the newest revision of that day says, where there is one."""
+
+    def read(row: Launch, answer: Answer) -> Any:
+        return getattr(answer.further.get("revisions", {}).get(row.pk, row), name)
+
+    return read
+
+
+def _status(row: Launch, answer: Answer) -> str | None:
+    """The status; null where only a later one is known."""
+    revision = answer.further.get("revisions", {}).get(row.pk)
+    if revision is not None:
+        return revision.status
+    flew_later = answer.as_of is not None and row.net_first > answer.as_of and row.status in FLOWN
+    return None if flew_later else row.status
+
+
+_INSTANT = {"type": "string", "format": "date-time", "nullable": True}
+
+
+class LaunchSerializer(FactSerializer):
+    url = Url("launches")
+    net = Computed(_said("net"), _INSTANT, "The instant as stated: with a vague precision a placeholder.")
+    net_precision = Computed(_said("net_precision"), ChoiceField(choices=NetPrecision.choices))
+    net_first = Computed(
+        _said("net_first"), {"type": "string", "format": "date"}, "First day that the statement leaves open."
+    )
+    net_last = Computed(
+        _said("net_last"), {"type": "string", "format": "date"}, "Last day that the statement leaves open."
+    )
+    window_start = Computed(_said("window_start"), _INSTANT)
+    window_end = Computed(_said("window_end"), _INSTANT)
+    status = Computed(
+        _status,
+        ChoiceField(choices=LaunchStatus.choices, allow_null=True),
+        "With as_of: the status known by then; null where only a later one is known.",
+    )
+    spacecraft = References("spacecraft", "spacecraft")
+
+    class Meta:
+        model = Launch
+        fields = (
+            *FactSerializer.OPENING,
+            "name", "country", "provider", "vehicle", "pad", "site", "orbit", "designator", "net",
+            "net_precision", "net_first", "net_last", "window_start", "window_end", "status", "spacecraft",
+            "summary", "ll2_id", "ll2_updated_at",
+            *FactSerializer.CLOSING,
+        )  # fmt: skip
+
+
+def as_stated(rows, day: date | None):
+    """Launches with `then_last` and `then_status`: last day and status as stated by that day."""
+    if day is None:
+        return rows.annotate(then_last=F("net_last"), then_status=F("status"))
+    said = NetRevision.objects.known_by(day).filter(launch=OuterRef("pk")).order_by("-stated_at", "-pk")
+    known = Case(When(Q(net_first__gt=day, status__in=FLOWN), then=None), default=F("status"))
+    return rows.annotate(
+        then_last=Coalesce(Subquery(said.values("net_last")[:1]), F("net_last")),
+        then_status=Coalesce(Subquery(said.values("status")[:1]), known),
+    )
+
+
+def _as_told(rows, value):
+    """Compared in `LaunchParameters.filter_queryset`, where the day is known."""
+    return rows
+
+
+class LaunchParameters(FactParameters):
+    project = project(
+        lambda rows, key: rows.filter(
+            Q(spacecraft__project=key) | Q(spacecraft__projects_also=key)
+        ).distinct()
+    )
+    status = Parameter(
+        one_of(LaunchStatus.values),
+        _as_told,
+        {"type": "string", "enum": LaunchStatus.values, "description": "Status as last stated by then."},
+    )
+    upcoming = flag(_as_told, "Whether it is still ahead on the day asked for (today, or as_of).")
+    compute = flag(
+        lambda rows, value: rows.with_compute() if value else rows.filter(spacecraft=None),
+        "Whether it carries a spacecraft of this ledger.",
+    )
+    search = search("name, provider, vehicle, site, designator, names of the spacecraft aboard")
+    ordering = ordering("name", "country", "provider", "vehicle", "known_on", net="net_last")
+
+    def filter_queryset(self, queryset):
+        """Status and date are compared as they are told: with `as_of`, as stated by then."""
+        rows = super().filter_queryset(queryset)
+        day, status, upcoming = self.value("as_of"), self.value("status"), self.value("upcoming")
+        if status is None and upcoming is None:
+            return rows
+        rows = as_stated(rows, day)
+        if status is not None:
+            rows = rows.filter(then_status=status)
+        if upcoming is not None:
+            ahead = Q(then_last__gte=day or timezone.now().date()) & (
+                Q(then_status=None) | ~Q(then_status__in=FLOWN)
+            )
+            rows = rows.filter(ahead if upcoming else ~ahead)
+        return rows
+
+
+class LaunchViewSet(NounViewSet):
+    """Launches of the ledger and of the feed, tied where both know one.
+
+    `net` is the instant as stated; with a vague `net_precision` it is a placeholder: `net_first` and
+    `net_last` are the days that the statement leaves open. With `as_of`, date and status are those
+    stated by then.
+    """
+
+    queryset = Launch.objects.all()
+    serializer_class = LaunchSerializer
+    filterset_class = LaunchParameters
+    kind = "launches"
+    noun = "launch"
+    says = "Launches, flown and ahead, with the spacecraft they carry."
+
+    def prepare(self, rows: list, answer: Answer, ask: Parameters | None) -> None:
+        if answer.as_of is None:
+            return
+        revisions = NetRevision.objects.known_by(answer.as_of).filter(launch__in=rows)
+        answer.further["revisions"] = {
+            revision.launch_id: revision for revision in revisions.order_by("stated_at", "pk")
+        }

@@ -1,0 +1,140 @@
+"""Spacecraft and hosted payloads that carry compute."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Case, Q
+from django.db.models import When as If
+from rest_framework import serializers
+
+from api.base import FactSerializer, NounViewSet
+from api.fields import Answer, Computed, Reference, References, Url, When, WhenSerializer, told_date
+from api.parameters import FactParameters, Parameter, number, one_of, ordering, project, search, slug, word
+from launches.models import NORAD_CAT_ID_MAX, Spacecraft
+
+
+class ReadingSerializer(serializers.Serializer):
+    """Our own reading of its orbit, from one element set."""
+
+    epoch = serializers.DateField(allow_null=True)
+    perigee_km = serializers.FloatField(allow_null=True)
+    apogee_km = serializers.FloatField(allow_null=True)
+    mean_altitude_km = serializers.FloatField(allow_null=True)
+    inclination_deg = serializers.FloatField(allow_null=True)
+
+
+READING = tuple(ReadingSerializer().fields)
+
+
+def _flies_later(row: Spacecraft, answer: Answer) -> bool:
+    return bool(answer.as_of and row.launched_on_first and row.launched_on_first > answer.as_of)
+
+
+def _since_launch(name: str, before: Any) -> Callable[[Spacecraft, Answer], Any]:
+    """A column that has a value only since the launch, and what stands for it before."""
+    return lambda row, answer: before if _flies_later(row, answer) else getattr(row, name)
+
+
+def _status_on(row: Spacecraft, answer: Answer) -> dict | None:
+    return (
+        None
+        if _flies_later(row, answer)
+        else told_date(row.status_on_first, row.status_on_last, row.status_on_precision)
+    )
+
+
+def _reading(row: Spacecraft, answer: Answer) -> dict | None:
+    epoch = row.reading_epoch
+    if epoch is None or (answer.as_of and epoch > answer.as_of):
+        return None
+    return {name: getattr(row, f"reading_{name}") for name in READING}
+
+
+class SpacecraftSerializer(FactSerializer):
+    url = Url("spacecraft")
+    project = Reference("project", "projects")
+    projects_also = References("projects_also", "projects")
+    operator = Reference("operator", "organizations")
+    launch = Reference("launch", "launches")
+    launched_on = When("launched_on")
+    norad_cat_id = Computed(
+        _since_launch("norad_cat_id", None),
+        {"type": "integer", "nullable": True, "minimum": 1, "maximum": NORAD_CAT_ID_MAX},
+        "NORAD catalogue number; that of the host for a hosted payload.",
+    )
+    object_id = Computed(_since_launch("object_id", ""), {"type": "string"}, "COSPAR designator.")
+    identity = Computed(
+        _since_launch("identity", Spacecraft.Identity.NONE),
+        serializers.ChoiceField(choices=Spacecraft.Identity.choices),
+        "How sure the match with the catalogue is.",
+    )
+    status = Computed(
+        _since_launch("status", Spacecraft.Status.PLANNED),
+        serializers.ChoiceField(choices=Spacecraft.Status.choices),
+        "The newest reading of its state; it stands for the whole time since the launch.",
+    )
+    status_on = Computed(_status_on, WhenSerializer(allow_null=True), "When that reading was made.")
+    reading = Computed(_reading, ReadingSerializer(allow_null=True))
+
+    class Meta:
+        model = Spacecraft
+        fields = (
+            *FactSerializer.OPENING,
+            "name", "native_name", "aliases", "country", "project", "projects_also", "operator",
+            "norad_cat_id", "object_id", "identity", "identity_note", "hosted_on", "launch", "launched_on",
+            "status", "status_on", "compute", "compute_hardware", "reading", "summary",
+            *FactSerializer.CLOSING,
+        )  # fmt: skip
+
+
+class SpacecraftParameters(FactParameters):
+    project = project(lambda rows, key: rows.filter(Q(project=key) | Q(projects_also=key)).distinct())
+    status = Parameter(
+        one_of(Spacecraft.Status.values),
+        lambda rows, value: rows,  # as told on the day asked for: see `filter_queryset`
+        {
+            "type": "string",
+            "enum": Spacecraft.Status.values,
+            "description": "The newest reading of its state; planned before its launch.",
+        },
+    )
+    identity = word("identity", Spacecraft.Identity.values, "How sure the match with the catalogue is.")
+    compute = word("compute", Spacecraft.Compute.values, "Whether it carries compute.")
+    launch = slug("launch__slug", "Slug of a launch.")
+    norad_cat_id = number("norad_cat_id", 1, NORAD_CAT_ID_MAX, "NORAD catalogue number.")
+    search = search("names, aliases, summary, compute hardware, COSPAR designator, name of the project")
+    ordering = ordering(
+        "name", "country", "status", "norad_cat_id", "known_on", launched_on="launched_on_first"
+    )
+
+    def filter_queryset(self, queryset):
+        rows = super().filter_queryset(queryset)
+        status, day = self.value("status"), self.value("as_of")
+        if status is None:
+            return rows
+        later = Q(launched_on_first__gt=day) if day else Q(pk__in=[])
+        if status == Spacecraft.Status.PLANNED:
+            return rows.filter(Q(status=status) | later)
+        return rows.filter(status=status).exclude(later)
+
+
+class SpacecraftViewSet(NounViewSet):
+    """Satellites and hosted payloads that carry compute, flown and planned.
+
+    The detail goes by slug or by NORAD catalogue number; a number that a host and its payloads share
+    leads to the host where the ledger has it. With `as_of` before its launch a spacecraft is planned,
+    without catalogue numbers.
+    """
+
+    queryset = Spacecraft.objects.all()
+    serializer_class = SpacecraftSerializer
+    filterset_class = SpacecraftParameters
+    kind = "spacecraft"
+    noun = "spacecraft"
+    preference = (Case(If(identity=Spacecraft.Identity.HOSTED, then=1), default=0), "pk")
+    says = "Satellites and hosted payloads that carry compute; by slug or NORAD number."
+
+    def match(self, key: str) -> Q | None:
+        if key.isascii() and key.isdigit():
+            return Q(norad_cat_id=int(key)) if len(key) <= len(str(NORAD_CAT_ID_MAX)) else None
+        return super().match(key)

@@ -1,0 +1,83 @@
+"""Targets: promised dates, and what became of each."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from api.base import FactSerializer, NounViewSet
+from api.fields import Answer, Computed, Reference, Url, When
+from api.parameters import FactParameters, Parameter, Parameters, one_of, ordering, project_at, search, word
+from metrics.outcomes import OUTCOMES, outcomes
+from projects.models import Target
+
+
+def statements(as_of: date | None, confidence: str | None):
+    """The statements against which promises are judged: as the metrics do, those of the floor asked for."""
+    return Target.objects.known_by(as_of).with_confidence(confidence).select_related("superseded_by")
+
+
+class TargetSerializer(FactSerializer):
+    url = Url("targets")
+    project = Reference("project", "projects")
+    stated_on = When("stated_on", foretold=True)
+    due = When("due", foretold=True)
+    outcome = Computed(
+        lambda row, answer: answer.further["outcomes"][row.pk],
+        {"type": "string", "enum": list(OUTCOMES)},
+        "What became of it by the day asked for, computed from the dates.",
+    )
+    outcome_on = When("outcome_on")
+    not_met_on = When("not_met_on")
+    superseded_by = Reference("superseded_by", "targets")
+
+    class Meta:
+        model = Target
+        fields = (
+            *FactSerializer.OPENING,
+            "project", "milestone", "promise", "text", "stated_on", "due", "bound", "outcome",
+            "outcome_on", "not_met_on", "superseded_by",
+            *FactSerializer.CLOSING,
+        )  # fmt: skip
+
+
+class TargetParameters(FactParameters):
+    project = project_at("project")
+    milestone = word("milestone", Target.Milestone.values, "What is promised.")
+    bound = word("bound", Target.Bound.values, "A date to keep, or one before which nothing happens.")
+    outcome = Parameter(
+        one_of(OUTCOMES),
+        lambda rows, value: rows,  # what became of a promise is no column: see `filter_queryset`
+        {"type": "string", "enum": list(OUTCOMES), "description": "What became of it by the day asked for."},
+    )
+    search = search("the promise as stated, name of the project")
+    ordering = ordering("known_on", "milestone", due="due_last", stated_on="stated_on_first")
+
+    def filter_queryset(self, queryset):
+        rows = super().filter_queryset(queryset)
+        if not (wanted := self.value("outcome")):
+            return rows
+        known = list(statements(self.value("as_of"), self.value("confidence")))
+        words = outcomes(known, self.value("as_of") or timezone.now().date())
+        return rows.filter(pk__in=[key for key, word in words.items() if word == wanted])
+
+
+class TargetViewSet(NounViewSet):
+    """Every promised date, once for each time it was stated.
+
+    `due` is the interval promised. `outcome` is computed: met, missed, pending, superseded (the same
+    promise was given a later time before this one ran out) or unknown (its time ran out without a
+    word). A `not_earlier` bound cannot be missed.
+    """
+
+    queryset = Target.objects.all()
+    serializer_class = TargetSerializer
+    filterset_class = TargetParameters
+    kind = "targets"
+    noun = "target"
+    says = "Every promised date, once for each time it was stated, and what became of it."
+
+    def prepare(self, rows: list, answer: Answer, ask: Parameters | None) -> None:
+        of_the_same = statements(answer.as_of, ask and ask.value("confidence")).filter(
+            project__in={row.project_id for row in rows}, promise__in={row.promise for row in rows}
+        )
+        answer.further["outcomes"] = outcomes(list(of_the_same), answer.day)

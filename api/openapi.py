@@ -1,0 +1,31 @@
+"""How the API describes itself: what every address can answer, in the nouns' own words."""
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiResponse
+
+from api.errors import ErrorSerializer
+
+WRONG = OpenApiResponse(ErrorSerializer, "The question is wrong: the sentence says what, and how to mend it.")
+NOTHING = OpenApiResponse(ErrorSerializer, "There is no such record or page.")
+UNCHANGED = OpenApiResponse(None, "Unchanged since the ETag given in If-None-Match.")
+ERRORS = {304: UNCHANGED, 400: WRONG, 404: NOTHING}
+
+
+class Schema(AutoSchema):
+    """Adds what every address can answer, and takes tags and summaries from the nouns' own words."""
+
+    def get_tags(self) -> list[str]:
+        return [self.path.removeprefix("/api/v1/").split("/")[0] or "start"]
+
+    def get_summary(self) -> str | None:
+        view = self.view
+        if not getattr(view, "noun", None):
+            return super().get_summary()
+        return f"One {view.noun}" if view.action == "retrieve" else view.says
+
+    def get_response_serializers(self) -> Any:
+        found = super().get_response_serializers()
+        answers = found if isinstance(found, dict) else {200: found}
+        return {**answers, **ERRORS}

@@ -1,0 +1,324 @@
+"""Query parameters: declared once, read strictly, described in the schema.
+
+A parameter that is unknown, repeated, empty or not understood is refused with a sentence that says
+how to mend it. None is ever ignored.
+"""
+
+import copy
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
+
+from api.errors import Refusal
+from common.countries import COUNTRIES
+from projects.models import Project
+
+EARLIEST = date(1957, 1, 1)
+LONGEST_SEARCH = 200
+FLOORS = ("confirmed", "reported", "claimed")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_SLUG = re.compile(r"[-A-Za-z0-9_]{1,160}", re.ASCII)
+
+Rows = QuerySet[Any]
+
+
+class Wrong(ValidationError):
+    """A value that cannot be read: what is wrong with it, and how to mend it."""
+
+    def __init__(self, sentence: str, mend: str) -> None:
+        super().__init__(sentence, params={"mend": mend})
+        self.sentence, self.mend = sentence, mend
+
+
+def shown(value: str) -> str:
+    """A reader's value as it may stand in a sentence: short, and without control characters."""
+    text = "".join(sign if sign.isprintable() else "�" for sign in value)
+    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
+
+
+# --- Readers: text to value, or Wrong --------------------------------------------------------------
+def read_day(text: str) -> date:
+    """A day that can be asked about: from 1957 to today."""
+    mend = "Write a day as YYYY-MM-DD, such as 2026-03-01."
+    try:
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise Wrong(f"{shown(text)} is not a day.", mend)
+    today = timezone.now().date()
+    if day < EARLIEST:
+        raise Wrong(
+            f"{day} is before the first launch into orbit.", f"Give a day from {EARLIEST} to {today}."
+        )
+    if day > today:
+        raise Wrong(f"{day} is in the future: nobody knows that yet.", f"Give a day up to today, {today}.")
+    return day
+
+
+def one_of(words: Iterable[str]) -> Callable[[str], str]:
+    """Reads one of the given words."""
+    known = tuple(words)
+
+    def read(text: str) -> str:
+        if text not in known:
+            raise Wrong(f"{shown(text)} is not known here.", f"Write one of: {', '.join(known)}.")
+        return text
+
+    return read
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """Reads a whole number between two bounds, written in plain digits."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) <= 12 and low <= int(text) <= high):
+            raise Wrong(f"{shown(text)} is not a whole number from {low} to {high}.", "Write it in digits.")
+        return int(text)
+
+    return read
+
+
+def read_flag(text: str) -> bool:
+    """`true` or `false`."""
+    return one_of(("true", "false"))(text) == "true"
+
+
+def read_words(text: str) -> str:
+    """Words to search for, taken literally."""
+    if len(text) > LONGEST_SEARCH:
+        raise Wrong(
+            f"The text has {len(text)} characters.", f"Search for at most {LONGEST_SEARCH} characters."
+        )
+    return text.strip()
+
+
+def read_slug(text: str) -> str:
+    """A slug as it stands in addresses."""
+    if not _SLUG.fullmatch(text):
+        raise Wrong(f"{shown(text)} is no slug.", "A slug has letters, digits, hyphens and underscores.")
+    return text
+
+
+def read_project(text: str) -> int:
+    """The primary key of the project with this slug."""
+    found = Project.objects.filter(slug=read_slug(text)).values_list("pk", flat=True).first()
+    if found is None:
+        raise Wrong(f"There is no project {shown(text)}.", "Take a slug from /api/v1/projects/.")
+    return found
+
+
+# --- Filters ---------------------------------------------------------------------------------------
+class _Field(forms.Field):
+    def __init__(self, *, read: Callable[[str], Any], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.read = read
+
+    def clean(self, value: str | None) -> Any:
+        return None if value is None else self.read(value)
+
+
+class Parameter(django_filters.Filter):
+    """One parameter: how it is read, and the phrase of the queryset that it becomes."""
+
+    field_class = _Field
+
+    def __init__(self, read: Callable[[str], Any], phrase: Callable[[Rows, Any], Rows], schema: dict) -> None:
+        super().__init__(read=read)
+        self.phrase, self.schema = phrase, schema
+        extend_schema_field(schema)(self)
+
+    def __deepcopy__(self, memo: dict) -> "Parameter":
+        """Every answer has its own; what was declared is the same for all and is not copied."""
+        return copy.copy(self)
+
+    def filter(self, rows: Rows, value: Any) -> Rows:
+        return rows if value is None else self.phrase(rows, value)
+
+
+def _as_they_are(rows: Rows, value: Any) -> Rows:
+    return rows
+
+
+def word(name: str, words: Iterable[str], says: str, path: str = "") -> Parameter:
+    """A parameter that takes one of some words and compares a column with it."""
+    known = list(words)
+    return Parameter(
+        one_of(known),
+        lambda rows, value: rows.filter(**{path or name: value}),
+        {"type": "string", "enum": known, "description": says},
+    )
+
+
+def slug(path: str, says: str) -> Parameter:
+    """A parameter that takes a slug and compares a column with it."""
+    return Parameter(
+        read_slug,
+        lambda rows, value: rows.filter(**{path: value}),
+        {"type": "string", "description": says},
+    )
+
+
+def text(path: str, says: str) -> Parameter:
+    """A parameter that takes any text and compares a column with it, sign by sign."""
+    return Parameter(
+        read_words,
+        lambda rows, value: rows.filter(**{path: value}),
+        {"type": "string", "maxLength": LONGEST_SEARCH, "description": says},
+    )
+
+
+def number(path: str, low: int, high: int, says: str) -> Parameter:
+    """A parameter that takes a whole number and compares a column with it."""
+    return Parameter(
+        whole(low, high),
+        lambda rows, value: rows.filter(**{path: value}),
+        {"type": "integer", "minimum": low, "maximum": high, "description": says},
+    )
+
+
+def flag(phrase: Callable[[Rows, bool], Rows], says: str) -> Parameter:
+    """A parameter that is `true` or `false`."""
+    return Parameter(read_flag, phrase, {"type": "boolean", "description": says})
+
+
+def project(phrase: Callable[[Rows, int], Rows]) -> Parameter:
+    """`project`: a slug. The phrase gets the project's primary key."""
+    return Parameter(
+        read_project, phrase, {"type": "string", "description": "Slug of a project: only what belongs to it."}
+    )
+
+
+def project_at(path: str) -> Parameter:
+    """`project`, compared with one column."""
+    return project(lambda rows, key: rows.filter(**{path: key}))
+
+
+def ordering(*names: str, **paths: str) -> Parameter:
+    """`ordering`: one or more names with commas between, `-` before a name for the other direction."""
+    known = {**{name: name for name in names}, **paths}
+
+    def read(text: str) -> list[str]:
+        keys = []
+        for key in text.split(","):
+            name = key.removeprefix("-")
+            if name not in known:
+                raise Wrong(
+                    f"This list cannot be ordered by {shown(name)}.",
+                    f"Order by {', '.join(known)}; put - before a name for the other direction.",
+                )
+            keys.append(("-" if key.startswith("-") else "") + known[name])
+        return keys
+
+    says = f"Names with commas between, `-` before one to turn it round: {', '.join(known)}."
+    return Parameter(
+        read, lambda rows, keys: rows.order_by(*keys, "pk"), {"type": "string", "description": says}
+    )
+
+
+AS_OF_SAYS = (
+    "A day, YYYY-MM-DD: only what the public could know by then, told as it could be told then. "
+    "From 1957-01-01 to today."
+)
+COUNTRY_SAYS = "A country of the ledger, by its code (ISO 3166; EU and UN for those bodies)."
+CONFIDENCE_SAYS = (
+    "The weakest confidence that passes: confirmed, reported or claimed. A disputed fact is an open one, "
+    "not a weak one: it is there only where no floor is set."
+)
+
+
+def as_of() -> Parameter:
+    """`as_of`. The view gives it to the queryset, since what a row says depends on it too."""
+    return Parameter(read_day, _as_they_are, {"type": "string", "format": "date", "description": AS_OF_SAYS})
+
+
+def country() -> Parameter:
+    return Parameter(
+        one_of(COUNTRIES),
+        lambda rows, code: rows.for_country(code),
+        {"type": "string", "enum": list(COUNTRIES), "description": COUNTRY_SAYS},
+    )
+
+
+def confidence() -> Parameter:
+    return Parameter(
+        one_of(FLOORS),
+        lambda rows, floor: rows.with_confidence(floor),
+        {"type": "string", "enum": list(FLOORS), "description": CONFIDENCE_SAYS},
+    )
+
+
+def search(where: str) -> Parameter:
+    return Parameter(
+        read_words,
+        lambda rows, words: rows.search(words),
+        {
+            "type": "string",
+            "maxLength": LONGEST_SEARCH,
+            "description": f"Words to find, taken literally, in any script: {where}.",
+        },
+    )
+
+
+class Parameters(django_filters.FilterSet):
+    """The parameters of a list. Fails on what it does not know."""
+
+    def value(self, name: str) -> Any:
+        """What a parameter was read as; None where it was not given."""
+        return self.form.cleaned_data.get(name)
+
+
+class FactParameters(Parameters):
+    """What every list of facts can be asked."""
+
+    as_of = as_of()
+    country = country()
+    confidence = confidence()
+
+
+def refuse_the_unknown(given: Any, known: Iterable[str]) -> None:
+    """Refuses parameters that are not known here, stand twice, are empty or hold a NUL."""
+    known = list(known)
+    for name, values in given.lists():
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            guess = f"Did you mean {near[0]}? " if near else ""
+            raise Refusal(
+                f"{shown(name)} is no parameter of this address.",
+                field=shown(name).strip("“”"),
+                mend=f"{guess}Known are: {', '.join(sorted(known))}.",
+            )
+        if len(values) > 1:
+            raise Refusal(f"{name} is given {len(values)} times.", field=name, mend="Give it once.")
+        if not values[0].strip():
+            raise Refusal(f"{name} is empty.", field=name, mend="Give it a value or leave it out.")
+        if "\0" in values[0]:
+            raise Refusal(f"{name} holds a NUL character.", field=name, mend="Leave the character out.")
+
+
+def read(name: str, given: Any, reader: Callable[[str], Any]) -> Any:
+    """One parameter outside a list's own; None where it was not given."""
+    if name not in given:
+        return None
+    try:
+        return reader(given[name])
+    except Wrong as wrong:
+        raise Refusal(f"{name}: {wrong.sentence}", field=name, mend=wrong.mend) from None
+
+
+def asked(parameters: type[Parameters], given: Any, rows: Rows, also: Iterable[str]) -> Parameters:
+    """The list's parameters, all of them read."""
+    refuse_the_unknown(given, [*parameters.base_filters, *also])
+    ask = parameters(given, queryset=rows)
+    for name, errors in ask.form.errors.as_data().items():
+        raise Refusal(f"{name}: {errors[0].message}", field=name, mend=errors[0].params["mend"])
+    return ask

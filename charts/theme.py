@@ -1,0 +1,68 @@
+"""What the countries look like on every chart: a colour token, a hatch, a marker and a word.
+
+Colours are names of tokens (static/css/tokens.css); the browser puts in those of the theme.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+Figure = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one country is told apart, by more than colour."""
+
+    colour: str
+    hatch: str
+    marker: str
+
+
+LOOKS = {"US": Look("var(--us)", "/", "square"), "CN": Look("var(--cn)", "\\", "circle")}
+OTHER = Look("var(--other)", "x", "diamond")
+
+
+def look(country: str) -> Look:
+    """The look of a country; one for all others."""
+    return LOOKS.get(country, OTHER)
+
+
+def compact(value: float) -> str:
+    """A number short enough for a label: 6, 2,800, 753 m, 1.36 m, 8.4 bn."""
+    for size, unit in ((1e12, " tn"), (1e9, " bn"), (1e6, " m")):
+        if abs(value) >= size:
+            scaled = value / size
+            return (f"{scaled:.3g}" if scaled < 100 else f"{scaled:,.0f}") + unit
+    return f"{value:,.0f}" if value == int(value) or abs(value) >= 1000 else f"{value:.4g}"
+
+
+def money(value: float) -> str:
+    """A sum in dollars for a label: $753 m."""
+    return f"${compact(value)}"
+
+
+def iso(day: date) -> str:
+    return day.isoformat()
+
+
+def apart(positions: list[float], least: float) -> list[float]:
+    """The positions moved as little as needed to stand `least` apart, in their own order.
+
+    Crowded ones become a block around their mean; a block that touches the next one joins it.
+    """
+    order = sorted(range(len(positions)), key=lambda n: positions[n])
+    blocks: list[tuple[float, int]] = []  # (sum of the places where each block would start, its members)
+    for rank, n in enumerate(order):
+        total, count = positions[n] - rank * least, 1
+        while blocks and blocks[-1][0] / blocks[-1][1] > total / count:
+            joined = blocks.pop()
+            total, count = total + joined[0], count + joined[1]
+        blocks.append((total, count))
+    starts = [total / count for total, count in blocks for _ in range(count)]
+    moved = list(positions)
+    for rank, n in enumerate(order):
+        moved[n] = starts[rank] + rank * least
+    return moved

@@ -1,0 +1,82 @@
+"""What passes between the three parts of a feed: failures, records read, records set aside."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Generic, TypeVar
+
+Record = TypeVar("Record")
+
+_CONTROL = {"Cc", "Cs"}
+_INVISIBLE = set("\u061c\u200b\u200e\u200f\u2028\u2029\ufeff") | {
+    chr(point) for point in (*range(0x202A, 0x202F), *range(0x2060, 0x206A))
+}
+
+
+class FeedError(Exception):
+    """Why an answer could not be had or used, in a sentence: what, where, and how to mend it.
+
+    `outcome` is "unreachable" where asking again later can help by itself, and "refused" where
+    something came that makes no sense here.
+    """
+
+    def __init__(self, sentence: str, *, outcome: str = "refused") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.outcome = outcome
+
+
+class NothingNew(Exception):
+    """The feed holds back what it says this address already fetched at `fetched_at`."""
+
+    def __init__(self, sentence: str, *, fetched_at: datetime | None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.fetched_at = fetched_at
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A record that could not be understood. `unknown_word` names a word missing in our vocabulary."""
+
+    position: int
+    raw: str
+    reason: str
+    unknown_word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed(Generic[Record]):
+    """An answer, read: the records, those set aside, and remarks for a person."""
+
+    records: Sequence[Record]
+    quarantined: Sequence[Quarantined] = ()
+    remarks: Sequence[str] = ()
+
+    @property
+    def seen(self) -> int:
+        return len(self.records) + len(self.quarantined)
+
+
+def clean(text: str) -> str:
+    """The text in NFC on one line, without control and direction signs or lone surrogates."""
+    kept = "".join(
+        " " if c.isspace() else c
+        for c in unicodedata.normalize("NFC", text)
+        if c.isspace() or (c not in _INVISIBLE and unicodedata.category(c) not in _CONTROL)
+    )
+    return re.sub(r" {2,}", " ", kept).strip()
+
+
+def quoted(body: bytes, limit: int = 80) -> str:
+    """The start of an answer as a sentence may quote it."""
+    text = clean(body[: limit * 4].decode("utf-8", "replace"))
+    return f"“{text[:limit]}…”" if len(text) > limit else f"“{text}”"
+
+
+def moment(at: datetime) -> str:
+    """A moment as sentences give it: `22 Nov 2026, 17:03 UTC`."""
+    at = at.astimezone(UTC)
+    return f"{at.day} {at:%b %Y, %H:%M} UTC"

@@ -1,0 +1,133 @@
+"""How fresh each feed is, for the status page and the footer."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from feeds.answers import moment
+from feeds.feed import Feed
+from feeds.models import FeedRun
+from feeds.registry import FEEDS
+
+_NEVER = datetime(1957, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class FreshnessRow:
+    """One feed now. Counts and quarantine are those of its last success; None: there was none."""
+
+    slug: str
+    title: str
+    credit: str
+    credit_url: str
+    last_outcome: str
+    last_run_at: datetime | None
+    last_sentence: str
+    last_success_at: datetime | None
+    failing_since: datetime | None
+    next_due_at: datetime | None
+    stale: bool
+    sentence: str
+    seen: int | None
+    added: int | None
+    changed: int | None
+    same: int | None
+    quarantined: int | None
+
+
+def freshness(at: datetime | None = None) -> list[FreshnessRow]:
+    """Every feed as it stood at a moment (now, where none is given), in one query."""
+    at = at or timezone.now()
+    runs = FeedRun.objects.filter(started_at__lte=at)
+    wanted = Q(pk=None)
+    for slug in FEEDS:
+        own = runs.filter(feed=slug)
+        ended = own.exclude(outcome=FeedRun.Outcome.RUNNING)
+        wanted |= Q(pk=_first(ended.order_by("-started_at", "-id")))
+        wanted |= Q(pk=_first(own.succeeded().order_by("-started_at", "-id")))
+        wanted |= Q(pk=_first(_missed_since_success(own)))
+    found: dict[str, list[FeedRun]] = {slug: [] for slug in FEEDS}
+    for row in FeedRun.objects.filter(wanted).order_by("started_at", "id"):
+        found[row.feed].append(row)
+    return [_row(feed, found[feed.slug], at) for feed in FEEDS.values()]
+
+
+def failing_since(slug: str) -> datetime | None:
+    """When the first run after the last success failed; None while the feed succeeds or has not run."""
+    return (
+        _missed_since_success(FeedRun.objects.filter(feed=slug)).values_list("started_at", flat=True).first()
+    )
+
+
+def failing_sentence(slug: str) -> str:
+    """`not reachable since 22 Nov 2026, 17:03 UTC`, or nothing while the feed succeeds or has not run."""
+    last = FeedRun.objects.filter(feed=slug).exclude(outcome=FeedRun.Outcome.RUNNING).first()
+    since = failing_since(slug)
+    return _since(last.outcome, since) if last and since else ""
+
+
+def _first(runs) -> Subquery:  # type: ignore[no-untyped-def]
+    return Subquery(runs.values("pk")[:1])
+
+
+def _missed_since_success(runs):  # type: ignore[no-untyped-def]
+    """Failed runs later than the last success, first one first."""
+    success = runs.succeeded().order_by("-started_at").values("started_at")[:1]
+    return (
+        runs.missed().filter(started_at__gt=Coalesce(Subquery(success), _NEVER)).order_by("started_at", "id")
+    )
+
+
+def _since(outcome: str, since: datetime) -> str:
+    words = {
+        FeedRun.Outcome.UNREACHABLE.value: _("not reachable since %(moment)s"),
+        FeedRun.Outcome.REFUSED.value: _("no usable answer since %(moment)s"),
+    }
+    return words.get(outcome, _("failing since %(moment)s")) % {"moment": moment(since)}
+
+
+def _row(feed: Feed, rows: list[FeedRun], at: datetime) -> FreshnessRow:
+    last = rows[-1] if rows else None
+    good = {FeedRun.Outcome.STORED, FeedRun.Outcome.UNCHANGED}
+    success = next((row for row in reversed(rows) if row.outcome in good), None)
+    since = next((row.started_at for row in rows if row.outcome not in good), None)
+    stale = success is None or at - success.started_at > feed.stale_after
+    period = _period(feed)
+    if not settings.FEEDS_ENABLED:
+        sentence = _("switched off")
+    elif last is None:
+        sentence = _("has not run yet")
+    elif since:
+        sentence = _since(last.outcome, since)
+    else:
+        sentence = _("read on %(moment)s") % {"moment": moment(last.started_at)}
+    return FreshnessRow(
+        slug=feed.slug,
+        title=feed.title,
+        credit=feed.credit,
+        credit_url=feed.credit_url,
+        last_outcome=last.outcome if last else "",
+        last_run_at=last.started_at if last else None,
+        last_sentence=last.sentence if last else "",
+        last_success_at=success.started_at if success else None,
+        failing_since=since,
+        next_due_at=last.started_at + period if last and settings.FEEDS_ENABLED else None,
+        stale=stale,
+        sentence=sentence,
+        seen=success.seen if success else None,
+        added=success.added if success else None,
+        changed=success.changed if success else None,
+        same=success.same if success else None,
+        quarantined=success.quarantined if success else None,
+    )
+
+
+def _period(feed: Feed) -> timedelta:
+    """How often the beat table asks the feed; its own interval where the table leaves it out."""
+    entry = settings.CELERY_BEAT_SCHEDULE.get(feed.slug)
+    return timedelta(seconds=float(entry["schedule"])) if entry else feed.every

@@ -1,0 +1,315 @@
+"""Launch Library 2 (2.3.0): upcoming launches of every nation, with their NET and its precision."""
+
+import calendar
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+
+from common.dates import PartialDate, Precision
+from feeds.answers import FeedError, Parsed, Quarantined, clean, quoted
+from feeds.client import Client
+from feeds.feed import Feed
+from launches.models import LaunchStatus, NetPrecision
+from launches.records import LaunchRecord
+from launches.services import upsert_launches
+
+QUERY = "launches/upcoming/?mode=normal&limit=100&include_suborbital=false&format=json"
+# 366 launches were listed in July 2026, so 4 pages are usual. 15 calls an hour are allowed.
+MAX_PAGES = 7
+
+STATUSES = {
+    1: LaunchStatus.GO,
+    2: LaunchStatus.TBD,
+    3: LaunchStatus.SUCCESS,
+    4: LaunchStatus.FAILURE,
+    5: LaunchStatus.HOLD,
+    6: LaunchStatus.IN_FLIGHT,
+    7: LaunchStatus.PARTIAL_FAILURE,
+    8: LaunchStatus.TBC,
+    9: LaunchStatus.DEPLOYED,
+}
+PRECISIONS = {
+    0: NetPrecision.SECOND,
+    1: NetPrecision.MINUTE,
+    2: NetPrecision.HOUR,
+    3: NetPrecision.MORNING,
+    4: NetPrecision.AFTERNOON,
+    5: NetPrecision.DAY,
+    6: NetPrecision.WEEK,
+    7: NetPrecision.MONTH,
+    8: NetPrecision.QUARTER,
+    9: NetPrecision.QUARTER,
+    10: NetPrecision.QUARTER,
+    11: NetPrecision.QUARTER,
+    12: NetPrecision.HALF,
+    13: NetPrecision.HALF,
+    14: NetPrecision.YEAR,
+    15: NetPrecision.FISCAL_YEAR,
+    16: NetPrecision.DECADE,
+}
+# The first month of the period that the id itself names.
+FIRST_MONTH = {8: 1, 9: 4, 10: 7, 11: 10, 12: 1, 13: 7}
+_CALENDAR: dict[str, Precision] = {
+    NetPrecision.MONTH: "month",
+    NetPrecision.QUARTER: "quarter",
+    NetPrecision.HALF: "half",
+    NetPrecision.YEAR: "year",
+}
+_PLACEHOLDERS = {"", "n/a", "tbd", "unknown", "unknown pad", "unknown location"}
+
+
+# --- fetch ------------------------------------------------------------------------------------
+def fetch(client: Client) -> list[bytes]:
+    """The pages of the list. `next` is followed only where it stays at the address that was asked."""
+    url: str | None = f"{settings.LAUNCH_LIBRARY_URL}/{QUERY}"
+    asked: list[str] = []
+    pages: list[bytes] = []
+    while url and len(pages) < MAX_PAGES:
+        if asked and urlsplit(url)[:3] != urlsplit(asked[0])[:3]:
+            raise FeedError(
+                f"{urlsplit(asked[0]).netloc} names {clean(url)[:200]} as its next page, "
+                "which is another address. "
+                "Set LAUNCH_LIBRARY_URL to the address under which it names its own pages."
+            )
+        if url in asked:
+            raise FeedError(
+                f"{urlsplit(url).netloc} names a page already read as its next one. Ask again later."
+            )
+        asked.append(url)
+        pages.append(client.get(url))
+        url = _next_page(pages[-1])
+    return pages
+
+
+def _next_page(body: bytes) -> str | None:
+    try:
+        page = json.loads(body)
+    except (ValueError, RecursionError):
+        return None  # parse says what is wrong
+    following = page.get("next") if isinstance(page, dict) else None
+    return following if isinstance(following, str) else None
+
+
+# --- parse ------------------------------------------------------------------------------------
+def parse(bodies: Sequence[bytes], received_at: datetime) -> Parsed[LaunchRecord]:
+    """Launches of all pages. One that cannot be read is set aside; a page that is no list is refused."""
+    records: list[LaunchRecord] = []
+    quarantined: list[Quarantined] = []
+    position = listed = 0
+    for number, body in enumerate(bodies, 1):
+        page = _page(body, number)
+        listed = max(listed, page["count"])
+        for item in page["results"]:
+            position += 1
+            try:
+                records.append(_launch(item, received_at))
+            except _Unreadable as fault:
+                raw = json.dumps(item, ensure_ascii=True)
+                quarantined.append(Quarantined(position, raw, fault.reason, fault.unknown_word))
+    if not position:
+        raise FeedError("Launch Library listed no launch at all, which cannot be. Ask again later.")
+    remarks = [f"{position} of {listed} launches listed were read."] if position < listed else []
+    return Parsed(records, quarantined, remarks)
+
+
+class _Unreadable(Exception):
+    def __init__(self, reason: str, unknown_word: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.unknown_word = unknown_word
+
+
+def _page(body: bytes, number: int) -> dict[str, Any]:
+    try:
+        page = json.loads(body)
+    except RecursionError as error:
+        raise FeedError(f"Page {number} of Launch Library is nested too deep to be a list.") from error
+    except ValueError as error:
+        raise FeedError(
+            f"Page {number} of Launch Library is not whole JSON ({error}): {quoted(body)} "
+            "Check LAUNCH_LIBRARY_URL, or ask again later."
+        ) from error
+    if not isinstance(page, dict) or not isinstance(page.get("results"), list):
+        raise FeedError(
+            f"Page {number} of Launch Library has no list “results”: {quoted(body)} "
+            "Check that LAUNCH_LIBRARY_URL ends in the version, 2.3.0."
+        )
+    if not isinstance(page.get("count"), int):
+        raise FeedError(f"Page {number} of Launch Library has no whole number “count”: {quoted(body)}")
+    return page
+
+
+def _launch(item: Any, received_at: datetime) -> LaunchRecord:
+    if not isinstance(item, dict):
+        raise _Unreadable("is not an object")
+    precision_id = _precision_id(item)
+    net = _instant(item, "net")
+    first, last = net_interval(net.date(), precision_id)
+    updated_at = _instant(item, "last_updated")
+    if updated_at > received_at + timedelta(days=1):
+        raise _Unreadable(f"last_updated {item['last_updated']} lies in the future")
+    window_start, window_end = _instant_or_none(item, "window_start"), _instant_or_none(item, "window_end")
+    if window_start and window_end and window_end < window_start:
+        raise _Unreadable("window_end lies before window_start")
+    mission, pad = _part(item, "mission"), _part(item, "pad")
+    location, configuration = _part(pad, "location"), _part(_part(item, "rocket"), "configuration")
+    name = _text(item, "name", 300)
+    if not name:
+        raise _Unreadable("name is missing or empty: expected text")
+    return LaunchRecord(
+        ll2_id=_uuid(item),
+        updated_at=updated_at,
+        name=name,
+        net=net,
+        net_precision=NetPrecision.UNKNOWN if precision_id is None else PRECISIONS[precision_id],
+        net_first=first,
+        net_last=last,
+        status=_status(item),
+        window_start=window_start,
+        window_end=window_end,
+        mission=_text(mission, "name", 300),
+        description=_text(mission, "description", 10_000),
+        vehicle=_known(configuration, "full_name") or _known(configuration, "name"),
+        provider=_known(_part(item, "launch_service_provider"), "name"),
+        country=_country(pad) or _country(location),
+        pad=_known(pad, "name"),
+        site=_known(location, "name"),
+        orbit=_known(_part(mission, "orbit"), "name", 100),
+        designator=_designator(item),
+    )
+
+
+def net_interval(day: date, precision_id: int | None) -> tuple[date, date]:
+    """The days that a NET leaves open. A vague NET is a placeholder, usually the last day of its period.
+
+    - up to a day, and where no precision is given: that day;
+    - week: Monday to Sunday around it; month, quarter, half, year, decade: the calendar's;
+    - fiscal year: the twelve months that end with the placeholder's month (nations differ).
+
+    A quarter or half that is not the one its date lies in is unreadable.
+    """
+    word = None if precision_id is None else PRECISIONS[precision_id]
+    if word == NetPrecision.WEEK:
+        monday = day - timedelta(days=day.weekday())
+        return monday, monday + timedelta(days=6)
+    if word == NetPrecision.DECADE:
+        return date(day.year // 10 * 10, 1, 1), date(day.year // 10 * 10 + 9, 12, 31)
+    if word == NetPrecision.FISCAL_YEAR:
+        last = day.replace(day=calendar.monthrange(day.year, day.month)[1])
+        return (last.replace(year=last.year - 1, day=1) + timedelta(days=31)).replace(day=1), last
+    if word not in _CALENDAR:
+        return day, day
+    period = PartialDate.of(day, _CALENDAR[word])
+    if FIRST_MONTH.get(precision_id or -1, period.first.month) != period.first.month:
+        raise _Unreadable(f"net_precision {precision_id} names another part of the year than net {day}")
+    return period.first, period.last
+
+
+def _part(item: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """The object under a key; an empty one for null or nothing, as Launch Library has it now and then."""
+    part = item.get(key)
+    if part is None:
+        return {}
+    if not isinstance(part, dict):
+        raise _Unreadable(f"{key} is not an object")
+    return part
+
+
+def _text(item: Mapping[str, Any], key: str, limit: int = 200) -> str:
+    value = item.get(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise _Unreadable(f"{key} is not text")
+    text = clean(value)
+    if len(text) > limit:
+        raise _Unreadable(f"{key} has {len(text)} signs; at most {limit} are taken")
+    return text
+
+
+def _known(item: Mapping[str, Any], key: str, limit: int = 200) -> str:
+    """The text, or nothing where it is one of their words for not knowing."""
+    text = _text(item, key, limit)
+    return "" if text.lower() in _PLACEHOLDERS else text
+
+
+def _instant_or_none(item: Mapping[str, Any], key: str) -> datetime | None:
+    value = item.get(key)
+    if value is None:
+        return None
+    try:
+        stated = datetime.fromisoformat(value)
+        at = stated.astimezone(UTC) if stated.tzinfo else None
+    except (TypeError, ValueError, OverflowError):
+        at = None
+    if at is None or not 1957 <= at.year <= 2200:
+        raise _Unreadable(f"{key} {str(value)[:60]!r} is not a moment with its time zone")
+    return at
+
+
+def _instant(item: Mapping[str, Any], key: str) -> datetime:
+    at = _instant_or_none(item, key)
+    if at is None:
+        raise _Unreadable(f"{key} is missing or null")
+    return at
+
+
+def _uuid(item: Mapping[str, Any]) -> UUID:
+    try:
+        return UUID(item["id"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _Unreadable(f"id {str(item.get('id'))[:60]!r} is not a UUID") from error
+
+
+def _word_id(item: Mapping[str, Any], key: str, known: Mapping[int, str]) -> int:
+    """The id of a word of theirs that we know; an unknown one is loud."""
+    part = _part(item, key)
+    number = part.get("id")
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise _Unreadable(f"{key} has no whole number as id")
+    if number not in known:
+        word = f"{key} {number} (“{clean(str(part.get('name')))[:60]}”)"
+        raise _Unreadable(f"unknown word: {word}", unknown_word=word)
+    return number
+
+
+def _status(item: Mapping[str, Any]) -> str:
+    return STATUSES[_word_id(item, "status", STATUSES)]
+
+
+def _precision_id(item: Mapping[str, Any]) -> int | None:
+    return None if item.get("net_precision") is None else _word_id(item, "net_precision", PRECISIONS)
+
+
+def _country(place: Mapping[str, Any]) -> str:
+    code = _text(_part(place, "country"), "alpha_2_code").upper()
+    return code if re.fullmatch("[A-Z]{2}", code) else ""
+
+
+def _designator(item: Mapping[str, Any]) -> str:
+    text = _known(item, "launch_designator")
+    if text and not re.fullmatch(r"\d{4}-[A-Z]?\d{2,4}", text):
+        raise _Unreadable(f"launch_designator {text!r} is not like 2025-100")
+    return text
+
+
+LAUNCH_LIBRARY = Feed(
+    slug="launch-library",
+    title="Launch Library 2",
+    credit="Launch data: Launch Library 2 by The Space Devs",
+    credit_url="https://thespacedevs.com",
+    setting="LAUNCH_LIBRARY_URL",
+    fetch=fetch,
+    parse=parse,
+    store=upsert_launches,
+    every=timedelta(minutes=10),
+    stale_after=timedelta(hours=6),
+    calls_per_hour=15,
+    calls_per_run=MAX_PAGES,
+)

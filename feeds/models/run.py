@@ -1,0 +1,91 @@
+"""Feed runs: each asking of a feed is a row that a person can read."""
+
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class FeedRunQuerySet(models.QuerySet):
+    def succeeded(self) -> "FeedRunQuerySet":
+        """Runs that reached the feed and kept what it said, changed or not."""
+        return self.filter(outcome__in=[FeedRun.Outcome.STORED, FeedRun.Outcome.UNCHANGED])
+
+    def missed(self) -> "FeedRunQuerySet":
+        """Runs that ended without data: not reachable, refused or failed."""
+        return self.filter(
+            outcome__in=[FeedRun.Outcome.UNREACHABLE, FeedRun.Outcome.REFUSED, FeedRun.Outcome.FAILED]
+        )
+
+    def answered(self) -> "FeedRunQuerySet":
+        """Runs in which the feed gave its data (200), or said that we have them: it counts these."""
+        return self.filter(models.Q(http_status=200) | models.Q(outcome=FeedRun.Outcome.UNCHANGED))
+
+    def known_by(self, as_of: date | None = None) -> "FeedRunQuerySet":
+        """Runs started by that day."""
+        return self if as_of is None else self.filter(started_at__date__lte=as_of)
+
+
+class FeedRun(models.Model):
+    class Outcome(models.TextChoices):
+        RUNNING = "running", _("running")
+        STORED = "stored", _("stored")
+        UNCHANGED = "unchanged", _("nothing new")
+        REFUSED = "refused", _("answer refused")
+        UNREACHABLE = "unreachable", _("not reachable")
+        FAILED = "failed", _("failed")
+
+    feed = models.SlugField(_("feed"), max_length=40)
+    started_at = models.DateTimeField(_("started"), db_index=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=11, choices=Outcome.choices, default=Outcome.RUNNING)
+    url = models.URLField(_("asked"), max_length=500, blank=True)
+    http_status = models.PositiveSmallIntegerField(_("HTTP status"), null=True, blank=True)
+    calls = models.PositiveSmallIntegerField(_("requests made"), default=0)
+    received_bytes = models.PositiveBigIntegerField(_("bytes received"), default=0)
+    seen = models.PositiveIntegerField(_("records seen"), default=0)
+    added = models.PositiveIntegerField(_("new"), default=0)
+    changed = models.PositiveIntegerField(_("changed"), default=0)
+    same = models.PositiveIntegerField(_("same"), default=0)
+    quarantined = models.PositiveIntegerField(_("in quarantine"), default=0)
+    sentence = models.TextField(_("what happened"), blank=True)
+
+    objects = FeedRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+        verbose_name = _("feed run")
+        verbose_name_plural = _("feed runs")
+        indexes = [models.Index(fields=["feed", "-started_at"], name="feedrun_newest")]
+        constraints = [
+            # Two workers asked at once make one request: the second cannot write its row.
+            models.UniqueConstraint(
+                fields=["feed"], condition=models.Q(outcome="running"), name="feedrun_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="feedrun_ended_unless_running",
+                condition=models.Q(outcome="running", ended_at__isnull=True)
+                | (~models.Q(outcome="running") & models.Q(ended_at__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.feed}: {self.get_outcome_display()}"
+
+
+class QuarantinedRecord(models.Model):
+    """A record that could not be understood: its raw text and the reason, kept for a person."""
+
+    run = models.ForeignKey(FeedRun, models.CASCADE, related_name="quarantine")
+    feed = models.SlugField(_("feed"), max_length=40)
+    position = models.PositiveIntegerField(_("place in the answer"))
+    raw = models.TextField(_("raw text"))
+    reason = models.TextField(_("reason"))
+
+    class Meta:
+        ordering = ["run", "position"]
+        verbose_name = _("quarantined record")
+        verbose_name_plural = _("quarantined records")
+
+    def __str__(self) -> str:
+        return f"{self.feed} #{self.position}: {self.reason}"

@@ -1,0 +1,11 @@
+"""Every feed there is, by slug."""
+
+from typing import Any
+
+from feeds.celestrak_gp import CELESTRAK_GP
+from feeds.feed import Feed
+from feeds.launch_library import LAUNCH_LIBRARY
+
+__all__ = ["FEEDS", "Feed"]
+
+FEEDS: dict[str, Feed[Any]] = {feed.slug: feed for feed in (LAUNCH_LIBRARY, CELESTRAK_GP)}

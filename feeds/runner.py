@@ -1,0 +1,206 @@
+"""Runs a feed: one run, one row, whatever happens."""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from feeds.answers import FeedError, NothingNew, Parsed, Quarantined, moment
+from feeds.client import Client
+from feeds.feed import Feed
+from feeds.models import FeedRun, QuarantinedRecord
+from launches.records import Stored
+from projects.models import LedgerVersion
+
+logger = logging.getLogger(__name__)
+
+# Of one run; the count on the row stays true.
+MAX_QUARANTINED = 200
+MAX_RAW = 20_000
+# Clocks differ: how far apart our run and CelesTrak's note of it may be.
+CLOCK_SKEW = timedelta(minutes=5)
+
+
+class NotAsked(Exception):
+    """The feed was not asked, and why. No row is written: nothing happened."""
+
+
+def run(feed: Feed[Any], *, force: bool = False) -> FeedRun:
+    """Asks the feed once and returns the row of that run; `NotAsked` where it may not be asked now.
+
+    What the run stored and the row that says so are written together, or neither is.
+    """
+    if not settings.FEEDS_ENABLED:
+        raise NotAsked(
+            f"{feed.title} is not asked: feeds are switched off. Set FEEDS_ENABLED=yes to run them."
+        )
+    row = _begin(feed, force)
+    client = Client(feed.setting)
+    try:
+        _take(feed, row, client)
+    except FeedError as fault:
+        _end(row, client, FeedRun.Outcome(fault.outcome), fault.sentence)
+    except NothingNew as nothing:
+        outcome, sentence = _nothing_new(feed, row, nothing)
+        _end(row, client, outcome, sentence)
+    except Exception as fault:  # the one place: whatever breaks is written down where people look
+        logger.exception("%s: the run broke", feed.slug)
+        sentence = f"Our own code failed: {type(fault).__name__}: {fault}"[:2000]
+        _end(row, client, FeedRun.Outcome.FAILED, f"{sentence} The log has the place; nothing was stored.")
+    finally:
+        if row.outcome == FeedRun.Outcome.RUNNING:
+            _end(row, client, FeedRun.Outcome.FAILED, "The run was interrupted; nothing was stored.")
+    return row
+
+
+def _begin(feed: Feed[Any], force: bool) -> FeedRun:
+    """Takes the feed's one running row, then looks whether the feed may be asked at all."""
+    bury_dead_runs(feed.slug)
+    try:
+        with transaction.atomic():
+            row = FeedRun.objects.create(feed=feed.slug, started_at=timezone.now())
+    except IntegrityError as error:
+        raise NotAsked(
+            f"{feed.title} is being asked by another process right now. Look at its run, or wait."
+        ) from error
+    if reason := _too_early(feed, row.started_at, force):
+        row.delete()
+        raise NotAsked(reason)
+    return row
+
+
+def bury_dead_runs(slug: str) -> int:
+    """Ends runs that outlived the time limit of a task: their worker died without a word."""
+    limit = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)
+    return FeedRun.objects.filter(
+        feed=slug, outcome=FeedRun.Outcome.RUNNING, started_at__lt=timezone.now() - limit
+    ).update(
+        outcome=FeedRun.Outcome.FAILED,
+        ended_at=timezone.now(),
+        sentence=f"The worker died: no end after {limit.total_seconds():g} s. Nothing was stored.",
+    )
+
+
+def _too_early(feed: Feed[Any], now: datetime, force: bool) -> str:
+    """Why the feed may not be asked now, or nothing. Rows tell: this holds across processes and restarts."""
+    runs = FeedRun.objects.filter(feed=feed.slug).exclude(outcome=FeedRun.Outcome.RUNNING)
+    last = runs.answered().order_by("-started_at").values_list("started_at", flat=True).first()
+    if last is not None and last + feed.every > now and (feed.strict or not force):
+        mend = "it enforces that itself" if feed.strict else "--force asks all the same"
+        return (
+            f"{feed.title} was asked {_ago(now - last)} ago and may be asked once in {_ago(feed.every)}: "
+            f"not before {moment(last + feed.every)}; {mend}."
+        )
+    if feed.calls_per_hour is not None:
+        recent = runs.filter(started_at__gt=now - timedelta(hours=1))
+        used = recent.aggregate(total=Sum("calls"))["total"] or 0
+        if used + feed.calls_per_run > feed.calls_per_hour:
+            return (
+                f"{feed.title} allows {feed.calls_per_hour} calls an hour; {used} were made "
+                f"and a run may need {feed.calls_per_run}. Ask again within the hour."
+            )
+    return ""
+
+
+def _take(feed: Feed[Any], row: FeedRun, client: Client) -> None:
+    bodies = feed.fetch(client)
+    received_at = timezone.now()
+    parsed = feed.parse(bodies, received_at)
+    row.seen, row.quarantined = parsed.seen, len(parsed.quarantined)
+    if not parsed.records:
+        _set_aside(row, parsed.quarantined)
+        raise FeedError(
+            f"None of {parsed.seen} records could be read; the first {_reason(parsed.quarantined)}. "
+            "Nothing was stored."
+        )
+    with transaction.atomic():
+        stored = feed.store(parsed.records, seen_at=received_at)
+        _set_aside(row, parsed.quarantined)
+        row.added, row.changed, row.same = stored.added, stored.changed, stored.same
+        moved = stored.added or stored.changed
+        outcome = FeedRun.Outcome.STORED if moved else FeedRun.Outcome.UNCHANGED
+        if not _end(row, client, outcome, _sentence(parsed, stored)):
+            raise RuntimeError("this run was given up as dead before it ended; its data were not stored")
+
+
+def _reason(quarantined: Iterable[Quarantined]) -> str:
+    return next((record.reason for record in quarantined), "is missing")
+
+
+def _set_aside(row: FeedRun, quarantined: Iterable[Quarantined]) -> None:
+    QuarantinedRecord.objects.bulk_create(
+        QuarantinedRecord(
+            run=row,
+            feed=row.feed,
+            position=record.position,
+            raw=record.raw[:MAX_RAW],
+            reason=record.reason,
+        )
+        for record in list(quarantined)[:MAX_QUARANTINED]
+    )
+
+
+def _sentence(parsed: Parsed[Any], stored: Stored) -> str:
+    words = [
+        f"{parsed.seen:,} {'record' if parsed.seen == 1 else 'records'} read: "
+        f"{stored.added:,} new, {stored.changed:,} changed, {stored.same:,} same."
+    ]
+    if parsed.quarantined:
+        reasons = list(dict.fromkeys(record.reason for record in parsed.quarantined))
+        more = f" and {len(reasons) - 3} other reasons" if len(reasons) > 3 else ""
+        words.append(f"{len(parsed.quarantined):,} in quarantine: {'; '.join(reasons[:3])}{more}.")
+    if unknown := sorted({record.unknown_word for record in parsed.quarantined if record.unknown_word}):
+        words.append(f"WORDS UNKNOWN HERE: {', '.join(unknown[:10])}. Teach them to the feed's module.")
+    return " ".join([*words, *parsed.remarks, *stored.remarks])
+
+
+def _nothing_new(feed: Feed[Any], row: FeedRun, nothing: NothingNew) -> tuple[FeedRun.Outcome, str]:
+    """No outage where we hold the answer it speaks of; else somebody behind our address has it."""
+    at = nothing.fetched_at
+    ours = at is not None and (
+        FeedRun.objects.filter(
+            feed=feed.slug,
+            http_status=200,
+            started_at__lte=at + CLOCK_SKEW,
+            ended_at__gte=at - CLOCK_SKEW,
+            outcome__in=[FeedRun.Outcome.STORED, FeedRun.Outcome.UNCHANGED],
+        ).exists()
+    )
+    if ours:
+        return FeedRun.Outcome.UNCHANGED, nothing.sentence
+    return FeedRun.Outcome.REFUSED, (
+        f"{nothing.sentence} We hold no answer of that time: another machine behind this network "
+        "address, or a run of ours that died, took it. Let one machine ask, or wait for the next update."
+    )
+
+
+@transaction.atomic
+def _end(row: FeedRun, client: Client, outcome: FeedRun.Outcome, sentence: str) -> bool:
+    """Writes how the run ended and marks the ledger as changed; False where it was buried before."""
+    row.outcome, row.sentence, row.ended_at = outcome, sentence, timezone.now()
+    if outcome not in {FeedRun.Outcome.STORED, FeedRun.Outcome.UNCHANGED}:
+        row.added = row.changed = row.same = 0
+    row.url, row.http_status = client.first_url[:500], client.last_status
+    row.calls, row.received_bytes = client.calls, client.received_bytes
+    names = (
+        "outcome sentence ended_at url http_status calls received_bytes seen added changed same quarantined"
+    )
+    ended = FeedRun.objects.filter(pk=row.pk, outcome=FeedRun.Outcome.RUNNING).update(
+        **{name: getattr(row, name) for name in names.split()}
+    )
+    LedgerVersion.bump()
+    return bool(ended)
+
+
+def _ago(span: timedelta) -> str:
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 1:
+        return "less than a minute"
+    if minutes < 120:
+        return "a minute" if minutes == 1 else f"{minutes} minutes"
+    return f"{minutes // 60} h" + (f" {minutes % 60} min" if minutes % 60 else "")

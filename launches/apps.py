@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class LaunchesConfig(AppConfig):
+    name = "launches"
+
+    def ready(self) -> None:
+        from launches import ledger  # noqa: F401  registers this app's kinds of curated records

@@ -1,0 +1,24 @@
+"""Launches, spacecraft and what the public catalogues say of them."""
+
+from launches.models.catalogue import CatalogueEntry
+from launches.models.elements import ElementSet
+from launches.models.launch import Launch, NetRevision
+from launches.models.net import FLOWN, REACHED_ORBIT, TERMINAL, LaunchStatus, Net, NetPrecision
+from launches.models.spacecraft import NORAD_CAT_ID_MAX, Spacecraft
+from launches.models.totals import LaunchTotal
+
+__all__ = [
+    "FLOWN",
+    "NORAD_CAT_ID_MAX",
+    "REACHED_ORBIT",
+    "TERMINAL",
+    "CatalogueEntry",
+    "ElementSet",
+    "Launch",
+    "LaunchStatus",
+    "LaunchTotal",
+    "Net",
+    "NetPrecision",
+    "NetRevision",
+    "Spacecraft",
+]

@@ -1,0 +1,78 @@
+"""Element sets: where an object was at an epoch, in the keywords of the OMM."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from launches.models.spacecraft import NORAD_CAT_ID_MAX
+
+
+class ElementSetQuerySet(models.QuerySet):
+    def known_by(self, as_of: date | None = None):
+        """Element sets whose epoch is not after that day."""
+        return self if as_of is None else self.filter(epoch__date__lte=as_of)
+
+    def of_object(self, norad_cat_id: int):
+        """Element sets of one object, newest epoch first."""
+        return self.filter(norad_cat_id=norad_cat_id).order_by("-epoch")
+
+    def newest_ids(self):
+        """The primary key of each object's element set with the newest epoch."""
+        newest = self.filter(norad_cat_id=models.OuterRef("norad_cat_id")).order_by("-epoch")
+        return self.filter(pk=models.Subquery(newest.values("pk")[:1])).values("pk")
+
+    def newest_first(self):
+        """By epoch, never by arrival: feeds send older epochs after newer ones."""
+        return self.order_by("norad_cat_id", "-epoch")
+
+
+class ElementSet(models.Model):
+    """Mean elements (SGP4, TEME, UTC) of one object at one epoch.
+
+    Units: mean_motion rev/day, angles in degrees, bstar 1/Earth radii, mean_motion_dot
+    rev/day² (half the derivative, as in the TLE), mean_motion_ddot rev/day³ (a sixth).
+    """
+
+    norad_cat_id = models.PositiveIntegerField(_("NORAD catalogue number"), db_index=True)
+    object_name = models.CharField(_("object name"), max_length=60)
+    object_id = models.CharField(_("COSPAR designator"), max_length=15, blank=True)
+    epoch = models.DateTimeField(_("epoch"))
+    mean_motion = models.FloatField(_("mean motion (rev/day)"))
+    eccentricity = models.FloatField(_("eccentricity"))
+    inclination = models.FloatField(_("inclination (°)"))
+    ra_of_asc_node = models.FloatField(_("right ascension of the ascending node (°)"))
+    arg_of_pericenter = models.FloatField(_("argument of pericenter (°)"))
+    mean_anomaly = models.FloatField(_("mean anomaly (°)"))
+    ephemeris_type = models.PositiveSmallIntegerField(default=0)
+    classification_type = models.CharField(max_length=1, default="U")
+    element_set_no = models.PositiveIntegerField(default=999)
+    rev_at_epoch = models.PositiveIntegerField(default=0)
+    bstar = models.FloatField(_("B* (1/Earth radii)"))
+    mean_motion_dot = models.FloatField(_("mean motion, first derivative"))
+    mean_motion_ddot = models.FloatField(_("mean motion, second derivative"))
+    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+
+    objects = ElementSetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["norad_cat_id", "-epoch"]
+        verbose_name = _("element set")
+        verbose_name_plural = _("element sets")
+        constraints = [
+            models.UniqueConstraint(fields=["norad_cat_id", "epoch"], name="elementset_once"),
+            models.CheckConstraint(
+                name="elementset_norad_in_range",
+                condition=Q(norad_cat_id__gte=1, norad_cat_id__lte=NORAD_CAT_ID_MAX),
+            ),
+            models.CheckConstraint(
+                name="elementset_bounded",
+                condition=Q(eccentricity__gte=0, eccentricity__lt=1)
+                & Q(inclination__gte=0, inclination__lte=180)
+                & Q(mean_motion__gt=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.object_name} ({self.norad_cat_id}) at {self.epoch:%Y-%m-%d %H:%M}"

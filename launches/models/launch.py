@@ -1,0 +1,149 @@
+"""Launches, and every date that was ever given for them."""
+
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from common.countries import COUNTRIES
+from launches.models.net import FLOWN, LaunchStatus, Net
+from projects.models.fact import Fact, FactQuerySet
+
+
+class LaunchQuerySet(FactQuerySet):
+    search_paths = ("name", "provider", "vehicle", "site", "designator", "spacecraft__name")
+
+    def upcoming(self, at: datetime | None = None):
+        """Launches not flown whose last possible day is not past, soonest first."""
+        day = (at or timezone.now()).date()
+        return (
+            self.exclude(status__in=FLOWN).filter(net_last__gte=day).order_by("net_last", "net_first", "id")
+        )
+
+    def flown(self, at: datetime | None = None):
+        """Launches that left the ground by then, newest first."""
+        day = (at or timezone.now()).date()
+        return self.filter(status__in=FLOWN, net_first__lte=day).order_by("-net_first", "-id")
+
+    def overdue(self, at: datetime | None = None):
+        """Launches whose last possible day passed without a word of a flight."""
+        day = (at or timezone.now()).date()
+        return self.exclude(status__in=FLOWN).filter(net_last__lt=day).order_by("-net_last", "id")
+
+    def in_time(self, which: str, day: date):
+        """Launches "upcoming", "flown" or "overdue" on a day; all of them, newest first, for nothing.
+
+        A launch that flew later than that day was still ahead then.
+        """
+        flown = Q(status__in=FLOWN, net_first__lte=day)
+        if which == "flown":
+            return self.filter(flown).order_by("-net_last", "-id")
+        if which == "overdue":
+            return self.exclude(flown).filter(net_last__lt=day).order_by("-net_last", "id")
+        if which == "upcoming":
+            return self.exclude(flown).filter(net_last__gte=day).order_by("net_last", "net_first", "id")
+        return self.order_by("-net_last", "-id")
+
+    def with_compute(self):
+        """Launches that carry a tracked spacecraft."""
+        from launches.models.spacecraft import Spacecraft
+
+        return self.filter(Exists(Spacecraft.objects.filter(launch=OuterRef("pk"))))
+
+    def with_spacecraft(self):
+        """Launches with the spacecraft they carry, in one further query."""
+        from launches.models.spacecraft import Spacecraft
+
+        return self.prefetch_related(
+            models.Prefetch(
+                "spacecraft", Spacecraft.objects.select_related("project"), to_attr="spacecraft_list"
+            )
+        )
+
+
+class Launch(Net, Fact):
+    """One launch attempt: of the curated ledger, of a feed, or of both where they were tied."""
+
+    name = models.CharField(_("name"), max_length=300)
+    ll2_id = models.UUIDField(_("Launch Library id"), unique=True, null=True, blank=True)
+    ll2_updated_at = models.DateTimeField(_("updated by Launch Library"), null=True, blank=True)
+    vehicle = models.CharField(_("vehicle"), max_length=200, blank=True)
+    provider = models.CharField(_("provider"), max_length=200, blank=True)
+    country = models.CharField(
+        _("country"), max_length=2, choices=list(COUNTRIES.items()), db_index=True, blank=True
+    )
+    pad = models.CharField(_("pad"), max_length=200, blank=True)
+    site = models.CharField(_("site"), max_length=200, blank=True)
+    orbit = models.CharField(_("orbit"), max_length=100, blank=True)
+    designator = models.CharField(_("launch designator"), max_length=11, blank=True, db_index=True)
+    summary = models.TextField(_("summary"), blank=True)
+
+    objects = LaunchQuerySet.as_manager()
+
+    class Meta(Fact.Meta):
+        ordering = ["-net_last", "id"]
+        verbose_name = _("launch")
+        verbose_name_plural = _("launches")
+        constraints = [
+            *Fact.Meta.constraints,
+            models.CheckConstraint(
+                name="launch_days_in_order", condition=models.Q(net_first__lte=models.F("net_last"))
+            ),
+            models.CheckConstraint(
+                name="launch_status_known", condition=models.Q(status__in=LaunchStatus.values)
+            ),
+            models.UniqueConstraint(
+                fields=["designator"],
+                condition=~models.Q(designator=""),
+                name="launch_designator_once",
+                violation_error_message=_("This launch designator belongs to another launch."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def state_on(self, day: date) -> str:
+        """Its state as seen from a day: one that flew later was still ahead then."""
+        flew_later = self.has_flown and self.net_first > day
+        return str(_("still ahead") if flew_later else self.get_status_display())
+
+    @property
+    def has_flown(self) -> bool:
+        return self.status in FLOWN
+
+
+class NetRevisionQuerySet(models.QuerySet):
+    def known_by(self, as_of: date | None = None):
+        """Revisions that the feed had stated by that day."""
+        return self if as_of is None else self.filter(stated_at__date__lte=as_of)
+
+    def for_country(self, code: str | None):
+        """Revisions of launches by one country."""
+        return self.filter(launch__country=code) if code else self
+
+
+class NetRevision(Net):
+    """A date or status of a launch as stated at one moment. Rows are added, never changed."""
+
+    launch = models.ForeignKey(Launch, models.CASCADE, related_name="revisions")
+    stated_at = models.DateTimeField(_("stated at"), db_index=True)
+    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+
+    objects = NetRevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-stated_at", "-id"]
+        verbose_name = _("NET revision")
+        verbose_name_plural = _("NET revisions")
+        constraints = [
+            models.UniqueConstraint(fields=["launch", "stated_at"], name="netrevision_once"),
+            models.CheckConstraint(
+                name="netrevision_days_in_order", condition=models.Q(net_first__lte=models.F("net_last"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.launch}: {self.net_last} ({self.get_status_display()})"

@@ -1,0 +1,77 @@
+"""No-earlier-than times as launch providers state them, with the interval they leave open."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from common.dates import PRECISIONS, PartialDate
+
+
+class NetPrecision(models.TextChoices):
+    """How exact a NET is, in the words of Launch Library."""
+
+    SECOND = "second", _("second")
+    MINUTE = "minute", _("minute")
+    HOUR = "hour", _("hour")
+    MORNING = "morning", _("morning")
+    AFTERNOON = "afternoon", _("afternoon")
+    DAY = "day", _("day")
+    WEEK = "week", _("week")
+    MONTH = "month", _("month")
+    QUARTER = "quarter", _("quarter")
+    HALF = "half", _("half year")
+    YEAR = "year", _("year")
+    FISCAL_YEAR = "fiscal_year", _("fiscal year")
+    DECADE = "decade", _("decade")
+    UNKNOWN = "unknown", _("unknown")
+
+
+class LaunchStatus(models.TextChoices):
+    """States of a launch, in the words of Launch Library."""
+
+    GO = "go", _("go for launch")
+    TBD = "tbd", _("date to be determined")
+    TBC = "tbc", _("date to be confirmed")
+    HOLD = "hold", _("on hold")
+    IN_FLIGHT = "in_flight", _("in flight")
+    DEPLOYED = "payload_deployed", _("payload deployed")
+    SUCCESS = "success", _("success")
+    FAILURE = "failure", _("failure")
+    PARTIAL_FAILURE = "partial_failure", _("partial failure")
+
+
+FLOWN = (
+    LaunchStatus.SUCCESS,
+    LaunchStatus.FAILURE,
+    LaunchStatus.PARTIAL_FAILURE,
+    LaunchStatus.IN_FLIGHT,
+    LaunchStatus.DEPLOYED,
+)
+REACHED_ORBIT = (LaunchStatus.SUCCESS, LaunchStatus.PARTIAL_FAILURE, LaunchStatus.DEPLOYED)
+TERMINAL = (LaunchStatus.SUCCESS, LaunchStatus.FAILURE, LaunchStatus.PARTIAL_FAILURE)
+
+
+class Net(models.Model):
+    """What a launch and each of its revisions say of the date.
+
+    `net` is the instant as stated. With a vague precision it is a placeholder, usually the last
+    day of its period: read `net_first` and `net_last`, the days that the statement leaves open.
+    """
+
+    net = models.DateTimeField(_("NET as stated"), null=True, blank=True)
+    net_precision = models.CharField(
+        _("NET precision"), max_length=11, choices=NetPrecision.choices, default=NetPrecision.DAY
+    )
+    net_first = models.DateField(_("first day"), db_index=True)
+    net_last = models.DateField(_("last day"), db_index=True)
+    window_start = models.DateTimeField(_("window opens"), null=True, blank=True)
+    window_end = models.DateTimeField(_("window closes"), null=True, blank=True)
+    status = models.CharField(_("status"), max_length=16, choices=LaunchStatus.choices, db_index=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def days(self) -> PartialDate:
+        """The days that the statement leaves open, at the precision in which people write them."""
+        precision = self.net_precision if self.net_precision in PRECISIONS else "day"
+        return PartialDate(self.net_first, self.net_last, precision)

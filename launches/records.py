@@ -1,0 +1,66 @@
+"""What feeds hand to the store: plain records, in our words, already checked one by one."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchRecord:
+    """One launch as a feed states it at `updated_at`. Empty text: not stated; None: unknown.
+
+    `net_first` and `net_last` are the days that the NET leaves open at its precision.
+    """
+
+    ll2_id: UUID
+    updated_at: datetime
+    name: str
+    net: datetime
+    net_precision: str
+    net_first: date
+    net_last: date
+    status: str
+    window_start: datetime | None = None
+    window_end: datetime | None = None
+    mission: str = ""
+    description: str = ""
+    vehicle: str = ""
+    provider: str = ""
+    country: str = ""
+    pad: str = ""
+    site: str = ""
+    orbit: str = ""
+    designator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ElementSetRecord:
+    """Mean elements of one object at one epoch, in the keywords and units of the OMM (see `ElementSet`)."""
+
+    norad_cat_id: int
+    epoch: datetime
+    object_name: str
+    object_id: str
+    mean_motion: float
+    eccentricity: float
+    inclination: float
+    ra_of_asc_node: float
+    arg_of_pericenter: float
+    mean_anomaly: float
+    ephemeris_type: int
+    classification_type: str
+    element_set_no: int
+    rev_at_epoch: int
+    bstar: float
+    mean_motion_dot: float
+    mean_motion_ddot: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a store did: rows new, changed and left as they were, and remarks for a person to read."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    remarks: tuple[str, ...] = ()

@@ -1,0 +1,67 @@
+"""Stores element sets of the tracked spacecraft."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from launches.models import ElementSet, Spacecraft
+from launches.records import ElementSetRecord, Stored
+
+# What an orbit fit says; a new object name at a known epoch is no re-fit.
+FITTED = (
+    "mean_motion",
+    "eccentricity",
+    "inclination",
+    "ra_of_asc_node",
+    "arg_of_pericenter",
+    "mean_anomaly",
+    "bstar",
+    "mean_motion_dot",
+    "mean_motion_ddot",
+)
+
+
+@transaction.atomic
+def store_element_sets(records: Sequence[ElementSetRecord], *, seen_at: datetime) -> Stored:
+    """Adds the element sets of tracked numbers; a hosted payload is tracked by its host's number.
+
+    Rows are added by number and epoch, and never changed: a second fit for a stored epoch is
+    counted and left out, so that a position once shown can be computed again. An epoch older than
+    the newest is stored too: readers order by epoch, not by arrival.
+    """
+    tracked = set(
+        Spacecraft.objects.filter(norad_cat_id__isnull=False).values_list("norad_cat_id", flat=True)
+    )
+    wanted = [record for record in records if record.norad_cat_id in tracked]
+    stored = {
+        (row.norad_cat_id, row.epoch): row
+        for row in ElementSet.objects.filter(
+            norad_cat_id__in={record.norad_cat_id for record in wanted},
+            epoch__in={record.epoch for record in wanted},
+        )
+    }
+    new: dict[tuple[int, datetime], ElementSet] = {}
+    same = refits = 0
+    for record in wanted:
+        key = (record.norad_cat_id, record.epoch)
+        known = stored.get(key) or new.get(key)
+        if known is None:
+            new[key] = ElementSet(
+                **{name: getattr(record, name) for name in ElementSetRecord.__dataclass_fields__}
+            )
+            continue
+        same += 1
+        refits += any(getattr(known, name) != getattr(record, name) for name in FITTED)
+    ElementSet.objects.bulk_create(new.values())
+    return Stored(added=len(new), same=same, remarks=tuple(_remarks(tracked, wanted, refits)))
+
+
+def _remarks(tracked: set[int], wanted: Sequence[ElementSetRecord], refits: int) -> list[str]:
+    remarks = [f"Of tracked spacecraft: {len(wanted)}."]
+    if refits:
+        remarks.append(f"{refits} fit a stored epoch anew: the values stored first are kept.")
+    if missing := sorted(tracked - {record.norad_cat_id for record in wanted}):
+        named = ", ".join(map(str, missing[:8])) + (" and others" if len(missing) > 8 else "")
+        remarks.append(f"{len(missing)} tracked numbers are not in the answer: {named}.")
+    return remarks

@@ -1,0 +1,20 @@
+"""Every metric, registered: pages, API and method import this list."""
+
+from metrics import (  # noqa: F401  importing a module registers its metrics
+    clock,
+    compute,
+    evidence,
+    filings,
+    funding,
+    launches,
+    milestones,
+    paper_to_orbit,
+    power,
+    promises,
+    satellites,
+    scoreboard,
+    slippage,
+)
+from metrics.registry import METRICS
+
+__all__ = ["METRICS"]

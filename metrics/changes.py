@@ -1,0 +1,215 @@
+"""What happened and became known: events of several kinds in one list, read in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import BigIntegerField, CharField, F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce
+
+from common.dates import PartialDate, days_before
+from metrics.question import FactRef, Question
+from news.models import NewsItem
+from projects.models import Filing, FundingEvent, Milestone, OpenQuestion, Target
+
+RECENT_DAYS = 90
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event. `word` is its kind in the words of its noun; money carries amount and currency."""
+
+    kind: str
+    pk: int
+    slug: str
+    title: str
+    summary: str
+    when: PartialDate
+    word: str
+    country: str
+    confidence: str
+    known_on: date
+    project: str
+    project_native: str
+    project_slug: str
+    amount: int | None = None
+    currency: str = ""
+    round: str = ""
+
+    @property
+    def ref(self) -> FactRef:
+        return FactRef(self.kind, self.slug)
+
+
+def _text(path: str) -> Coalesce:
+    return Coalesce(Cast(F(path), TextField()), Value("", TextField()), output_field=TextField())
+
+
+def _columns(rows: QuerySet, kind: str, title: str, when: str, country: str, **over: object) -> QuerySet:
+    """The rows of one noun in the columns that all nouns share."""
+    project = over.pop("project", "project")
+    columns = {
+        "c_kind": Value(kind, CharField()),
+        "c_pk": F("pk"),
+        "c_slug": _text("slug"),
+        "c_title": _text(title),
+        "c_summary": _text("summary"),
+        "c_first": F(f"{when}_first"),
+        "c_last": F(f"{when}_last"),
+        "c_precision": _text(f"{when}_precision"),
+        "c_word": _text("kind"),
+        "c_country": _text(country),
+        "c_confidence": _text("confidence"),
+        "c_known": F("known_on"),
+        "c_project": _text(f"{project}__name") if project else Value("", TextField()),
+        "c_native": _text(f"{project}__native_name") if project else Value("", TextField()),
+        "c_pslug": _text(f"{project}__slug") if project else Value("", TextField()),
+        "c_amount": Value(None, BigIntegerField()),
+        "c_currency": Value("", TextField()),
+        "c_round": Value("", TextField()),
+    } | over
+    return rows.order_by().annotate(**columns).values_list(*columns)
+
+
+def _milestones(rows: QuerySet) -> QuerySet:
+    return _columns(rows, "milestones", "title", "on", "country")
+
+
+def _filings(rows: QuerySet) -> QuerySet:
+    return _columns(rows, "filings", "authority", "on", "country")
+
+
+def _funding(rows: QuerySet) -> QuerySet:
+    return _columns(
+        rows,
+        "funding",
+        "organization__name",
+        "on",
+        "organization__country",
+        c_word=_text("instrument"),
+        c_amount=F("amount"),
+        c_currency=_text("currency"),
+        c_round=_text("round"),
+    )
+
+
+def _news(rows: QuerySet) -> QuerySet:
+    empty = Value("", TextField())
+    return _columns(rows, "news", "headline", "published_on", "country", project="", c_word=empty)
+
+
+def _questions(rows: QuerySet) -> QuerySet:
+    empty = Value("", TextField())
+    return _columns(
+        rows, "open_questions", "question", "asked_on", "country",
+        project="", c_word=empty, c_summary=_text("why_it_matters"),
+    )  # fmt: skip
+
+
+def _read(parts: Sequence[QuerySet]) -> list[Happening]:
+    found = [
+        Happening(
+            kind=row[0],
+            pk=row[1],
+            slug=row[2],
+            title=row[3],
+            summary=row[4],
+            when=PartialDate(*row[5:8]),
+            word=row[8],
+            country=row[9],
+            confidence=row[10],
+            known_on=row[11],
+            project=row[12],
+            project_native=row[13],
+            project_slug=row[14],
+            amount=row[15],
+            currency=row[16],
+            round=row[17],
+        )
+        for row in parts[0].union(*parts[1:], all=True)
+    ]
+    return sorted(found, key=lambda row: (row.when.last, row.known_on, row.slug), reverse=True)
+
+
+def recent(question: Question, days: int = RECENT_DAYS) -> list[Happening]:
+    """Milestones, money and filings that happened, and became known, in the last days.
+
+    An event dated only by its month, quarter or year counts where that period began in those days.
+    """
+    since = days_before(question.day, days)
+
+    def news_of(rows: QuerySet) -> QuerySet:
+        rows = rows.known_by(question.as_of).with_confidence(question.confidence)  # type: ignore[attr-defined]
+        rows = rows.for_country(question.country or None)  # type: ignore[attr-defined]
+        return rows.filter(
+            known_on__gt=since, known_on__lte=question.day, on_first__gt=since, on_first__lte=question.day
+        )
+
+    return _read(
+        [
+            _milestones(news_of(Milestone.objects.all())),
+            _funding(news_of(FundingEvent.objects.all())),
+            _filings(news_of(Filing.objects.all())),
+        ]
+    )
+
+
+def of_project(question: Question, project_pk: int) -> list[Happening]:
+    """Milestones, news and open questions of one project, newest first."""
+    milestones = Milestone.objects.known_by(question.as_of).filter(
+        Q(project=project_pk) | Q(pk__in=Milestone.objects.filter(projects_also=project_pk).values("pk"))
+    )
+    news = NewsItem.objects.known_by(question.as_of).filter(projects=project_pk)
+    asked = OpenQuestion.objects.known_by(question.as_of).filter(projects=project_pk)
+    return _read([_milestones(milestones), _news(news), _questions(asked)])
+
+
+@dataclass(frozen=True)
+class MovedTarget:
+    """A promised date that was given anew: what was said before, and what is said now."""
+
+    target: Target
+    before: Target
+    days: int
+
+    @property
+    def ref(self) -> FactRef:
+        return FactRef("targets", self.target.slug)
+
+
+def moved_targets(question: Question, days: int = RECENT_DAYS) -> list[MovedTarget]:
+    """Promises moved to a later time in the last days, newest first.
+
+    A date that repeats or narrows an earlier move is no move; a disputed one neither moves nor is moved.
+    """
+    since = days_before(question.day, days)
+    words = question.outcomes
+    found = []
+    for target in question.targets:
+        if target.confidence == "disputed" or not since < target.stated_on.last <= question.day:
+            continue
+        if question.country not in ("", target.project.country):
+            continue
+        said = [
+            other
+            for other in question.targets
+            if (other.project_id, other.promise) == (target.project_id, target.promise)
+            and other.stated_on.first < target.stated_on.first
+            and other.confidence != "disputed"
+        ]
+        earlier = [
+            other
+            for other in said
+            if other.due.last < target.due.first and words[other.pk] in ("missed", "superseded")
+        ]
+        if not earlier:
+            continue
+        before = max(earlier, key=lambda other: other.stated_on.first)
+        if not any(
+            before.stated_on.first < other.stated_on.first and other.due.first > before.due.last
+            for other in said
+        ):
+            found.append(MovedTarget(target, before, (target.due.last - before.due.last).days))
+    return sorted(found, key=lambda row: row.target.stated_on.first, reverse=True)

@@ -1,0 +1,134 @@
+"""Compute in orbit: what was stated of spacecraft that flew, converted only where that is legal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from common.units import in_base_unit
+from metrics.question import FactRef, Question, asked_once
+from metrics.registry import Metric, register
+from metrics.satellites import flights
+from projects.models import Statement
+
+Basis = Literal["int8", "unknown_precision", "other_precision", "chips", "ceiling"]
+BASES = {
+    "int8": _("INT8 operations"),
+    "unknown_precision": _("operations of unknown precision"),
+    "other_precision": _("floating-point operations"),
+    "chips": _("chips counted"),
+    "ceiling": _("a maximum for one spacecraft, never multiplied"),
+}
+# Dense INT8 and FP8 rate of the SXM board; twice that is the figure with sparsity.
+# NVIDIA H100 Tensor Core GPU data sheet.
+H100_INT8_TOPS = 1979.0
+H100_WORD = "H100"
+
+
+@dataclass(frozen=True)
+class ComputeRow:
+    """One stated amount of compute that is in orbit on the day, by country and basis.
+
+    `low` and `high` are in `unit`; rows of different basis or unit are never added. `int8_tops` and
+    `h100` are given only where the hardware or the number format makes the conversion legal.
+    """
+
+    country: str
+    basis: Basis
+    low: float
+    high: float
+    unit: str
+    int8_tops: float | None
+    h100: float | None
+    what: str
+    facts: tuple[FactRef, ...]
+
+    @property
+    def basis_label(self) -> str:
+        return str(BASES[self.basis])
+
+
+@asked_once
+def compute_in_orbit(question: Question) -> list[ComputeRow]:
+    """Stated compute of spacecraft and projects with hardware in orbit on the day, newest statement last.
+
+    Targets are left out: they are promises. Disputed figures are left out: each is on its project's page.
+    """
+    up = [f for f in flights(question) if f.state(question.day) in ("working", "unknown")]
+    crafts = {flight.spacecraft.pk for flight in up}
+    projects = {flight.spacecraft.project_id for flight in up}
+    rows = []
+    for statement in question.stated:
+        is_up = statement.spacecraft_id in crafts or statement.project_id in projects
+        if statement.quantity != "compute" or not is_up or statement.confidence == "disputed":
+            continue
+        if statement.qualifier == Statement.Qualifier.TARGET or statement.stated_on.first > question.day:
+            continue
+        if question.country in ("", statement.country):
+            rows.append(_row(statement))
+    return rows
+
+
+def _row(statement: Statement) -> ComputeRow:
+    low, unit = in_base_unit(float(statement.value), statement.unit)
+    high = in_base_unit(float(statement.value_max), statement.unit)[0] if statement.value_max else low
+    basis = _basis(statement, unit)
+    h100 = None
+    if basis == "chips" and H100_WORD in _hardware(statement):
+        h100 = low
+    elif basis == "int8":
+        h100 = round(low / H100_INT8_TOPS, 2)
+    return ComputeRow(
+        country=statement.country,
+        basis=basis,
+        low=low,
+        high=high,
+        unit=unit,
+        int8_tops=h100 * H100_INT8_TOPS if h100 is not None else None,
+        h100=h100,
+        what=(statement.spacecraft or statement.project).name,  # type: ignore[union-attr]
+        facts=(FactRef("statements", statement.slug),),
+    )
+
+
+def _basis(statement: Statement, unit: str) -> Basis:
+    if statement.qualifier == Statement.Qualifier.UP_TO:
+        return "ceiling"
+    if unit == "TOPS":
+        return "int8" if statement.precision == Statement.Precision.INT8 else "unknown_precision"
+    return "other_precision" if unit == "TFLOPS" else "chips"
+
+
+def _hardware(statement: Statement) -> str:
+    return f"{statement.note} {statement.spacecraft.compute_hardware if statement.spacecraft else ''}"
+
+
+register(
+    Metric(
+        "compute_in_orbit",
+        _("Compute in orbit"),
+        _(
+            "Computing power stated for spacecraft that are in orbit on the day, each statement by itself: "
+            "INT8 operations and chips of a known kind with their equivalent in H100 boards, operations of "
+            "unknown precision and floating-point operations apart."
+        ),
+        _("TOPS, TFLOPS or chips, never added to each other"),
+        _(
+            "Not what the hardware really does: no source gives a measured rate. “Up to” is a maximum for "
+            "one spacecraft and never multiplied: twelve times “up to 744 TOPS” is not the 5 POPS that the "
+            "operator states. Most spacecraft have no stated figure at all."
+        ),
+        compute_in_orbit,
+        columns=(
+            ("country", _("Country")),
+            ("what", _("Of")),
+            ("basis_label", _("Basis")),
+            ("low", _("Stated")),
+            ("unit", _("Unit")),
+            ("h100", _("H100 boards")),
+            ("int8_tops", _("INT8 TOPS")),
+        ),
+    )
+)

@@ -1,0 +1,110 @@
+"""Satellites asked for: applications for computing constellations, and how far they came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from metrics.question import FactRef, Question, asked_once
+from metrics.registry import Metric, register
+from metrics.steps import Event, StepRow, running
+from projects.models import FilingStep
+
+
+@dataclass(frozen=True)
+class RequestedRow:
+    """A country's requests by step, in satellites; `disputed` is the part over which sources conflict."""
+
+    country: str
+    filed: int
+    accepted: int
+    granted: int
+    disputed: int
+    applications: int
+    facts: tuple[FactRef, ...]
+
+
+@asked_once
+def requested(question: Question, country: str) -> RequestedRow:
+    """How many satellites were asked for, accepted for filing and granted by the question's day."""
+    sums = dict.fromkeys(("filed", "accepted", "grant"), 0)
+    disputed = applications = 0
+    facts: list[FactRef] = []
+    for step in _counted(question):
+        if step.filing.country != country or step.on.last > question.day:
+            continue
+        sums[step.step] += step.filing.satellites_requested or 0
+        facts.append(FactRef("filings", step.document.slug))
+        if step.step == FilingStep.Step.FILED:
+            applications += 1
+            disputed += (step.filing.satellites_requested or 0) if _is_disputed(step) else 0
+    return RequestedRow(
+        country,
+        sums["filed"],
+        sums["accepted"],
+        sums["grant"],
+        disputed,
+        applications,
+        tuple(dict.fromkeys(facts)),
+    )
+
+
+def _is_disputed(step: FilingStep) -> bool:
+    """Whether sources conflict over the filing, or over its satellites being computers at all."""
+    project = step.filing.project
+    return "disputed" in (step.document.confidence, project.confidence if project else "")
+
+
+@asked_once
+def _counted(question: Question) -> list[FilingStep]:
+    """Steps that count satellites: each application once per step, none that a wider record counts."""
+    steps = (FilingStep.Step.FILED, FilingStep.Step.ACCEPTED, FilingStep.Step.GRANT)
+    found: dict[tuple[int, str], FilingStep] = {}
+    for step in question.filing_steps:
+        wider = step.filing.contained_in
+        if wider and question.knows(wider):
+            continue
+        if step.step in steps and step.filing.satellites_requested:
+            found.setdefault((step.filing_id, step.step), step)
+    return list(found.values())
+
+
+def satellites_requested(question: Question) -> list[StepRow]:
+    """Satellites asked for, by country of the applicant, after each application."""
+    return running(
+        (
+            Event(
+                step.filing.country,
+                step.on.first,
+                step.on.last,
+                step.filing.satellites_requested or 0,
+                step.filing.project.name if step.filing.project else step.filing.authority,
+                (FactRef("filings", step.filing.slug),),
+                promised=True,
+            )
+            for step in _counted(question)
+            if step.step == FilingStep.Step.FILED
+        ),
+        question,
+    )
+
+
+register(
+    Metric(
+        "filings",
+        _("Satellites asked for"),
+        _(
+            "Satellites requested in applications to the FCC and filings to the ITU for constellations "
+            "whose purpose is computing, added up on the day each was filed."
+        ),
+        _("satellites"),
+        _(
+            "Not satellites that exist, are paid for or may be built: a filing asks, an acceptance only "
+            "opens the review. Filings for other purposes are left out, among them the Chinese batch of "
+            "about 203,000 satellites of December 2025."
+        ),
+        satellites_requested,
+        over_time=True,
+    )
+)

@@ -1,0 +1,159 @@
+"""Money raised for orbital compute: equity alone, each sum once, the rest shown apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from metrics.question import FactRef, Question, asked_once
+from metrics.registry import Metric, register
+from metrics.steps import Event, StepRow, running
+from projects.models import FundingEvent
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A sum in dollars. `converted` says that it was stated in another currency and converted by us."""
+
+    usd: int
+    converted: bool
+
+
+def in_dollars(event: FundingEvent) -> Sum | None:
+    """The sum in dollars as stated, else at the newest rate known; None where neither can be said."""
+    if event.amount_usd:
+        return Sum(event.amount_usd, converted=False)
+    rate: Decimal | None = event.rate  # type: ignore[attr-defined]
+    if event.amount and rate:
+        return Sum(int(event.amount * rate), converted=True)
+    return None
+
+
+def is_counted(event: FundingEvent) -> bool:
+    """Whether a sum belongs to the total: equity for orbital compute, one value, not a running total."""
+    return (
+        event.instrument == FundingEvent.Instrument.EQUITY
+        and event.scope == FundingEvent.Scope.ORBITAL_COMPUTE
+        and event.round != FundingEvent.Round.RUNNING_TOTAL
+        and event.alternative_to_id is None
+        and event.confidence != "disputed"
+    )
+
+
+@dataclass(frozen=True)
+class RaisedRow:
+    """Equity raised for orbital compute by the organizations of a country, in dollars.
+
+    `converted` is the part not stated in dollars; `undisclosed` counts rounds without an amount, and
+    `unconverted` those in a currency whose rate was not known by then.
+    """
+
+    country: str
+    usd: int
+    converted: int
+    rounds: int
+    undisclosed: int
+    unconverted: int
+    facts: tuple[FactRef, ...]
+
+
+@asked_once
+def raised(question: Question, country: str) -> RaisedRow:
+    """What was raised by the question's day."""
+    usd = converted = rounds = undisclosed = unconverted = 0
+    facts: list[FactRef] = []
+    for event in question.funding:
+        if event.country != country or event.on.last > question.day or not is_counted(event):
+            continue
+        facts.append(FactRef("funding", event.slug))
+        amount = in_dollars(event)
+        if amount is None:
+            undisclosed += event.amount is None
+            unconverted += event.amount is not None
+            continue
+        rounds += 1
+        usd += amount.usd
+        if amount.converted:
+            converted += amount.usd
+            facts.append(FactRef("exchange_rates", event.rate_slug))  # type: ignore[attr-defined]
+    return RaisedRow(country, usd, converted, rounds, undisclosed, unconverted, tuple(dict.fromkeys(facts)))
+
+
+@dataclass(frozen=True)
+class ApartRow:
+    """Money that is not in the total, by country, instrument and scope, in dollars where it can be said."""
+
+    country: str
+    instrument: str
+    scope: str
+    usd: int
+    events: int
+    undisclosed: int
+    facts: tuple[FactRef, ...]
+
+
+def apart(question: Question) -> list[ApartRow]:
+    """What the total leaves out: credit lines, contracts, whole companies, money beside the subject."""
+    groups: dict[tuple[str, str, str], list[FundingEvent]] = {}
+    for event in question.funding:
+        if event.on.last > question.day or question.country not in ("", event.country):
+            continue
+        if not is_counted(event) and event.alternative_to_id is None:
+            groups.setdefault((event.country, event.instrument, event.scope), []).append(event)
+    return [
+        ApartRow(
+            *key,
+            usd=sum(amount.usd for event in events if (amount := in_dollars(event))),
+            events=len(events),
+            undisclosed=sum(in_dollars(event) is None for event in events),
+            facts=tuple(FactRef("funding", event.slug) for event in events),
+        )
+        for key, events in sorted(groups.items())
+    ]
+
+
+def _facts(event: FundingEvent, amount: Sum) -> tuple[FactRef, ...]:
+    """The event, and the rate by which its sum was converted."""
+    own = FactRef("funding", event.slug)
+    return (own, FactRef("exchange_rates", event.rate_slug)) if amount.converted else (own,)  # type: ignore[attr-defined]
+
+
+def funding(question: Question) -> list[StepRow]:
+    """Equity for orbital compute in dollars, by country, after each round."""
+    return running(
+        (
+            Event(
+                event.country,
+                event.on.first,
+                event.on.last,
+                amount.usd,
+                f"{event.organization.name}, {event.get_round_display()}",
+                _facts(event, amount),
+            )
+            for event in question.funding
+            if is_counted(event) and (amount := in_dollars(event))
+        ),
+        question,
+    )
+
+
+register(
+    Metric(
+        "funding",
+        _("Equity raised for orbital compute"),
+        _(
+            "Equity rounds of organizations, or for projects, whose purpose is computing in orbit, "
+            "in dollars as stated; other currencies at the newest rate that a source of the ledger implies."
+        ),
+        _("US dollars"),
+        _(
+            "Not credit lines, grants, contracts or own money, not rounds without an amount, and not money "
+            "of whole companies such as the SpaceX listing or ADA Space: those are listed apart. "
+            "Disputed sums and running totals are never added."
+        ),
+        funding,
+        over_time=True,
+    )
+)

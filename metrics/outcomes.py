@@ -1,0 +1,70 @@
+"""What became of promised dates, computed from dates alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from projects.models import Target
+
+Outcome = Literal["met", "missed", "pending", "superseded", "unknown"]
+OUTCOMES = {
+    "met": _("met"),
+    "missed": _("missed"),
+    "pending": _("pending"),
+    "superseded": _("superseded"),
+    "unknown": _("date passed, no word"),
+}
+
+
+def outcome(target: Target, day: date, restatements: Iterable[Target] = ()) -> Outcome:
+    """What became of a target by a day.
+
+    Met or missed where the day it came true is known. Before its last day it is pending, or
+    superseded once the same promise was stated for a later time. After its last day it is missed
+    where a later statement or a finding shows that it had not come true, otherwise unknown. A
+    "not earlier than" cannot be missed: it stays pending, or superseded. A disputed date is
+    somebody else's and moves nothing; nor does a statement that nobody could know by that day.
+    """
+    happened = target.outcome_on
+    if happened and happened.first <= day:
+        if target.bound == Target.Bound.NOT_EARLIER or happened.last <= target.due.last:
+            return "met"
+        return "missed" if happened.first > target.due.last else "unknown"
+    moved = _is_moved(target, day, restatements)
+    if day <= target.due.last:
+        return "superseded" if moved else "pending"
+    if target.bound == Target.Bound.NOT_EARLIER:
+        return "superseded" if moved else "pending"
+    found_unmet = target.not_met_on is not None and target.not_met_on.first <= day
+    return "missed" if moved or found_unmet else "unknown"
+
+
+def _is_moved(target: Target, day: date, restatements: Iterable[Target]) -> bool:
+    """Whether the same promise was given a later time by that day."""
+    if target.confidence == "disputed":
+        return False
+    heir = target.superseded_by
+    if heir and heir.confidence != "disputed" and max(heir.stated_on.first, heir.known_on) <= day:
+        return True
+    return any(
+        other.pk != target.pk
+        and other.confidence != "disputed"
+        and target.stated_on.first < other.stated_on.first <= day
+        and other.due.first > target.due.last
+        for other in restatements
+    )
+
+
+def outcomes(targets: Sequence[Target], day: date) -> dict[int, Outcome]:
+    """The outcome of each target by primary key, judged against all statements of its promise."""
+    promises: dict[tuple[int, str], list[Target]] = defaultdict(list)
+    for target in targets:
+        promises[target.project_id, target.promise].append(target)
+    return {
+        target.pk: outcome(target, day, promises[target.project_id, target.promise]) for target in targets
+    }

@@ -1,0 +1,120 @@
+"""From paper to orbit: how many satellites stand on each rung, for two countries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from common.countries import RIVALS
+from metrics.filings import requested
+from metrics.question import FactRef, Question
+from metrics.registry import Metric, register
+from metrics.satellites import in_orbit
+from projects.models import Statement
+
+STEPS = {
+    "announced": _("announced"),
+    "filed": _("filed"),
+    "accepted": _("accepted"),
+    "granted": _("granted"),
+    "launched": _("launched"),
+    "in_orbit": _("in orbit"),
+    "working": _("last reported working"),
+}
+
+
+@dataclass(frozen=True)
+class LadderRow:
+    """Satellites of a country on one step. `value` is None where it is unknown or does not apply.
+
+    `why` is then "unknown" or "not_applicable"; a value of 0 means none. `promised` tells paper
+    from hardware. `disputed` is the part of the value that rests on disputed records.
+    """
+
+    country: str
+    step: str
+    value: int | None
+    why: str
+    promised: bool
+    disputed: int
+    facts: tuple[FactRef, ...]
+
+    @property
+    def step_label(self) -> str:
+        return str(STEPS[self.step])
+
+
+def announced(question: Question, country: str) -> tuple[int, tuple[FactRef, ...]]:
+    """The largest size stated for each computing project, added up over the projects of a country."""
+    largest: dict[int, Statement] = {}
+    for size in question.sizes:
+        if size.project is None or size.project.country != country or size.stated_on.first > question.day:
+            continue
+        best = largest.get(size.project.pk)
+        if best is None or size.value > best.value:
+            largest[size.project.pk] = size
+    return (
+        int(sum(size.value for size in largest.values())),
+        tuple(FactRef("statements", size.slug) for size in largest.values()),
+    )
+
+
+def paper_to_orbit(question: Question) -> list[LadderRow]:
+    """Every step for each of the two countries, paper first."""
+    rows = []
+    for country in RIVALS:
+        if question.country not in ("", country):
+            continue
+        paper, flown = requested(question, country), in_orbit(question, country)
+        size, stated = announced(question, country)
+        rows += [
+            LadderRow(country, "announced", size or None, "" if size else "unknown", True, 0, stated),
+            LadderRow(
+                country,
+                "filed",
+                paper.filed or None,
+                "" if paper.filed else "unknown",
+                True,
+                paper.disputed,
+                paper.facts,
+            ),
+            _decided(country, "accepted", paper.accepted, paper.facts),
+            _decided(country, "granted", paper.granted, paper.facts),
+            LadderRow(country, "launched", flown.launched, "", False, 0, flown.facts),
+            LadderRow(country, "in_orbit", flown.in_orbit, "", False, 0, flown.facts),
+            LadderRow(country, "working", flown.working, "", False, 0, flown.facts),
+        ]
+    return rows
+
+
+def _decided(country: str, step: str, value: int, facts: tuple[FactRef, ...]) -> LadderRow:
+    """A regulator's step. The ITU neither accepts nor grants: for China the step does not apply."""
+    if country == "CN" and not value:
+        return LadderRow(country, step, None, "not_applicable", True, 0, ())
+    return LadderRow(country, step, value, "", True, 0, facts)
+
+
+register(
+    Metric(
+        "paper_to_orbit",
+        _("From paper to orbit"),
+        _(
+            "Satellites of computing constellations on each step: the largest size announced for each "
+            "project, satellites asked for, accepted for filing, granted, then spacecraft launched, "
+            "still in orbit, and known to work."
+        ),
+        _("satellites"),
+        _(
+            "Not computing power, and not whether filed satellites can be built. Announced sizes of "
+            "different projects are added although some may never be tried together. No record shows "
+            "the Chinese licensing steps: the ITU neither accepts nor grants."
+        ),
+        paper_to_orbit,
+        columns=(
+            ("country", _("Country")),
+            ("step_label", _("Step")),
+            ("value", _("Satellites")),
+        ),
+    )
+)

@@ -1,0 +1,93 @@
+"""Power: what projects say their computers will draw or draw, in kilowatts, project by project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from common.units import in_base_unit
+from metrics.question import FactRef, Question
+from metrics.registry import Metric, register
+from metrics.satellites import flights
+from projects.models import Project, Statement
+
+
+@dataclass(frozen=True)
+class PowerRow:
+    """The power stated for one project or spacecraft: the lowest and the highest figure, in kW.
+
+    `flown` says that it is in orbit on the day. `disputed` says that sources conflict. `note` tells
+    what the figure is of: per satellite, per node, or the whole system. Rows are never added.
+    """
+
+    country: str
+    name: str
+    slug: str
+    flown: bool
+    low_kw: float
+    high_kw: float
+    disputed: bool
+    note: str
+    facts: tuple[FactRef, ...]
+
+
+def power(question: Question) -> list[PowerRow]:
+    """Planned and flown power of computing projects, the flown first, then the largest plan."""
+    up = {f.spacecraft.pk for f in flights(question) if f.state(question.day) in ("working", "unknown")}
+    groups: dict[tuple[str, str], list[Statement]] = {}
+    for statement in question.stated:
+        project = statement.project or statement.spacecraft.project  # type: ignore[union-attr]
+        if statement.quantity != "power" or project.scope != Project.Scope.CORE:
+            continue
+        if statement.stated_on.first > question.day or question.country not in ("", statement.country):
+            continue
+        subject = statement.spacecraft or statement.project
+        groups.setdefault((subject.slug, statement.country), []).append(statement)  # type: ignore[union-attr]
+    rows = [_row(country, told, up) for (_slug, country), told in groups.items()]
+    return sorted(rows, key=lambda row: (not row.flown, -row.high_kw, row.name))
+
+
+def _row(country: str, told: list[Statement], up: set[int]) -> PowerRow:
+    figures = [
+        in_base_unit(float(value), s.unit)[0] for s in told for value in (s.value, s.value_max) if value
+    ]
+    subject = told[0].spacecraft or told[0].project
+    return PowerRow(
+        country=country,
+        name=subject.name,  # type: ignore[union-attr]
+        slug=subject.slug,  # type: ignore[union-attr]
+        flown=told[0].spacecraft_id in up,
+        low_kw=min(figures),
+        high_kw=max(figures),
+        disputed=any(s.confidence == "disputed" for s in told),
+        note=" ".join(dict.fromkeys(s.note for s in told if s.note)),
+        facts=tuple(FactRef("statements", s.slug) for s in told),
+    )
+
+
+register(
+    Metric(
+        "power",
+        _("Power, planned and flown"),
+        _(
+            "Electrical power stated for projects whose purpose is computing in orbit, the lowest and the "
+            "highest figure of each, in kilowatts; what is in orbit on the day first."
+        ),
+        _("kW"),
+        _(
+            "Not a total: some figures are per satellite, some of a whole system, some of an array rather "
+            "than of its computers, so they are never added. Not what was measured in orbit: nobody says."
+        ),
+        power,
+        columns=(
+            ("country", _("Country")),
+            ("name", _("Of")),
+            ("flown", _("In orbit")),
+            ("low_kw", _("Lowest kW")),
+            ("high_kw", _("Highest kW")),
+            ("disputed", _("Disputed")),
+            ("note", _("Note")),
+        ),
+    )
+)

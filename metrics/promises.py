@@ -1,0 +1,137 @@
+"""Promises: target dates that came due, and how many were kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from metrics.question import FactRef, Question, asked_once
+from metrics.registry import Metric, register
+from metrics.steps import Event, StepRow, running
+from projects.models import Project, Target
+
+
+@dataclass(frozen=True)
+class PromiseRow:
+    """A country's stated target dates by what became of them on the day."""
+
+    country: str
+    met: int
+    missed: int
+    unknown: int
+    pending: int
+    superseded: int
+    facts: tuple[FactRef, ...]
+
+    @property
+    def due(self) -> int:
+        return self.met + self.missed + self.unknown
+
+
+def is_judged(target: Target) -> bool:
+    """Whether a date can be kept or missed, and is that of a project whose purpose is computing."""
+    return target.bound == Target.Bound.BY and target.project.scope == Project.Scope.CORE
+
+
+@asked_once
+def promises(question: Question, country: str) -> PromiseRow:
+    """Met, missed and open target dates of a country's computing projects, each statement by itself."""
+    words = question.outcomes
+    mine = [target for target in question.targets if target.project.country == country and is_judged(target)]
+    count = {word: sum(words[t.pk] == word for t in mine) for word in set(words.values())}
+    return PromiseRow(
+        country,
+        met=count.get("met", 0),
+        missed=count.get("missed", 0),
+        unknown=count.get("unknown", 0),
+        pending=count.get("pending", 0),
+        superseded=count.get("superseded", 0),
+        facts=tuple(FactRef("targets", t.slug) for t in mine if words[t.pk] in ("met", "missed", "unknown")),
+    )
+
+
+@dataclass(frozen=True)
+class NextTargetRow:
+    """A promised date that is still ahead."""
+
+    country: str
+    project: str
+    project_slug: str
+    text: str
+    first: date
+    last: date
+    label: str
+    bound: str
+    facts: tuple[FactRef, ...]
+
+
+@asked_once
+def next_targets(question: Question) -> list[NextTargetRow]:
+    """Pending target dates of computing projects, soonest first; the newest statement of each promise."""
+    words = question.outcomes
+    newest: dict[tuple[int, str], Target] = {}
+    for target in sorted(question.targets, key=lambda t: (t.stated_on.first, t.pk)):
+        if (
+            words[target.pk] == "pending"
+            and target.due.last >= question.day
+            and target.confidence != "disputed"
+            and target.project.scope == Project.Scope.CORE
+            and question.country in ("", target.project.country)
+        ):
+            newest[target.project_id, target.promise] = target
+    rows = [
+        NextTargetRow(
+            t.project.country,
+            t.project.name,
+            t.project.slug,
+            t.text,
+            t.due.first,
+            t.due.last,
+            str(t.due),
+            t.bound,
+            (FactRef("targets", t.slug),),
+        )
+        for t in newest.values()
+    ]
+    return sorted(rows, key=lambda row: (row.last, row.first, row.project))
+
+
+def promises_missed(question: Question) -> list[StepRow]:
+    """Target dates that passed unmet, by country, on the last day each could have been kept."""
+    words = question.outcomes
+    return running(
+        (
+            Event(
+                target.project.country,
+                target.due.last,
+                target.due.last,
+                1,
+                f"{target.project.name}: {target.text}",
+                (FactRef("targets", target.slug),),
+            )
+            for target in question.targets
+            if words[target.pk] == "missed"
+        ),
+        question,
+    )
+
+
+register(
+    Metric(
+        "promises_missed",
+        _("Promised dates missed"),
+        _(
+            "Stated target dates that passed unmet, counted on the last day on which each could have been "
+            "kept. Each statement counts: a date promised three times and missed is missed three times."
+        ),
+        _("target dates"),
+        _(
+            "Not how late: see each project. Dates that passed without a word are not counted as missed, "
+            "and dates given as “not earlier than” cannot be missed."
+        ),
+        promises_missed,
+        over_time=True,
+    )
+)

@@ -1,0 +1,43 @@
+"""What a metric is: one question answered in frozen rows, and the words that go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from metrics.question import Question
+
+Phrase = str | Promise
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One question. Each of its rows names the facts it rests on (`facts`).
+
+    `unit` is that of `value` in the rows; `not_measured` says what the number does not show.
+    `columns` names the attributes of a row that its table shows, with their headings.
+    A metric `over_time` answers in StepRows; `shape` says whether its values are a stock that
+    stays (drawn as steps) or counts of single years.
+    """
+
+    name: str
+    title: Phrase
+    definition: Phrase
+    unit: Phrase
+    not_measured: Phrase
+    rows: Callable[[Question], Sequence[Any]]
+    columns: tuple[tuple[str, Phrase], ...] = ()
+    over_time: bool = False
+    shape: str = "stock"
+
+
+METRICS: dict[str, Metric] = {}
+
+
+def register(metric: Metric) -> Metric:
+    """Adds a metric to those that pages, API and method list."""
+    METRICS[metric.name] = metric
+    return metric

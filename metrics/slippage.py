@@ -1,0 +1,224 @@
+"""The slip ledger: when a date was promised against the date promised, each time it was stated."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from django.utils.translation import gettext_lazy as _
+
+from common.countries import RIVALS
+from metrics.outcomes import OUTCOMES, Outcome
+from metrics.promises import is_judged
+from metrics.question import FactRef, Question, asked_once
+from metrics.registry import Metric, register
+from projects.models import Target
+
+SILENT_MONTHS = (12, 24)
+LEAST = 5  # no median of fewer
+_DAYS_A_MONTH = 365.2425 / 12
+_Z95 = 1.959963985
+
+
+@dataclass(frozen=True)
+class SlipRow:
+    """One statement of one promised date.
+
+    A disputed statement is somebody else's date: it stands in the ledger and moves nothing.
+    `days_late` is the least that the outcome came after the last day promised (None: not known).
+    `slip_rate` is the days by which the date moved for each day that passed since the statement
+    before it of the same promise (None: there was none): 0 keeps its word, 1 recedes day by day.
+    `silent_months` is 12 or 24 where nobody has repeated a date still open for so long, else 0.
+    """
+
+    country: str
+    project: str
+    project_slug: str
+    promise: str
+    text: str
+    stated_first: date
+    stated_last: date
+    due_first: date
+    due_last: date
+    stated: str
+    due: str
+    bound: str
+    judged: bool
+    confidence: str
+    outcome: Outcome
+    days_late: int | None
+    slip_rate: float | None
+    silent_months: int
+    facts: tuple[FactRef, ...]
+
+    @property
+    def outcome_label(self) -> str:
+        return str(OUTCOMES[self.outcome])
+
+
+@asked_once
+def slippage(question: Question) -> list[SlipRow]:
+    """Every stated date, by project and promise, oldest statement first."""
+    promises: dict[tuple[str, str], list[Target]] = defaultdict(list)
+    for target in question.targets:
+        if question.country in ("", target.project.country) and target.stated_on.first <= question.day:
+            promises[target.project.slug, target.promise].append(target)
+    rows: list[SlipRow] = []
+    for key in sorted(promises):
+        told = sorted(promises[key], key=lambda target: (target.stated_on.first, target.pk))
+        rows += [_row(target, told, question) for target in told]
+    return rows
+
+
+def _row(target: Target, told: Sequence[Target], question: Question) -> SlipRow:
+    word = question.outcomes[target.pk]
+    return SlipRow(
+        country=target.project.country,
+        project=target.project.name,
+        project_slug=target.project.slug,
+        promise=target.promise,
+        text=target.text,
+        stated_first=target.stated_on.first,
+        stated_last=target.stated_on.last,
+        due_first=target.due.first,
+        due_last=target.due.last,
+        stated=str(target.stated_on),
+        due=str(target.due),
+        bound=target.bound,
+        judged=is_judged(target),
+        confidence=target.confidence,
+        outcome=word,
+        days_late=_days_late(target, word),
+        slip_rate=_slip_rate(target, told),
+        silent_months=_silent_months(target, told, word, question.day),
+        facts=(FactRef("targets", target.slug),),
+    )
+
+
+def _days_late(target: Target, word: Outcome) -> int | None:
+    """Days from the last day promised to the first day it can have come true; 0 where it was kept."""
+    if not target.outcome_on or word not in ("met", "missed"):
+        return None
+    return max(0, (target.outcome_on.first - target.due.last).days)
+
+
+def _slip_rate(target: Target, told: Sequence[Target]) -> float | None:
+    """How fast the date receded since the statement before it; disputed statements do not count."""
+    if target.confidence == "disputed":
+        return None
+    before = [
+        other
+        for other in told
+        if other.confidence != "disputed" and other.stated_on.last < target.stated_on.first
+    ]
+    if not before:
+        return None
+    last = max(before, key=lambda other: (other.stated_on.first, other.pk))
+    passed = (target.stated_on.first - last.stated_on.first).days
+    return round((target.due.last - last.due.last).days / passed, 2)
+
+
+def _silent_months(target: Target, told: Sequence[Target], word: Outcome, day: date) -> int:
+    """How long a date that is still open has not been repeated: 24, 12 or 0 months."""
+    newest = max(told, key=lambda other: (other.stated_on.last, other.pk))
+    if newest.pk != target.pk or word not in ("pending", "unknown"):
+        return 0
+    months = (day - target.stated_on.last).days / _DAYS_A_MONTH
+    return max((limit for limit in SILENT_MONTHS if months >= limit), default=0)
+
+
+@dataclass(frozen=True)
+class KeptRow:
+    """How a country's promises fared: n decided, how many were met, and the share with its uncertainty.
+
+    Judged are dates of computing projects that can be missed at all (`judged` in the rows).
+    `share`, `low` and `high` run from 0 to 1 (Wilson's interval, 95 %); None where n is 0. `median_late`
+    is in days over those that came true, if five or more did; `median_rate` in days slipped per day elapsed.
+    """
+
+    country: str
+    decided: int
+    met: int
+    share: float | None
+    low: float | None
+    high: float | None
+    median_late: float | None
+    late_n: int
+    median_rate: float | None
+    rate_n: int
+    silent: int
+
+
+def kept(question: Question) -> list[KeptRow]:
+    """Promises kept and slips of each of the two countries."""
+    rows = slippage(question)
+    return [
+        _kept(country, [row for row in rows if row.country == country])
+        for country in RIVALS
+        if question.country in ("", country)
+    ]
+
+
+def _kept(country: str, rows: Iterable[SlipRow]) -> KeptRow:
+    rows = list(rows)
+    decided = [row for row in rows if row.judged and row.outcome in ("met", "missed")]
+    met = sum(row.outcome == "met" for row in decided)
+    late = [row.days_late for row in decided if row.days_late is not None]
+    rates = [row.slip_rate for row in rows if row.slip_rate is not None]
+    low, high = wilson(met, len(decided))
+    return KeptRow(
+        country,
+        decided=len(decided),
+        met=met,
+        share=met / len(decided) if decided else None,
+        low=low,
+        high=high,
+        median_late=median(late) if len(late) >= LEAST else None,
+        late_n=len(late),
+        median_rate=round(median(rates), 2) if rates else None,
+        rate_n=len(rates),
+        silent=sum(bool(row.silent_months) for row in rows),
+    )
+
+
+def wilson(met: int, n: int) -> tuple[float | None, float | None]:
+    """Wilson's 95 % interval of a share: E. B. Wilson, J. Am. Stat. Assoc. 22 (1927), 209-212."""
+    if n == 0:
+        return None, None
+    share, z2 = met / n, _Z95**2
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = _Z95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+register(
+    Metric(
+        "slippage",
+        _("The slip ledger"),
+        _(
+            "Every promised date, each time it was stated: the day of the statement, the date promised, "
+            "what became of it, and how many days the date moved for each day that passed between two "
+            "statements of one promise."
+        ),
+        _("days slipped per day elapsed"),
+        _(
+            "Not why a date moved, nor promises that nobody recorded. Few dates have come due: read the "
+            "shares with their intervals. A date that passed without a word is neither kept nor missed."
+        ),
+        slippage,
+        columns=(
+            ("country", _("Country")),
+            ("project", _("Project")),
+            ("text", _("Promise")),
+            ("stated", _("Stated")),
+            ("due", _("Due")),
+            ("outcome_label", _("Outcome")),
+            ("days_late", _("Days late")),
+            ("slip_rate", _("Slip per day")),
+        ),
+    )
+)

@@ -1,0 +1,91 @@
+"""The facts behind a figure, each with its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from metrics.question import FactRef
+from pages.citing import cite
+from pages.places import place
+from pages.words import number, sum_of
+from projects.ledger.kinds import KINDS
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One fact: what it says, how sure it is, since when it could be known, and who says so."""
+
+    kind: str
+    slug: str
+    title: str
+    native: str
+    on: str
+    confidence: str
+    known_on: date
+    note: str
+    url: str
+    cited: list[Any]
+
+
+def evidence(refs: Iterable[FactRef]) -> list[Evidence]:
+    """The facts in the order given: one query a kind, and one for all their sources."""
+    wanted: dict[str, set[str]] = {}
+    refs = list(dict.fromkeys(refs))
+    for ref in refs:
+        wanted.setdefault(ref.kind, set()).add(ref.slug)
+    found: dict[str, dict[str, Any]] = {}
+    for kind, slugs in wanted.items():
+        links = [field.name for field in KINDS[kind].fields if type(field).__name__ == "Ref"]
+        rows = KINDS[kind].model.objects.select_related(*links).filter(slug__in=slugs)  # type: ignore[attr-defined]
+        found[kind] = {row.slug: row for row in rows}
+    cite(**{kind: rows.values() for kind, rows in found.items()})
+    return [_evidence(ref.kind, found[ref.kind][ref.slug]) for ref in refs if ref.slug in found[ref.kind]]
+
+
+def _evidence(kind: str, row: Any) -> Evidence:
+    own = KINDS[kind].own_date
+    when = getattr(row, own, None) if own and own != "net" else getattr(row, "launched_on", None)
+    return Evidence(
+        kind=kind,
+        slug=row.slug,
+        title=title_of(kind, row),
+        native=getattr(row, "native_name", ""),
+        on=str(when) if when else "",
+        confidence=row.confidence,
+        known_on=row.known_on,
+        note=getattr(row, "note", ""),
+        url=place(kind, row.slug),
+        cited=row.cited,
+    )
+
+
+def title_of(kind: str, row: Any) -> str:
+    """What a fact says, in a line."""
+    if kind == "funding":
+        word = row.get_round_display() or row.get_instrument_display()
+        money = sum_of(row.amount, row.currency) if row.amount else ""
+        return f"{row.organization.name}: {word}" + (f", {money}" if money else "")
+    if kind == "filings":
+        about = row.project.name if row.project else row.authority
+        return f"{about}: {row.get_kind_display()}" + (
+            _(", %(n)s satellites") % {"n": number(row.satellites_requested)}
+            if row.satellites_requested
+            else ""
+        )
+    if kind == "statements":
+        subject = row.project or row.spacecraft
+        return f"{subject.name}: {row}"
+    if kind == "targets":
+        return f"{row.project.name}: {row.text} ({row.due})"
+    if kind == "spacecraft":
+        return _("%(name)s: %(state)s, read %(day)s") % {
+            "name": row.name,
+            "state": row.get_status_display(),
+            "day": row.status_on,
+        }
+    return str(row)

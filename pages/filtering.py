@@ -1,0 +1,49 @@
+"""Filters of lists, as components/_filters.html wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from common.countries import COUNTRIES, country_name
+from pages.query import ReaderQuery
+
+
+def select(query: ReaderQuery, name: str, label: str, options: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """A choice; its first entry leaves everything in."""
+    return {
+        "name": name,
+        "label": label,
+        "kind": "select",
+        "value": query.raw.get(name, ""),
+        "options": [("", _("all")), *[(value, str(text)) for value, text in options]],
+    }
+
+
+def search(query: ReaderQuery) -> dict[str, Any]:
+    """A text search."""
+    return {
+        "name": "q",
+        "label": _("Search"),
+        "kind": "search",
+        "value": query.words,
+        "placeholder": _("name, 三体, text"),
+    }
+
+
+def countries(query: ReaderQuery, codes: Iterable[str] = COUNTRIES) -> dict[str, Any]:
+    """A choice of country."""
+    return select(query, "country", _("Country"), [(code, country_name(code)) for code in codes])
+
+
+def bar(query: ReaderQuery, path: str, count: str, *filters: dict[str, Any]) -> dict[str, Any]:
+    """The context of a filter bar: the filters, what they keep, and how much they leave."""
+    names = {item["name"] for item in filters}
+    return {
+        "filters": list(filters),
+        "filters_keep": query.keep(*names),
+        "filters_count": count,
+        "filters_clear": path if any(query.raw.get(name) for name in names) else "",
+    }

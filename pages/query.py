@@ -1,0 +1,116 @@
+"""What a reader's address asks, strictly read: a value that cannot be meant is answered, not guessed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.countries import COUNTRIES
+from metrics.question import Question
+
+FIRST_DAY = date(1957, 10, 4)
+_FLOORS = ("confirmed", "reported", "claimed")
+LONGEST_WORDS = 200
+
+
+class BadQuery(ValueError):
+    """A query key whose value cannot be meant, with a sentence that says how to mend it."""
+
+
+@dataclass(frozen=True)
+class ReaderQuery:
+    """The shared keys of every page; a page reads its own through `word` and `day_of`."""
+
+    today: date
+    as_of: date | None
+    country: str
+    confidence: str
+    words: str
+    page: int
+    raw: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date:
+        return self.as_of or self.today
+
+    def question(self) -> Question:
+        """The same as the metrics ask it."""
+        return Question(self.day, self.as_of, self.country, self.confidence)
+
+    def word(self, key: str, known: tuple[str, ...], default: str = "") -> str:
+        """The value of a key that must be one of some words."""
+        value = self.raw.get(key, "")
+        if not value:
+            return default
+        if value not in known:
+            raise BadQuery(
+                _("%(key)s=%(value)s is not known here. Write one of: %(known)s.")
+                % {"key": key, "value": value, "known": ", ".join(known)}
+            )
+        return value
+
+    def day_of(self, key: str) -> date | None:
+        """The day a key names."""
+        return _day(key, self.raw.get(key, ""))
+
+    def keep(self, *without: str) -> list[tuple[str, str]]:
+        """The keys of this address as pairs, to be carried by forms and links."""
+        return [(key, value) for key, value in self.raw.items() if value and key not in (*without, "page")]
+
+
+def read(data: QueryDict) -> ReaderQuery:
+    """The shared keys of an address; raises BadQuery."""
+    raw = {key: data[key].strip() for key in data}
+    for key, value in raw.items():
+        if "\x00" in value or len(value) > LONGEST_WORDS:
+            raise BadQuery(
+                _("%(key)s is longer than %(most)d characters or holds a NUL: shorten it.")
+                % {"key": key, "most": LONGEST_WORDS}
+            )
+    today = timezone.localdate()
+    as_of = _day("as_of", raw.get("as_of", ""))
+    if as_of and as_of > today:
+        raise BadQuery(
+            _("as_of=%(day)s lies in the future: nothing is known from there yet. Today is %(today)s.")
+            % {"day": as_of, "today": today}
+        )
+    country = raw.get("country", "")
+    if country and country not in COUNTRIES:
+        raise BadQuery(
+            _("country=%(code)s is no country of this ledger. Write one of: %(known)s.")
+            % {"code": country, "known": ", ".join(COUNTRIES)}
+        )
+    confidence = raw.get("confidence", "")
+    if confidence and confidence not in _FLOORS:
+        raise BadQuery(
+            _("confidence=%(word)s is no floor. Write one of: %(known)s.")
+            % {"word": confidence, "known": ", ".join(_FLOORS)}
+        )
+    page = raw.get("page", "1") or "1"
+    if not (page.isascii() and page.isdigit() and 1 <= len(page) <= 6 and int(page) >= 1):
+        raise BadQuery(_("page=%(page)s is no page: write a whole number from 1.") % {"page": page})
+    return ReaderQuery(today, as_of, country, confidence, raw.get("q", ""), int(page), raw)
+
+
+def _day(key: str, value: str) -> date | None:
+    if not value:
+        return None
+    try:
+        if len(value) != 10:
+            raise ValueError
+        day = date.fromisoformat(value)
+    except ValueError as error:
+        raise BadQuery(
+            _("%(key)s=%(value)s is no day: write year, month and day, such as 2026-03-01.")
+            % {"key": key, "value": value}
+        ) from error
+    if day < FIRST_DAY:
+        raise BadQuery(
+            _("%(key)s=%(value)s is before the first satellite: nothing was in orbit before %(first)s.")
+            % {"key": key, "value": value, "first": FIRST_DAY}
+        )
+    return day

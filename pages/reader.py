@@ -1,0 +1,137 @@
+"""What every readers' page shares: its query, its context, and an answer kept until the ledger changes."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Callable
+from functools import cache as once
+from functools import wraps
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from pages.freshness import freshness
+from pages.query import BadQuery, ReaderQuery, read
+from projects.models import LedgerVersion
+
+View = Callable[..., HttpResponse]
+_KEPT_SECONDS = 24 * 3600
+
+
+@once
+def build() -> str:
+    """A fingerprint of the running code and templates: a new build never shows an old page."""
+    digest = hashlib.sha256()
+    for folder in ("templates", "static", "pages", "metrics", "charts", "common"):
+        for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
+            if path.is_file() and path.suffix in {".html", ".py", ".css", ".js"}:
+                stat = path.stat()
+                digest.update(f"{path.name}{stat.st_size}{stat.st_mtime_ns}".encode())
+    return digest.hexdigest()[:12]
+
+
+def reader_page(current: str) -> Callable[[View], View]:
+    """Turns `view(request, query, …) -> (template, context)` into a page.
+
+    The address is read strictly (400 with a sentence). The answer depends on the ledger's
+    version, the day, the address, the language and the build alone: it is kept under that key,
+    and a browser that has it gets 304.
+    """
+
+    def wrap(view: View) -> View:
+        @require_safe
+        @wraps(view)
+        def page(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            try:
+                query = read(request.GET)
+                version = LedgerVersion.current()
+                tag = _tag(request, query, version)
+                if tag in request.headers.get("If-None-Match", ""):
+                    return _headed(HttpResponseNotModified(), tag)
+                kept = cache.get(tag)
+                if kept is None:
+                    answer = view(request, query, **kwargs)
+                    if isinstance(answer, HttpResponse):
+                        return answer
+                    template, context = answer
+                    shared = common_context(current, request.build_absolute_uri(request.path), query, version)
+                    body = render(request, template, shared | context).content
+                    kept = (body, gzip.compress(body, 6, mtime=0))
+                    cache.set(tag, kept, _KEPT_SECONDS)
+            except BadQuery as error:
+                return bad_query(request, str(error))
+            return _headed(_body(request, *kept), tag)
+
+        return page
+
+    return wrap
+
+
+def _tag(request: HttpRequest, query: ReaderQuery, version: int) -> str:
+    asked = sorted((key, value) for key, value in query.raw.items() if value)
+    hour = timezone.now().strftime("%Y-%m-%dT%H")  # a feed grows stale without any write
+    here = (request.scheme, request.get_host(), request.path)
+    text = repr((version, hour, here, asked, get_language(), build()))
+    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def _body(request: HttpRequest, plain: bytes, packed: bytes) -> HttpResponse:
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = HttpResponse(packed)
+        response["Content-Encoding"] = "gzip"
+        return response
+    return HttpResponse(plain)
+
+
+def _headed(response: HttpResponse, tag: str) -> HttpResponse:
+    response["ETag"] = tag
+    response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    patch_vary_headers(response, ["Accept-Encoding", "Accept-Language"])
+    return response
+
+
+def common_context(current: str, path: str, query: ReaderQuery, version: int) -> dict[str, Any]:
+    """What base.html and the components need on every page."""
+    return {
+        "current_page": current,
+        "as_of": query.as_of,
+        "as_of_day": query.day,
+        "as_of_keep": query.keep("as_of"),
+        "feeds_freshness": freshness(version),
+        "ledger_version": version,
+        "frozen_url": f"{path}?{urlencode([*query.keep('as_of'), ('as_of', query.day.isoformat())])}",
+        "query": query,
+    }
+
+
+def bad_query(request: HttpRequest, sentence: str) -> HttpResponse:
+    """400 with the sentence that says what is wrong and how to mend it."""
+    context = {
+        "status": 400,
+        "title": _("This address cannot be read"),
+        "sentence": sentence,
+        "hint": _("Change the value in the address, or start from the overview."),
+    }
+    return render(request, "error.html", context, status=400)
+
+
+def not_found(request: HttpRequest, sentence: str) -> HttpResponse:
+    """404 with a sentence of what was looked for."""
+    context = {
+        "status": 404,
+        "title": _("There is no such page"),
+        "sentence": sentence,
+        "hint": _("Search the list of projects, or start from the overview."),
+    }
+    return render(request, "error.html", context, status=404)

@@ -1,0 +1,47 @@
+"""Links that keep the day a reader looks from: what was asked with ?as_of= stays asked."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils.html import conditional_escape
+
+register = template.Library()
+
+
+def carry(url: str, as_of: object) -> str:
+    """The same address, seen from the same day; unchanged when the reader is in the present.
+
+    Addresses of other sites, those of a place on the same page, and those that name a day
+    already are left alone.
+    """
+    if not isinstance(as_of, date):
+        return url
+    parts = urlsplit(url)
+    if parts.netloc or url.startswith("#") or parts.query.startswith("as_of=") or "&as_of=" in parts.query:
+        return url
+    query = "&".join(filter(None, [parts.query, urlencode({"as_of": f"{as_of:%Y-%m-%d}"})]))
+    return urlunsplit(parts._replace(query=query))
+
+
+@register.simple_tag(takes_context=True)
+def asof_url(context: Context, name: str, *args: Any, **kwargs: Any) -> str:
+    """{% asof_url 'pages:project' slug=project.slug %}: like {% url %}, and keeps the day."""
+    return conditional_escape(carry(reverse(name, args=args, kwargs=kwargs), context.get("as_of")))
+
+
+@register.simple_tag(takes_context=True)
+def asof_link(context: Context, url: str) -> str:
+    """{% asof_link row.url %}: an address of this site that is known already, and keeps the day."""
+    return conditional_escape(carry(str(url), context.get("as_of")))
+
+
+@register.simple_tag(takes_context=True)
+def asof_today(context: Context) -> str:
+    """This page as it is today: the other query keys (`as_of_keep`) stay, the day goes."""
+    query = urlencode(list(context.get("as_of_keep") or []))
+    path = context["request"].path if "request" in context else ""
+    return conditional_escape(f"{path}?{query}" if query else path or "?")

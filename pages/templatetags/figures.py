@@ -1,0 +1,62 @@
+"""How figures of facts are printed in templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import template
+
+from pages.views.projects import quantity_label, statement_value
+from pages.words import number, sum_of
+
+register = template.Library()
+
+
+@register.filter
+def money(amount: int, currency: str) -> str:
+    """{{ event.amount|money:event.currency }}: ¥57.7 bn."""
+    return sum_of(amount, currency)
+
+
+@register.filter
+def grouped(value: float) -> str:
+    """{{ 1359600|grouped }}: 1,359,600."""
+    return number(value)
+
+
+@register.filter
+def quantity(statement: Any) -> str:
+    """What a statement is about."""
+    return quantity_label(statement)
+
+
+@register.filter
+def quantity_name(statement: Any) -> str:
+    """What is stated, without its subject."""
+    return statement.quantity.replace("-", " ")
+
+
+@register.filter
+def stated(statement: Any) -> str:
+    """The value as stated."""
+    return statement_value(statement)
+
+
+@register.filter
+def state_on(thing: Any, day: date) -> str:
+    """{{ craft|state_on:as_of_day }}: the state of a launch or spacecraft as seen from a day."""
+    return thing.state_on(day)
+
+
+@register.filter
+def flew_by(craft: Any, day: date) -> bool:
+    """{% if craft|flew_by:as_of_day %}"""
+    return craft.flew_by(day)
+
+
+@register.filter
+def get(mapping: Mapping[str, Any], key: str) -> Any:
+    """{{ words|get:row.key }}."""
+    return mapping.get(key, key)

@@ -1,0 +1,68 @@
+"""Small marks that stand on a page by the hundred: each is drawn once by its component, then reused.
+
+The words of a mark depend on its values and the language alone, so that the same values always
+give the same markup; the templates in components/ stay the only place where it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from common.dates import PartialDate
+
+register = template.Library()
+
+
+@lru_cache(maxsize=8192)
+def _drawn(name: str, key: str, value: Any, language: str | None) -> SafeString:
+    # The component escaped its values; only blanks around it are taken away here.
+    return mark_safe(get_template(f"components/{name}.html").render({key: value}).strip())  # noqa: S308
+
+
+def _mark(name: str, key: str, value: Any) -> SafeString:
+    draw = _drawn.__wrapped__ if settings.DEBUG else _drawn
+    return draw(name, key, value, get_language())
+
+
+@register.simple_tag
+def country_tag(country: str) -> SafeString:
+    """{% country_tag project.country %}"""
+    return _mark("_tag", "country", country)
+
+
+@register.simple_tag
+def confidence(word: str) -> SafeString:
+    """{% confidence fact.confidence %}"""
+    return _mark("_confidence", "confidence", word)
+
+
+@register.simple_tag
+def absent(word: str) -> SafeString:
+    """{% absent "unknown" %}"""
+    return _mark("_absent", "absent", word)
+
+
+@register.simple_tag
+def date_of(when: PartialDate | None) -> SafeString:
+    """{% date_of target.due %}"""
+    return _mark("_precise_date", "when", when) if when else SafeString()
+
+
+@register.simple_tag
+def source(row: Any) -> SafeString:
+    """{% source row %}: one source."""
+    return _mark("_source", "source", row)
+
+
+@register.simple_tag
+def sources(cited: Sequence[Any] | None) -> SafeString:
+    """{% sources fact.cited %}"""
+    return _mark("_sources", "sources", tuple(cited or ()))

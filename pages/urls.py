@@ -1,0 +1,30 @@
+"""Addresses of the readers' pages."""
+
+from django.urls import path
+
+from pages.views import about, compare, details, lists, overview, projects, slippage
+
+app_name = "pages"
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("compare/", compare.compare, name="compare"),
+    path("slippage/", slippage.slip_ledger, name="slippage"),
+    path("projects/", projects.project_list, name="projects"),
+    path("projects/<slug:slug>/", projects.project, name="project"),
+    path("organizations/", lists.organizations, name="organizations"),
+    path("organizations/<slug:slug>/", details.organization, name="organization"),
+    path("launches/", lists.launches, name="launches"),
+    path("spacecraft/", lists.spacecraft, name="spacecraft"),
+    path("spacecraft/<slug:slug>/", details.craft, name="craft"),
+    path("funding/", lists.funding, name="funding"),
+    path("regulation/", lists.regulation, name="regulation"),
+    path("milestones/", lists.milestones, name="milestones"),
+    path("news/", lists.news, name="news"),
+    path("questions/", lists.questions, name="questions"),
+    path("method/", about.method, name="method"),
+    path("metrics/<str:name>/", about.metric, name="metric"),
+    path("embed/<str:name>/", about.embed, name="embed"),
+    path("facts/<slug:kind>/<slug:slug>/", details.fact, name="fact"),
+    path("data/", about.data, name="data"),
+    path("status/", about.status, name="status"),
+]

@@ -1,0 +1,1 @@
+"""Readers' pages, one module a subject. Each asks, and hands over what it got."""

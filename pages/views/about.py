@@ -1,0 +1,171 @@
+"""About the figures: method, facts behind a metric, data and API, status of the feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from csp.decorators import csp_replace
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_exempt
+
+from common.confidence import CONFIDENCE, MEANINGS
+from common.countries import RIVALS, country_name
+from feeds.freshness import freshness as feed_freshness
+from feeds.models import FeedRun
+from metrics.all import METRICS
+from metrics.outcomes import OUTCOMES
+from metrics.question import FactRef
+from metrics.registry import Metric
+from pages import words
+from pages.evidence import evidence
+from pages.filtering import bar, select
+from pages.frames import Table
+from pages.places import metric_place
+from pages.query import ReaderQuery
+from pages.reader import not_found, reader_page
+from pages.views.compare import metric_frame
+from projects.ledger.kinds import in_order
+
+_SHOWN_RUNS = 30
+
+
+@reader_page("method")
+def method(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
+    return "method.html", {
+        "metrics": [{"metric": metric, "url": metric_place(name)} for name, metric in METRICS.items()],
+        "confidence": [(word, label, MEANINGS[word]) for word, label in CONFIDENCE.items()],
+        "outcomes": list(OUTCOMES.items()),
+    }
+
+
+@reader_page("method")
+def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, dict[str, Any]] | HttpResponse:
+    found = METRICS.get(name)
+    if found is None:
+        return not_found(
+            request,
+            _("No metric “%(name)s”. Known are: %(known)s.") % {"name": name, "known": ", ".join(METRICS)},
+        )
+    country = query.word("country", RIVALS)
+    question = query.question()
+    rows = found.rows(question)
+    refs = [ref for row in rows for ref in row.facts]
+    if name == "promises_missed":
+        refs = _due_targets(query)
+    return "metric.html", {
+        "metric": found,
+        "frame": metric_frame(found, query, country) if found.over_time else None,
+        "table": (table := _table(found, rows)),
+        "table_chart": {"title": found.title, "table": table},
+        "facts": evidence(refs) if found.name != "scoreboard" else [],
+        "measures": _measures() if found.name == "scoreboard" else [],
+        "bibtex": bibtex(found, query.day, request.build_absolute_uri(frozen(metric_place(name), query))),
+        "live_url": request.build_absolute_uri(embed_place(name, query.keep("as_of"))),
+        "still_url": request.build_absolute_uri(frozen(embed_place(name, query.keep("as_of")), query)),
+        **bar(
+            query,
+            metric_place(name),
+            "",
+            select(query, "country", _("Country"), [(code, country_name(code)) for code in RIVALS]),
+        ),
+    }
+
+
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})
+@reader_page("compare")
+def embed(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, dict[str, Any]] | HttpResponse:
+    """The chart of a metric alone, to stand in other people's pages: live, or frozen by `as_of`."""
+    found = METRICS.get(name)
+    if found is None or not found.over_time:
+        return not_found(request, _("No chart “%(name)s” to embed.") % {"name": name})
+    country = query.word("country", RIVALS)
+    scale = query.word("scale", ("linear", "log"), "linear")
+    frame = metric_frame(found, query, country, query.day_of("from"), query.day_of("to"), scale)
+    return "embed.html", {"frame": frame, "page_url": metric_place(name, {"country": country})}
+
+
+def bibtex(found: Metric, day: date, url: str) -> str:
+    """The entry for a bibliography: the address keeps the day."""
+    return (
+        f"@misc{{racetracker-{found.name.replace('_', '-')}-{day.isoformat()},\n"
+        f"  title = {{{found.title}}},\n"
+        "  author = {{Racetracker}},\n"
+        f"  year = {{{day.year}}},\n"
+        f"  note = {{As of {day.isoformat()}. CC BY 4.0}},\n"
+        f"  url = {{{url}}}\n"
+        "}"
+    )
+
+
+def embed_place(name: str, keys: Sequence[tuple[str, str]]) -> str:
+    """The address of a chart alone."""
+    url = reverse("pages:embed", kwargs={"name": name})
+    return f"{url}?{urlencode(keys)}" if keys else url
+
+
+def frozen(url: str, query: ReaderQuery) -> str:
+    """The same address, kept at the day on the screen."""
+    return f"{url}{'&' if '?' in url else '?'}as_of={query.day.isoformat()}"
+
+
+def _table(found: Metric, rows: Sequence[Any]) -> Table | None:
+    """The rows of a metric without a history, in the columns that it names."""
+    if not found.columns:
+        return None
+    return Table(
+        [str(heading) for _name, heading in found.columns],
+        [[_cell(getattr(row, name)) for name, _heading in found.columns] for row in rows],
+    )
+
+
+def _cell(value: Any) -> Any:
+    """A value as a table prints it; None stays, and is shown as unknown."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int | float):
+        return words.number(round(value, 2))
+    return words.day(value) if isinstance(value, date) else value
+
+
+def _measures() -> list[dict[str, str]]:
+    """The metrics whose figures stand on the scoreboard: each page lists its facts."""
+    names = (
+        "satellites_in_orbit",
+        "filings",
+        "funding",
+        "compute_in_orbit",
+        "launches_with_compute",
+        "slippage",
+    )
+    return [{"title": str(METRICS[name].title), "url": metric_place(name)} for name in names]
+
+
+def _due_targets(query: ReaderQuery) -> list[FactRef]:
+    """All targets that came due, kept or not: the whole that a share is of."""
+    question = query.question()
+    outcomes = question.outcomes
+    return [
+        FactRef("targets", target.slug)
+        for target in question.targets
+        if outcomes[target.pk] in ("met", "missed", "unknown")
+        and query.country in ("", target.project.country)
+    ]
+
+
+@reader_page("data")
+def data(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
+    return "data.html", {"kinds": in_order(), "metrics": METRICS.values()}
+
+
+@reader_page("status")
+def status(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
+    return "status.html", {
+        "feeds": feed_freshness(),
+        "runs": list(FeedRun.objects.known_by(query.as_of)[:_SHOWN_RUNS]),
+    }

@@ -1,0 +1,156 @@
+"""One organization, one spacecraft, one fact of any kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from common.dates import PartialDate
+from launches.models import ElementSet, Spacecraft
+from pages.citing import cite
+from pages.evidence import title_of
+from pages.places import place
+from pages.query import ReaderQuery
+from pages.reader import not_found, reader_page
+from projects.ledger.fields import Children, Field, Group, Ref, Refs, When
+from projects.ledger.kinds import KINDS
+from projects.models import Filing, FundingEvent, Organization, Project, Status
+
+_SHOWN_ELEMENTS = 20
+
+
+@reader_page("organizations")
+def organization(
+    request: HttpRequest, query: ReaderQuery, slug: str
+) -> tuple[str, dict[str, Any]] | HttpResponse:
+    found = Organization.objects.known_by(query.as_of).with_parent().named(slug).first()
+    if found is None:
+        return not_found(
+            request, _("No organization “%(slug)s” was known on %(day)s.") % {"slug": slug, "day": query.day}
+        )
+    projects = list(Project.objects.known_by(query.as_of).of_organization(found).with_status(query.as_of))
+    funding = list(FundingEvent.objects.known_by(query.as_of).of_organization(found).with_parties())
+    filings = list(Filing.objects.known_by(query.as_of).of_organization(found).with_parties())
+    spacecraft = list(Spacecraft.objects.known_by(query.as_of).of_operator(found).with_context())
+    cite(organizations=[found], projects=projects, funding=funding, filings=filings, spacecraft=spacecraft)
+    return "organizations/detail.html", {
+        "organization": found,
+        "projects": [{"project": p, "status": Status(p.status).label if p.status else ""} for p in projects],
+        "funding": funding,
+        "filings": filings,
+        "spacecraft": spacecraft,
+    }
+
+
+@reader_page("spacecraft")
+def craft(request: HttpRequest, query: ReaderQuery, slug: str) -> tuple[str, dict[str, Any]] | HttpResponse:
+    found = (
+        Spacecraft.objects.known_by(query.as_of).with_context().with_also().by_slug_or_number(slug).first()
+    )
+    if found is None:
+        return not_found(
+            request, _("No spacecraft “%(slug)s” was known on %(day)s.") % {"slug": slug, "day": query.day}
+        )
+    statements = list(found.statements.known_by(query.as_of))
+    elements = (
+        list(ElementSet.objects.known_by(query.as_of).of_object(found.norad_cat_id)[:_SHOWN_ELEMENTS])
+        if found.norad_cat_id
+        else []
+    )
+    cite(spacecraft=[found], statements=statements)
+    return "spacecraft/detail.html", {"craft": found, "statements": statements, "elements": elements}
+
+
+@reader_page("method")
+def fact(
+    request: HttpRequest, query: ReaderQuery, kind: str, slug: str
+) -> tuple[str, dict[str, Any]] | HttpResponse:
+    name = kind.replace("-", "_")
+    record = KINDS.get(name)
+    sentence = _("No fact “%(kind)s / %(slug)s” was known on %(day)s.")
+    sentence %= {"kind": kind, "slug": slug, "day": query.day}
+    if record is None or not record.is_fact:
+        return not_found(request, sentence)
+    links = [field.name for field in record.fields if isinstance(field, Ref)]
+    rows = record.model.objects.known_by(query.as_of).select_related(*links)  # type: ignore[attr-defined]
+    found = rows.prefetch_related(*record.prefetch).filter(slug=slug).first()
+    if found is None:
+        return not_found(request, sentence)
+    cite(**{name: [found]})
+    return "fact.html", {
+        "title": title_of(name, found),
+        "fact": found,
+        "kind": found._meta.verbose_name,
+        "kind_slug": kind,
+        "lines": _lines(record.fields, found, query),
+    }
+
+
+_HIDDEN = ("slug", "sources", "confidence", "note", "known_on", "state")
+
+
+def _lines(fields: tuple[Field, ...], row: Any, query: ReaderQuery) -> list[dict[str, Any]]:
+    """The record's fields that are filled and known by the day asked, with their names and links."""
+    lines: list[dict[str, Any]] = []
+    for field in fields:
+        if field.key in _HIDDEN:
+            continue
+        if isinstance(field, Group):
+            lines += _lines(field.parts, row, query)
+            continue
+        value = field.write(row)
+        if value in (None, "", []) or _is_later(field, row, query):
+            continue
+        lines.append({"label": _label(row, field), **_shown(field, row, value, query)})
+    return lines
+
+
+def _label(row: Any, field: Field) -> str:
+    for name in (field.name, f"{field.name}_first"):
+        try:
+            column = row._meta.get_field(name)
+        except FieldDoesNotExist:
+            continue
+        if not column.auto_created:
+            return str(column.verbose_name).removesuffix(": first day")
+    return field.key.replace("_", " ")
+
+
+_FORETOLD = ("due", "net", "published_on")
+_LATER_WORDS = ("outcome",)
+
+
+def _is_later(field: Field, row: Any, query: ReaderQuery) -> bool:
+    """Whether a field tells what only became known after the day asked."""
+    if query.as_of is None:
+        return False
+    if isinstance(field, Ref):
+        return getattr(getattr(row, field.name), "known_on", query.as_of) > query.as_of
+    when = getattr(row, field.name, None) if isinstance(field, When) else None
+    if isinstance(when, PartialDate) and field.key not in _FORETOLD:
+        return when.first > query.as_of
+    return field.key in _LATER_WORDS
+
+
+def _shown(field: Field, row: Any, value: Any, query: ReaderQuery) -> dict[str, Any]:
+    if isinstance(field, Ref):
+        other = getattr(row, field.name)
+        return {"value": str(other), "url": place(field.kind, other.slug)}
+    if isinstance(field, Refs):
+        others = getattr(row, field.name).all()
+        return {"links": [{"value": str(other), "url": place(field.kind, other.slug)} for other in others]}
+    if isinstance(field, Children):
+        children = getattr(row, field.name).all()
+        if query.as_of and field.key == "steps":
+            children = [child for child in children if child.document.known_on <= query.as_of]
+        return {"several": [str(child) for child in children]}
+    if isinstance(value, list):
+        return {"several": value}
+    display = getattr(row, f"get_{field.name}_display", None)
+    if display:
+        return {"value": display()}
+    when = getattr(row, field.name, None)
+    return {"value": str(when) if hasattr(when, "precision") and hasattr(when, "first") else value}

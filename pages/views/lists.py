@@ -1,0 +1,272 @@
+"""Lists of facts: organizations, launches, spacecraft, funding, filings, milestones, news, questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import EmptyPage, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from launches.models import Launch, LaunchTotal, Spacecraft
+from metrics.funding import apart, in_dollars, is_counted, raised
+from metrics.question import Question
+from news.models import NewsItem
+from pages.citing import cite
+from pages.filtering import bar, countries, search, select
+from pages.query import BadQuery, ReaderQuery
+from pages.reader import reader_page
+from pages.words import number
+from projects.models import Filing, FundingEvent, Milestone, OpenQuestion, Organization
+
+PER_PAGE = 50
+
+
+def page_of(rows: Any, query: ReaderQuery, size: int = PER_PAGE) -> Any:
+    """One page of a list; a page beyond the end is answered with a sentence."""
+    paginator = Paginator(rows, size)
+    try:
+        return paginator.page(query.page)
+    except EmptyPage as error:
+        raise BadQuery(
+            _("page=%(page)s does not exist: the last page is %(last)s.")
+            % {"page": query.page, "last": paginator.num_pages}
+        ) from error
+
+
+@reader_page("organizations")
+def organizations(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
+    kind = query.word("kind", tuple(Organization.Kind.values))
+    rows = (
+        Organization.objects.known_by(query.as_of)
+        .for_country(query.country)
+        .of_kind(kind)
+        .search(query.words)
+        .with_parent()
+        .with_project_count(query.as_of)
+    )
+    page = page_of(rows, query)
+    cite(organizations=page)
+    total = page.paginator.count
+    count = ngettext("%(n)s organization", "%(n)s organizations", total) % {"n": number(total)}
+    return "organizations/list.html", {
+        "page_obj": page,
+        **bar(
+            query,
+            reverse("pages:organizations"),
+            count,
+            search(query),
+            countries(query),
+            select(query, "kind", _("Kind"), Organization.Kind.choices),
+        ),
+    }
+
+
+@reader_page("launches")
+def launches(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
+    which = query.word("which", ("upcoming", "flown", "overdue"))
+    aboard = query.word("aboard", ("compute", "all"), "compute")
+    at = timezone.now() if query.as_of is None else None
+    day = query.day
+    rows = (
+        Launch.objects.known_by(query.as_of).for_country(query.country).search(query.words).with_spacecraft()
+    )
+    if aboard == "compute":
+        rows = rows.with_compute()
+    rows = rows.in_time(which, day)
+    page = page_of(rows, query)
+    cite(launches=page)
+    totals = list(LaunchTotal.objects.known_by(query.as_of).for_country(query.country).newest_years(3))
+    cite(launch_totals=totals)
+    total = page.paginator.count
+    count = ngettext("%(n)s launch", "%(n)s launches", total) % {"n": number(total)}
+    return "launches/list.html", {
+        "page_obj": page,
+        "now": at,
+        "totals": totals,
+        **bar(
+            query,
+            reverse("pages:launches"),
+            count,
+            search(query),
+            countries(query, ("US", "CN")),
+            select(
+                query,
+                "which",
+                _("When"),
+                [
+                    ("upcoming", _("still ahead")),
+                    ("flown", _("flown")),
+                    ("overdue", _("date passed, no word")),
+                ],
+            ),
+            select(
+                query, "aboard", _("Aboard"), [("compute", _("tracked spacecraft")), ("all", _("anything"))]
+            ),
+        ),
+    }
+
+
+@reader_page("spacecraft")
+def spacecraft(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
+    status = query.word("status", tuple(Spacecraft.Status.values))
+    rows = list(
+        Spacecraft.objects.known_by(query.as_of)
+        .for_country(query.country)
+        .with_confidence(query.confidence)
+        .in_status(status)
+        .search(query.words)
+        .with_context()
+        .with_newest_epoch(query.as_of)
+        .by_launch()
+    )
+    cite(spacecraft=rows)
+    count = ngettext("%(n)s spacecraft", "%(n)s spacecraft", len(rows)) % {"n": number(len(rows))}
+    return "spacecraft/list.html", {
+        "spacecraft": rows,
+        **bar(
+            query,
+            reverse("pages:spacecraft"),
+            count,
+            search(query),
+            countries(query, ("US", "CN", "CA", "IN")),
+            select(query, "status", _("State"), Spacecraft.Status.choices),
+        ),
+    }
+
+
+@reader_page("funding")
+def funding(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
+    instrument = query.word("instrument", tuple(FundingEvent.Instrument.values))
+    scope = query.word("scope", tuple(FundingEvent.Scope.values))
+    question = Question(query.day, query.as_of, "", query.confidence)
+    rows = list(
+        FundingEvent.objects.known_by(query.as_of)
+        .for_country(query.country)
+        .with_confidence(query.confidence)
+        .of_instrument(instrument)
+        .of_scope(scope)
+        .search(query.words)
+        .with_parties()
+        .with_rate(query.as_of)
+    )
+    cite(funding=rows)
+    count = ngettext("%(n)s record", "%(n)s records", len(rows)) % {"n": number(len(rows))}
+    return "funding/list.html", {
+        "events": [{"event": e, "dollars": in_dollars(e), "counted": is_counted(e)} for e in rows],
+        "raised": {code: raised(question, code) for code in ("US", "CN")},
+        "apart": [row for row in apart(question) if row.country in ("US", "CN")],
+        "instruments": dict(FundingEvent.Instrument.choices),
+        "scopes": dict(FundingEvent.Scope.choices),
+        **bar(
+            query,
+            reverse("pages:funding"),
+            count,
+            search(query),
+            countries(query, ("US", "CN", "CA", "JP", "EU", "IL", "FI")),
+            select(query, "instrument", _("Instrument"), FundingEvent.Instrument.choices),
+            select(query, "scope", _("Scope"), FundingEvent.Scope.choices),
+        ),
+    }
+
+
+@reader_page("regulation")
+def regulation(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
+    kind = query.word("kind", tuple(Filing.Kind.values))
+    rows = list(
+        Filing.objects.known_by(query.as_of)
+        .for_country(query.country)
+        .with_confidence(query.confidence)
+        .of_kind(kind)
+        .search(query.words)
+        .with_parties()
+        .with_steps(query.as_of)
+    )
+    cite(filings=rows)
+    count = ngettext("%(n)s record", "%(n)s records", len(rows)) % {"n": number(len(rows))}
+    return "regulation/list.html", {
+        "applications": [row for row in rows if row.kind in (Filing.Kind.FILING, Filing.Kind.ITU_FILING)],
+        "others": [row for row in rows if row.kind not in (Filing.Kind.FILING, Filing.Kind.ITU_FILING)],
+        **bar(
+            query,
+            reverse("pages:regulation"),
+            count,
+            search(query),
+            countries(query, ("US", "CN", "EU", "HK", "UN")),
+            select(query, "kind", _("Kind"), Filing.Kind.choices),
+        ),
+    }
+
+
+@reader_page("milestones")
+def milestones(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
+    kind = query.word("kind", tuple(Milestone.Kind.values))
+    rows = (
+        Milestone.objects.known_by(query.as_of)
+        .for_country(query.country)
+        .with_confidence(query.confidence)
+        .of_kind(kind)
+        .search(query.words)
+        .with_project()
+    )
+    page = page_of(rows, query)
+    cite(milestones=page)
+    total = page.paginator.count
+    count = ngettext("%(n)s milestone", "%(n)s milestones", total) % {"n": number(total)}
+    return "milestones/list.html", {
+        "page_obj": page,
+        **bar(
+            query,
+            reverse("pages:milestones"),
+            count,
+            search(query),
+            countries(query, ("US", "CN", "CA", "LU")),
+            select(query, "kind", _("Kind"), Milestone.Kind.choices),
+        ),
+    }
+
+
+@reader_page("news")
+def news(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
+    rows = (
+        NewsItem.objects.known_by(query.as_of).for_country(query.country).search(query.words).with_projects()
+    )
+    page = page_of(rows, query)
+    cite(news=page)
+    total = page.paginator.count
+    count = ngettext("%(n)s item", "%(n)s items", total) % {"n": number(total)}
+    return "news/list.html", {
+        "page_obj": page,
+        **bar(
+            query,
+            reverse("pages:news"),
+            count,
+            search(query),
+            countries(query, ("US", "CN", "CA", "LU", "AE", "EU", "UN")),
+        ),
+    }
+
+
+@reader_page("questions")
+def questions(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]] | HttpResponse:
+    rows = list(
+        OpenQuestion.objects.known_by(query.as_of)
+        .for_country(query.country)
+        .search(query.words)
+        .with_projects()
+    )
+    cite(open_questions=rows)
+    count = ngettext("%(n)s question", "%(n)s questions", len(rows)) % {"n": number(len(rows))}
+    return "questions/list.html", {
+        "questions": rows,
+        **bar(
+            query,
+            reverse("pages:questions"),
+            count,
+            search(query),
+            countries(query, ("US", "CN", "CA", "JP")),
+        ),
+    }

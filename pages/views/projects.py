@@ -1,0 +1,221 @@
+"""Projects: the list with its filters, and one project with everything known of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from launches.models import Spacecraft
+from metrics.changes import of_project
+from metrics.outcomes import OUTCOMES, outcomes
+from pages.citing import cite
+from pages.events import happening_kind
+from pages.filtering import bar, countries, search, select
+from pages.query import ReaderQuery
+from pages.reader import not_found, reader_page
+from pages.words import number
+from projects.models import Filing, FundingEvent, Project, Statement, Status, StatusChange, Target
+
+_PAPER = (Status.CONCEPT, Status.ANNOUNCED, Status.FILED, Status.FUNDED, Status.LICENSED)
+_MAIN = (*_PAPER, Status.IN_DEVELOPMENT, Status.LAUNCHED, Status.OPERATIONAL)
+
+
+@reader_page("projects")
+def project_list(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
+    status = query.word("status", tuple(Status.values))
+    kind = query.word("kind", tuple(Project.Kind.values))
+    scope = query.word("scope", tuple(Project.Scope.values))
+    projects = list(
+        Project.objects.known_by(query.as_of)
+        .for_country(query.country)
+        .with_confidence(query.confidence)
+        .search(query.words)
+        .of_kind(kind)
+        .of_scope(scope)
+        .with_status(query.as_of)
+        .in_status(status)
+        .with_organizations()
+    )
+    cite(projects=projects)
+    count = ngettext("%(n)s project", "%(n)s projects", len(projects)) % {"n": number(len(projects))}
+    return "projects/list.html", {
+        "projects": [
+            {
+                "project": p,
+                "status": Status(p.status).label if p.status else "",
+                "leads": [role.organization for role in p.role_list if role.role == "lead"],
+            }
+            for p in projects
+        ],
+        **bar(
+            query,
+            reverse("pages:projects"),
+            count,
+            search(query),
+            countries(query, ("US", "CN", "CA", "JP", "IN", "EU", "AE", "BE", "FI", "IL", "LU")),
+            select(query, "status", _("Status"), Status.choices),
+            select(query, "kind", _("Kind"), Project.Kind.choices),
+            select(query, "scope", _("Scope"), Project.Scope.choices),
+        ),
+    }
+
+
+@reader_page("projects")
+def project(request: HttpRequest, query: ReaderQuery, slug: str) -> tuple[str, dict[str, Any]] | HttpResponse:
+    found = Project.objects.known_by(query.as_of).with_status(query.as_of).named(slug).first()
+    if found is None:
+        return not_found(
+            request,
+            _("No project “%(slug)s” was known on %(day)s.") % {"slug": slug, "day": query.day.isoformat()},
+        )
+    as_of, question = query.as_of, query.question()
+    steps = list(StatusChange.objects.happened_by(as_of).of_project(found))
+    targets = list(Target.objects.known_by(as_of).of_project(found).with_replacement())
+    statements = list(Statement.objects.known_by(as_of).of_project(found).with_subject())
+    spacecraft = list(Spacecraft.objects.known_by(as_of).of_project(found).with_context())
+    funding = list(FundingEvent.objects.known_by(as_of).of_project(found).with_parties())
+    filings = list(Filing.objects.known_by(as_of).of_project(found).with_parties())
+    events = of_project(question, found.pk)
+    groups: dict[str, list[Any]] = {kind: [] for kind in ("milestones", "news", "open_questions")}
+    for event in events:
+        groups[event.kind].append(event)
+    cite(
+        projects=[found],
+        status_changes=steps,
+        targets=targets,
+        statements=statements,
+        spacecraft=spacecraft,
+        funding=funding,
+        filings=filings,
+        **groups,
+    )
+    outcome_words = outcomes(targets, query.day)
+    return "projects/detail.html", {
+        "project": found,
+        "status": Status(found.status).label if found.status else "",
+        "connections": found.connections(as_of),
+        "ladder": _ladder(steps),
+        "steps": steps,
+        "targets": [
+            {"target": t, "outcome": outcome_words[t.pk], "word": OUTCOMES[outcome_words[t.pk]]}
+            for t in _by_promise(targets)
+        ],
+        **_statements(statements),
+        "spacecraft": spacecraft,
+        "funding": funding,
+        "filings": filings,
+        "milestones": [{"event": e, "kind": happening_kind(e)} for e in groups["milestones"]],
+        "news": groups["news"],
+        "questions": groups["open_questions"],
+    }
+
+
+def _ladder(steps: list[StatusChange]) -> list[dict[str, Any]]:
+    """The main ladder with the steps taken; an end that is not on it comes last."""
+    taken = {step.status: step for step in steps}
+    reached = [word for word in _MAIN if word in taken]
+    last = steps[-1].status if steps else ""
+    rows = []
+    furthest = _MAIN.index(reached[-1]) if reached else -1
+    for n, word in enumerate(_MAIN):
+        if word not in taken and n < furthest:
+            continue  # no record of this step, though a later one was reached
+        if word not in taken and word in (Status.LICENSED, Status.CONCEPT, Status.FUNDED, Status.FILED):
+            continue
+        state = "done" if word in taken else "ahead"
+        if reached and word == reached[-1] and last == word:
+            state = "current"
+        rows.append(
+            {"label": Status(word).label, "on": str(taken[word].on) if word in taken else "", "state": state}
+        )
+    if last and last not in _MAIN:
+        rows.append({"label": Status(last).label, "on": str(steps[-1].on), "state": "ended"})
+    return rows
+
+
+def _by_promise(targets: list[Target]) -> list[Target]:
+    """Statements of one promise together, oldest first; promises in the order in which they come due."""
+    due: dict[str, Any] = {}
+    for target in targets:
+        due[target.promise] = min(due.get(target.promise, target.due_last), target.due_last)
+    return sorted(targets, key=lambda t: (due[t.promise], t.promise, t.stated_on_first, t.pk))
+
+
+def _statements(statements: list[Statement]) -> dict[str, Any]:
+    """Disputed quantities side by side; the rest as a list, measured orbits apart."""
+    groups: dict[tuple[str, int | None, int | None], list[Statement]] = defaultdict(list)
+    disputed_altitudes = {
+        item.spacecraft_id
+        for item in statements
+        if item.quantity == "altitude" and item.confidence == "disputed"
+    }
+    measured = [
+        item
+        for item in statements
+        if item.spacecraft
+        and item.quantity == "altitude"
+        and item.qualifier == Statement.Qualifier.MEASURED
+        and item.spacecraft_id not in disputed_altitudes
+    ]
+    for statement in statements:
+        if statement in measured:
+            continue
+        groups[statement.quantity, statement.project_id, statement.spacecraft_id].append(statement)
+    disputed, plain = [], []
+    for group in groups.values():
+        answers = _answers(group)
+        if len(answers) > 1:
+            disputed.append(_dispute(answers))
+            plain += [item for item in group if item not in answers]
+        else:
+            plain += group
+    return {"disputes": disputed, "statements": plain, "orbits": measured}
+
+
+def _answers(group: list[Statement]) -> list[Statement]:
+    """The statements of one quantity that contradict each other: the disputed ones.
+
+    Where only one is marked, those it stands against are beside it: of the same qualifier, or else of
+    the same unit. Figures of different things, such as one satellite and all of them, are not set
+    against each other.
+    """
+    disputed = [item for item in group if item.confidence == "disputed"]
+    if len(disputed) != 1:
+        return disputed
+    [one] = disputed
+    others = [item for item in group if item is not one and item.unit == one.unit]
+    alike = [item for item in others if item.qualifier == one.qualifier]
+    return [one, *(alike or others)]
+
+
+def _dispute(group: list[Statement]) -> dict[str, Any]:
+    return {
+        "label": quantity_label(group[0]),
+        "answers": [
+            {
+                "value": statement_value(item),
+                "unit": item.unit,
+                "who": item.get_qualifier_display() + (f" · {item.note.rstrip('.')}" if item.note else ""),
+                "on": str(item.stated_on),
+                "sources": item.cited,  # type: ignore[attr-defined]
+            }
+            for item in group
+        ],
+    }
+
+
+def quantity_label(statement: Statement) -> str:
+    """What is stated, and of what where that is not the project itself."""
+    name = statement.quantity.replace("-", " ")
+    return f"{name} ({statement.spacecraft.name})" if statement.spacecraft else name
+
+
+def statement_value(statement: Statement) -> str:
+    """The value as stated: a range with both ends."""
+    low = number(statement.value)
+    return f"{low}–{number(statement.value_max)}" if statement.value_max else low

@@ -1,0 +1,107 @@
+"""The slip ledger: who keeps the dates that were promised."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from charts.slips import slip_chart
+from common.countries import RIVALS, country_name
+from metrics.all import METRICS
+from metrics.outcomes import OUTCOMES
+from metrics.slippage import KeptRow, SlipRow, kept, slippage
+from pages import words
+from pages.evidence import evidence
+from pages.filtering import bar, countries
+from pages.frames import Frame, Table
+from pages.places import metric_place, numbers_place
+from pages.query import ReaderQuery
+from pages.reader import reader_page
+
+
+@reader_page("slippage")
+def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
+    country = query.word("country", RIVALS)
+    rows = [row for row in slippage(query.question()) if row.country in ((country,) if country else RIVALS)]
+    silent = [row for row in rows if row.silent_months]
+    return "slippage.html", {
+        "kept": [_kept_line(row) for row in kept(query.question())],
+        "frame": _frame(rows, query),
+        "silent": evidence([fact for row in silent for fact in row.facts]),
+        "silent_months": {row.facts[0].slug: row.silent_months for row in silent},
+        **bar(query, reverse("pages:slippage"), "", countries(query, RIVALS)),
+    }
+
+
+def _kept_line(row: KeptRow) -> dict[str, Any]:
+    """A country's record in words that can be printed."""
+    return {
+        "country": row.country,
+        "share": f"{row.share:.0%}" if row.share is not None else "",
+        "interval": f"{row.low:.0%}–{row.high:.0%}" if row.low is not None else "",
+        "met": row.met,
+        "decided": row.decided,
+        "late": words.number(row.median_late) if row.median_late is not None else "",
+        "late_n": row.late_n,
+        "rate": words.number(row.median_rate) if row.median_rate is not None else "",
+        "rate_n": row.rate_n,
+        "silent": row.silent,
+    }
+
+
+def _frame(rows: list[SlipRow], query: ReaderQuery) -> Frame:
+    metric = METRICS["slippage"]
+    outcome = {word: str(label) for word, label in OUTCOMES.items()}
+    counted = {word: sum(row.outcome == word for row in rows) for word in outcome}
+    return Frame(
+        id="slippage",
+        title=_("When it was said, and what was said"),
+        subtitle=_(
+            "Across: the day of the statement. Upwards: the date promised, a bar as tall as it is vague. "
+            "A flat line keeps its word; one parallel to the dotted diagonal recedes day by day. "
+            "Filled is met, a cross is missed, hollow is open."
+        ),
+        sentence=_("%(n)s statements of dates: %(parts)s.")
+        % {
+            "n": words.number(len(rows)),
+            "parts": ", ".join(f"{words.number(count)} {outcome[word]}" for word, count in counted.items()),
+        },
+        figure=slip_chart(
+            rows,
+            day=query.day,
+            countries={code: country_name(code) for code in RIVALS},
+            words=outcome,
+        ),
+        table=Table(
+            [
+                _("Project"),
+                _("Country"),
+                _("Promise"),
+                _("Stated"),
+                _("Due"),
+                _("Outcome"),
+                _("Slip per day"),
+            ],
+            [
+                [
+                    row.project,
+                    country_name(row.country),
+                    row.text,
+                    row.stated,
+                    row.due,
+                    outcome[row.outcome],
+                    words.number(row.slip_rate) if row.slip_rate is not None else "–",
+                ]
+                for row in rows
+            ],
+        ),
+        sources_note=_("%(n)s statements, each with its sources") % {"n": len(rows)},
+        not_measured=str(metric.not_measured),
+        updated=query.day,
+        csv_url=numbers_place("slippage", country=query.country, format="csv"),
+        json_url=numbers_place("slippage", country=query.country),
+        cite_url=metric_place("slippage") + "#cite",
+    )

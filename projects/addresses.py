@@ -1,0 +1,59 @@
+"""Addresses of pages in one spelling, so that a page is one source however it was copied."""
+
+import re
+from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+_TRACKING = re.compile(r"utm_.*|fbclid|gclid", re.IGNORECASE)
+_PORTS = {"http": 80, "https": 443}
+MOST = 500
+
+
+class NoAddress(ValueError):
+    """A text that is no address of a public page, with a sentence that says why."""
+
+
+def canonical(address: str) -> str:
+    """The address without what only tells who clicked where; raises NoAddress.
+
+    Scheme and host in small letters, no default port, no fragment, no utm_*, fbclid or gclid. The
+    rest of the query stays in its order and spelling: it may choose the page.
+    """
+    parts = _parts(address.strip())
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else str(parts.hostname).rstrip(".")
+    port = f":{parts.port}" if parts.port and parts.port != _PORTS[parts.scheme] else ""
+    kept = [pair for pair in parts.query.split("&") if pair and not _is_tracking(pair)]
+    query = f"?{'&'.join(kept)}" if kept else ""
+    result = f"{parts.scheme}://{host}{port}{parts.path or '/'}{query}"
+    if len(result) > MOST:
+        raise NoAddress(f"The address has {len(result)} characters; {MOST} can be kept.")
+    return result
+
+
+def _parts(address: str) -> SplitResult:
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError as error:
+        raise NoAddress(f"“{address}” is no address: {error}.") from error
+    if parts.scheme not in _PORTS:
+        raise NoAddress("An address starts with http:// or https://.")
+    if not parts.hostname or any(sign.isspace() or not sign.isprintable() for sign in address):
+        raise NoAddress(f"“{address}” is no address of a page.")
+    if "@" in parts.netloc:
+        raise NoAddress("The address holds a name or password: remove what stands before the @.")
+    return parts
+
+
+def _is_tracking(pair: str) -> bool:
+    keys = parse_qsl(pair, keep_blank_values=True)
+    return bool(keys and _TRACKING.fullmatch(keys[0][0]))
+
+
+def same_place(address: str) -> str:
+    """The scheme, host and path of a canonical address: other spellings of it begin alike."""
+    return address.partition("?")[0].rstrip("/")
+
+
+def host_of(address: str) -> str:
+    """The host without `www.`, such as `spacenews.com`."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")

@@ -1,0 +1,199 @@
+"""What every noun of the desk has: its list, its form, the way to its readers' page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Model, QuerySet, URLField
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from projects import services
+from projects.admin.forms import CuratedForm, FactForm, with_dates
+from projects.ledger.kinds import kind_of
+from projects.models import Source
+
+_OWN_PAGES = {"projects": "pages:project", "organizations": "pages:organization", "spacecraft": "pages:craft"}
+SHOWN_SOURCES = 2
+
+
+def readers_page(row: Model) -> str | None:
+    """Where readers find this row; None where no page shows it."""
+    kind = kind_of(type(row))
+    if kind is None or not kind.is_fact:
+        return None
+    own = _OWN_PAGES.get(kind.name)
+    try:
+        if own:
+            return reverse(own, kwargs={"slug": row.slug})
+        return reverse("pages:fact", kwargs={"kind": kind.name.replace("_", "-"), "slug": row.slug})
+    except NoReverseMatch:
+        return None
+
+
+def source_links(sources: Iterable[Source], most: int | None = None) -> SafeString:
+    """Links to the pages, named by publisher; how many more there are stands at the end."""
+    rows = list(sources)
+    shown = rows[:most]
+    links = format_html_join(
+        ", ",
+        '<a href="{}" title="{}" rel="noopener noreferrer" target="_blank">{}</a>',
+        ((row.url, row.title, row.publisher) for row in shown),
+    )
+    return links if len(rows) == len(shown) else format_html("{} +{}", links, len(rows) - len(shown))
+
+
+class DeskChangeList(ChangeList):
+    """The list, with everything its columns read in a fixed number of queries."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
+        rows = super().get_queryset(request, exclude_parameters)
+        return rows.prefetch_related(*self.model_admin.list_prefetch)
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """A curated noun. `main` are the fields that say it."""
+
+    form = CuratedForm
+    main: Sequence[str | Sequence[str]] = ()
+    list_prefetch: Sequence[str] = ()
+    list_per_page = 50
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    show_full_result_count = False
+
+    def __init__(self, model: type[Model], site: admin.AdminSite) -> None:
+        self.form = with_dates(self.form, model)
+        super().__init__(model, site)
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+        return DeskChangeList
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+        kept = ("slug",) if obj else ()
+        return (*super().get_readonly_fields(request, obj), *kept, "recorded_at", "changed_at")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [(None, {"fields": self.main}), *self.further_fieldsets(obj)]
+
+    def further_fieldsets(self, obj: Any) -> list[tuple[Any, dict[str, Any]]]:
+        times = ("recorded_at", "changed_at") if obj else ()
+        return [(_("Record"), {"fields": ("slug", *times), "classes": ("collapse",)})]
+
+    def view_on_site(self, obj: Any) -> str | None:
+        return readers_page(obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not obj.slug:
+            obj.slug = services.proposed_slug(obj)
+        super().save_model(request, obj, form, change)
+
+
+class FactAdmin(DeskAdmin):
+    """A fact: beside its own fields, its sources and how sure it is."""
+
+    form = FactForm
+    list_prefetch = ("sources",)
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> Sequence[str]:
+        return ("sources", *self.autocomplete_fields)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+        return (*super().get_readonly_fields(request, obj), "pages_cited")
+
+    def further_fieldsets(self, obj: Any) -> list[tuple[Any, dict[str, Any]]]:
+        cited = ("pages_cited",) if obj else ()
+        rest = ("sources", *cited, "confidence", "known_on", "note")
+        return [(_("What it rests on"), {"fields": rest}), *super().further_fieldsets(obj)]
+
+    @admin.display(description=_("sources"))
+    def cited(self, obj: Any) -> SafeString:
+        return source_links(obj.sources.all(), SHOWN_SOURCES)
+
+    @admin.display(description=_("to read them"))
+    def pages_cited(self, obj: Any) -> SafeString:
+        return format_html_join(
+            "",
+            '<p><a href="{}" rel="noopener noreferrer" target="_blank">{}</a> · {} · {}</p>',
+            (
+                (source.url, source, source.published_on or _("undated"), source.get_quality_display())
+                for source in obj.sources.all()
+            ),
+        )
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if obj.known_on is None:
+            obj.known_on = services.computed_day(obj, form.cleaned_data["sources"])
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if not form.cleaned_data.get("known_on"):
+            services.settle_known_on(form.instance)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """New parts of a fact come last."""
+        if isinstance(formset.form, type) and issubclass(formset.form, CuratedForm):
+            last = max((row.position for row in formset.queryset), default=-1)
+            for inner in formset.extra_forms:
+                if inner.has_changed():
+                    last += 1
+                    inner.instance.position = last
+        super().save_formset(request, form, formset, change)
+
+
+class PartInline(admin.TabularInline):
+    """Rows that belong to a fact, such as the roles in a project."""
+
+    form = CuratedForm
+    extra = 0
+
+    def __init__(self, parent: type[Model], site: admin.AdminSite) -> None:
+        self.form = with_dates(self.form, self.model)
+        super().__init__(parent, site)
+
+
+class FirstRows(BaseInlineFormSet):
+    """The first rows of a long list: the rest is in the list of its own."""
+
+    most = 50
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset()[: self.most]
+
+
+class _NobodyWrites:
+    """What a feed wrote, nobody changes by hand."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(_NobodyWrites, admin.ModelAdmin):
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    list_per_page = 50
+    show_full_result_count = False
+    view_on_site = False
+    list_prefetch: Sequence[str] = ()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+class ReadOnlyInline(_NobodyWrites, admin.TabularInline):
+    formset = FirstRows
+    extra = 0
+    can_delete = False
+    show_change_link = True

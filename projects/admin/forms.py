@@ -1,0 +1,169 @@
+"""The form of every curated fact: dates in one input, a source at least, nothing the ledger would refuse."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import JSONField, Model
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from common.dates import PartialDate
+from common.dates import label as date_label
+from projects import services
+from projects.addresses import NoAddress, canonical
+from projects.admin.fields import OneLineEach, PartialDateFormField
+from projects.ledger.kinds import kind_of
+from projects.models import Source
+from projects.models.partial_date import PartialDateField
+
+
+def stated_dates(model: type[Model]) -> dict[str, PartialDateField]:
+    """The stated dates of a model, by name."""
+    return {
+        name: value
+        for cls in model.__mro__
+        for name, value in vars(cls).items()
+        if isinstance(value, PartialDateField)
+    }
+
+
+class CuratedForm(forms.ModelForm):
+    """What a source and a fact have in common. `with_dates` adds the inputs of stated dates."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in stated_dates(self._meta.model):
+            if name in self.fields and self.instance.pk:
+                self.initial.setdefault(name, getattr(self.instance, name))
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Left empty: made from the words above. It stays afterwards.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name, value in cleaned.items():
+            if isinstance(value, str):
+                cleaned[name] = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Columns of stated dates that were read are checked with the rest of the row."""
+        read = {name for name in stated_dates(self._meta.model) if name in self.cleaned_data}
+        columns = {f"{name}_{part}" for name in read for part in ("first", "last", "precision")}
+        return super()._get_validation_exclusions() - columns
+
+    def _post_clean(self) -> None:
+        for name in stated_dates(self._meta.model):
+            if name in self.cleaned_data:
+                setattr(self.instance, name, self.cleaned_data[name])
+        super()._post_clean()
+        if not self.errors and kind_of(self._meta.model):
+            for attribute, sentence in services.doubts(self.instance):
+                self.add_error(attribute if attribute in self.fields else NON_FIELD_ERRORS, sentence)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Errors of a date's columns stand at its one input."""
+        if field is None and hasattr(error, "error_dict"):
+            for name in stated_dates(self._meta.model):
+                for part in ("first", "last", "precision"):
+                    if found := error.error_dict.pop(f"{name}_{part}", None):
+                        error.error_dict.setdefault(
+                            name if name in self.fields else NON_FIELD_ERRORS, []
+                        ).extend(found)
+        super().add_error(field, error)
+
+
+class FactForm(CuratedForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "sources" in self.fields:
+            self.fields["sources"].error_messages["required"] = _(
+                "Name at least one source: a fact without one cannot be saved."
+            )
+        if "known_on" in self.fields:
+            self._leave_out_computed_day()
+
+    def _leave_out_computed_day(self) -> None:
+        field = self.fields["known_on"]
+        field.required = False
+        if not self.instance.pk:
+            return
+        day = services.computed_day(self.instance, self.instance.sources.all())
+        shown = date_label(PartialDate.of(day))
+        field.help_text = _("The day the public could know. Left empty: %(day)s, by the sources.") % {
+            "day": shown
+        }
+        if self.instance.known_on == day:
+            self.initial["known_on"] = None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        sources = cleaned.get("sources")
+        if cleaned.get("confidence") == "confirmed" and sources and not any(map(services.proves, sources)):
+            self.add_error(
+                "confidence",
+                _(
+                    "Confirmed needs a source whose page was read and that is no digest: "
+                    "choose reported, or name such a source."
+                ),
+            )
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The day is settled when the sources are known; until then it may be empty."""
+        return super()._get_validation_exclusions() | {"known_on"}
+
+
+class SourceForm(CuratedForm):
+    def clean_url(self) -> str:
+        address = self.cleaned_data["url"]
+        if self.instance.pk and address == self.instance.url:
+            return address
+        try:
+            found = services.find_source(address)
+        except NoAddress as error:
+            raise forms.ValidationError(str(error)) from error
+        if found and found.pk != self.instance.pk:
+            raise forms.ValidationError(
+                _("This address is the source “%(source)s” already: cite that one."), params={"source": found}
+            )
+        return canonical(address)
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"].lower()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.instance.pk and not self.errors and self._loses_its_proof(cleaned):
+            held = services.held_up_by(self.instance)
+            if held:
+                names = ", ".join(f"“{fact}”" for fact in held[:5]) + (" …" if len(held) > 5 else "")
+                sentence = _(
+                    "%(count)s confirmed facts rest on this page alone (%(names)s): "
+                    "change their confidence first, or give them another source."
+                )
+                self.add_error(None, sentence % {"count": len(held), "names": names})
+        return cleaned
+
+    def _loses_its_proof(self, cleaned: dict[str, Any]) -> bool:
+        before = Source.objects.get(pk=self.instance.pk)
+        after = Source(seen=cleaned.get("seen", before.seen), quality=cleaned.get("quality", before.quality))
+        return services.proves(before) and not services.proves(after)
+
+
+@cache
+def with_dates(form: type[forms.ModelForm], model: type[Model]) -> type[forms.ModelForm]:
+    """The form with one input for each stated date and each list of texts of the model."""
+    fields: dict[str, forms.Field] = {
+        name: PartialDateFormField(label=capfirst(when.verbose_name), required=not when.optional)
+        for name, when in stated_dates(model).items()
+        if name not in form.base_fields
+    }
+    for column in model._meta.get_fields():
+        if isinstance(column, JSONField):
+            fields[column.name] = OneLineEach(label=capfirst(column.verbose_name), required=False)
+    return type(form)(form.__name__, (form,), fields)

@@ -1,0 +1,43 @@
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from projects.admin.base import FactAdmin, PartInline
+from projects.admin.filters import by_rival
+from projects.models import Project, ProjectLink, ProjectRole, Status
+
+
+class RoleInline(PartInline):
+    model = ProjectRole
+    fields = ("organization", "role")
+    autocomplete_fields = ("organization",)
+
+
+class LinkInline(PartInline):
+    model = ProjectLink
+    fk_name = "project"
+    fields = ("other", "how")
+    autocomplete_fields = ("other",)
+
+
+@admin.register(Project)
+class ProjectAdmin(FactAdmin):
+    main = (
+        "name", "native_name", "aliases", "country", "kind", "scope", "announced_on", "regime",
+        ("altitude_km_min", "altitude_km_max"), "inclination_deg", "summary", "current_on",
+    )  # fmt: skip
+    inlines = (RoleInline, LinkInline)
+    list_display = (
+        "name", "native_name", "country", "kind", "scope", "latest_status", "announced_on", "confidence", "cited"
+    )  # fmt: skip
+    list_filter = (by_rival(), "scope", "kind", "confidence")
+    search_fields = ("name", "native_name", "aliases", "summary", "slug")
+    date_hierarchy = "announced_on_first"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_status()
+
+    @admin.display(description=_("status"), ordering="status", empty_value="–")
+    def latest_status(self, obj: Project) -> str | None:
+        return Status(obj.status).label if obj.status else None

@@ -1,0 +1,15 @@
+from django.contrib import admin
+
+from projects.admin.base import FactAdmin
+from projects.admin.filters import by_rival
+from projects.models import OpenQuestion
+
+
+@admin.register(OpenQuestion)
+class OpenQuestionAdmin(FactAdmin):
+    main = ("question", "why_it_matters", "projects", "country", "asked_on")
+    list_display = ("question", "country", "asked_on", "confidence", "cited")
+    list_filter = (by_rival(), "confidence")
+    search_fields = ("question", "why_it_matters", "projects__name", "projects__native_name", "slug")
+    autocomplete_fields = ("projects",)
+    date_hierarchy = "asked_on_first"

@@ -1,0 +1,59 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from projects import services
+from projects.addresses import host_of
+from projects.admin.base import DeskAdmin
+from projects.admin.forms import SourceForm
+from projects.models import Source
+
+
+@admin.register(Source)
+class SourceAdmin(DeskAdmin):
+    form = SourceForm
+    main = ("url", "title", "publisher", "published_on", "language", "seen", "quality", "copy_of")
+    list_display = ("title", "publisher", "published_on", "language", "quality", "seen", "page")
+    list_filter = ("quality", "seen", "language")
+    search_fields = ("title", "publisher", "url", "slug")
+    date_hierarchy = "published_on_first"
+    autocomplete_fields = ("copy_of",)
+
+    def view_on_site(self, obj: Source) -> str:
+        return obj.url
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
+        """A whole address finds its source in any spelling."""
+        if search_term.strip().lower().startswith(("http://", "https://")):
+            try:
+                found = services.find_source(search_term)
+            except ValueError:
+                found = None
+            if found:
+                return queryset.filter(pk=found.pk), False
+        return super().get_search_results(request, queryset, search_term)
+
+    @admin.display(description=_("page"))
+    def page(self, obj: Source) -> SafeString:
+        label = host_of(obj.url)
+        return format_html('<a href="{}" rel="noopener noreferrer" target="_blank">{}</a>', obj.url, label)
+
+    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
+        if not obj.slug:
+            obj.slug = services.proposed_slug(obj)
+        if moved := services.save_source(obj):
+            messages.info(
+                request,
+                ngettext(
+                    "One fact follows the new date: the day it was known moved.",
+                    "%(count)s facts follow the new date: the days they were known moved.",
+                    moved,
+                )
+                % {"count": moved},
+            )

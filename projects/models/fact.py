@@ -1,0 +1,76 @@
+"""What every fact has: sources, a confidence, and the day the public could know it."""
+
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from common.confidence import CONFIDENCE, at_least
+
+
+class FactQuerySet(models.QuerySet):
+    country_path = "country"
+    search_paths: tuple[str, ...] = ("slug",)
+
+    def known_by(self, as_of: date | None = None):
+        """Facts that the public could know by that day; all of them where no day is given."""
+        return self if as_of is None else self.filter(known_on__lte=as_of)
+
+    def for_country(self, code: str | None):
+        """Facts of one country; all of them where none is given."""
+        return self.filter(**{self.country_path: code}) if code else self
+
+    def with_confidence(self, floor: str | None):
+        """Facts at or above a floor of confidence (see `common.confidence.at_least`)."""
+        return self.filter(confidence__in=at_least(floor)) if floor else self
+
+    def named(self, slug: str):
+        """The one fact with this slug, if any."""
+        return self.filter(slug=slug)
+
+    def of_kind(self, kind: str | None):
+        """Facts of one kind; all of them where none is given."""
+        return self.filter(kind=kind) if kind else self
+
+    def of_project(self, project: models.Model):
+        """Facts of one project."""
+        return self.filter(project=project)
+
+    def of_organization(self, organization: models.Model):
+        """Facts of one organization."""
+        return self.filter(organization=organization)
+
+    def search(self, words: str):
+        """Facts whose texts hold the words, in any script, letter case aside."""
+        condition = models.Q()
+        for path in self.search_paths:
+            condition |= models.Q(**{f"{path}__icontains": words})
+        return self.filter(condition).distinct() if words else self
+
+
+class Fact(models.Model):
+    """The abstract base of all facts. Services write; the constraints refuse nonsense."""
+
+    slug = models.SlugField(_("slug"), max_length=160, unique=True)
+    sources = models.ManyToManyField(
+        "projects.Source", related_name="%(class)s_facts", verbose_name=_("sources")
+    )
+    confidence = models.CharField(_("confidence"), max_length=9, choices=list(CONFIDENCE.items()))
+    known_on = models.DateField(
+        _("known on"),
+        db_index=True,
+        blank=True,
+        help_text=_("The day the public could know. Left empty: the earliest source's date."),
+    )
+    note = models.TextField(_("note"), blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_confidence_known",
+                condition=models.Q(confidence__in=list(CONFIDENCE)),
+            ),
+        ]

@@ -1,0 +1,117 @@
+"""Strict readers of the environment: a value that cannot be meant stops the start with a sentence."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off"}
+_DATABASES = ("postgres", "postgresql", "sqlite")
+_BROKERS = ("redis", "rediss")
+
+
+def _text(name: str) -> str:
+    """The value without surrounding blanks; an empty value counts as not set."""
+    return str(env.str(name, default="")).strip()
+
+
+def flag(name: str, default: bool) -> bool:
+    """A yes or no. Anything else is refused: `DEBUG=perhaps` must not become a guess."""
+    value = _text(name).lower()
+    if not value:
+        return default
+    if value in _TRUE | _FALSE:
+        return value in _TRUE
+    raise ImproperlyConfigured(
+        f"{name}={value!r} is neither yes nor no: write one of {', '.join(sorted(_TRUE | _FALSE))}."
+    )
+
+
+def whole_number(name: str, default: int, low: int, high: int) -> int:
+    """A whole number from low to high."""
+    value = _text(name)
+    if not value:
+        return default
+    if not re.fullmatch(r"-?[0-9]{1,12}", value) or not low <= int(value) <= high:
+        raise ImproperlyConfigured(f"{name}={value!r} is not a whole number from {low} to {high}.")
+    return int(value)
+
+
+def words(name: str, default: list[str]) -> list[str]:
+    """A list divided by commas."""
+    return [word.strip() for word in _text(name).split(",") if word.strip()] or default
+
+
+def text(name: str, default: str) -> str:
+    """A text, or the default where none is set."""
+    return _text(name) or default
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder that is there."""
+    path = Path(_text(name) or default).expanduser().resolve()
+    if _text(name) and not path.is_dir():
+        raise ImproperlyConfigured(f"{name}={_text(name)!r} is no folder that exists.")
+    return path
+
+
+def web_address(name: str, default: str) -> str:
+    """An http or https address without a trailing slash, such as the base of a feed."""
+    value = _text(name) or default
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ImproperlyConfigured(f"{name}={value!r} is not an http or https address with a host.")
+    return value.rstrip("/")
+
+
+def origins(name: str) -> list[str]:
+    """A list of origins, divided by commas: scheme and host, such as https://example.org."""
+    values = words(name, [])
+    for value in values:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+            raise ImproperlyConfigured(f"{name}={value!r} is not an origin such as https://example.org.")
+    return [value.rstrip("/") for value in values]
+
+
+def redis_address(name: str) -> str:
+    """A Redis address, or nothing: then broker and cache need no server."""
+    value = _text(name)
+    if value and (urlsplit(value).scheme not in _BROKERS or not urlsplit(value).hostname):
+        raise ImproperlyConfigured(
+            f"{name}={value!r} is not a Redis address: write redis://host:port/number, or leave it unset."
+        )
+    return value
+
+
+def database(name: str, default: Path) -> dict:
+    """Django's settings of the database at an address; SQLite in a file where none is set.
+
+    SQLite runs in WAL mode and takes its write lock when a transaction begins: with both,
+    several processes can write without "database is locked".
+    """
+    value = _text(name) or f"sqlite:///{default}"
+    scheme = urlsplit(value).scheme
+    if scheme not in _DATABASES:
+        raise ImproperlyConfigured(
+            f"{name}={value!r} names no database known here: write "
+            "postgres://user:password@host:port/name or sqlite:////path/to/file, or leave it unset."
+        )
+    settings = dict(environ.Env.db_url_config(value))
+    if not settings.get("NAME"):
+        raise ImproperlyConfigured(f"{name}={value!r} names a server but no database: end it with /name.")
+    if scheme == "sqlite":
+        settings["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
+        }
+    else:
+        settings["CONN_MAX_AGE"] = 60
+        settings["CONN_HEALTH_CHECKS"] = True
+    return settings

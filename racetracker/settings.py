@@ -1,0 +1,288 @@
+"""Settings, read from the environment by strict readers. docs/settings.md describes every name."""
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+from django.utils.translation import gettext_lazy as _
+
+from racetracker import environment as read
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- Where things lie -------------------------------------------------------------------------
+DATA_DIR = Path(read.text("DATA_DIR", str(BASE_DIR / "var"))).expanduser().resolve()
+LEDGER_DIR = read.folder("LEDGER_DIR", BASE_DIR / "data")
+
+# --- Safety -----------------------------------------------------------------------------------
+DEBUG = read.flag("DEBUG", default=False)
+PRODUCTION = read.flag("PRODUCTION", default=False)
+if DEBUG and PRODUCTION:
+    raise ImproperlyConfigured("DEBUG=yes shows a stranger the inside: leave it unset with PRODUCTION=yes.")
+
+
+def _secret_key() -> str:
+    """The key of the environment; on a single machine one made at the first start and kept."""
+    if key := read.text("SECRET_KEY", ""):
+        return key
+    if PRODUCTION:
+        raise ImproperlyConfigured("SECRET_KEY is not set: with PRODUCTION=yes it has no default.")
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    path = DATA_DIR / "secret_key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="utf-8").strip()
+    with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
+        handle.write(get_random_secret_key())
+    return path.read_text(encoding="utf-8").strip()
+
+
+SECRET_KEY = _secret_key()
+# The machine itself may always ask, by the names a health check uses.
+ALLOWED_HOSTS = [*read.words("ALLOWED_HOSTS", []), "127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = read.origins("CSRF_TRUSTED_ORIGINS")
+HTTPS = read.flag("HTTPS", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 12 * 3600
+SECURE_SSL_REDIRECT = False  # the proxy in front redirects; here it would break health checks
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+if read.flag("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+# The hash is that of an empty style element: Plotly adds one, and its real rules come from a
+# stylesheet of ours (static/vendor/plotly).
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'", "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# --- Applications -----------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "racetracker.static.StaticFiles",
+    "django.contrib.humanize",
+    "csp",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "projects",
+    "launches",
+    "news",
+    "feeds",
+    "pages",
+    "api",
+    "racetracker",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "racetracker.urls"
+WSGI_APPLICATION = "racetracker.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# --- Database and cache -----------------------------------------------------------------------
+DATABASES = {"default": read.database("DATABASE_URL", DATA_DIR / "racetracker.sqlite3")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REDIS_URL = read.redis_address("REDIS_URL")
+CACHES = {
+    "default": {
+        "BACKEND": "racetracker.cache.Cache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+        "KEY_PREFIX": "racetracker",
+    }
+    if REDIS_URL
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 600},
+    }
+}
+
+# --- Language and time ------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["racetracker.formats"]
+
+# --- Static files -----------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = Path(read.text("STATIC_ROOT", str(DATA_DIR / "static"))).expanduser().resolve()
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "racetracker.static.Storage"
+    },
+}
+
+# --- Accounts ---------------------------------------------------------------------------------
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# --- API --------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_SCHEMA_CLASS": "api.openapi.Schema",
+    "EXCEPTION_HANDLER": "api.errors.answer_error",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Racetracker API",
+    "DESCRIPTION": "Who is putting computing into orbit, the United States or China, and how do we know? "
+    "Every fact with its sources, as of any day. Read-only, open to all; parameters that are unknown, "
+    "repeated or wrong are refused with a sentence. Data: CC BY 4.0; cite Racetracker and the sources.",
+    "VERSION": "1.0.0",
+    "LICENSE": {"name": "Data: CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    # validatorUrl would show the document to an outside host.
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "list", "validatorUrl": None},
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "CurrencyEnum": "projects.models.funding.CURRENCIES",
+        "ProjectKindEnum": "projects.models.project.Project.Kind",
+        "ProjectScopeEnum": "projects.models.project.Project.Scope",
+        "StatusEnum": "projects.models.status.Status",
+        "LaunchStatusEnum": "launches.models.net.LaunchStatus",
+        "NetPrecisionEnum": "launches.models.net.NetPrecision",
+    },
+}
+
+# --- Feeds ------------------------------------------------------------------------------------
+FEEDS_ENABLED = read.flag("FEEDS_ENABLED", default=True)
+LAUNCH_LIBRARY_URL = read.web_address("LAUNCH_LIBRARY_URL", "https://ll.thespacedevs.com/2.3.0")
+CELESTRAK_URL = read.web_address("CELESTRAK_URL", "https://celestrak.org")
+CONTACT = read.text("CONTACT", "")
+
+# --- Background work --------------------------------------------------------------------------
+# Without Redis the broker is a folder of message files: no server, one machine (racetracker/broker.py).
+BROKER_DIR = DATA_DIR / "broker"
+CELERY_BROKER_URL = REDIS_URL or "folder://"
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {
+        "global_keyprefix": "racetracker:",
+        "visibility_timeout": 900,  # longer than the longest task: then a lost one comes back
+        "socket_timeout": 2,
+        "socket_connect_timeout": 2,
+        "socket_keepalive": True,
+    }
+    if REDIS_URL
+    else {"folder": str(BROKER_DIR)}
+)
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker that is away comes back
+# A page that asks for a task must not wait for a broker that is away: one try, then an error.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_RESULT_EXPIRES = None  # nothing is kept, so nothing is cleaned up
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_SOFT_TIME_LIMIT = 540
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
+CELERY_WORKER_LOG_FORMAT = "worker: %(message)s"
+CELERY_WORKER_TASK_LOG_FORMAT = "worker: %(task_name)s: %(message)s"
+CELERY_BEAT_LOG_FORMAT = "beat: %(message)s"
+CELERY_TIMEZONE = "UTC"
+
+
+def _every(seconds: float, slug: str) -> dict:
+    """A feed, asked every so many seconds. A question nobody took before the next one is dropped."""
+    return {
+        "task": "feeds.tasks.run_feed",
+        "args": [slug],
+        "schedule": seconds,
+        "options": {"expires": seconds, "retry": True, "retry_policy": {"max_retries": 5}},
+    }
+
+
+CELERY_BEAT_SCHEDULE = {
+    "launch-library": _every(3600.0, "launch-library"),
+    "celestrak-gp": _every(3 * 3600.0, "celestrak-gp"),
+}
+
+# --- The web server (read by deploy/gunicorn.conf.py and racetracker/run.py; checked here) ----------
+HOST = read.text("HOST", "127.0.0.1")
+PORT = read.whole_number("PORT", 8000, 1, 65535)
+WEB_WORKERS = read.whole_number("WEB_WORKERS", 1, 1, 64)
+WEB_THREADS = read.whole_number("WEB_THREADS", 4, 1, 64)
+if HOST not in {"0.0.0.0", "::"}:  # noqa: S104
+    ALLOWED_HOSTS.append(f"[{HOST}]" if ":" in HOST else HOST)
+
+# --- Log --------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["terminal"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": ["terminal"], "level": "INFO", "propagate": False},
+    },
+}

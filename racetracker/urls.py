@@ -1,0 +1,17 @@
+"""Addresses: health, the API, the analysts' desk, and the readers' pages last."""
+
+from django.contrib import admin
+from django.urls import include, path, re_path
+
+from api.root import NothingView
+from racetracker.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("api.urls")),
+    re_path("^api/", NothingView.as_view()),
+    path("", include("pages.urls")),
+]
+handler404 = "pages.errors.not_found"
+handler500 = "pages.errors.server_error"

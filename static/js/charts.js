@@ -1,0 +1,172 @@
+/* Draws every [data-chart] from the figure in the JSON element of the same id.
+   The server sends numbers and intentions; how they look is decided here, once, from the tokens:
+   - any "var(--us)" in a figure becomes that token's colour in the theme of the moment;
+   - look() below holds for every figure, and a figure may overrule it;
+   - layout.meta.narrow is a patch ({layout, data}) for containers under 560 px. */
+
+const NARROW = 560;
+const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false, showTips: false, responsive: false };
+
+/* The look of every chart, for a root font of 16 px times `scale` (large screens have a larger one). */
+const look = (scale) => {
+  const size = 13 * scale;
+  const axis = {
+    fixedrange: true,
+    gridcolor: "var(--line)",
+    linecolor: "var(--line-2)",
+    zeroline: false,
+    showline: false,
+    ticks: "",
+    title: { standoff: 12, font: { size } },
+  };
+  return {
+    layout: {
+      autosize: true,
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      colorway: ["var(--us)", "var(--cn)", "var(--other)"],
+      font: { family: "var(--sans)", size, color: "var(--ink-2)" },
+      margin: { l: 8, r: 16, t: 8, b: 8, pad: 0 },
+      dragmode: false,
+      hovermode: "closest",
+      showlegend: false,
+      bargap: 0.36,
+      bargroupgap: 0.06,
+      separators: ".,",
+      hoverlabel: { bgcolor: "var(--panel)", bordercolor: "var(--line-2)", font: { family: "var(--sans)", color: "var(--ink)", size }, align: "left" },
+      legend: { orientation: "h", x: 0, y: 1.02, xanchor: "left", yanchor: "bottom", itemclick: false, itemdoubleclick: false },
+      annotationdefaults: { showarrow: false, font: { size, weight: 600 } },
+      xaxis: { ...axis, automargin: "height", ticklabelstandoff: 4 },
+      yaxis: { ...axis, automargin: "width", ticklabelstandoff: 8 },
+    },
+    data: {
+      bar: [{ cliponaxis: false, textangle: 0, constraintext: "none", outsidetextfont: { weight: 600 }, marker: { line: { width: 1.2 }, pattern: { fillmode: "replace", size: 5, solidity: 0.4 } } }],
+      scatter: [{ cliponaxis: false, line: { width: 2.5 }, marker: { size: 8 } }],
+    },
+  };
+};
+
+const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/* `patch` laid over `base`: records are merged, everything else is replaced. */
+function merged(base, patch) {
+  if (!isRecord(base) || !isRecord(patch)) return patch;
+  const result = { ...base };
+  for (const [key, value] of Object.entries(patch)) result[key] = key in base ? merged(base[key], value) : value;
+  return result;
+}
+
+/* The figure for a narrow container; traces are patched by their position. */
+function narrowed({ data, layout }) {
+  const patch = layout.meta?.narrow ?? {};
+  return {
+    data: data.map((trace, index) => merged(trace, patch.data?.[index] ?? {})),
+    layout: merged(layout, patch.layout ?? {}),
+  };
+}
+
+/* Reads tokens as the browser computes them: a colour pair becomes the colour of this theme. */
+function tokenReader(element) {
+  const probe = element.appendChild(document.createElement("span"));
+  const known = new Map();
+  const read = (name) => {
+    if (!known.has(name)) {
+      probe.style.color = "";
+      probe.style.color = `var(${name}, inherit)`;
+      const raw = getComputedStyle(element).getPropertyValue(name).trim();
+      const isColour = raw.startsWith("light-dark(") || CSS.supports("color", raw);
+      known.set(name, isColour ? getComputedStyle(probe).color : raw);
+    }
+    return known.get(name);
+  };
+  return { read, done: () => probe.remove() };
+}
+
+function resolved(value, read) {
+  if (typeof value === "string") return value.replace(/var\((--[\w-]+)\)/g, (_, name) => read(name));
+  if (Array.isArray(value)) return value.map((item) => resolved(item, read));
+  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolved(item, read)]));
+  return value;
+}
+
+let plotly;
+/* Fetches Plotly once, when the first chart is about to be seen. */
+function loadPlotly() {
+  plotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = document.querySelector("meta[name=plotly]").content;
+    script.onload = () => (window.Plotly ? resolve(window.Plotly) : reject(new Error("Plotly did not start")));
+    script.onerror = () => reject(new Error("Plotly could not be fetched"));
+    document.head.append(script);
+  });
+  return plotly;
+}
+
+class Chart {
+  constructor(element) {
+    this.element = element;
+    this.frame = element.closest("[data-chart-frame]") ?? element.parentElement;
+    this.figure = JSON.parse(document.getElementById(element.dataset.chart).textContent);
+    this.drawnNarrow = undefined;
+  }
+
+  get isNarrow() {
+    return this.element.clientWidth < NARROW;
+  }
+
+  async draw() {
+    if (!this.element.clientWidth) return; // behind another tab
+    const Plotly = await loadPlotly();
+    const isNarrow = this.isNarrow;
+    const { read, done } = tokenReader(this.frame);
+    const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    const figure = { data: this.figure.data ?? [], layout: this.figure.layout ?? {} };
+    const { data, layout } = resolved(isNarrow ? narrowed(figure) : figure, read);
+    const template = resolved(look(scale), read);
+    const height = (layout.height ?? 420) * scale;
+    done();
+    this.element.querySelectorAll(".hold").forEach((hold) => hold.remove());
+    await Plotly.react(this.element, data, { ...layout, template, height, width: undefined }, CONFIG);
+    this.drawnNarrow = isNarrow;
+    this.frame.classList.add("drawn");
+    this.frame.querySelectorAll(".needs-drawing").forEach((item) => (item.hidden = false));
+  }
+
+  /* Once drawn: follow the container; across the threshold draw anew. */
+  async follow() {
+    if (this.drawnNarrow === undefined || !this.element.clientWidth) return;
+    if (this.isNarrow !== this.drawnNarrow) await this.draw();
+    else (await loadPlotly()).Plots.resize(this.element);
+  }
+
+  fail() {
+    this.frame.classList.add("failed");
+    for (const name of ["role", "aria-labelledby", "aria-describedby"]) this.element.removeAttribute(name);
+    this.element.replaceChildren(Object.assign(document.createElement("p"), { className: "notice warn", textContent: this.element.dataset.failed }));
+    const table = document.getElementById(`table-${this.element.dataset.chart}`);
+    if (table) this.element.append(table.querySelector(".table-scroll").cloneNode(true));
+  }
+}
+
+const charts = new Map([...document.querySelectorAll("[data-chart]")].map((element) => [element, new Chart(element)]));
+const attempt = (chart, action) => chart[action]().catch((error) => {
+  console.warn(error.message);
+  chart.fail();
+});
+
+const near = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    attempt(charts.get(target), "draw").then(() => widths.observe(target));
+  }
+}, { rootMargin: "400px 0px" });
+
+const widths = new ResizeObserver((entries) => {
+  for (const { target } of entries) requestAnimationFrame(() => attempt(charts.get(target), "follow"));
+});
+
+for (const element of charts.keys()) near.observe(element);
+document.addEventListener("themechange", () => {
+  for (const chart of charts.values()) if (chart.drawnNarrow !== undefined) attempt(chart, "draw");
+});

@@ -1,0 +1,53 @@
+/* Turns a row of links to sections, [data-tabs], into tabs (the pattern of the ARIA guide: arrows,
+   Home and End move, one tab is in the tab order). Without this file the links jump to the sections. */
+
+let count = 0;
+
+function upgrade(list) {
+  const tabs = [...list.querySelectorAll("a[href^='#']")];
+  const panels = tabs.map((tab) => document.getElementById(tab.hash.slice(1)));
+  if (panels.includes(null)) return;
+
+  const select = (index, focus) => {
+    tabs.forEach((tab, i) => {
+      tab.setAttribute("aria-selected", String(i === index));
+      tab.tabIndex = i === index ? 0 : -1;
+      panels[i].hidden = i !== index;
+      panels[i].classList.remove("later");
+    });
+    if (focus) tabs[index].focus();
+  };
+
+  list.setAttribute("role", "tablist");
+  tabs.forEach((tab, index) => {
+    tab.id ||= `tab-${(count += 1)}`;
+    tab.setAttribute("role", "tab");
+    tab.setAttribute("aria-controls", panels[index].id);
+    panels[index].setAttribute("role", "tabpanel");
+    panels[index].setAttribute("aria-labelledby", tab.id);
+    tab.addEventListener("click", (event) => {
+      event.preventDefault();
+      select(index);
+    });
+    tab.addEventListener("keydown", (event) => {
+      const last = tabs.length - 1;
+      const next = {
+        ArrowRight: index === last ? 0 : index + 1,
+        ArrowLeft: index === 0 ? last : index - 1,
+        Home: 0,
+        End: last,
+        " ": index,
+      }[event.key];
+      if (next === undefined) return;
+      event.preventDefault();
+      select(next, true);
+    });
+  });
+
+  // An address that names a section opens it.
+  const named = panels.findIndex((panel) => location.hash === `#${panel.id}`);
+  select(Math.max(named, 0));
+  list.addEventListener("tabs:select", (event) => select(panels.findIndex((panel) => panel.id === event.detail)));
+}
+
+document.querySelectorAll("[data-tabs]").forEach(upgrade);

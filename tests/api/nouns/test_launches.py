@@ -1,0 +1,77 @@
+"""Launches: date and status as they were stated by the day asked for."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from launches.models import FLOWN, Launch, NetRevision
+
+
+@pytest.fixture
+def slipped(ledger) -> Launch:
+    """A launch that a feed first stated for June, then for October, and that flew in October."""
+    launch = Launch.objects.filter(status="success").first()
+    Launch.objects.filter(pk=launch.pk).update(
+        known_on=date(2026, 3, 1), net_first=date(2026, 10, 5), net_last=date(2026, 10, 5)
+    )
+    for month, status, first in ((3, "tbd", date(2026, 6, 1)), (6, "go", date(2026, 10, 5))):
+        NetRevision.objects.create(
+            launch=launch, stated_at=datetime(2026, month, 15, tzinfo=UTC), status=status,
+            net_first=first, net_last=first, net_precision="day",
+        )  # fmt: skip
+    return launch
+
+
+def test_a_past_day_is_told_what_was_stated_by_then(api, slipped):
+    def told(day):
+        row = api.json(f"launches/{slipped.slug}/", **({"as_of": day} if day else {}))
+        return row["net_first"], row["status"]
+
+    assert told("2026-04-01") == ("2026-06-01", "tbd")
+    assert told("2026-07-01") == ("2026-10-05", "go")
+    assert told(None) == ("2026-10-05", "success")
+
+
+def test_a_flight_not_yet_made_has_no_status_where_no_revision_tells_it(api, slipped):
+    slipped.revisions.all().delete()
+    assert api.json(f"launches/{slipped.slug}/", as_of="2026-09-01")["status"] is None
+    assert api.json(f"launches/{slipped.slug}/", as_of="2026-10-05")["status"] == "success"
+
+
+@pytest.mark.parametrize(
+    ("day", "ahead"), [("2026-04-01", True), ("2026-07-01", True), ("2026-10-06", False)]
+)
+def test_upcoming_is_judged_on_the_day_asked_for(api, slipped, day, ahead):
+    found = {row["slug"] for row in api.every("launches/", upcoming="true", as_of=day)}
+    rest = {row["slug"] for row in api.every("launches/", upcoming="false", as_of=day)}
+    assert (slipped.slug in found) is ahead
+    assert found | rest == {row["slug"] for row in api.every("launches/", as_of=day)}
+    assert not found & rest
+
+
+def test_upcoming_today_agrees_with_the_pages(api):
+    found = {row["slug"] for row in api.every("launches/", upcoming="true")}
+    assert found == {launch.slug for launch in Launch.objects.upcoming()}
+
+
+def test_status_filters_what_is_told(api, slipped):
+    for day in ("2026-04-01", "2026-07-01"):
+        told = {row["slug"]: row["status"] for row in api.every("launches/", as_of=day)}
+        for word in ("success", "tbd", "go"):
+            found = {row["slug"] for row in api.every("launches/", status=word, as_of=day)}
+            assert found == {slug for slug, status in told.items() if status == word}
+
+
+def test_a_launch_names_the_spacecraft_it_carries(api):
+    launch = Launch.objects.filter(spacecraft__slug="starcloud-1").get()
+    told = api.json(f"launches/{launch.slug}/")
+    assert "starcloud-1" in [craft["slug"] for craft in told["spacecraft"]]
+    assert launch.slug in [row["slug"] for row in api.every("launches/", compute="true")]
+    assert not [row for row in api.every("launches/", compute="false") if row["spacecraft"]]
+    assert launch.status in FLOWN
+
+
+def test_revisions_are_listed_by_launch(api, slipped):
+    rows = api.every("net-revisions/", launch=slipped.slug)
+    assert [row["net_first"] for row in rows] == ["2026-10-05", "2026-06-01"]
+    assert rows[0]["launch"]["slug"] == slipped.slug

@@ -1,0 +1,57 @@
+"""Spacecraft: by number or by slug, and planned before they flew."""
+
+from launches.models import Spacecraft
+
+
+def test_a_spacecraft_is_found_by_number_and_by_slug(api):
+    by_number, by_slug = api.json("spacecraft/66303/"), api.json("spacecraft/starcloud-1/")
+    assert by_number == by_slug
+    assert by_slug["norad_cat_id"] == 66303
+    assert api.every("spacecraft/", norad_cat_id=66303) == [by_slug]
+
+
+def test_a_number_of_nine_digits_is_a_number_like_any_other(api):
+    Spacecraft.objects.filter(slug="starcloud-1").update(norad_cat_id=799_500_001)
+    assert api.json("spacecraft/799500001/")["slug"] == "starcloud-1"
+
+
+def test_a_number_that_a_payload_shares_leads_to_its_host(api):
+    host = Spacecraft.objects.get(slug="starcloud-1")
+    payload = Spacecraft.objects.exclude(pk=host.pk).order_by("name").first()
+    Spacecraft.objects.filter(pk=payload.pk).update(
+        norad_cat_id=host.norad_cat_id, identity="hosted", name="A first by name"
+    )
+    assert api.json(f"spacecraft/{host.norad_cat_id}/")["slug"] == host.slug
+
+
+def test_before_its_launch_a_spacecraft_is_planned_and_has_no_numbers(api):
+    craft = Spacecraft.objects.get(slug="chutian-001")
+    assert craft.known_on < craft.launched_on_first
+
+    told = api.json("spacecraft/chutian-001/", as_of=str(craft.known_on))
+
+    assert told["status"] == "planned"
+    assert told["identity"] == "none"
+    assert (told["norad_cat_id"], told["object_id"], told["launched_on"], told["status_on"]) == (
+        None,
+        "",
+        None,
+        None,
+    )
+    assert api.json("spacecraft/chutian-001/", as_of=str(craft.launched_on_last))["status"] == craft.status
+    planned = api.every("spacecraft/", status="planned", as_of=str(craft.known_on))
+    assert craft.slug in [row["slug"] for row in planned]
+
+
+def test_element_sets_are_listed_by_number_country_and_project(api, fed):
+    craft = Spacecraft.objects.exclude(norad_cat_id=None).select_related("project").first()
+    everything = api.json("element-sets/")["count"]
+    for given in (
+        {"norad_cat_id": craft.norad_cat_id},
+        {"country": craft.country},
+        {"project": craft.project.slug},
+    ):
+        assert api.json("element-sets/", **given)["count"] == everything
+    assert api.json("element-sets/", norad_cat_id=1)["count"] == 0
+    rows = api.every("element-sets/")
+    assert rows[0]["epoch"] > rows[-1]["epoch"]

@@ -1,0 +1,272 @@
+"""`make bench`: medians of what must be fast, on a new SQLite database with the real ledger.
+
+One process, warm, as one web worker would answer; what is sent is made by the site's own settings.
+Not a test: a busy machine is slow. Compare runs by their calibration line, a loop of plain Python, and
+by the processor time beside each figure, which counts this process alone.
+`PAYLOADS=<folder>` takes the element sets from a recorded answer in <folder>/celestrak instead of
+made-up rows in the same shape.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import resource
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
+from typing import Any, NamedTuple
+
+REPEATS = 15
+OBJECTS = 16_000
+PACKED = {"HTTP_ACCEPT_ENCODING": "gzip, br"}
+
+
+def main() -> None:
+    folder = tempfile.mkdtemp(prefix="racetracker-bench-")
+    for name in ("DATABASE_URL", "REDIS_URL", "DEBUG", "PRODUCTION", "LEDGER_DIR", "STATIC_ROOT"):
+        os.environ.pop(name, None)
+    os.environ |= {"DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "racetracker.settings"}
+    try:
+        report(Bench())
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    """Seconds, and what came of it."""
+    started = time.perf_counter()
+    result = work()
+    return time.perf_counter() - started, result
+
+
+def calibrate() -> float:
+    """Milliseconds of a fixed loop in plain Python: the median of seven."""
+
+    def loop() -> int:
+        total = 0
+        for number in range(400_000):
+            total += number * number % 7
+        return total
+
+    return 1000 * statistics.median(timed(loop)[0] for _ in range(7))
+
+
+class Median(NamedTuple):
+    """Milliseconds by the clock, and of them those in which this process had the processor."""
+
+    clock: float
+    busy: float
+
+
+NOTHING = Median(0.0, 0.0)
+
+
+class Bench:
+    """A site of its own in this process. Every figure is a median in milliseconds unless named otherwise."""
+
+    def __init__(self) -> None:
+        self.calibration = calibrate()
+        print(f"Calibration: {self.calibration:.1f} ms for the loop; Python {platform.python_version()}, "
+              f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
+        import django
+
+        django.setup()
+        import logging
+
+        from django.core.management import call_command
+        from django.test import Client
+
+        logging.disable(logging.WARNING)
+        self.migrate_s, _ = timed(lambda: call_command("migrate", verbosity=0))
+        self.ledger_s, _ = timed(lambda: call_command("load_ledger", verbosity=0))
+        self.static_s, _ = timed(lambda: call_command("collectstatic", verbosity=0, interactive=False))
+        self.client = Client(SERVER_NAME="localhost")
+        print(f"Prepared: migrations {self.migrate_s:.1f} s, ledger {self.ledger_s:.1f} s, "
+              f"static files {self.static_s:.1f} s", flush=True)  # fmt: skip
+
+    def ask(self, address: str, status: int = 200, **headers: str) -> Any:
+        response = self.client.get(address, **(PACKED | headers))
+        if response.status_code != status:
+            raise SystemExit(f"bench: {address} answered {response.status_code}, not {status}")
+        return response
+
+    def median(self, work: Callable[[], Any], before: Callable[[], Any] = lambda: None) -> Median:
+        work()
+        seconds, busy = [], []
+        for _ in range(REPEATS):
+            before()
+            started = time.process_time()
+            seconds.append(timed(work)[0])
+            busy.append(time.process_time() - started)
+        return Median(1000 * statistics.median(seconds), 1000 * statistics.median(busy))
+
+    def queries(self, address: str, **headers: str) -> int:
+        from django.core.cache import cache
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        if not headers:
+            cache.clear()
+        with CaptureQueriesContext(connection) as caught:
+            self.ask(address, 304 if headers else 200, **headers)
+        return len(caught)
+
+
+# --- Readers' pages -----------------------------------------------------------------------------
+def pages(bench: Bench) -> dict[str, Any]:
+    from django.core.cache import cache
+
+    from tests.pages.addresses import PAGES
+
+    print(f"\n{'page':<15}{'anew':>8}{'(busy)':>8}{'queries':>9}{'kept':>8}{'304':>8}{'bytes':>9}")
+    worst = {"anew": NOTHING, "kept": NOTHING, "unchanged": NOTHING}
+    most = 0
+    for name, address in PAGES.items():
+        count = bench.queries(address)
+        anew = bench.median(lambda at=address: bench.ask(at), before=cache.clear)
+        kept = bench.median(lambda at=address: bench.ask(at))
+        answer = bench.ask(address)
+        tag = {"HTTP_IF_NONE_MATCH": answer.headers["ETag"]}
+        unchanged = bench.median(lambda at=address, tag=tag: bench.ask(at, 304, **tag))
+        print(f"{name:<15}{anew.clock:>8.1f}{anew.busy:>8.1f}{count:>9}{kept.clock:>8.2f}"
+              f"{unchanged.clock:>8.2f}{len(answer.content):>9,}", flush=True)  # fmt: skip
+        for key, value in (("anew", anew), ("kept", kept), ("unchanged", unchanged)):
+            worst[key] = max(worst[key], value)
+        most = max(most, count)
+    return worst | {"queries": most}
+
+
+# --- The API --------------------------------------------------------------------------------------
+def lists(bench: Bench) -> dict[str, Any]:
+    from django.core.cache import cache
+
+    from api.root import VIEWS
+
+    print(f"\n{'API list of 100':<20}{'rows':>6}{'anew':>8}{'(busy)':>8}{'queries, 10 and 100 rows':>27}")
+    worst, uneven = NOTHING, 0
+    for name in VIEWS:
+        address = f"/api/v1/{name}/?page_size="
+        ten, hundred = bench.queries(address + "10"), bench.queries(address + "100")
+        anew = bench.median(lambda at=address + "100": bench.ask(at), before=cache.clear)
+        rows = len(bench.client.get(address + "100").json()["results"])
+        print(
+            f"{name:<20}{rows:>6}{anew.clock:>8.1f}{anew.busy:>8.1f}{f'{ten} and {hundred}':>27}", flush=True
+        )
+        worst = max(worst, anew)
+        uneven += ten != hundred
+    return {"anew": worst, "uneven": uneven}
+
+
+# --- Element sets ---------------------------------------------------------------------------------
+def element_rows(at: datetime) -> bytes:
+    """A file in the shape of CelesTrak's, with the tracked spacecraft among made-up objects."""
+    from launches.models import Spacecraft
+    from tests.feeds.answers import gp_csv, gp_row
+
+    numbers = set(Spacecraft.objects.exclude(norad_cat_id=None).values_list("norad_cat_id", flat=True))
+    free = (number for number in range(5, 10**6) if number not in numbers)
+    while len(numbers) < OBJECTS:
+        numbers.add(next(free))
+    rows = [
+        gp_row(
+            at - timedelta(seconds=number % 80_000),
+            OBJECT_NAME=f"OBJECT {number}",
+            NORAD_CAT_ID=str(number),
+            MEAN_ANOMALY=f"{number % 360}.{number % 10_000:04}",
+        )
+        for number in sorted(numbers)
+    ]
+    return gp_csv(rows)
+
+
+def recorded(folder: Path) -> tuple[bytes, datetime]:
+    """The newest recorded answer, and the hour in its name."""
+    path = max((folder / "celestrak").glob("gp_GROUP-active_FORMAT-csv_*.csv"))
+    day, hour = re.search(r"(\d{4}-\d\d-\d\d)T(\d\d)Z", path.name).groups()  # type: ignore[union-attr]
+    return path.read_bytes(), datetime.fromisoformat(f"{day}T{hour}:59:00").replace(tzinfo=UTC)
+
+
+def elements() -> dict[str, float]:
+    from feeds import celestrak_gp
+    from launches.services import store_element_sets
+
+    at = datetime.now(UTC)
+    body, at = (
+        recorded(Path(os.environ["PAYLOADS"])) if os.environ.get("PAYLOADS") else (element_rows(at), at)
+    )
+    parse_s, parsed = timed(lambda: celestrak_gp.parse([body], at))
+    store_s, stored = timed(lambda: store_element_sets(parsed.records, seen_at=at))
+    again_s, _ = timed(lambda: store_element_sets(parsed.records, seen_at=at))
+    print(f"\nElement sets: {parsed.seen:,} rows ({len(body):,} bytes) parsed in {parse_s:.2f} s, "
+          f"{len(parsed.quarantined)} set aside; {stored.added} tracked stored in {store_s:.2f} s, "
+          f"the same again in {again_s:.2f} s", flush=True)  # fmt: skip
+    return {"seconds": parse_s + store_s, "rows": parsed.seen}
+
+
+# --- The front page over the wire -----------------------------------------------------------------
+def wire(bench: Bench) -> dict[str, float]:
+    """What a browser that never was here fetches for the front page: bodies and response headers."""
+    page = bench.ask("/")
+    import gzip
+
+    html = gzip.decompress(page.content).decode()
+    files = [
+        *re.findall(r'<script[^>]*\ssrc="([^"]+)"', html),
+        *re.findall(r'<link[^>]*\shref="([^"]+)"', html),
+    ]
+    files += re.findall(r'<meta name="plotly" content="([^"]+)"', html)
+    local = list(dict.fromkeys(unescape(name) for name in files if name.startswith("/static/")))
+    print(f"\n{'over the wire':<46}{'bytes':>10}  encoding")
+    total = 0
+    for name, answer in [("/", page), *((name, bench.ask(name)) for name in local)]:
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        size = len(body) + sum(len(key) + len(value) + 4 for key, value in answer.headers.items())
+        total += size
+        print(f"{name:<46}{size:>10,}  {answer.headers.get('Content-Encoding', 'none')}")
+    print(f"{f'{1 + len(local)} requests':<46}{total:>10,}", flush=True)
+    return {"bytes": total, "requests": 1 + len(local)}
+
+
+# --- The report -----------------------------------------------------------------------------------
+def report(bench: Bench) -> None:
+    seconds, found = timed(
+        lambda: {"pages": pages(bench), "lists": lists(bench), "gp": elements(), "wire": wire(bench)}
+    )
+    # On Linux in kilobytes, on macOS in bytes.
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
+        1024**2 if sys.platform == "darwin" else 1024
+    )
+    page, api, sent = found["pages"], found["lists"], found["wire"]
+    rows: list[tuple[str, Any, float, str]] = [
+        ("slowest page computed anew, p50", page["anew"], 60, "ms"),
+        ("most queries of a page", page["queries"], 12, ""),
+        ("slowest page kept, p50", page["kept"], 5, "ms"),
+        ("slowest 304, p50", page["unchanged"], 5, "ms"),
+        ("slowest API list of 100, p50", api["anew"], 40, "ms"),
+        ("API lists whose queries grow with rows", api["uneven"], 0, ""),
+        ("ledger into a new database", bench.ledger_s, 20, "s"),
+        (f"{found['gp']['rows']:,} element sets read and stored", found["gp"]["seconds"], 4, "s"),
+        ("front page over the wire, cold", sent["bytes"] / 1000, 500, "kB"),
+    ]
+    now = calibrate()
+    loop = (bench.calibration + now) / 2
+    print(f"\n{'what':<44}{'bar':>9}{'measured':>11}{'busy':>10}{'loops':>7}")
+    for what, value, bar, unit in rows:
+        clock, busy = value if isinstance(value, Median) else (value, None)
+        verdict = "ok" if clock <= bar else "OVER" if busy is None or busy > bar else "OVER by the clock only"
+        inside, loops = ("", "") if busy is None else (f"{busy:.3g} {unit}", f"{busy / loop:.2f}")
+        print(f"{what:<44}{f'{bar} {unit}':>9}{f'{clock:.4g} {unit}':>11}{inside:>10}{loops:>7}  {verdict}")
+    print(f"\nPeak memory {peak:.0f} MB; measured in {seconds:.0f} s; calibration then "
+          f"{bench.calibration:.1f} ms, now {now:.1f} ms")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

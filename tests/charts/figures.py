@@ -1,0 +1,108 @@
+"""Rows and figures for the tests of the charts: no database, no models."""
+
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import plotly.graph_objects as go
+
+from charts.intervals import interval_chart
+from charts.ladder import ladder_chart
+from charts.steps import step_chart
+from charts.theme import Figure
+
+COUNTRIES = {"US": "United States", "CN": "China"}
+STEPS = {"announced": "announced", "filed": "filed", "accepted": "accepted", "granted": "granted"}
+STEPS |= {"launched": "launched", "in_orbit": "in orbit", "working": "known to work"}
+ABSENT = {"unknown": "unknown", "none": "none", "not_applicable": "not applicable"}
+FIRST, LAST = date(2025, 1, 1), date(2026, 11, 22)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A row as step_chart reads it."""
+
+    country: str
+    on: date
+    value: float
+    label: str = "Event"
+
+    @property
+    def first(self) -> date:
+        return self.on
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A row as ladder_chart reads it."""
+
+    country: str
+    step: str
+    value: int | None
+    why: str = ""
+    promised: bool = False
+    disputed: int = 0
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A row as interval_chart reads it."""
+
+    country: str = "US"
+    project: str = "Plan"
+    text: str = "First launch"
+    first: date = date(2027, 1, 1)
+    last: date = date(2027, 3, 31)
+    label: str = "Q1 2027"
+    bound: str = "by"
+
+
+def steps(*rows: Step, **options: Any) -> Figure:
+    options = {"countries": COUNTRIES, "first": FIRST, "last": LAST} | options
+    return step_chart(rows, **options)
+
+
+def ladder(*rows: Rung) -> Figure:
+    return ladder_chart(rows, steps=STEPS, countries=COUNTRIES, absent=ABSENT, disputed="disputed")
+
+
+def intervals(*rows: Promise) -> Figure:
+    return interval_chart(rows, day=LAST, not_earlier="not before")
+
+
+def examples() -> dict[str, Figure]:
+    """Figures of every kind, with much, little and nothing in them."""
+    many = [
+        Step(country, FIRST + timedelta(days=40 * n), 10.0**n, f"Event {n}")
+        for n in range(7)
+        for country in COUNTRIES
+    ]
+    rungs = [
+        Rung(country, step, 10**n or None, "", n < 4, 5 if n == 1 else 0)
+        for country in COUNTRIES
+        for n, step in enumerate(STEPS)
+    ]
+    absent = [
+        Rung(country, step, None, "unknown", True) if n < 2 else Rung(country, step, 0)
+        for country in COUNTRIES
+        for n, step in enumerate(STEPS)
+    ]
+    return {
+        "steps": steps(*many),
+        "steps-log": steps(*many, scale="log"),
+        "steps-promised": steps(*many, promised=True),
+        "steps-yearly": steps(*many, shape="yearly"),
+        "steps-of-one": steps(Step("CN", FIRST, 3)),
+        "steps-of-nothing": steps(),
+        "steps-of-nothing-log": steps(Step("CN", FIRST, 0), scale="log"),
+        "ladder": ladder(*rungs),
+        "ladder-absent": ladder(*absent),
+        "intervals": intervals(Promise(), Promise("CN"), Promise("JP", bound="not_earlier")),
+        "intervals-of-nothing": intervals(),
+    }
+
+
+def drawn(figure: Figure) -> go.Figure:
+    """The figure as Plotly reads it: an unknown key or value is an error."""
+    return go.Figure(deepcopy(figure))  # Plotly moves keys about in what it is given

@@ -1,0 +1,103 @@
+"""Small answers in the shapes that the feeds were seen to send, made up for tests."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tests.feeds.replay import Replay, Reply
+
+COLUMNS = (
+    "OBJECT_NAME", "OBJECT_ID", "EPOCH", "MEAN_MOTION", "ECCENTRICITY", "INCLINATION", "RA_OF_ASC_NODE",
+    "ARG_OF_PERICENTER", "MEAN_ANOMALY", "EPHEMERIS_TYPE", "CLASSIFICATION_TYPE", "NORAD_CAT_ID",
+    "ELEMENT_SET_NO", "REV_AT_EPOCH", "BSTAR", "MEAN_MOTION_DOT", "MEAN_MOTION_DDOT",
+)  # fmt: skip
+LAUNCHES_PATH = "/2.3.0/launches/upcoming/"
+GP_PATH = "/NORAD/elements/gp.php"
+UUID = "0f3c1d52-7c1e-4d0b-9f6a-2b1c3d4e5f60"
+NOT_UPDATED = (
+    "GP data has not updated since your last successful\r\n"
+    "download of GROUP=active at {at:%Y-%m-%d %H:%M:%S} UTC.\r\nData is updated once every 2 hours."
+)
+NAMES = {
+    1: ("Minute", "MIN"), 5: ("Day", "DAY"), 6: ("Week", "WK"), 7: ("Month", "M"), 10: ("Quarter 3", "Q3"),
+    13: ("Year Half 2", "H2"), 14: ("Year", "Y"), 15: ("Fiscal Year", "FY"), 16: ("Decade", "DEC"),
+}  # fmt: skip
+
+
+def launch(**changes: Any) -> dict[str, Any]:
+    """A launch of the list in mode normal. `status` and `precision` take an id."""
+    status, precision = changes.pop("status", 1), changes.pop("precision", 1)
+    name, abbrev = NAMES.get(precision, ("?", "?"))
+    item: dict[str, Any] = {
+        "id": UUID,
+        "url": f"https://ll.thespacedevs.com/2.3.0/launches/{changes.get('id', UUID)}/",
+        "name": "Falcon 9 Block 5 | Lantern 7",
+        "response_mode": "normal",
+        "slug": "falcon-9-block-5-lantern-7",
+        "launch_designator": None,
+        "status": {"id": status, "name": f"Status {status}", "abbrev": "", "description": ""},
+        "last_updated": "2026-11-01T10:00:00Z",
+        "net": "2026-12-05T12:15:00Z",
+        "net_precision": {"id": precision, "name": name, "abbrev": abbrev, "description": ""},
+        "window_start": "2026-12-05T12:15:00Z",
+        "window_end": "2026-12-05T13:30:00Z",
+        "image": None,
+        "failreason": "",
+        "launch_service_provider": {"response_mode": "list", "id": 121, "name": "SpaceX", "abbrev": "SpX"},
+        "rocket": {
+            "id": 1,
+            "configuration": {"id": 164, "name": "Falcon 9", "full_name": "Falcon 9 Block 5", "variant": "Block 5"},
+        },
+        "mission": {
+            "id": 2,
+            "name": "Lantern 7",
+            "type": "Communications",
+            "description": "A batch of relay satellites.",
+            "orbit": {"id": 8, "name": "Low Earth Orbit", "abbrev": "LEO"},
+            "agencies": [],
+        },
+        "pad": {
+            "id": 16,
+            "name": "Space Launch Complex 4E",
+            "latitude": 34.632,
+            "longitude": -120.611,
+            "country": {"id": 2, "name": "United States of America", "alpha_2_code": "US", "alpha_3_code": "USA"},
+            "location": {"id": 11, "name": "Vandenberg SFB, CA, USA", "timezone_name": "America/Los_Angeles"},
+        },
+        "program": [],
+    }  # fmt: skip
+    return item | changes
+
+
+def page(launches: list[Any], count: int | None = None, following: str | None = None) -> bytes:
+    body = {"count": len(launches) if count is None else count, "next": following, "previous": None}
+    return json.dumps(body | {"results": launches}).encode()
+
+
+def gp_row(epoch: datetime | None = None, **changes: str) -> dict[str, str]:
+    """A row of the CSV, with numbers as CelesTrak writes them; the epoch is three hours old."""
+    at = epoch or datetime.now(UTC) - timedelta(hours=3)
+    row = dict(
+        zip(
+            COLUMNS,
+            ("LANTERN-1", "2025-248L", f"{at:%Y-%m-%dT%H:%M:%S.%f}", "15.21859638", ".00039991", "45.4001",
+             "126.4652", "44.7093", "315.4116", "0", "U", "66303", "999", "4457", ".20454895E-3", ".4451E-4", "0"),
+            strict=True,
+        )
+    )  # fmt: skip
+    return row | changes
+
+
+def gp_csv(rows: list[dict[str, str]], columns: tuple[str, ...] = COLUMNS) -> bytes:
+    lines = [",".join(columns), *(",".join(row.get(name, "") for name in columns) for row in rows)]
+    return "".join(f"{line}\r\n" for line in lines).encode()
+
+
+def serve(
+    replay: Replay, launches: list[Any] | None = None, rows: list[dict[str, str]] | None = None
+) -> None:
+    """Lets the server answer as both feeds do."""
+    if launches is not None:
+        replay.answers[LAUNCHES_PATH] = Reply(page(launches))
+    if rows is not None:
+        replay.answers[GP_PATH] = Reply(gp_csv(rows), content_type="text/csv")

@@ -1,0 +1,17 @@
+"""The replay server, set as the address of both feeds."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.feeds.replay import Replay
+
+
+@pytest.fixture
+def replay(settings) -> Iterator[Replay]:
+    """A server on loopback that both feeds are asked at; nothing else can be reached."""
+    with Replay() as server:
+        settings.LAUNCH_LIBRARY_URL = f"{server.url}/2.3.0"
+        settings.CELESTRAK_URL = server.url
+        settings.FEEDS_ENABLED = True
+        yield server

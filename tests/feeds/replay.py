@@ -1,0 +1,120 @@
+"""A real HTTP server on loopback that replays answers, and misbehaves on request.
+
+By hand, for a site that should read feeds without the internet:
+
+    python -m tests.feeds.replay --port 8801
+    LAUNCH_LIBRARY_URL=http://127.0.0.1:8801/2.3.0 CELESTRAK_URL=http://127.0.0.1:8801 make run
+"""
+
+import argparse
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+
+@dataclass
+class Reply:
+    """One answer. `announce` lies about the length, `drip_s` waits after each byte, `wait_s` before all.
+
+    `hang_up` closes the connection without a word; `chunked` sends a body without its end.
+    """
+
+    body: bytes = b""
+    status: int = 200
+    content_type: str = "application/json"
+    headers: dict[str, str] = field(default_factory=dict)
+    announce: int | None = None
+    wait_s: float = 0.0
+    drip_s: float = 0.0
+    hang_up: bool = False
+    chunked: bool = False
+
+
+Answer = Reply | Callable[[str, dict[str, str]], Reply]
+
+
+class Replay:
+    """Serves `answers` by path; `requests` holds each path with query, and `headers` what was sent."""
+
+    def __init__(self, port: int = 0) -> None:
+        self.answers: dict[str, Answer] = {}
+        self.requests: list[str] = []
+        self.headers: list[dict[str, str]] = []
+        self.server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
+        self.server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def __enter__(self) -> "Replay":
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+    def _handler(replay: "Replay") -> type[BaseHTTPRequestHandler]:
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                parts = urlsplit(self.path)
+                replay.requests.append(self.path)
+                replay.headers.append(dict(self.headers))
+                answer = replay.answers.get(parts.path, Reply(b'{"detail":"Not found."}', 404))
+                if callable(answer):
+                    answer = answer(self.path, {k: v[0] for k, v in parse_qs(parts.query).items()})
+                try:
+                    self._send(answer)
+                except (BrokenPipeError, ConnectionResetError):
+                    self.close_connection = True
+
+            def _send(self, reply: Reply) -> None:
+                time.sleep(reply.wait_s)
+                self.close_connection = True
+                if reply.hang_up:
+                    return
+                self.send_response(reply.status)
+                self.send_header("Content-Type", reply.content_type)
+                self.send_header("Connection", "close")  # said, since it is done: else a client asks again
+                for name, value in reply.headers.items():
+                    self.send_header(name, value)
+                if reply.chunked:
+                    self.send_header("Transfer-Encoding", "chunked")
+                    self.end_headers()
+                    self.wfile.write(b"%x\r\n%s\r\n" % (len(reply.body), reply.body))
+                    return
+                self.send_header("Content-Length", str(reply.announce or len(reply.body)))
+                self.end_headers()
+                if not reply.drip_s:
+                    self.wfile.write(reply.body)
+                    return
+                for byte in reply.body:
+                    self.wfile.write(bytes([byte]))
+                    self.wfile.flush()
+                    time.sleep(reply.drip_s)
+
+            def log_message(self, *args: object) -> None:
+                pass
+
+        return Handler
+
+
+def main() -> None:
+    from tests.feeds import answers
+
+    parser = argparse.ArgumentParser(description="Replays small answers in the shapes of the feeds.")
+    parser.add_argument("--port", type=int, default=8801)
+    replay = Replay(parser.parse_args().port)
+    answers.serve(replay, launches=[answers.launch()], rows=[answers.gp_row()])
+    print(f"Replaying on {replay.url} until Ctrl-C.")
+    try:
+        replay.server.serve_forever()
+    except KeyboardInterrupt:
+        replay.server.server_close()
+
+
+if __name__ == "__main__":
+    main()

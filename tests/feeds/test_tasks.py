@@ -1,0 +1,71 @@
+"""The doorbell and the command: the same work from beat, shell and test."""
+
+import logging
+from io import StringIO
+
+import pytest
+from django.conf import settings as site
+from django.core.management import CommandError, call_command
+
+from feeds.models import FeedRun
+from feeds.registry import FEEDS
+from feeds.tasks import run_feed
+from tests.feeds.answers import LAUNCHES_PATH, launch, serve
+from tests.feeds.replay import Reply
+
+pytestmark = pytest.mark.usefixtures("empty_ledger")
+
+
+def test_the_task_gives_the_key_of_its_run(replay):
+    serve(replay, [launch()])
+    assert run_feed("launch-library") == FeedRun.objects.get(outcome="stored").pk
+
+
+def test_the_task_says_that_feeds_are_switched_off_and_does_nothing(replay, settings, caplog):
+    settings.FEEDS_ENABLED = False
+    with caplog.at_level(logging.INFO):
+        assert run_feed("launch-library") is None
+    assert "switched off" in caplog.text
+    assert not FeedRun.objects.exists()
+
+
+def test_every_feed_is_in_the_beat_table_and_no_more_often_than_it_may_be_asked():
+    for slug, entry in site.CELERY_BEAT_SCHEDULE.items():
+        if entry["task"] == "feeds.tasks.run_feed":
+            assert entry["args"] == [slug]
+            assert entry["schedule"] >= FEEDS[slug].every.total_seconds()
+    assert set(FEEDS) <= set(site.CELERY_BEAT_SCHEDULE)
+
+
+def command(*words: str) -> str:
+    out = StringIO()
+    call_command("run_feed", *words, stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_prints_the_sentence_and_the_counts(replay):
+    serve(replay, [launch()])
+    said = command("launch-library")
+
+    assert "launch-library: stored. 1 record read: 1 new" in said
+    assert "seen 1, new 1, changed 0, same 0, quarantined 0; 1 calls" in said
+    assert "nothing new" in command("launch-library", "--force")
+
+
+def test_the_command_fails_with_the_sentence_of_the_run(replay):
+    replay.answers[LAUNCHES_PATH] = Reply(b"down", 500)
+    with pytest.raises(CommandError, match="not reachable. .* a fault of its own") as failure:
+        command("launch-library")
+    assert failure.value.returncode == 1
+
+
+def test_the_command_names_the_feeds_there_are():
+    with pytest.raises(CommandError, match="no feed 'moon'. The feeds are launch-library, celestrak-gp"):
+        command("moon")
+
+
+def test_the_command_refuses_to_ask_too_early(replay):
+    serve(replay, [launch()])
+    command("launch-library")
+    with pytest.raises(CommandError, match="not before"):
+        command("launch-library")

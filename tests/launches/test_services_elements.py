@@ -1,0 +1,71 @@
+"""Element sets of tracked spacecraft."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from launches.models import ElementSet
+from launches.services import store_element_sets
+from tests.feeds.rows import ELEMENTS, SEEN_AT, spacecraft
+
+pytestmark = pytest.mark.usefixtures("empty_ledger")
+
+
+@pytest.fixture
+def tracked(empty_ledger):
+    return spacecraft(norad_cat_id=66303, status="operational", identity="catalogued")
+
+
+def store(*records):
+    return store_element_sets(records, seen_at=SEEN_AT)
+
+
+@pytest.mark.usefixtures("tracked")
+def test_only_tracked_numbers_are_stored_and_twice_writes_no_row():
+    other = replace(ELEMENTS, norad_cat_id=5)
+
+    assert (store(ELEMENTS, other).added, store(ELEMENTS, other).added) == (1, 0)
+    assert store(ELEMENTS, other).same == 1
+    assert ElementSet.objects.get().epoch == ELEMENTS.epoch
+    assert ElementSet.objects.get().bstar == ELEMENTS.bstar
+
+
+def test_a_hosted_payload_is_tracked_by_its_host_s_number():
+    spacecraft(norad_cat_id=799500123, status="operational", identity="hosted")
+    assert store(replace(ELEMENTS, norad_cat_id=799500123)).added == 1
+
+
+@pytest.mark.usefixtures("tracked")
+def test_an_epoch_that_goes_backwards_is_stored_and_is_not_the_newest():
+    store(ELEMENTS)
+    store(replace(ELEMENTS, epoch=ELEMENTS.epoch - timedelta(milliseconds=3)))
+
+    assert ElementSet.objects.count() == 2
+    assert ElementSet.objects.newest_first().first().epoch == ELEMENTS.epoch
+
+
+@pytest.mark.usefixtures("tracked")
+def test_a_second_fit_for_an_epoch_leaves_the_first_and_is_said():
+    store(ELEMENTS)
+    stored = store(replace(ELEMENTS, mean_anomaly=10.0))
+
+    assert (stored.added, stored.same) == (0, 1)
+    assert ElementSet.objects.get().mean_anomaly == ELEMENTS.mean_anomaly
+    assert "fit a stored epoch anew" in " ".join(stored.remarks)
+
+
+@pytest.mark.usefixtures("tracked")
+def test_a_new_name_at_a_known_epoch_is_no_second_fit():
+    store(ELEMENTS)
+    assert "anew" not in " ".join(store(replace(ELEMENTS, object_name="RENAMED")).remarks)
+
+
+@pytest.mark.usefixtures("tracked")
+def test_the_same_number_twice_in_one_answer_is_stored_once():
+    assert store(ELEMENTS, ELEMENTS).added == 1
+
+
+@pytest.mark.usefixtures("tracked")
+def test_tracked_numbers_that_the_answer_leaves_out_are_named():
+    assert "66303" in " ".join(store(replace(ELEMENTS, norad_cat_id=5)).remarks)

@@ -1,0 +1,12 @@
+"""For tests of metrics: the real ledger and the day its research ended."""
+
+import pytest
+
+from metrics.question import Question
+from tests.metrics.reading import CLOSED
+
+
+@pytest.fixture
+def closed(ledger: None) -> Question:
+    """The real ledger as of the day on which its research ended."""
+    return Question(CLOSED, CLOSED)

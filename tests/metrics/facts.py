@@ -1,0 +1,201 @@
+"""Small ledgers for the tests of the metrics: each function writes one fact with sensible defaults.
+
+Dates are written as in the ledger's files: 2026, 2026-H1, 2026-Q3, 2026-03, 2026-03-05. Unless a
+test says otherwise a fact is confirmed and was known long before any day that is asked about.
+"""
+
+import itertools
+import re
+from datetime import date
+from typing import Any
+
+from common.dates import PartialDate
+from launches.models import CatalogueEntry, Launch, LaunchTotal, Spacecraft
+from metrics.question import Question
+from projects.models import (
+    ExchangeRate,
+    Filing,
+    FilingStep,
+    FundingEvent,
+    Milestone,
+    Organization,
+    Project,
+    Source,
+    Statement,
+    Target,
+)
+
+LONG_AGO = "2000-01-01"
+_number = itertools.count(1)
+
+
+# --- Days and questions ---------------------------------------------------------------------------
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def when(text: str | int) -> PartialDate:
+    """The interval of a date as the ledger writes it."""
+    text = str(text)
+    if found := re.fullmatch(r"(\d{4})-Q([1-4])", text):
+        return PartialDate.of(date(int(found[1]), int(found[2]) * 3, 1), "quarter")
+    if found := re.fullmatch(r"(\d{4})-H([12])", text):
+        return PartialDate.of(date(int(found[1]), int(found[2]) * 6, 1), "half")
+    precision = {4: "year", 7: "month", 10: "day"}[len(text)]
+    return PartialDate.of(date.fromisoformat((text + "-01-01")[:10]), precision)
+
+
+def on(text: str, **more: str) -> Question:
+    """Asked on a day, with everything that is known now."""
+    return Question(day(text), **more)
+
+
+def as_of(text: str, **more: str) -> Question:
+    """Asked as of a day: with what was known by then."""
+    return Question(day(text), day(text), **more)
+
+
+# --- Facts ----------------------------------------------------------------------------------------
+def _row(model: type, columns: dict[str, Any], **defaults: Any) -> Any:
+    """One stored fact with a source. Texts for stated dates become intervals."""
+    values = {"known_on": LONG_AGO, "confidence": "confirmed"} | defaults | columns
+    values.setdefault("slug", f"{model.__name__.lower()}-{next(_number)}")
+    values["known_on"] = date.fromisoformat(values["known_on"])
+    also = values.pop("projects_also", ())
+    stated = {name: values.pop(name) for name in list(values) if hasattr(model, f"{name}_first")}
+    row = model(**values)
+    for name, text in stated.items():
+        setattr(row, name, when(text) if text else None)
+    row.save()
+    row.sources.add(source())
+    if also:
+        row.projects_also.set(also)
+    return row
+
+
+def source() -> Source:
+    """The one page on which every fact here rests."""
+    found, _new = Source.objects.get_or_create(
+        url="https://example.org/all", defaults={"slug": "all", "title": "All", "publisher": "Example"}
+    )
+    return found
+
+
+def organization(country: str = "US", **columns: Any) -> Organization:
+    return _row(
+        Organization, columns, name="Maker", country=country, kind="company", summary="-", current_on="2026"
+    )
+
+
+def project(country: str = "US", **columns: Any) -> Project:
+    """A constellation whose purpose is computing in orbit."""
+    return _row(
+        Project, columns, name=f"Plan {next(_number)}", country=country, kind="constellation", scope="core",
+        summary="-", current_on="2026",
+    )  # fmt: skip
+
+
+def launch(net: str = "2025-01-01", **columns: Any) -> Launch:
+    """A launch that succeeded."""
+    days = when(net)
+    return _row(
+        Launch, columns, name=f"Flight {next(_number)}", status="success", country="US",
+        net_first=days.first, net_last=days.last,
+    )  # fmt: skip
+
+
+def spacecraft(of: Project | None = None, launched: str | None = "2025-01-01", **columns: Any) -> Spacecraft:
+    """A working satellite with compute aboard, launched on New Year's Day 2025."""
+    of = of or project(columns.get("country", "US"))
+    return _row(
+        Spacecraft, columns, name=f"Sat {next(_number)}", project=of, country=of.country,
+        launched_on=launched, status="operational", status_on="2026-01-01", compute="yes",
+        identity="catalogued", summary="-",
+    )  # fmt: skip
+
+
+def decay(number: int, on: str) -> CatalogueEntry:
+    """The catalogue's word that an object came down."""
+    return CatalogueEntry.objects.create(norad_cat_id=number, object_name="SAT", decayed_on=day(on))
+
+
+def application(of: Project | None, satellites: int, filed: str = "2026-01-10", **columns: Any) -> Filing:
+    """An application with its first step, proved by itself."""
+    paper = document(of, on=filed, kind="filing", satellites_requested=satellites, **columns)
+    step(paper, "filed", filed, paper)
+    return paper
+
+
+def document(of: Project | None, **columns: Any) -> Filing:
+    country = of.country if of else "US"
+    return _row(
+        Filing, columns, project=of, authority="FCC", country=country, kind="acceptance", on="2026-02-01",
+        summary="-",
+    )  # fmt: skip
+
+
+def step(of: Filing, word: str, on: str, proof: Filing | None = None, **columns: Any) -> FilingStep:
+    """A further step of an application, proved by a document of its own."""
+    proof = proof or document(of.project, on=on, satellites_requested=of.satellites_requested, **columns)
+    row = FilingStep(filing=of, document=proof, step=word)
+    row.on = when(on)
+    row.save()
+    return row
+
+
+def money(amount: int | None, country: str = "US", **columns: Any) -> FundingEvent:
+    """A seed round for orbital compute in dollars; no amount means undisclosed."""
+    columns.setdefault("organization", None)
+    columns["organization"] = columns["organization"] or organization(country)
+    currency = columns.setdefault("currency", "USD" if amount else "")
+    return _row(
+        FundingEvent, columns, amount=amount, amount_usd=amount if currency == "USD" else None,
+        on="2025-06-01", instrument="equity", round="seed", scope="orbital_compute", scope_reason="-",
+        summary="-",
+    )  # fmt: skip
+
+
+def rate(usd_per_unit: str, on: str, currency: str = "CNY", **columns: Any) -> ExchangeRate:
+    """What a unit of a currency was worth, known on that day."""
+    columns.setdefault("known_on", on)
+    return _row(ExchangeRate, columns, currency=currency, usd_per_unit=usd_per_unit, on=on)
+
+
+def target(of: Project, due: str, stated: str = "2024-01-01", **columns: Any) -> Target:
+    """A date promised for the first launch, known on the day it was stated."""
+    columns.setdefault("known_on", when(stated).first.isoformat())
+    return _row(
+        Target, columns, project=of, milestone="first_launch", promise="first-launch", text="First launch",
+        stated_on=stated, due=due,
+    )  # fmt: skip
+
+
+def size(of: Project, satellites: int, stated: str = "2025-01-01", **columns: Any) -> Statement:
+    """How many satellites a project was said to have."""
+    return _row(
+        Statement, columns, project=of, quantity="satellites", value=satellites, unit="satellites",
+        qualifier="target", stated_on=stated,
+    )  # fmt: skip
+
+
+def stated(of: Project | Spacecraft, value: float, unit: str, **columns: Any) -> Statement:
+    """A stated figure of a project or spacecraft: compute, unless another quantity is named."""
+    about = {"project": of} if isinstance(of, Project) else {"spacecraft": of}
+    return _row(
+        Statement, columns, **about, quantity="compute", value=value, unit=unit,
+        qualifier="nominal", stated_on="2025-06-01",
+    )  # fmt: skip
+
+
+def milestone(of: Project, kind: str = "in_orbit_demo", on: str = "2025-06-01", **columns: Any) -> Milestone:
+    return _row(
+        Milestone, columns, project=of, country=of.country, kind=kind, title="Shown", summary="-", on=on
+    )
+
+
+def total(country: str, year: int, attempts: int, **columns: Any) -> LaunchTotal:
+    """A nation's launch attempts in a year as GCAT counts them."""
+    return _row(
+        LaunchTotal, columns, country=country, year=year, attempts=attempts, world_attempts=attempts + 100,
+        method="gcat", counted_on="2026",
+    )  # fmt: skip

@@ -1,0 +1,123 @@
+"""A second reading of the ledger's files, by plain counting: it knows neither models nor metrics."""
+
+import calendar
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).resolve().parents[2] / "data"
+CLOSED = date(2026, 11, 22)  # the day on which the research behind these files ended
+
+Record = dict[str, Any]
+
+
+@cache
+def records(name: str) -> list[Record]:
+    """All records of a file."""
+    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def projects() -> dict[str, Record]:
+    return {record["slug"]: record for record in records("projects")}
+
+
+def ends(value: Any) -> tuple[date, date]:
+    """First and last day of a date as the files write it."""
+    if isinstance(value, date):
+        return value, value
+    text = str(value)
+    year = int(text[:4])
+    if text[4:6] == "-Q":
+        first, last = int(text[6]) * 3 - 2, int(text[6]) * 3
+    elif text[4:6] == "-H":
+        first, last = int(text[6]) * 6 - 5, int(text[6]) * 6
+    elif re.fullmatch(r"\d{4}-\d\d", text):
+        first = last = int(text[5:])
+    else:
+        first, last = 1, 12
+    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+
+
+def flown(country: str) -> list[Record]:
+    """Spacecraft of computing projects that left the ground, not for the Moon and not without compute."""
+    of = projects()
+    return [
+        craft
+        for craft in records("spacecraft")
+        if craft["country"] == country
+        and of[craft["project"]]["scope"] == "core"
+        and of[craft["project"]]["kind"] != "lunar"
+        and craft["status"] != "planned"
+        and craft.get("compute") != "no"
+    ]
+
+
+def applications(country: str) -> dict[str, int]:
+    """Satellites asked for by each application of a computing project."""
+    of = projects()
+    return {
+        filing["slug"]: filing["satellites_requested"]
+        for filing in records("filings")
+        if filing["country"] == country
+        and filing["kind"] in ("filing", "itu_filing")
+        and of.get(filing.get("project"), {}).get("scope") == "core"
+        and filing.get("satellites_requested")
+        and "contained_in" not in filing
+    }
+
+
+def equity(country: str) -> list[Record]:
+    """Equity rounds for orbital compute: one value each, no running total, none disputed."""
+    home = {record["slug"]: record["country"] for record in records("organizations")}
+    return [
+        event
+        for event in records("funding")
+        if home[event["organization"]] == country
+        and event["instrument"] == "equity"
+        and event["scope"] == "orbital_compute"
+        and event.get("round") != "running_total"
+        and "alternative_to" not in event
+        and event["confidence"] != "disputed"
+    ]
+
+
+def judged(country: str) -> list[Record]:
+    """Target dates of a country's computing projects that can be missed."""
+    about = projects()
+    return [
+        target
+        for target in records("targets")
+        if about[target["project"]]["country"] == country
+        and about[target["project"]]["scope"] == "core"
+        and target.get("bound", "by") == "by"
+    ]
+
+
+def word(target: Record, day: date) -> str:
+    """What became of a promised date, by the rules of the method page."""
+    due_last = ends(target["due"])[1]
+    vague = target.get("bound") == "not_earlier"
+    if "outcome_on" in target and ends(target["outcome_on"])[0] <= day:
+        came_first, came_last = ends(target["outcome_on"])
+        if vague or came_last <= due_last:
+            return "met"
+        return "missed" if came_first > due_last else "unknown"
+    later = "superseded_by" in target or any(
+        other["project"] == target["project"]
+        and other["promise"] == target["promise"]
+        and other["confidence"] != "disputed"
+        and ends(target["stated_on"])[0] < ends(other["stated_on"])[0] <= day
+        and ends(other["due"])[0] > due_last
+        for other in records("targets")
+    )
+    if target["confidence"] == "disputed":
+        later = False
+    if vague or day <= due_last:
+        return "superseded" if later else "pending"
+    if later or ("not_met_on" in target and ends(target["not_met_on"])[0] <= day):
+        return "missed"
+    return "unknown"

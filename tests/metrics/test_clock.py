@@ -1,0 +1,38 @@
+"""The regulatory clock: waits in days, from what was filed to what was decided."""
+
+from metrics.clock import regulatory_clock
+from tests.metrics.facts import application, on, project, step
+
+
+def test_an_application_waits_from_its_filing_to_acceptance_and_then_on(empty_ledger):
+    asked = application(project(), 100, "2026-01-30")
+    step(asked, "accepted", "2026-02-04")
+    [row] = regulatory_clock(on("2026-03-01"))
+    assert row.days_to_accepted == 5  # 30 January to 4 February
+    assert row.days_pending == 30  # 30 January to 1 March: 1 + 28 + 1
+
+
+def test_a_decision_stops_the_clock(empty_ledger):
+    asked = application(project(), 100, "2026-01-30")
+    step(asked, "grant", "2026-02-09")
+    [row] = regulatory_clock(on("2026-03-01"))
+    assert (row.decision, row.days_pending) == ("grant", None)
+    [before] = regulatory_clock(on("2026-02-08"))
+    assert (before.decision, before.days_pending) == ("", 9)
+
+
+def test_a_deadline_ahead_is_named_and_one_past_is_not(empty_ledger):
+    asked = application(project(), 100, "2026-01-30")
+    step(asked, "comment_deadline", "2026-03-06")
+    [row] = regulatory_clock(on("2026-03-01"))
+    assert str(row.next_deadline) == "2026-03-06"
+    [after] = regulatory_clock(on("2026-03-07"))
+    assert after.next_deadline is None
+
+
+def test_five_of_six_american_applications_are_accepted_and_none_decided(closed):
+    rows = [row for row in regulatory_clock(closed) if row.country == "US"]
+    assert [sum(bool(row.accepted_on) for row in rows), len(rows)] == [5, 6]
+    assert all(row.decided_on is None for row in rows)
+    starmind = next(row for row in rows if row.project_slug == "starmind")
+    assert starmind.days_to_accepted == 5

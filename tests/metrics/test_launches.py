@@ -1,0 +1,141 @@
+"""Launches that carried compute, those still ahead, and all national attempts for scale."""
+
+import pytest
+
+from metrics.launches import launch_cadence, launches_with_compute, next_launches
+from metrics.steps import latest
+from tests.metrics.facts import as_of, day, launch, on, project, spacecraft, total
+from tests.metrics.reading import ends, flown, records
+
+LATE = "2026-11-22"
+
+
+# --- Launches with compute ------------------------------------------------------------------------
+def test_a_launch_counts_once_however_many_spacecraft_it_carries(empty_ledger):
+    flight = launch("2025-05-14", country="CN")
+    for _ in range(12):
+        spacecraft(project("CN"), launch=flight)
+    [row] = launches_with_compute(on(LATE))
+    assert (row.country, row.on, row.value) == ("CN", day("2025-05-14"), 1)
+
+
+def test_a_launch_counts_for_the_country_of_the_launcher(empty_ledger):
+    spacecraft(project("CA"), launch=launch(country="US"))
+    assert latest(launches_with_compute(on(LATE)), "US") == 1
+    assert latest(launches_with_compute(on(LATE)), "CA") == 0
+
+
+def test_a_launch_that_has_not_flown_is_not_counted(empty_ledger):
+    spacecraft(launch=launch("2026-01-01", status="tbd"))
+    assert launches_with_compute(on(LATE)) == []
+
+
+def test_a_failed_launch_was_a_launch(empty_ledger):
+    spacecraft(launch=launch("2025-02-01", status="failure"), status="failed", status_on="2025-02-01")
+    assert len(launches_with_compute(on(LATE))) == 1
+
+
+def test_a_launch_with_only_edge_spacecraft_or_without_any_is_not_counted(empty_ledger):
+    launch()
+    spacecraft(project(scope="edge"), launch=launch())
+    assert launches_with_compute(on(LATE)) == []
+
+
+# --- Next launches --------------------------------------------------------------------------------
+def test_next_launches_come_soonest_first_and_overdue_ones_last(empty_ledger):
+    for name, net in (("late", "2026-Q1"), ("vague", "2027"), ("soon", "2026-12-01")):
+        carried = spacecraft(launched=None, status="planned", launch=launch(net, status="tbd", name=name))
+        assert carried.launch.name == name
+    rows = next_launches(on(LATE))
+    assert [(row.launch.name, row.overdue) for row in rows] == [
+        ("soon", False), ("vague", False), ("late", True),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "overdue"), [("2026-10-31", False), ("2026-11-01", True)])
+def test_a_launch_is_overdue_once_its_last_possible_day_has_passed(empty_ledger, asked, overdue):
+    spacecraft(launched=None, status="planned", launch=launch("2026-10", status="tbd"))
+    [row] = next_launches(on(asked))
+    assert (row.overdue, row.last) == (overdue, day("2026-10-31"))
+
+
+def test_a_launch_without_compute_aboard_is_not_ahead(empty_ledger):
+    ahead = {"launched": None, "status": "planned"}
+    spacecraft(launch=launch("2027", status="tbd"), compute="no", **ahead)
+    spacecraft(project(scope="adjacent"), launch=launch("2027", status="tbd"), **ahead)
+    launch("2027", status="tbd")
+    assert next_launches(on(LATE)) == []
+
+
+def test_one_launch_names_all_it_carries(empty_ledger):
+    flight = launch("2027", status="tbd")
+    for name in ("A", "B"):
+        spacecraft(launched=None, status="planned", launch=flight, name=name, slug=name.lower())
+    [row] = next_launches(on(LATE))
+    assert sorted(row.spacecraft) == ["A", "B"]
+    assert {fact.kind for fact in row.facts} == {"launches", "spacecraft"}
+
+
+def test_as_of_a_day_before_it_flew_a_known_launch_was_still_ahead(empty_ledger):
+    spacecraft(launched="2026-10-01", launch=launch("2026-10-01", known_on="2026-05-01"))
+    assert len(next_launches(as_of("2026-09-30"))) == 1
+    assert next_launches(as_of("2026-10-01")) == []
+    assert next_launches(as_of("2026-04-30")) == []
+
+
+def test_next_launches_follow_the_country_of_the_spacecraft(empty_ledger):
+    spacecraft(project("CN"), launched=None, status="planned", launch=launch("2027", status="tbd"))
+    assert len(next_launches(on(LATE, country="CN"))) == 1
+    assert next_launches(on(LATE, country="US")) == []
+
+
+# --- National attempts ----------------------------------------------------------------------------
+def test_a_year_counts_when_it_is_over(empty_ledger):
+    total("US", 2025, 181)
+    assert launch_cadence(on("2025-12-30")) == []
+    [row] = launch_cadence(on("2025-12-31"))
+    assert (row.value, row.label, row.first, row.on) == (181, "2025", day("2025-01-01"), day("2025-12-31"))
+
+
+def test_two_conventions_are_never_mixed(empty_ledger):
+    total("US", 2025, 181)
+    total("US", 2025, 193, method="spacenews")
+    assert [row.value for row in launch_cadence(on(LATE))] == [181]
+
+
+def test_yearly_counts_follow_the_country_filter(empty_ledger):
+    total("US", 2025, 181)
+    total("CN", 2025, 92)
+    assert [row.value for row in launch_cadence(on(LATE, country="CN"))] == [92]
+
+
+# --- The real ledger ----------------------------------------------------------------------------
+@pytest.mark.parametrize("country", ["US", "CN"])
+def test_launches_with_compute_are_those_that_carried_a_counted_spacecraft(closed, country):
+    carriers = {craft.get("launch") for home in ("US", "CN", "CA", "JP", "AE") for craft in flown(home)}
+    read = {
+        record["slug"]
+        for record in records("launches")
+        if record["slug"] in carriers and record["country"] == country
+    }
+    rows = [row for row in launches_with_compute(closed) if row.country == country]
+    assert {fact.slug for row in rows for fact in row.facts} == read
+    assert latest(rows, country) == len(read)
+
+
+def test_national_attempts_are_those_of_gcat(closed):
+    read = {
+        (t["country"], t["year"]): t["attempts"] for t in records("launch_totals") if t["method"] == "gcat"
+    }
+    assert {(row.country, row.on.year): row.value for row in launch_cadence(closed)} == read
+    assert (read["US", 2025], read["CN", 2025]) == (181, 92)
+
+
+def test_what_passed_without_a_flight_is_overdue(closed):
+    nets = {record["slug"]: ends(record["net"])[1] for record in records("launches")}
+    rows = next_launches(closed)
+    assert {row.launch.slug: row.overdue for row in rows} == {
+        row.launch.slug: nets[row.launch.slug] < closed.day for row in rows
+    }
+    assert [row.overdue for row in rows] == sorted(row.overdue for row in rows)
+    assert any(row.overdue for row in rows)

@@ -1,0 +1,111 @@
+"""The ladder: satellites on each step, with three different words for no figure."""
+
+import pytest
+
+from metrics.paper_to_orbit import STEPS, announced, paper_to_orbit
+from metrics.question import Question
+from tests.metrics.facts import application, as_of, on, project, size, spacecraft, step
+from tests.metrics.reading import applications, ends, flown, projects, records
+
+LATE = "2026-11-22"
+
+
+def ladder(question: Question, country: str) -> dict[str, tuple[int | None, str]]:
+    return {row.step: (row.value, row.why) for row in paper_to_orbit(question) if row.country == country}
+
+
+def test_unknown_is_not_zero_and_not_applicable_is_neither(empty_ledger):
+    assert ladder(on(LATE), "CN") == {
+        "announced": (None, "unknown"),
+        "filed": (None, "unknown"),
+        "accepted": (None, "not_applicable"),
+        "granted": (None, "not_applicable"),
+        "launched": (0, ""),
+        "in_orbit": (0, ""),
+        "working": (0, ""),
+    }
+    assert ladder(on(LATE), "US")["granted"] == (0, "")
+
+
+def test_every_step_of_one_country(empty_ledger):
+    plan = project("US")
+    size(plan, 5_000)
+    paper = application(plan, 1_000)
+    step(paper, "accepted", "2026-02-01")
+    step(paper, "grant", "2026-03-01")
+    spacecraft(plan)
+    spacecraft(plan, status="unknown")
+    spacecraft(plan, status="failed", status_on="2025-06-01")
+    assert {name: value for name, (value, _why) in ladder(on(LATE), "US").items()} == {
+        "announced": 5_000, "filed": 1_000, "accepted": 1_000, "granted": 1_000,
+        "launched": 3, "in_orbit": 2, "working": 1,  # 3 - 1 failed = 2, of which 1 is known to work
+    }  # fmt: skip
+
+
+def test_paper_is_marked_as_promised_and_hardware_is_not(empty_ledger):
+    promised = {row.step: row.promised for row in paper_to_orbit(on(LATE))}
+    assert promised == {
+        "announced": True, "filed": True, "accepted": True, "granted": True,
+        "launched": False, "in_orbit": False, "working": False,
+    }  # fmt: skip
+
+
+def test_of_each_project_the_largest_size_ever_stated_is_added(empty_ledger):
+    one, two = project("CN"), project("CN")
+    size(one, 2_800, "2024-01-01")
+    size(one, 1_000, "2025-01-01")
+    size(two, 12)
+    size(project("US"), 40_000)
+    value, facts = announced(on(LATE), "CN")
+    assert value == 2_812  # 2,800 + 12
+    assert len(facts) == 2
+
+
+@pytest.mark.parametrize(
+    "columns", [{"confidence": "disputed"}, {"quantity": "power"}, {"unit": "kW"}, {"stated": "2027"}]
+)
+def test_disputed_future_or_other_quantities_are_no_size(empty_ledger, columns):
+    size(project("CN"), 2_800, **columns)
+    assert announced(on(LATE), "CN") == (0, ())
+
+
+def test_sizes_of_edge_projects_are_left_out(empty_ledger):
+    size(project("CN", scope="edge"), 2_800)
+    assert announced(on(LATE), "CN") == (0, ())
+
+
+def test_the_disputed_part_of_what_was_filed_is_said(empty_ledger):
+    application(project("CN"), 2_800, confidence="disputed")
+    [row] = [row for row in paper_to_orbit(on(LATE)) if (row.country, row.step) == ("CN", "filed")]
+    assert (row.value, row.disputed) == (2_800, 2_800)
+
+
+def test_a_size_stated_later_is_not_known_before(empty_ledger):
+    size(project("CN"), 2_800, "2025-01-01", known_on="2025-03-01")
+    assert announced(as_of("2025-02-28"), "CN")[0] == 0
+    assert announced(as_of("2025-03-01"), "CN")[0] == 2_800
+
+
+def test_the_country_filter_leaves_one_side(empty_ledger):
+    assert {row.country for row in paper_to_orbit(on(LATE, country="CN"))} == {"CN"}
+    assert [row.step for row in paper_to_orbit(on(LATE, country="CN"))] == list(STEPS)
+
+
+@pytest.mark.parametrize("country", ["US", "CN"])
+def test_the_steps_of_the_real_ledger_are_those_of_the_files(closed, country):
+    of = projects()
+    largest: dict[str, float] = {}
+    for stated in records("statements"):
+        home = of.get(stated.get("project"), {})
+        if (
+            stated["quantity"] == stated["unit"] == "satellites"
+            and stated["confidence"] != "disputed"
+            and (home.get("country"), home.get("scope")) == (country, "core")
+            and ends(stated["stated_on"])[0] <= closed.day
+        ):
+            largest[stated["project"]] = max(largest.get(stated["project"], 0), stated["value"])
+    steps = ladder(closed, country)
+    assert steps["announced"][0] == sum(largest.values())
+    assert steps["filed"][0] == sum(applications(country).values())
+    assert steps["launched"][0] == len(flown(country))
+    assert steps["granted"] == ((0, "") if country == "US" else (None, "not_applicable"))

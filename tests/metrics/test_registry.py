@@ -1,0 +1,52 @@
+"""Every metric has its words, and docs/metrics.md says the same of each."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from metrics.all import METRICS
+from metrics.registry import Metric
+from projects.ledger.kinds import KINDS
+
+TEXT = (Path(__file__).resolve().parents[2] / "docs" / "metrics.md").read_text(encoding="utf-8")
+every_metric = pytest.mark.parametrize("metric", METRICS.values(), ids=list(METRICS))
+
+
+def section(metric: Metric) -> str:
+    head = f"## {metric.title} (`{metric.name}`)"
+    assert head in TEXT, f"docs/metrics.md has no section {head!r}"
+    return " ".join(TEXT.split(head)[1].split("\n## ")[0].split())
+
+
+@every_metric
+def test_every_metric_has_title_definition_unit_and_what_it_does_not_measure(metric):
+    assert METRICS[metric.name] is metric
+    for words in (metric.title, metric.definition, metric.unit, metric.not_measured):
+        assert str(words).strip() == str(words) != ""
+    assert str(metric.definition).endswith(".")
+    assert str(metric.not_measured).startswith("Not ")
+
+
+def test_every_metric_is_documented_and_nothing_else_is():
+    assert sorted(re.findall(r"^## .+ \(`(\w+)`\)$", TEXT, re.MULTILINE)) == sorted(METRICS)
+
+
+@every_metric
+def test_the_document_says_of_a_metric_what_the_site_says(metric):
+    text = section(metric)
+    for name, words in (
+        ("Definition", metric.definition),
+        ("Unit", metric.unit),
+        ("What it does not measure", metric.not_measured),
+    ):
+        assert f"**{name}.** {' '.join(str(words).split())}" in text, name
+
+
+@every_metric
+def test_the_document_names_the_source_facts_of_a_metric(closed, metric):
+    said = section(metric).split("**Source facts.**")[1]
+    read = {ref.kind for row in metric.rows(closed) for ref in row.facts}
+    for kind in read:
+        assert f"`{kind}`" in said
+    assert set(re.findall(r"`(\w+)`", said)) & set(KINDS) >= read

@@ -1,0 +1,161 @@
+"""Compute in orbit: launched minus gone, each spacecraft once."""
+
+import pytest
+
+from metrics.satellites import in_orbit, satellites_in_orbit, satellites_launched
+from metrics.steps import latest
+from tests.metrics.facts import as_of, day, decay, launch, on, project, spacecraft
+from tests.metrics.reading import flown
+
+
+# --- Small ledgers ------------------------------------------------------------------------------
+def test_in_orbit_is_launched_minus_decayed_retired_and_failed(empty_ledger):
+    plan = project("CN")
+    for _ in range(3):
+        spacecraft(plan)
+    spacecraft(plan, status="retired", status_on="2025-03-01")
+    spacecraft(plan, status="failed", status_on="2025-04-01")
+    spacecraft(plan, status="deorbited", status_on="2025-05-01")
+    spacecraft(plan, norad_cat_id=4711)
+    decay(4711, "2025-06-01")
+    spacecraft(plan, status="unknown")
+
+    row = in_orbit(on("2026-01-01"), "CN")
+
+    assert (row.launched, row.left, row.in_orbit) == (8, 4, 4)  # 8 - (1 + 1 + 1 + 1) = 4
+    assert (row.working, row.unknown) == (3, 1)  # 3 + 1 = 4
+
+
+def test_the_step_line_rises_with_launches_and_falls_with_ends(empty_ledger):
+    plan = project("US")
+    spacecraft(plan, "2025-01-10", name="A")
+    spacecraft(plan, "2025-02-10", name="B", status="failed", status_on="2025-03-10")
+
+    rows = satellites_in_orbit(on("2026-01-01"))
+
+    assert [(row.on.isoformat(), row.change, row.value, row.label) for row in rows] == [
+        ("2025-01-10", 1, 1, "A"),
+        ("2025-02-10", 1, 2, "B"),
+        ("2025-03-10", -1, 1, "B"),
+    ]
+    assert [row.value for row in satellites_launched(on("2026-01-01"))] == [1, 2]
+
+
+def test_a_satellite_that_two_projects_share_counts_once(empty_ledger):
+    spacecraft(project("CN"), projects_also=[project("CN"), project("CN")])
+    assert in_orbit(on("2026-01-01"), "CN").working == 1
+
+
+def test_one_whose_state_nobody_knows_stays_in_orbit_but_is_not_said_to_work(empty_ledger):
+    spacecraft(status="unknown")
+    row = in_orbit(on("2026-01-01"), "US")
+    assert (row.in_orbit, row.working, row.unknown) == (1, 0, 1)
+
+
+def test_a_degraded_one_is_up_but_not_said_to_work(empty_ledger):
+    spacecraft(status="degraded")
+    row = in_orbit(on("2026-01-01"), "US")
+    assert (row.in_orbit, row.working) == (1, 0)
+
+
+@pytest.mark.parametrize("what", ["lunar", "no compute", "planned", "adjacent", "edge"])
+def test_what_is_not_compute_in_orbit_is_not_counted(empty_ledger, what):
+    columns, craft = {}, {}
+    if what == "lunar":
+        columns = {"kind": "lunar"}
+    elif what in ("adjacent", "edge"):
+        columns = {"scope": what}
+    else:
+        craft = {"compute": "no"} if what == "no compute" else {"status": "planned", "launched": None}
+    spacecraft(project("US", **columns), **craft)
+    assert in_orbit(on("2026-01-01"), "US").launched == 0
+    assert satellites_launched(on("2026-01-01")) == []
+
+
+def test_compute_that_is_not_stated_counts_since_computing_is_the_project_s_purpose(empty_ledger):
+    spacecraft(compute="unknown")
+    assert in_orbit(on("2026-01-01"), "US").working == 1
+
+
+def test_edge_projects_are_counted_apart(empty_ledger):
+    spacecraft(project("US"))
+    spacecraft(project("US", scope="edge"))
+    spacecraft(project("US", scope="edge"))
+    question = on("2026-01-01")
+    assert (in_orbit(question, "US").working, in_orbit(question, "US", "edge").working) == (1, 2)
+
+
+def test_a_vague_launch_date_counts_from_its_last_day(empty_ledger):
+    spacecraft(launched="2025-Q3")
+    assert in_orbit(on("2025-09-29"), "US").launched == 0
+    assert in_orbit(on("2025-09-30"), "US").launched == 1
+    [row] = satellites_in_orbit(on("2026-01-01"))
+    assert (row.first, row.on) == (day("2025-07-01"), day("2025-09-30"))
+
+
+def test_one_without_a_launch_date_counts_from_the_day_it_was_known(empty_ledger):
+    spacecraft(launched=None, known_on="2025-05-05")
+    assert in_orbit(on("2025-05-04"), "US").launched == 0
+    assert in_orbit(on("2025-05-05"), "US").launched == 1
+
+
+def test_one_that_ended_within_its_vague_launch_period_leaves_the_step_line_too(empty_ledger):
+    # Launched some day of 2025, failed on 1 June 2025: up and gone by the last day of 2025, 1 - 1 = 0.
+    spacecraft(launched="2025", status="failed", status_on="2025-06-01")
+    question = on("2026-01-01")
+    assert in_orbit(question, "US").in_orbit == 0
+    assert latest(satellites_in_orbit(question), "US") == 0
+
+
+def test_the_end_of_the_host_s_number_is_not_that_of_a_hosted_payload(empty_ledger):
+    spacecraft(identity="hosted", norad_cat_id=25544)
+    decay(25544, "2025-06-01")
+    assert in_orbit(on("2026-01-01"), "US").in_orbit == 1
+
+
+def test_a_decay_counts_from_its_day(empty_ledger):
+    spacecraft(norad_cat_id=4711)
+    decay(4711, "2025-06-01")
+    assert in_orbit(on("2025-05-31"), "US").in_orbit == 1
+    assert in_orbit(on("2025-06-01"), "US").in_orbit == 0
+
+
+def test_a_foreign_launcher_does_not_change_whose_satellite_it_is(empty_ledger):
+    spacecraft(project("CN"), launch=launch(country="US"))
+    assert in_orbit(on("2026-01-01"), "CN").launched == 1
+    assert in_orbit(on("2026-01-01"), "US").launched == 0
+
+
+def test_one_known_only_later_is_not_seen_as_of_a_day_before(empty_ledger):
+    spacecraft(known_on="2025-08-01")
+    assert in_orbit(as_of("2025-07-31"), "US").launched == 0
+    assert in_orbit(as_of("2025-08-01"), "US").launched == 1
+
+
+# --- The real ledger ----------------------------------------------------------------------------
+@pytest.mark.parametrize(("country", "working"), [("US", 6), ("CN", 14)])
+def test_as_many_work_as_the_files_say(closed, country, working):
+    read = flown(country)
+    row = in_orbit(closed, country)
+    assert row.working == sum(craft["status"] == "operational" for craft in read) == working
+    assert row.launched == len(read)
+    assert row.left == sum(craft["status"] in ("retired", "failed", "deorbited") for craft in read)
+    assert {fact.slug for fact in row.facts} == {craft["slug"] for craft in read}
+
+
+def test_the_first_twelve_three_body_satellites_count_once_though_two_projects_share_them(closed):
+    twelve = {
+        craft["slug"] for craft in flown("CN") if craft.get("projects_also") == ["star-compute-program"]
+    }
+    assert len(twelve) == 12
+    before = in_orbit(on("2025-05-13"), "CN").launched
+    assert in_orbit(on("2025-05-14"), "CN").launched == before + 12
+    facts = [fact.slug for fact in in_orbit(closed, "CN").facts]
+    assert sorted(slug for slug in facts if slug in twelve) == sorted(twelve)
+
+
+@pytest.mark.parametrize("country", ["US", "CN", "CA"])
+def test_the_end_of_the_step_line_is_the_figure_of_the_day(closed, country):
+    row = in_orbit(closed, country)
+    assert latest(satellites_in_orbit(closed), country) == row.in_orbit
+    assert latest(satellites_launched(closed), country) == row.launched

@@ -1,0 +1,105 @@
+"""The scoreboard and the verdict: who is ahead in what."""
+
+import pytest
+
+from metrics.scoreboard import ScoreRow, scoreboard, verdict
+from tests.metrics.facts import application, launch, money, on, project, rate, spacecraft, target
+
+LATE = "2026-11-22"
+
+
+def board(question, country: str) -> dict[str, ScoreRow]:
+    return {row.measure: row for row in scoreboard(question) if row.country == country}
+
+
+def test_where_nothing_is_known_a_figure_is_none_and_a_count_of_hardware_is_zero(empty_ledger):
+    values = {measure: row.value for measure, row in board(on(LATE), "US").items()}
+    assert values == {
+        "working": 0, "requested": None, "raised": None, "compute": None, "launches": 0, "kept": None,
+        "next_target": None,
+    }  # fmt: skip
+
+
+def test_every_measure_of_one_country(empty_ledger):
+    plan = project("CN", name="Plan")
+    spacecraft(plan, launch=launch(country="CN"))
+    spacecraft(plan, status="unknown")
+    spacecraft(project("CN", scope="edge"))
+    application(plan, 2_800, confidence="disputed")
+    money(100, "CN", currency="CNY")
+    money(None, "CN")
+    rate("0.5", "2025-01-01")
+    target(plan, "2025-06", promise="a", outcome_on="2025-05-14")
+    target(plan, "2025-06", promise="b", outcome_on="2025-09-01")
+    target(plan, "2025-06", promise="c", outcome_on="2026-01-01")
+    target(plan, "2025-06", promise="d")
+    ahead = target(plan, "2027-Q1", promise="e", text="All up")
+
+    rows = board(on(LATE), "CN")
+
+    assert (rows["working"].value, dict(rows["working"].parts)) == (1, {"unknown": 1, "edge_working": 1})
+    assert rows["requested"].value == 2_800
+    assert dict(rows["requested"].parts) == {"accepted": 0, "granted": 0, "disputed": 2_800}
+    assert rows["raised"].value == 50  # 100 x 0.5
+    assert dict(rows["raised"].parts) == {
+        "rounds": 1, "undisclosed": 1, "unconverted": 0, "converted": 50,
+    }  # fmt: skip
+    assert rows["launches"].value == 1
+    assert (rows["kept"].value, rows["kept"].of) == (1, 3)  # 1 met of 1 met + 2 missed
+    assert dict(rows["kept"].parts) == {"no_word": 1, "pending": 1}
+    assert (rows["next_target"].text, rows["next_target"].about) == ("Q1 2027", "Plan: All up")
+    assert [fact.slug for fact in rows["next_target"].facts] == [ahead.slug]
+
+
+def test_only_what_is_filed_or_ahead_is_marked_as_promised(empty_ledger):
+    assert {measure for measure, row in board(on(LATE), "US").items() if row.promised} == {
+        "requested", "next_target",
+    }  # fmt: skip
+
+
+def test_the_country_filter_leaves_one_side(empty_ledger):
+    assert {row.country for row in scoreboard(on(LATE, country="US"))} == {"US"}
+    assert {row.country for row in scoreboard(on(LATE))} == {"US", "CN"}
+
+
+# --- The verdict ------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("american", "chinese", "leader"),
+    [(2, 1, "US"), (1, 2, "CN"), (0, 1, "CN"), (2, 2, "level"), (0, 0, "unknown")],
+)
+def test_the_leader_in_orbit_has_more_spacecraft_known_to_work(empty_ledger, american, chinese, leader):
+    for country, count in (("US", american), ("CN", chinese)):
+        plan = project(country)
+        for _ in range(count):
+            spacecraft(plan)
+        spacecraft(plan, status="unknown")
+    found = verdict(on(LATE))
+    assert found.orbit == leader
+    assert found.working == {"US": american, "CN": chinese}
+
+
+@pytest.mark.parametrize(
+    ("american", "chinese", "leader"),
+    [(200, 100, "US"), (100, 200, "CN"), (None, 1, "CN"), (100, 100, "level"), (None, None, "unknown")],
+)
+def test_the_leader_on_paper_asked_for_more_satellites(empty_ledger, american, chinese, leader):
+    for country, satellites in (("US", american), ("CN", chinese)):
+        if satellites:
+            application(project(country), satellites)
+    found = verdict(on(LATE))
+    assert found.paper == leader
+    assert found.requested == {"US": american, "CN": chinese}
+
+
+def test_a_filing_does_not_lead_in_orbit(empty_ledger):
+    application(project("US"), 1_000_000)
+    spacecraft(project("CN"))
+    found = verdict(on(LATE))
+    assert (found.orbit, found.paper) == ("CN", "US")
+
+
+def test_the_real_ledger_puts_china_ahead_in_orbit_and_america_on_paper(closed):
+    found = verdict(closed)
+    assert (found.orbit, found.paper) == ("CN", "US")
+    assert found.working == {"US": 6, "CN": 14}
+    assert found.requested == {"US": 1_359_600, "CN": 2_800}

@@ -1,0 +1,85 @@
+"""The slip ledger: how fast dates recede, how late they came, how many were kept."""
+
+import pytest
+
+from metrics.slippage import kept, slippage, wilson
+from tests.metrics.facts import as_of, on, project, target
+from tests.metrics.reading import CLOSED, judged, records, word
+
+LATE = "2026-11-22"
+
+
+def test_a_date_that_moves_as_fast_as_time_passes_recedes_at_one_day_a_day(empty_ledger):
+    plan = project()
+    target(plan, "2025-01-01", "2024-01-01")
+    target(plan, "2026-01-01", "2025-01-01")  # moved by 365 days while 366 passed: 0.997
+    target(plan, "2026-01-01", "2025-07-01")  # said again, not moved: 0
+    target(plan, "2025-12-02", "2025-07-31")  # brought forward by 30 days while 30 passed: -1
+    assert [row.slip_rate for row in slippage(on(LATE))] == [None, 1.0, 0.0, -1.0]
+
+
+def test_disputed_statements_give_no_rate_and_have_none(empty_ledger):
+    plan = project()
+    target(plan, "2025", "2024-01-01")
+    target(plan, "2035", "2024-06-01", confidence="disputed")
+    target(plan, "2025", "2025-01-01")
+    assert [row.slip_rate for row in slippage(on(LATE))] == [None, None, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("came_true", "late"),
+    [("2025-06-30", 0), ("2025-07-10", 10), ("2025-08", 32), ("2025", None), (None, None)],
+)  # 30 June to 10 July is 10 days; to 1 August, the first day "August" can mean, 32
+def test_how_late_a_date_was_is_the_least_that_its_dates_allow(empty_ledger, came_true, late):
+    target(project(), "2025-Q2", outcome_on=came_true)
+    [row] = slippage(on(LATE))
+    assert row.days_late == late
+
+
+@pytest.mark.parametrize(("stated", "silent"), [("2025-12-01", 0), ("2025-11-01", 12), ("2024-11-01", 24)])
+def test_an_open_date_that_nobody_repeats_is_silent_after_a_year_and_after_two(empty_ledger, stated, silent):
+    target(project(), "2030", stated)
+    [row] = slippage(on(LATE))
+    assert row.silent_months == silent
+
+
+def test_only_the_newest_statement_of_a_promise_can_be_silent(empty_ledger):
+    plan = project()
+    target(plan, "2030", "2023-01-01")
+    target(plan, "2031", "2024-01-01")
+    assert [row.silent_months for row in slippage(on(LATE))] == [0, 24]
+
+
+def test_a_statement_made_or_known_later_is_not_told_before(empty_ledger):
+    target(project(), "2030", "2025-01-01", known_on="2025-03-01")
+    assert slippage(as_of("2025-02-28")) == []
+    assert len(slippage(as_of("2025-03-01"))) == 1
+
+
+def test_the_share_kept_comes_with_its_number_and_its_uncertainty(empty_ledger):
+    plan = project("US")
+    for n, came_true in enumerate(["2025-06-01", "2025-06-01", "2025-07-05", "2025-07-15"]):
+        target(plan, "2025-Q2", promise=f"p{n}", outcome_on=came_true)
+    target(plan, "2025-Q2", promise="silent")
+    american, chinese = kept(on(LATE))
+    assert (american.decided, american.met, american.share) == (4, 2, 0.5)
+    assert (american.median_late, american.late_n) == (None, 4)  # fewer than five give no median
+    target(plan, "2025-Q2", promise="p4", outcome_on="2025-07-20")
+    again, _chinese = kept(on(LATE))
+    assert (again.median_late, again.late_n) == (5, 5)  # median of 0, 0, 5, 15 and 20
+    assert (chinese.decided, chinese.share, chinese.low, chinese.median_late) == (0, None, None, None)
+
+
+def test_wilson_s_interval_is_that_of_the_tables():
+    # Newcombe, Statistics in Medicine 17 (1998), table I, method 3: 81 of 263, 15 of 148, 0 of 20
+    for met, n, low, high in ((81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611)):
+        assert wilson(met, n) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
+    assert wilson(0, 0) == (None, None)
+
+
+def test_the_real_ledger_tells_every_statement_once(closed):
+    rows = slippage(closed)
+    assert sorted(row.facts[0].slug for row in rows) == sorted(t["slug"] for t in records("targets"))
+    for row in kept(closed):
+        read = [word(t, CLOSED) for t in judged(row.country)]
+        assert (row.met, row.decided) == (read.count("met"), read.count("met") + read.count("missed"))

@@ -1,0 +1,201 @@
+"""The desk's form for news: what an analyst types, what comes of it, what is said."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.test import Client
+
+from news.models import NewsItem
+from projects.models import LedgerVersion, Project, Source
+from tests.projects.desk import address, analyst, desk_of, values_of
+
+pytestmark = pytest.mark.usefixtures("ledger")
+ADD = "/admin/news/newsitem/add/"
+
+
+@pytest.fixture
+def client():
+    return desk_of(analyst())
+
+
+def send(client, **fields):
+    values = {
+        "headline": "Satellites compute", "link": "https://news.example.org/a", "publisher": "Example News",
+        "published_on": "2026-11-20", "language": "en", "country": "US", "summary": "Ours.",
+        "confidence": "reported", "state": "draft",
+    }  # fmt: skip
+    return client.post(ADD, values | fields)
+
+
+def errors(page) -> dict:
+    return page.context["adminform"].form.errors
+
+
+def said(answer) -> list[str]:
+    return [str(message) for message in get_messages(answer.wsgi_request)]
+
+
+def test_the_form_starts_with_what_is_usual(client):
+    page = client.get(ADD)
+    values = values_of(page)
+    assert (values["language"], values["confidence"], values["state"]) == ("en", "reported", "draft")
+    assert len(values["published_on"]) == 10
+
+
+def test_an_item_is_entered_with_its_page(client):
+    plan = Project.objects.first()
+    assert send(client, projects=[plan.pk], state="published").status_code == 302
+    item = NewsItem.objects.get(headline="Satellites compute")
+    assert (item.entered_by.username, item.changed_by.username, item.state) == ("ana", "ana", "published")
+    assert (item.sources.get().url, item.projects.get()) == ("https://news.example.org/a", plan)
+    assert item.slug == "2026-11-20-example-news-satellites-compute"
+
+
+def test_the_history_says_who_added_it(client):
+    send(client)
+    item = NewsItem.objects.get(headline="Satellites compute")
+    assert "Added" in client.get(address(NewsItem, "history", item.pk)).content.decode()
+
+
+def test_entering_it_twice_is_said_and_changes_nothing(client):
+    send(client)
+    answer = send(client, link="https://news.example.org/a?utm_source=mail#top")
+    assert answer.status_code == 302
+    assert "This item was entered already; nothing was changed." in said(answer)
+    assert NewsItem.objects.filter(headline="Satellites compute").count() == 1
+
+
+def test_a_page_of_another_item_is_refused_with_the_way_to_it(client):
+    send(client)
+    page = send(client, headline="Other words")
+    item = NewsItem.objects.get(headline="Satellites compute")
+    assert page.status_code == 200
+    assert address(NewsItem, "change", item.pk) in str(errors(page)["link"])
+
+
+def test_a_headline_cannot_bring_markup_into_the_error(client):
+    send(client, headline="<script>alert(1)</script>")
+    page = send(client, headline="Other words")
+    assert "<script>alert" not in str(errors(page)["link"])
+
+
+def test_an_address_that_is_cited_already_is_reused_and_said(client):
+    page = Source.objects.filter(newsitem_facts=None).first()
+    count = Source.objects.count()
+    answer = send(client, link=f"{page.url}#x")
+    assert answer.status_code == 302
+    assert any("was among the sources already" in sentence for sentence in said(answer))
+    assert Source.objects.count() == count
+
+
+@pytest.mark.parametrize(
+    ("fields", "at"),
+    [
+        ({"headline": ""}, "headline"), ({"link": ""}, "link"), ({"link": "ftp://x.org/a"}, "link"),
+        ({"link": "javascript:alert(1)"}, "link"), ({"link": "https://a:b@x.org/"}, "link"),
+        ({"publisher": ""}, "publisher"),
+        ({"published_on": "2026-02-30"}, "published_on"), ({"published_on": ""}, "published_on"),
+        ({"language": "xx"}, "language"), ({"country": "XX"}, "country"), ({"country": ""}, "country"),
+        ({"summary": " "}, "summary"), ({"state": "suggested"}, "state"), ({"state": "retracted"}, "state"),
+        ({"confidence": "sure"}, "confidence"), ({"projects": ["999999"]}, "projects"),
+        ({"headline": "a\u202eb"}, "headline"), ({"headline": "x" * 301}, "headline"),
+        ({"summary": "a\x00b"}, "summary"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_refused_at_its_field_and_writes_nothing(client, fields, at):
+    items, sources, version = NewsItem.objects.count(), Source.objects.count(), LedgerVersion.current()
+    page = send(client, **fields)
+    assert page.status_code == 200
+    assert at in errors(page)
+    assert (NewsItem.objects.count(), Source.objects.count(), LedgerVersion.current()) == (
+        items,
+        sources,
+        version,
+    )
+
+
+@pytest.mark.parametrize("field", ["publisher", "link"])
+def test_what_the_source_could_not_hold_is_refused_at_its_field(client, field):
+    long = {"publisher": "x" * 161, "link": "https://x.org/" + "a" * 600}
+    assert field in errors(send(client, **{field: long[field]}))
+    if field == "publisher":
+        assert field in errors(send(client, publisher="a\u202eb"))
+
+
+def test_an_address_without_a_scheme_is_taken_for_https(client):
+    assert send(client, link="news.example.org/bare").status_code == 302
+    assert Source.objects.filter(url="https://news.example.org/bare").exists()
+
+
+def test_confirmed_on_a_digest_is_refused(client):
+    digest = Source.objects.create(
+        slug="own", url="https://x.example.org/d", title="D", publisher="D", quality="digest"
+    )
+    assert "confidence" in errors(send(client, link=digest.url, confidence="confirmed"))
+
+
+def test_a_chinese_item_is_entered_and_found(client):
+    answer = send(
+        client, headline="三体计算星座扩容", publisher="新华社", language="zh", country="CN", summary="扩容。"
+    )
+    assert answer.status_code == 302
+    found = client.get(address(NewsItem, "changelist"), {"q": "计算星座扩"}).context["cl"].result_list
+    assert [item.headline for item in found] == ["三体计算星座扩容"]
+
+
+def test_a_change_is_signed_and_its_sources_can_be_edited(client):
+    send(client)
+    item = NewsItem.objects.get(headline="Satellites compute")
+    other = desk_of(analyst("lin"))
+    url = address(NewsItem, "change", item.pk)
+    page = other.get(url)
+    more = Source.objects.first()
+    values = values_of(page) | {
+        "sources": [more.pk, *item.sources.values_list("pk", flat=True)],
+        "state": "corrected",
+    }
+    assert other.post(url, values).status_code == 302
+    item.refresh_from_db()
+    assert (item.entered_by.username, item.changed_by.username, item.state) == ("ana", "lin", "corrected")
+    assert item.sources.count() == 2
+
+
+def test_a_draft_has_no_readers_page_to_view(client):
+    send(client)
+    item = NewsItem.objects.get(headline="Satellites compute")
+    assert "viewsitelink" not in client.get(address(NewsItem, "change", item.pk)).content.decode()
+
+
+def test_many_items_are_published_and_taken_back_at_once(client):
+    for n in range(3):
+        send(client, link=f"https://news.example.org/{n}", headline=f"Item {n}")
+    chosen = {"_selected_action": list(NewsItem.objects.filter(state="draft").values_list("pk", flat=True))}
+    answer = client.post(address(NewsItem, "changelist"), chosen | {"action": "publish"})
+    assert "3 items are now: published." in said(answer)
+    assert NewsItem.objects.filter(state="draft").count() == 0
+    client.post(address(NewsItem, "changelist"), chosen | {"action": "back_to_draft"})
+    assert NewsItem.objects.filter(state="draft", changed_by__username="ana").count() == 3
+
+
+def test_the_desk_offers_an_analyst_no_deletion(client):
+    text = client.get(address(NewsItem, "changelist")).content.decode()
+    assert "delete_selected" not in text
+    assert 'value="publish"' in text
+
+
+@pytest.mark.parametrize("address_of_readers", ["/news/", "/api/v1/news/?search=Satellites"])
+def test_what_is_saved_is_with_readers_at_once_and_a_draft_never(client, address_of_readers):
+    reader = Client()
+    assert (
+        "Satellites compute" not in reader.get(address_of_readers).content.decode()
+    )  # now it is in the cache
+    send(client)
+    assert "Satellites compute" not in reader.get(address_of_readers).content.decode()
+    item = NewsItem.objects.get(headline="Satellites compute")
+    chosen = {"_selected_action": [item.pk]}
+    client.post(address(NewsItem, "changelist"), chosen | {"action": "publish"})
+    assert "Satellites compute" in reader.get(address_of_readers).content.decode()
+    url = address(NewsItem, "change", item.pk)
+    client.post(url, values_of(client.get(url)) | {"headline": "Satellites really compute"})
+    assert "Satellites really compute" in reader.get(address_of_readers).content.decode()
+    client.post(address(NewsItem, "changelist"), chosen | {"action": "back_to_draft"})
+    assert "really compute" not in reader.get(address_of_readers).content.decode()

@@ -1,0 +1,84 @@
+"""Method, the facts behind a metric, data and API, status of the feeds."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from feeds.models import FeedRun
+from feeds.registry import FEEDS
+from metrics.all import METRICS
+from projects.ledger.kinds import in_order
+from projects.models import LedgerVersion
+from tests.pages.addresses import PAGES
+
+
+def test_every_metric_is_defined_with_its_unit_and_what_it_does_not_measure(visit):
+    page = visit("/method/").tree
+    for name, metric in METRICS.items():
+        entry = page.with_id(name).text
+        assert str(metric.definition)[:60] in entry
+        assert "Does not measure:" in entry
+
+
+@pytest.mark.parametrize("name", [name for name in METRICS if name != "scoreboard"])
+@pytest.mark.parametrize("day", ["", "2025-06-01"])
+def test_the_facts_behind_a_metric_each_cite_and_were_known(visit, name, day):
+    query = {"as_of": day} if day else {}
+    page = visit(f"/metrics/{name}/", **query).main
+    facts = list(page.with_id("facts").parent.all("div", "fact"))
+    assert len(facts) == int(page.with_id("facts").text.split()[0].replace(",", ""))
+    assert facts or day
+    for fact in facts:
+        assert [link for link in fact.all("a") if "external" in link["rel"]], fact.text
+    assert "as_of=" in page.with_id("cite").parent.one("code").text
+
+
+def test_the_scoreboard_leads_to_the_facts_of_each_of_its_figures(visit):
+    page = visit("/metrics/scoreboard/").main
+    onward = {link["href"] for link in page.with_id("facts").parent.all("a")}
+    assert len([address for address in onward if address.startswith("/metrics/")]) >= 5
+
+
+def test_data_names_every_file_of_the_ledger_and_every_metric(visit):
+    seen = visit("/data/").text
+    for kind in in_order():
+        assert f"data/{kind.name}.yaml" in seen
+    for metric in METRICS.values():
+        assert str(metric.title) in seen
+
+
+def test_status_names_every_feed_and_its_runs(visit):
+    before = visit("/status/").text
+    assert "No feed has been asked yet." in before
+    for feed in FEEDS.values():
+        assert feed.title in before
+    now = timezone.now()
+    FeedRun.objects.create(
+        feed="celestrak-gp", started_at=now - timedelta(minutes=2), ended_at=now, outcome="stored",
+        seen=3, added=2, changed=1, http_status=200, sentence="3 records read: 2 new, 1 changed.",
+    )  # fmt: skip
+    LedgerVersion.bump()
+
+    after = visit("/status/").text
+
+    assert "3 records read" in after
+    assert "HTTP 200" in after
+    assert "3 records read" not in visit("/status/", as_of="2026-01-01").text
+
+
+def test_the_foot_of_every_page_tells_the_age_of_the_feeds(visit):
+    assert FEEDS["celestrak-gp"].title in visit("/news/").tree.one("footer").text
+
+
+def test_a_chart_alone_may_stand_in_other_peoples_pages_and_nothing_else_may(visit):
+    alone = visit("/embed/satellites_in_orbit/")
+    policy = alone["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" not in policy
+    assert not alone["X-Frame-Options"]
+    for name in ("overview", "compare", "metric"):
+        page = visit(PAGES[name])
+        assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
+        assert page["X-Frame-Options"] == "DENY"
+    kept = visit("/embed/satellites_in_orbit/", headers={"If-None-Match": '"other"'})
+    assert "frame-ancestors 'none'" not in kept["Content-Security-Policy"]

@@ -1,0 +1,277 @@
+"""The pages in a real browser: drawings, keyboards, colours, widths, and what a screen reader is told."""
+
+import re
+
+import pytest
+
+from tests.pages.addresses import PAGES, WITH_CHART
+
+WIDTHS = (360, 390, 1440)
+DRAWN = "#draw-ladder .main-svg"
+
+
+@pytest.fixture
+def addresses(live_server) -> dict[str, str]:
+    """Each page on the running server."""
+    return {name: live_server + address for name, address in PAGES.items()}
+
+
+@pytest.fixture
+def strict(page):
+    """The page; an error in its console or an answer that failed fails the test too."""
+    page.on("console", lambda line: line.type == "error" and page.problems.append(f"console: {line.text}"))
+    page.on("response", lambda answer: answer.status >= 400
+            and page.problems.append(f"{answer.status}: {answer.url}"))  # fmt: skip
+    return page
+
+
+def drawn(page, name: str) -> None:
+    """Waits until a chart is drawn: it is when it comes near the screen."""
+    page.locator(f"#chart-{name}").scroll_into_view_if_needed()
+    page.locator(f"#chart-{name}.drawn .main-svg").first.wait_for()
+
+
+# A drawing follows its window a moment later.
+SETTLED = """async () => {
+  const end = performance.now() + 8000;
+  while (document.documentElement.scrollWidth > innerWidth && performance.now() < end)
+    await new Promise((done) => setTimeout(done, 50));
+}"""
+SMALL = """() => [...document.querySelectorAll("button, select, summary, input:not([type=hidden])")]
+  .filter((element) => element.checkVisibility())
+  .map((element) => [element, element.getBoundingClientRect()])
+  .filter(([, box]) => box.width < 24 || box.height < 24)
+  .map(([element, box]) => `${element.tagName}.${element.className} ${box.width} × ${box.height}`)"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_every_window_in_light_and_dark_and_has_room_for_fingers(strict, addresses, name):
+    """No scrolling sideways; what can be pressed is 24 px each way at least, as WCAG 2.2 asks."""
+    strict.set_viewport_size({"width": WIDTHS[0], "height": 800})
+    strict.goto(addresses[name])
+    if name in WITH_CHART:
+        strict.locator("[data-chart]").first.scroll_into_view_if_needed()
+        strict.locator(".main-svg").first.wait_for()
+    for scheme in ("light", "dark"):
+        strict.emulate_media(color_scheme=scheme)
+        for width in WIDTHS:
+            strict.set_viewport_size({"width": width, "height": 800})
+            strict.evaluate(SETTLED)
+            wide, room = strict.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+            assert wide <= room, f"{name}, {scheme}: {wide} px wide in a window of {room}"
+    strict.set_viewport_size({"width": 390, "height": 800})
+    assert strict.evaluate(SMALL) == []
+
+
+def test_the_front_page_shows_verdict_scoreboard_and_chart(strict, addresses):
+    strict.goto(addresses["overview"])
+    assert strict.locator("h1").inner_text().strip()
+    rows = strict.locator("table.tape tbody tr")
+    assert rows.count() >= 6
+    drawn(strict, "ladder")
+    box = strict.locator(DRAWN).first.bounding_box()
+    assert box["width"] > 600
+    assert box["height"] > 200
+    assert strict.locator("#chart-ladder").get_attribute("class").split() == ["chart", "drawn"]
+    assert strict.locator("#draw-ladder .bars path, #draw-ladder .point path").count() > 5
+
+
+def test_tabs_are_reached_and_moved_by_keys_and_the_table_says_what_the_sentence_says(strict, addresses):
+    strict.goto(addresses["overview"])
+    drawn(strict, "ladder")
+    tabs = strict.locator("#chart-ladder [role=tab]")
+    assert tabs.all_inner_texts() == ["Chart", "Table", "Download and cite"]
+    sentence = strict.locator("#sentence-ladder").inner_text()
+    tabs.nth(0).focus()
+    strict.keyboard.press("ArrowRight")
+
+    assert tabs.nth(1).get_attribute("aria-selected") == "true"
+    assert strict.evaluate("document.activeElement.textContent") == "Table"
+    assert strict.locator("#table-ladder").is_visible()
+    assert not strict.locator("#draw-ladder").is_visible()
+    for row in strict.locator("#table-ladder tbody tr").all():
+        step, american, chinese = (cell.inner_text() for cell in row.locator("th, td").all())
+        assert f"{step} {american}" in sentence
+        assert f"{step} {chinese}" in sentence
+
+    strict.keyboard.press("ArrowLeft")
+    assert strict.locator("#draw-ladder").is_visible()
+    strict.keyboard.press("End")
+    assert strict.locator("#take-ladder").is_visible()
+    strict.keyboard.press("ArrowRight")
+    assert tabs.nth(0).get_attribute("aria-selected") == "true"
+    assert [tab.get_attribute("tabindex") for tab in tabs.all()] == ["0", "-1", "-1"]
+
+
+def test_an_address_with_the_name_of_a_tab_opens_it(strict, addresses):
+    strict.goto(addresses["overview"] + "#table-ladder")
+    strict.locator("#table-ladder").wait_for(state="visible")
+
+
+def test_the_choice_of_colours_stays_after_a_reload(strict, addresses):
+    def paper() -> str:
+        return strict.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    strict.emulate_media(color_scheme="light")
+    strict.goto(addresses["overview"])
+    switch = strict.locator("[data-theme-switch]")
+    light = paper()
+    switch.focus()
+    strict.keyboard.press("Enter")
+    assert paper() == light, "from the system's light to light"
+    strict.keyboard.press("Enter")
+    dark = paper()
+    assert dark != light
+    strict.reload()
+    assert paper() == dark
+    assert "dark" in strict.locator("[data-theme-label]").inner_text()
+    strict.goto(addresses["news"])
+    assert paper() == dark
+    strict.locator("[data-theme-switch]").click()
+    assert paper() == light, "back to the system's"
+
+
+def test_charts_take_the_colours_of_the_theme(strict, addresses):
+    strict.emulate_media(color_scheme="light")
+    strict.goto(addresses["compare"])
+    strict.locator(".main-svg").first.wait_for()
+    colour = "getComputedStyle(document.querySelector('.main-svg .xtick text')).fill"
+    light = strict.evaluate(colour)
+    strict.locator("[data-theme-switch]").click()
+    strict.locator("[data-theme-switch]").click()
+    strict.wait_for_function(f"{colour} !== '{light}'")
+
+
+def test_the_day_is_changed_by_keys_and_brought_back(strict, addresses):
+    strict.goto(addresses["overview"])
+    summary = strict.locator("details.asof summary")
+    summary.focus()
+    strict.keyboard.press("Enter")
+    assert strict.locator("#as-of").is_visible()
+    strict.keyboard.press("Escape")
+    assert not strict.locator("#as-of").is_visible()
+    assert strict.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+    strict.keyboard.press("Enter")
+    strict.locator("#as-of").fill("2026-03-01")
+    strict.locator("#as-of").press("Enter")
+    strict.wait_for_url("**/?as_of=2026-03-01")
+    assert "1 Mar 2026" in strict.locator("aside.past").inner_text()
+    assert "1 Mar 2026" in strict.locator("details.asof summary").inner_text()
+
+    strict.get_by_role("link", name="Projects", exact=True).first.click()
+    strict.wait_for_url("**/projects/?as_of=2026-03-01")
+    assert strict.locator("aside.past").is_visible()
+    strict.locator("aside.past a").click()
+    strict.wait_for_url(re.compile(r"/projects/\??$"))
+    assert strict.locator("aside.past").count() == 0
+
+
+def test_choosing_a_measure_draws_it(strict, addresses):
+    strict.goto(addresses["compare"])
+    strict.locator(".main-svg").first.wait_for()
+    before = strict.locator("figcaption").inner_text()
+    strict.locator("#filter-metric").select_option("funding")
+    strict.locator("form.filters button[type=submit]").click()
+    strict.wait_for_url("**/compare/?metric=funding*")
+    drawn(strict, "funding")
+    assert strict.locator("figcaption").inner_text() != before
+    assert "$" in strict.locator("#chart-funding [data-chart]").inner_text()
+    assert "q=" not in strict.url
+    assert "from=" not in strict.url
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_every_measure_is_drawn_with_both_countries_named(strict, addresses, width):
+    from metrics.all import METRICS
+
+    strict.set_viewport_size({"width": width, "height": 900})
+    for name in [name for name, metric in METRICS.items() if metric.over_time]:
+        strict.goto(f"{addresses['compare']}?metric={name}")
+        strict.locator(".main-svg").first.wait_for()
+        told = strict.locator("[data-chart]").inner_text()
+        assert "United States" in told or "US" in told, name
+        assert "China" in told or "CN" in told, name
+
+
+def test_without_scripts_everything_is_there_as_text(browser, addresses, page):
+    bare = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    try:
+        plain = bare.new_page()
+        plain.goto(addresses["overview"])
+        assert plain.locator("#table-ladder table").is_visible()
+        assert plain.locator("#sentence-ladder").is_visible()
+        plain.locator("details.asof summary").click()
+        plain.locator("#as-of").fill("2026-03-01")
+        plain.locator("details.asof button").click()
+        assert plain.locator("aside.past").is_visible()
+    finally:
+        bare.close()
+
+
+def test_a_drawing_that_cannot_be_loaded_gives_way_to_the_table(page, addresses):
+    page.route("**/plotly.min*.js", lambda route: route.abort())
+    page.goto(addresses["overview"])
+    page.locator("#chart-ladder").scroll_into_view_if_needed()
+    page.locator("#chart-ladder.failed").wait_for()
+    assert "could not be loaded" in page.locator("#draw-ladder").inner_text()
+    assert page.locator("#draw-ladder table").is_visible()
+
+
+def test_a_reader_by_keyboard_sees_where_they_are_and_can_skip(strict, addresses):
+    strict.goto(addresses["overview"])
+    strict.keyboard.press("Tab")
+    assert strict.evaluate("document.activeElement.getAttribute('href')") == "#content"
+    strict.keyboard.press("Enter")
+    assert strict.evaluate("document.activeElement.id") == "content"
+    strict.keyboard.press("Tab")
+    outline = strict.evaluate(
+        "(({outlineStyle, outlineWidth}) => [outlineStyle, outlineWidth])(getComputedStyle(document.activeElement))"
+    )
+    assert outline[0] != "none"
+    assert outline[1] != "0px"
+
+
+CONTRAST = """() => {
+  // Ratio of text to the nearest background that is not see-through, as WCAG counts it.
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  const rgba = (colour) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const light = ([r, g, b]) => {
+    const [x, y, z] = [r, g, b].map((v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+  };
+  const behind = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = rgba(getComputedStyle(at).backgroundColor);
+      if (colour[3] === 255) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const weak = [];
+  for (const element of document.body.querySelectorAll("*")) {
+    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    if (!own || !element.checkVisibility()) continue;
+    if (element.closest("svg, script, option, .visually-hidden, .skip")) continue;
+    const style = getComputedStyle(element);
+    const [front, back] = [light(rgba(style.color)), light(behind(element))];
+    const ratio = (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05);
+    const size = parseFloat(style.fontSize);
+    const needed = size >= 24 || (size >= 18.66 && style.fontWeight >= 700) ? 3 : 4.5;
+    const what = `${element.tagName}.${element.className} “${element.textContent.trim().slice(0, 30)}”`;
+    if (ratio < needed) weak.push(`${ratio.toFixed(2)} ${what}`);
+  }
+  return [...new Set(weak)];
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["overview", "compare", "projects", "project", "news", "status"])
+def test_text_stands_out_from_its_ground(strict, addresses, name, scheme):
+    strict.emulate_media(color_scheme=scheme)
+    strict.goto(addresses[name])
+    assert strict.evaluate(CONTRAST) == []

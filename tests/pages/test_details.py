@@ -1,0 +1,99 @@
+"""One organization, one spacecraft, one fact of any kind."""
+
+import pytest
+from django.db import Error, models, transaction
+
+from launches.models import ElementSet, Spacecraft
+from projects.ledger.kinds import KINDS
+from projects.models import LedgerVersion, Organization
+from tests.pages.addresses import PAGES
+
+ATTACK = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&{{ 7|add:7 }}"
+
+
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.is_fact])
+def test_one_fact_of_each_kind_is_shown_with_its_sources(visit, name):
+    for row in KINDS[name].model.objects.order_by("?")[:3]:
+        seen = visit(f"/facts/{name.replace('_', '-')}/{row.slug}/")
+        sources = seen.tree.with_id("sources").parent
+        shown = {link["href"] for link in sources.all("a")}
+        assert shown == set(row.sources.values_list("url", flat=True)), row.slug
+        assert row.get_confidence_display() in seen.main.one("header").text
+
+
+def test_a_spacecraft_is_found_by_name_and_by_number(visit):
+    craft = Spacecraft.objects.get(slug="starcloud-1")
+    by_number = visit(f"/spacecraft/{craft.norad_cat_id}/")
+    assert by_number.main.one("h1").text == visit("/spacecraft/starcloud-1/").main.one("h1").text
+    assert str(craft.norad_cat_id) in by_number.text
+    hosted = Spacecraft.objects.filter(identity="hosted").exclude(norad_cat_id=None).first()
+    if hosted:
+        visit.client.get(f"/spacecraft/{hosted.norad_cat_id}/")  # the host's number is not the payload's
+
+
+def test_a_spacecraft_is_not_there_before_anybody_could_know(visit):
+    visit.refused("/spacecraft/starcloud-1/", 404, as_of="2025-01-01")
+    visit.refused("/facts/launches/bandwagon-4/", 404, as_of="2025-01-01")
+
+
+def test_element_sets_are_those_of_the_day_newest_epoch_first(visit):
+    craft = Spacecraft.objects.get(slug="starcloud-1")
+    ElementSet.objects.bulk_create(
+        ElementSet(
+            norad_cat_id=craft.norad_cat_id, object_name="STARCLOUD-1", object_id=craft.object_id,
+            epoch=f"2026-0{month}-01T00:00:00Z", mean_motion=15.2, eccentricity=0.001, inclination=97.4,
+            ra_of_asc_node=1, arg_of_pericenter=2, mean_anomaly=3, bstar=0, mean_motion_dot=0,
+            mean_motion_ddot=0,
+        )
+        for month in (2, 4, 3)
+    )  # fmt: skip
+    LedgerVersion.bump()
+
+    def epochs(**query):
+        table = visit("/spacecraft/starcloud-1/", **query).tree.with_id("elements").parent
+        return [row.one("th").text.split(",")[0] for row in table.one("tbody").all("tr")]
+
+    assert epochs() == ["1 Apr 2026", "1 Mar 2026", "1 Feb 2026"]
+    assert epochs(as_of="2026-03-15") == ["1 Mar 2026", "1 Feb 2026"]
+
+
+def test_every_organization_has_a_page(visit):
+    for slug in Organization.objects.values_list("slug", flat=True)[::4]:
+        seen = visit(f"/organizations/{slug}/")
+        assert [link for link in seen.main.all("a") if "external" in link["rel"]], slug
+
+
+def test_no_text_of_any_fact_becomes_markup(visit):
+    """Every free text of every record is replaced by an attack, as far as the database lets it in."""
+    replaced = 0
+    for kind in KINDS.values():
+        for field in kind.model._meta.get_fields():
+            if not isinstance(field, (models.CharField, models.TextField)) or field.unique:
+                continue
+            if isinstance(field, (models.SlugField, models.URLField)) or field.choices:
+                continue
+            if isinstance(field, models.CharField) and (field.max_length or 500) < len(ATTACK):
+                continue
+            try:
+                with transaction.atomic():
+                    kind.model.objects.update(**{field.name: ATTACK})
+                replaced += 1
+            except Error:
+                continue
+    assert replaced > 25
+    LedgerVersion.bump()
+
+    for name in PAGES:
+        seen = visit(PAGES[name])
+        assert "<script>alert" not in seen.html, name
+        assert "<img src=x" not in seen.html, name
+        for element in seen.tree.all():
+            assert "onerror" not in element.attributes, name
+        assert "14" not in seen.text or "{{ 7|add:7 }}" in seen.text or name in ("method", "data", "status")
+    assert "<script>alert(1)</script>" in visit("/news/").text
+
+
+def test_addresses_of_sources_are_web_addresses_only(visit):
+    for name in ("news", "project", "craft"):
+        for link in visit(PAGES[name]).main.all("a"):
+            assert not link["href"].lower().startswith(("javascript:", "data:", "vbscript:"))

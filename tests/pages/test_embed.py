@@ -1,0 +1,31 @@
+"""Charts in other people's pages, and what is cited of them."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_chart_may_be_framed_by_anyone_and_no_other_page_may(client, ledger):
+    embedded = client.get("/embed/funding/")
+    assert embedded.status_code == 200
+    assert "X-Frame-Options" not in embedded.headers
+    assert "frame-ancestors *" in embedded.headers["Content-Security-Policy"]
+
+    page = client.get("/metrics/funding/")
+    assert page.headers["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+
+
+def test_a_citation_keeps_the_day_in_address_and_entry(client, ledger):
+    page = client.get("/metrics/funding/?as_of=2026-03-01").content.decode()
+    assert "url = {http://testserver/metrics/funding/?as_of=2026-03-01}" in page
+    assert "note = {As of 2026-03-01. CC BY 4.0}" in page
+
+
+def test_a_frozen_chart_shows_its_day_and_a_metric_without_history_has_none(client, ledger):
+    live = client.get("/embed/filings/").content.decode()
+    frozen = client.get("/embed/filings/?as_of=2026-02-10").content.decode()
+    assert "1,359,600" in live
+    assert "1,088,000" in frozen
+    assert "1,359,600" not in frozen
+    assert client.get("/embed/slippage/").status_code == 404

@@ -1,0 +1,134 @@
+"""Lists of facts: what their filters leave, what a day hides, and that drafts never show."""
+
+from datetime import date
+
+import pytest
+
+from launches.models import Launch, Spacecraft
+from news.models import NewsItem
+from projects.models import Filing, FundingEvent, Milestone, OpenQuestion, Organization, Project
+from tests.projects.rows import dated
+
+LISTS = {
+    "organizations": Organization,
+    "spacecraft": Spacecraft,
+    "funding": FundingEvent,
+    "regulation": Filing,
+    "milestones": Milestone,
+    "news": NewsItem,
+    "questions": OpenQuestion,
+}
+
+
+def slugs(seen) -> set[str]:
+    """The facts that a list shows: they are the rows with a name."""
+    return {
+        element["id"] for element in seen.main.all()
+        if element["id"] and (element.tag == "tr" or "fact" in element.classes)
+    }  # fmt: skip
+
+
+def every(visit, name: str, **query) -> set[str]:
+    """What a list shows on all its pages."""
+    found, page = set(), 1
+    while True:
+        seen = visit(f"/{name}/", page=page, **query)
+        found |= slugs(seen)
+        if not [link for link in seen.main.all("a") if link["rel"] == "next"]:
+            return found
+        page += 1
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_holds_every_fact_once_over_its_pages(visit, name):
+    assert every(visit, name) == set(LISTS[name].objects.values_list("slug", flat=True))
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("day", ["2026-03-01", "2025-01-01"])
+def test_a_day_hides_every_fact_known_later(visit, name, day):
+    known = LISTS[name].objects.filter(known_on__lte=day).values_list("slug", flat=True)
+    assert every(visit, name, as_of=day) == set(known)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_country_leaves_its_facts_alone(visit, name):
+    rows = LISTS[name].objects.for_country("CN")
+    assert every(visit, name, country="CN") == set(rows.values_list("slug", flat=True))
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("words", ["三体", "之江", "satellite", "%", "_", "\\", "' OR 1=1", "🛰"])
+def test_text_is_found_and_its_signs_stand_for_themselves(visit, name, words):
+    found = every(visit, name, q=words)
+    assert found == set(LISTS[name].objects.search(words).values_list("slug", flat=True))
+    if words in ("' OR 1=1", "🛰"):
+        assert not found
+
+
+def test_chinese_text_finds_chinese_facts(visit):
+    assert "zhejiang-lab" in every(visit, "organizations", q="之江实验室")
+    assert every(visit, "news", q="三体")
+    assert len(every(visit, "spacecraft", q="北邮")) == 3
+
+
+def test_launches_are_ahead_flown_or_overdue(visit):
+    parts = [every(visit, "launches", which=word) for word in ("upcoming", "flown", "overdue")]
+    assert sum(map(len, parts)) == len(set.union(*parts)) == Launch.objects.with_compute().count()
+    assert "bandwagon-4" in parts[1]
+
+
+def test_a_launch_and_its_spacecraft_have_not_flown_before_their_day(visit):
+    before, after = {"as_of": "2025-11-01"}, {"as_of": "2025-11-02"}
+    assert "starcloud-1" not in slugs(visit("/spacecraft/", **before))
+    assert "starcloud-1" in slugs(visit("/spacecraft/", **after))
+    assert "bandwagon-4" not in every(visit, "launches", **before)
+    assert "suncatcher-mvp" not in slugs(visit("/spacecraft/", as_of="2026-09-30"))
+    assert "suncatcher-mvp" in slugs(visit("/spacecraft/"))
+
+
+def test_what_was_known_as_a_plan_is_a_plan_on_that_day(visit):
+    """Gravitas was announced in December 2025 and flew in March 2026."""
+    then = visit("/spacecraft/", as_of="2026-01-01").tree.with_id("gravitas")
+    assert "planned" in then.text
+    assert "Mar 2026" not in then.text
+    crs = visit("/launches/", as_of="2025-08-20", q="CRS-33").tree.with_id("spx-crs-33").text
+    assert "success" not in crs
+
+
+@pytest.mark.parametrize("state", ["suggested", "draft", "in_review"])
+def test_what_is_not_published_never_leaves_the_desk(visit, state):
+    project = Project.objects.get(slug="starcloud-1")
+    item = NewsItem.objects.create(
+        slug="kept-inside", headline="Kept inside the desk", summary="Kept inside too.", country="US",
+        confidence="reported", known_on=date(2026, 11, 1), state=state,
+        **dated("published_on", "2026-11-01", "2026-11-01"),
+    )  # fmt: skip
+    item.projects.add(project)
+    item.sources.add(project.sources.first())
+    addresses = ("/", "/news/", "/projects/starcloud-1/", "/news/?q=inside", "/compare/", "/data/")
+
+    for address in addresses:
+        seen = visit(address)
+        assert "Kept inside" not in seen.html.replace('value="inside"', ""), address
+        assert "kept-inside" not in seen.html, address
+    visit.refused("/facts/news/kept-inside/", 404)
+
+    item.state = "published"
+    item.save()
+    for address in ("/news/", "/projects/starcloud-1/", "/facts/news/kept-inside/"):
+        assert "Kept inside the desk" in visit(address).text
+
+
+@pytest.mark.parametrize("state", ["corrected", "retracted"])
+def test_what_was_corrected_or_retracted_says_so(visit, state):
+    slug = NewsItem.objects.values_list("slug", flat=True)[0]
+    NewsItem.objects.filter(slug=slug).update(state=state)
+    assert state in visit("/news/").tree.with_id(slug).text
+
+
+def test_pages_of_a_list_keep_the_other_keys(visit):
+    seen = visit("/news/", country="US", as_of="2026-09-01")
+    following = next(link for link in seen.main.all("a") if link["rel"] == "next")["href"]
+    assert following == "?country=US&as_of=2026-09-01&page=2"
+    assert not slugs(seen) & slugs(visit("/news/" + following))

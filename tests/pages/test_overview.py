@@ -1,0 +1,85 @@
+"""The front page: the verdict, the scoreboard, and the way from each figure to its facts."""
+
+import pytest
+
+from metrics.paper_to_orbit import STEPS
+from projects.models import OpenQuestion
+
+DAYS = ("", "2026-03-01", "2025-06-01")
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_each_figure_opens_the_facts_behind_it_and_each_fact_its_sources(visit, day):
+    query = {"as_of": day} if day else {}
+    tape = visit("/", **query).main.one("table", "tape")
+    figures = [side for side in tape.all("div", "num") if not list(side.all(class_="absent"))]
+    assert len(figures) >= 12 or day
+    for figure in figures:
+        address = figure.one("a")["href"] if list(figure.all("a")) else ""
+        if not address:
+            assert figure.text.startswith("0"), figure.text
+            continue
+        page = visit(address).main
+        facts = list(page.one("dl", "defs").all("div", "fact"))
+        assert facts, address
+        if address.startswith("/metrics/"):
+            for fact in facts:
+                assert [link for link in fact.all("a") if "external" in link["rel"]], fact.text
+        else:
+            assert [link for link in page.all("a") if "external" in link["rel"]]
+
+
+def test_the_figure_of_spacecraft_at_work_is_the_number_of_facts_it_opens(visit):
+    tape = visit("/").main.one("table", "tape")
+    row = next(row for row in tape.all("tr") if "In orbit, last reported working" in row.text)
+    for cell in row.all("td"):
+        link = cell.one("div", "num").one("a")
+        facts = visit(link["href"]).main.with_id("facts").text
+        assert int(facts.split()[0]) >= int(link.text)
+
+
+def test_the_verdict_names_who_is_ahead_and_follows_the_day(visit):
+    verdict = visit("/").main.one("h1").text
+    assert verdict.startswith("China has more compute spacecraft at work in orbit.")
+    past = visit("/", as_of="2016-01-01").main.one("h1").text
+    assert "No compute spacecraft was reported working" in past
+
+
+def test_a_spacecraft_counts_as_working_only_once_that_was_known(visit):
+    """The twelve flew on 14 May 2025; their operation was reported on 13 February 2026."""
+    before = visit("/", as_of="2025-06-01").main.one(class_="dek").text
+    after = visit("/", as_of="2026-03-01").main.one(class_="dek").text
+    assert before.startswith("2 Chinese")
+    assert after.startswith("14 Chinese")
+
+
+def test_the_table_of_the_ladder_holds_the_numbers_of_its_sentence(visit):
+    chart = visit("/").tree.with_id("chart-ladder")
+    sentence = chart.with_id("sentence-ladder").text
+    american, chinese = sentence.removeprefix("United States: ").rstrip(".").split(". China: ")
+    for column, told in ((1, american), (2, chinese)):
+        for row, part in zip(chart.one("tbody").all("tr"), told.replace(", ", "|").split("|"), strict=True):
+            cells = [cell.text for cell in row.children if not isinstance(cell, str)]
+            assert part == f"{cells[0]} {cells[column]}"
+    assert len(list(chart.one("tbody").all("tr"))) == len(STEPS)
+
+
+def test_news_of_the_last_days_and_questions_are_those_of_the_day(visit):
+    page = visit("/", as_of="2025-11-10").main
+    assert "Starcloud-1" in page.with_id("changed").parent.text
+    log = page.with_id("changed").parent
+    years = {moment["datetime"][:4] for moment in log.all("time")}
+    assert years == {"2025"}
+    count = OpenQuestion.objects.count()
+    assert f"{count} open questions" in visit("/").text
+
+
+def test_what_is_unknown_is_said_and_never_zero(visit):
+    page = visit("/", as_of="1990-01-01").main
+    assert "No compute spacecraft was reported working in orbit." in page.one("h1").text
+    tape = page.one("table", "tape")
+    for row in list(tape.all("tr"))[1:]:
+        if "In orbit, last reported working" not in row.text and "Launches" not in row.text:
+            assert len(list(row.all(class_="absent"))) == 2, row.text
+    assert "Nothing became known in the 90 days before this day." in page.text
+    assert "No question was open on this day." in page.text

@@ -1,0 +1,138 @@
+"""The list of projects with its filters, and one project with everything known of it."""
+
+import pytest
+
+from launches.models import Spacecraft
+from projects.models import Organization, Project, Status
+
+
+def names(seen) -> list[str]:
+    """The names in the list, without what stands beside them."""
+    return [row.one("th").all("a").__next__().text for row in seen.main.one("tbody").all("tr")]
+
+
+def test_without_filters_every_project_stands_in_the_list(visit):
+    seen = visit("/projects/")
+    assert len(names(seen)) == Project.objects.count()
+    assert f"{Project.objects.count()} projects" in seen.text
+
+
+def test_a_country_leaves_its_projects_alone(visit):
+    chinese = visit("/projects/", country="CN")
+    assert set(names(chinese)) == set(Project.objects.filter(country="CN").values_list("name", flat=True))
+    assert "Starcloud-1" not in names(chinese)
+
+
+def test_status_is_that_of_the_day(visit):
+    assert "Starcloud-1" in names(visit("/projects/", status="operational"))
+    then = visit("/projects/", as_of="2025-01-01", status="announced")
+    assert "Starcloud-1" in names(then)
+    assert "Starcloud-1" not in visit("/projects/", as_of="2025-01-01", status="operational").text
+
+
+@pytest.mark.parametrize(("key", "words"), [("status", Status.values), ("kind", Project.Kind.values),
+                                            ("scope", Project.Scope.values)])  # fmt: skip
+def test_the_parts_of_a_filter_add_up_to_the_whole(visit, key, words):
+    found = []
+    for word in words:
+        seen = visit("/projects/", **{key: word})
+        found += names(seen) if list(seen.main.all("tbody")) else []
+    without = Project.objects.with_status().filter(status=None).count() if key == "status" else 0
+    assert len(found) == Project.objects.count() - without
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("三体", ["Three-Body Computing Constellation"]),
+        ("STARCLOUD-1", ["Starcloud-1"]),
+        ("starcloud-lunar", []),
+        ("%", None),
+        ("_", None),
+        ("'; DROP TABLE projects_project; --", []),
+    ],
+)
+def test_text_is_found_in_any_script_and_signs_stand_for_themselves(visit, words, found):
+    seen = visit("/projects/", q=words)
+    shown = names(seen) if list(seen.main.all("tbody")) else []
+    if found is None:
+        said = [f"{p.name} {p.native_name} {p.aliases} {p.summary}" for p in Project.objects.all()]
+        assert len(shown) == len([one for one in said if words in one]) < Project.objects.count()
+    elif found:
+        assert set(found) <= set(shown)
+        assert len(shown) < 10
+    else:
+        assert shown == []
+        assert seen.main.one(class_="empty").text
+
+
+def test_filters_come_together_and_stay_in_the_form(visit):
+    seen = visit("/projects/", country="US", kind="satellite", q="starcloud", as_of="2026-03-01")
+    assert names(seen) == sorted(names(seen))
+    assert all("Starcloud" in name for name in names(seen))
+    form = seen.main.one("form", "filters")
+    chosen = {field["name"]: option["value"] for field in form.all("select")
+              for option in field.all("option") if "selected" in option.attributes}  # fmt: skip
+    assert chosen == {"country": "US", "kind": "satellite", "status": "", "scope": ""}
+    kept = {field["name"]: field["value"] for field in form.all("input")}
+    assert kept == {"as_of": "2026-03-01", "q": "starcloud"}
+    clear = next(link for link in form.all("a") if link.text == "Clear")
+    assert clear["href"] == "/projects/?as_of=2026-03-01"
+
+
+def test_every_fact_of_every_project_carries_a_link_to_a_source(visit):
+    for slug in Project.objects.values_list("slug", flat=True):
+        page = visit(f"/projects/{slug}/").main
+        facts = [
+            element for element in page.all()
+            if "fact" in element.classes or (element.tag == "tr" and element["id"])
+            or (element.tag == "li" and any("dispute" in above.classes for above in element.ancestors)
+                and not any(above.tag == "li" for above in element.ancestors)
+                and "dispute" not in element.classes and list(element.all(class_="dispute-value")))
+        ]  # fmt: skip
+        assert facts, slug
+        for fact in facts:
+            outside = [link["href"] for link in fact.all("a") if "external" in link["rel"]]
+            assert outside, f"{slug}: {fact.text[:120]}"
+            assert all(address.startswith(("https://", "http://")) for address in outside)
+        assert [link for link in page.with_id("sources").all("a") if "external" in link["rel"]], slug
+
+
+def test_a_past_day_hides_what_became_known_later(visit):
+    now = visit("/projects/starcloud-1/")
+    then = visit("/projects/starcloud-1/", as_of="2025-01-01")
+    assert "Status: operational" in now.text
+    assert "Status: announced" in then.text
+    assert now.tree.with_id("starcloud-1")
+    assert not then.tree.with_id("starcloud-1"), "the spacecraft was not launched"
+    assert not then.tree.with_id("news") or "2026" not in then.tree.with_id("news").text
+    visit.refused("/projects/suncatcher/", 404, as_of="2025-01-01")
+    assert "2025-01-01" in visit.refused("/projects/suncatcher/", 404, as_of="2025-01-01").text
+
+
+def test_disputed_values_stand_side_by_side_with_who_says_so(visit):
+    page = visit("/projects/three-body-computing-constellation/").main
+    disputes = list(page.all("section", "dispute"))
+    assert disputes
+    for dispute in disputes:
+        answers = [one for one in dispute.all("li") if list(one.all("p", "dispute-value"))]
+        assert len(answers) >= 2, dispute.text
+        assert all(answer.one("p", "by").text for answer in answers)
+
+
+def test_chinese_names_say_that_they_are_chinese(visit):
+    native = {
+        name
+        for model in (Project, Organization, Spacecraft)
+        for name in model.objects.exclude(native_name="").values_list("native_name", flat=True)
+        if any("一" <= sign <= "鿿" for sign in name)
+    }
+    for address in ("/projects/", "/organizations/", "/spacecraft/", "/spacecraft/bupt-2/",
+                    "/projects/three-body-computing-constellation/", "/metrics/satellites_in_orbit/",
+                    "/organizations/zhejiang-lab/"):  # fmt: skip
+        found = [element for element in visit(address).main.all() if element.text in native]
+        assert found, address
+        for element in found:
+            lines = [element, *element.ancestors]
+            language = next(one["lang"] for one in lines if one["lang"])
+            assert language.startswith("zh"), f"{element.text} on {address}"

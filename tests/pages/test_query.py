@@ -1,0 +1,89 @@
+"""What a reader's address may ask: anything else is answered by a sentence that names the key and the mend."""
+
+import pytest
+
+from tests.pages.addresses import PAGES
+
+EVERYWHERE = [
+    ("as_of", "yesterday", "2026-03-01"),
+    ("as_of", "2026-02-30", "2026-03-01"),
+    ("as_of", "20260301", "2026-03-01"),
+    ("as_of", "2026-03-01T00:00", "2026-03-01"),
+    ("as_of", "9999-12-31", "Today is"),
+    ("as_of", "1957-10-03", "1957-10-04"),
+    ("country", "XX", "Write one of: US, CN"),
+    ("country", "us", "Write one of: US, CN"),
+    ("confidence", "sure", "Write one of: confirmed, reported, claimed"),
+    ("page", "0", "from 1"),
+    ("page", "-1", "from 1"),
+    ("page", "two", "from 1"),
+    ("page", "１", "from 1"),
+    ("page", "1.0", "from 1"),
+    ("q", "x" * 300, "200 characters"),
+    ("q", "a\x00b", "NUL"),
+]
+OWN = [
+    ("projects", "status", "flying", "operational"),
+    ("projects", "kind", "moon", "constellation"),
+    ("projects", "scope", "wide", "core"),
+    ("organizations", "kind", "club", "company"),
+    ("organizations", "page", "999", "last page"),
+    ("launches", "which", "soon", "upcoming"),
+    ("launches", "aboard", "cats", "compute"),
+    ("launches", "page", "999", "last page"),
+    ("spacecraft", "status", "asleep", "operational"),
+    ("funding", "instrument", "loan", "equity"),
+    ("funding", "scope", "wide", "orbital_compute"),
+    ("regulation", "kind", "gossip", "filing"),
+    ("milestones", "kind", "party", "test"),
+    ("milestones", "page", "999", "last page"),
+    ("news", "page", "999", "last page"),
+    ("compare", "metric", "speed", "satellites_in_orbit"),
+    ("compare", "scale", "cubic", "linear"),
+    ("compare", "from", "spring", "2026-03-01"),
+    ("compare", "to", "2026-13-01", "2026-03-01"),
+    ("compare", "country", "CA", "US, CN"),
+    ("metric", "country", "CA", "US, CN"),
+]
+
+
+@pytest.mark.parametrize(("key", "value", "mend"), EVERYWHERE)
+@pytest.mark.parametrize("name", ["overview", "compare", "projects", "project", "news", "fact", "status"])
+def test_a_key_that_cannot_be_meant_is_refused_on_every_page(visit, name, key, value, mend):
+    sentence = visit.refused(PAGES[name], **{key: value}).main.one("p", "dek").text
+    assert key in sentence
+    assert mend in sentence
+
+
+@pytest.mark.parametrize(("name", "key", "value", "mend"), OWN)
+def test_a_word_that_a_page_does_not_know_is_refused_with_those_it_knows(visit, name, key, value, mend):
+    sentence = visit.refused(PAGES[name], **{key: value}).main.one("p", "dek").text
+    assert f"{key}={value}" in sentence
+    assert mend in sentence
+
+
+def test_an_end_before_the_beginning_is_refused(visit):
+    query = {"from": "2026-03-01", "to": "2025-03-01"}
+    assert "swap them" in visit.refused("/compare/", **query).text
+    query["to"] = "2026-03-01"
+    visit.refused("/compare/", **query)
+
+
+def test_what_was_asked_comes_back_as_text_only(visit):
+    for name in ("projects", "compare"):
+        seen = visit.refused(PAGES[name], country="<script>alert(1)</script>")
+        assert "<script>alert(1)" in seen.text
+        assert "<script>alert(1)" not in seen.html
+
+
+def test_days_at_the_edges_are_days(visit):
+    visit("/", as_of="1957-10-04")
+    visit("/", as_of="2024-02-29")
+    visit("/", as_of="")
+    visit("/news/", as_of=" 2026-03-01 ")
+
+
+def test_a_key_given_twice_and_one_that_nobody_knows_do_not_break_a_page(visit):
+    visit("/news/?country=US&country=CN")
+    visit("/news/?utm_source=letter")
+    visit("/news/?=&&q")

@@ -1,0 +1,193 @@
+"""Every page answers, on every day, and everything it leads to is there."""
+
+import re
+from datetime import date
+from html import unescape
+from itertools import pairwise
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.utils.formats import date_format
+
+from pages.places import place
+from pages.urls import urlpatterns
+from projects.ledger.kinds import KINDS
+from tests.pages.addresses import KNOWN_SINCE, PAGES
+
+DAYS = ("", "2026-03-01", "2024-06-01", "1990-01-01")
+DAYLESS = ("/api/v1/", "/api/v1/docs/", "/api/v1/schema/")
+
+
+def test_the_list_of_pages_is_complete():
+    assert set(PAGES) == {pattern.name for pattern in urlpatterns}
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("day", DAYS)
+def test_every_page_answers_on_every_day(visit, name, day):
+    query = {"as_of": day} if day else {}
+    unknown_then = bool(day) and day < KNOWN_SINCE.get(name, "")
+
+    seen = visit(PAGES[name], 404 if unknown_then else 200, **query)
+
+    assert seen.tree.one("h1").text
+    assert len(seen.text) > 60
+    if day and not unknown_then:
+        printed = date_format(date.fromisoformat(day), "DATE_FORMAT")
+        assert printed in seen.tree.one("aside", "past").text
+
+
+@pytest.mark.parametrize("name", sorted(set(PAGES) - set(KNOWN_SINCE)))
+def test_an_empty_past_is_told_in_sentences(visit, name):
+    seen = visit(PAGES[name], as_of="1990-01-01")
+    for hole in ("None", "nan", "undefined", "Undefined", "[]", "{}", "%("):
+        assert hole not in seen.text.split(), hole
+    if name not in (
+        "overview",
+        "compare",
+        "metric",
+        "method",
+        "data",
+        "status",
+        "funding",
+        "launches",
+        "embed",
+    ):
+        assert list(seen.main.all(class_="empty"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_the_bones_that_readers_of_all_kinds_need(visit, name):
+    page = visit(PAGES[name]).tree
+
+    assert page.one("html")["lang"] == "en"
+    assert len(page.one("title").raw()) > len(" · Racetracker")
+    ids = [element["id"] for element in page.all() if element["id"]]
+    assert sorted(ids) == sorted(set(ids)), {one for one in ids if ids.count(one) > 1}
+    levels = [int(element.tag[1]) for element in page.all() if element.tag in ("h1", "h2", "h3", "h4")]
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+    for field in page.all():
+        if field.tag in ("input", "select", "textarea") and field["type"] != "hidden":
+            labels = [label for label in page.all("label") if label["for"] == field["id"]]
+            wrapped = any(above.tag == "label" for above in field.ancestors)
+            assert labels or wrapped or field["aria-label"], field.attributes
+    for table in page.all("table"):
+        assert list(table.all("th")), "a table without headings"
+        assert all(head["scope"] for head in table.all("th"))
+    for drawing in page.all("svg"):
+        assert drawing["aria-hidden"] == "true" or (drawing["role"] == "img" and drawing["aria-label"])
+    for image in page.all("img"):
+        assert "alt" in image.attributes
+    for link in page.all("a"):
+        assert link.text or link["aria-label"], link.attributes
+        assert link["href"], link.text
+    for button in page.all("button"):
+        assert button.text or "data-theme-label" in {n for e in button.all("span") for n in e.attributes}
+    for referring in page.all():
+        for attribute in ("aria-labelledby", "aria-describedby", "aria-controls"):
+            for name_ in referring[attribute].split():
+                assert name_ in ids, (attribute, name_)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_holds_scripts_or_styles_inline_nor_things_of_other_hosts(visit, name):
+    page = visit(PAGES[name]).tree
+    for element in page.all():
+        assert "style" not in element.attributes, element.attributes
+        assert not [key for key in element.attributes if key.startswith("on")], element.attributes
+        if element.tag == "script":
+            assert element["src"] or element["type"] == "application/json"
+        for key in ("src", "srcset", "poster"):
+            assert not urlsplit(element[key]).netloc, element.attributes
+        if element.tag == "link" and element["rel"] != "canonical":
+            assert not urlsplit(element["href"]).netloc
+    assert not list(page.all("style"))
+
+
+LINK = re.compile(r'<a\s[^>]*href="([^"]*)"')
+ID = re.compile(r'\sid="([^"]+)"')
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "",
+        "2026-03-01",
+    ],
+)
+def test_everything_a_page_leads_to_is_there_anchors_included(visit, day):
+    """From the front page over every address of ours; where a day is asked for, no link forgets it.
+
+    The pages of single facts are alike: every eighth is opened, of the others it is asked whether
+    the fact was known.
+    """
+    start = f"/?as_of={day}" if day else "/"
+    waiting, origin, opened, facts, anchors, wrong = [start], {start: ""}, {}, {}, {}, []
+    while waiting:
+        address = waiting.pop()
+        response = visit.client.get(address)
+        if response.status_code != 200:
+            wrong.append(f"{address} on {origin[address]}: {response.status_code}")
+            opened[address] = set()
+            continue
+        assert len(opened) < 1500, "the site has no end"
+        opened[address] = set()
+        if address.startswith(("/api/", "/admin/")):
+            continue
+        html = response.content.decode()
+        opened[address] = set(ID.findall(html))
+        for href in LINK.findall(html):
+            parts = urlsplit(urljoin(f"http://testserver{address}", unescape(href)))
+            if parts.netloc != "testserver":
+                assert parts.scheme in ("http", "https"), f"{href} on {address}"
+                continue
+            local = parts._replace(scheme="", netloc="", fragment="").geturl()
+            if day and f"as_of={day}" not in parts.query:
+                if parts.path != urlsplit(address).path and local not in DAYLESS:
+                    wrong.append(f"{href} on {address} forgets the day")
+                continue
+            if parts.fragment:
+                anchors.setdefault((local, parts.fragment), address)
+            if local in origin:
+                continue
+            origin[local] = address
+            if parts.path.startswith("/facts/") and not parts.fragment:
+                facts[local] = parts.path
+                if len(facts) % 8:
+                    continue
+            waiting.append(local)
+    known = _known_facts(date.fromisoformat(day) if day else None)
+    wrong += [f"{one} on {origin[one]}: not known then" for one, path in facts.items() if path not in known]
+    for (target, fragment), address in anchors.items():
+        if fragment not in opened[target]:
+            wrong.append(f"{target}#{fragment} on {address}: no such place")
+    assert not wrong, "\n".join(wrong[:20])
+    projects = {path for path in known if path.startswith("/projects/")}
+    assert projects <= {urlsplit(one).path for one in opened}
+
+
+def _known_facts(day: date | None) -> set[str]:
+    return {
+        place(name, slug)
+        for name, kind in KINDS.items()
+        if kind.is_fact
+        for slug in kind.model.objects.known_by(day).values_list("slug", flat=True)
+    }
+
+
+def test_unknown_addresses_are_answered_by_a_page_with_a_way_on(visit):
+    for address in ("/nothing/", "/projects/nothing/", "/metrics/nothing/", "/facts/nothing/nothing/",
+                    "/facts/sources/nothing/", "/spacecraft/999999999/", "/organizations/x/"):  # fmt: skip
+        seen = visit.refused(address, 404)
+        assert "/" in {link["href"] for link in seen.main.all("a")}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_head_is_get_without_a_body_and_nothing_can_be_posted(visit, name):
+    head = visit.client.head(PAGES[name])
+    assert head.status_code == 200
+    assert head.content == b""
+    assert head.headers["ETag"] == visit(PAGES[name])["ETag"]
+    for method in ("post", "put", "patch", "delete"):
+        assert getattr(visit.client, method)(PAGES[name]).status_code == 405

@@ -1,0 +1,210 @@
+"""The database refuses nonsense, whoever writes it: these rows go around every form."""
+
+import pytest
+from django.db import DataError, IntegrityError, transaction
+
+from projects import models
+from tests.projects.rows import dated, fact, organization, project, saved, source
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(row, rule: str = "") -> None:
+    with pytest.raises((IntegrityError, DataError)) as error, transaction.atomic():
+        type(row).objects.bulk_create([row])
+    assert rule in str(error.value)
+
+
+INTERVALS = {
+    "the last day before the first": dated("current_on", "2026-02-01", "2026-01-01"),
+    "an unknown precision": dated("current_on", precision="week"),
+    "no first day": dated("current_on") | {"current_on_first": None},
+    "no precision": dated("current_on", precision=""),
+}
+
+
+@pytest.mark.parametrize("columns", INTERVALS.values(), ids=INTERVALS)
+def test_a_date_that_must_be_there_is_a_sound_interval(columns):
+    refused(organization(**columns))
+
+
+HALVES = {
+    "a first day without a last": {"founded_on_first": "2026-01-01"},
+    "a precision without days": {"founded_on_precision": "day"},
+    "days without a precision": {"founded_on_first": "2026-01-01", "founded_on_last": "2026-01-01"},
+}
+
+
+@pytest.mark.parametrize("columns", HALVES.values(), ids=HALVES)
+def test_a_date_that_may_be_absent_is_wholly_there_or_wholly_not(columns):
+    refused(organization(**columns), "organization_founded_on_interval")
+
+
+def test_a_fact_has_a_day_on_which_it_was_known():
+    refused(organization(known_on=None))
+
+
+@pytest.mark.parametrize("make", [organization, project])
+def test_countries_and_confidence_are_words_of_the_ledger(make):
+    refused(make(country="XX"), "country_known")
+    refused(make(confidence="sure"), "confidence_known")
+
+
+def test_slugs_are_unique():
+    saved(organization())
+    refused(organization(name="Other"))
+
+
+def test_a_source_is_a_page_of_the_web_with_a_title_and_an_address_of_its_own():
+    refused(source(url="ftp://example.org/"), "source_url_is_web")
+    refused(source(title=""), "source_title_set")
+    saved(source())
+    refused(source(slug="other"))
+
+
+def test_altitudes_stand_in_order():
+    refused(project(altitude_km_min=600, altitude_km_max=500), "project_altitudes_in_order")
+
+
+def test_a_project_is_linked_once_and_not_to_itself():
+    one, other = saved(project()), saved(project(slug="own-other"))
+    refused(models.ProjectLink(project=one, other=one, how="is"), "projectlink_not_to_itself")
+    models.ProjectLink.objects.create(project=one, other=other, how="follows")
+    refused(models.ProjectLink(project=one, other=other, how="again"))
+
+
+def test_an_organization_has_a_role_once():
+    role = {"project": saved(project()), "organization": saved(organization()), "role": "lead"}
+    models.ProjectRole.objects.create(**role)
+    refused(models.ProjectRole(**role))
+
+
+def test_a_status_is_a_step_of_the_ladder():
+    plan = saved(project())
+    refused(models.StatusChange(**fact("own", project=plan, status="flying", **dated("on"))), "status_known")
+
+
+def test_a_target_came_true_or_was_found_unmet_never_both():
+    values = fact(
+        "own", project=saved(project()), milestone="first_launch", promise="launch", text="x",
+        **dated("stated_on"), **dated("due"), **dated("outcome_on"), **dated("not_met_on"),
+    )  # fmt: skip
+    refused(models.Target(**values), "target_met_or_not")
+
+
+def statement(**fields):
+    values = fact("own", quantity="power", value=1, unit="kW", qualifier="target", **dated("stated_on"))
+    return models.Statement(**values | fields)
+
+
+def test_a_statement_has_one_subject():
+    from launches.models import Spacecraft
+
+    plan = saved(project())
+    craft = saved(
+        Spacecraft(
+            **fact("own-craft", name="C", project=plan, country="CN", identity="none", status="planned",
+                   summary="x", **dated("status_on"))
+        )
+    )  # fmt: skip
+    refused(statement(), "statement_one_subject")
+    refused(statement(project=plan, spacecraft=craft), "statement_one_subject")
+
+
+def test_a_value_is_above_zero_and_its_range_in_order():
+    plan = saved(project())
+    refused(statement(project=plan, value=0), "statement_value_positive")
+    refused(statement(project=plan, value=5, value_max=4), "statement_range_in_order")
+
+
+def funding(**fields):
+    values = fact(
+        "own", organization=saved(organization()), instrument="equity", scope="orbital_compute",
+        scope_reason="x", summary="x", **dated("on"),
+    )  # fmt: skip
+    return models.FundingEvent(**values | fields)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [{"amount": 5}, {"currency": "USD"}, {"amount": 0, "currency": "USD"}, {"amount_usd": 0}, {"amount_usd": -1},
+     {"valuation": 5}, {"valuation_currency": "USD"}],
+)  # fmt: skip
+def test_money_is_above_zero_and_has_a_currency(columns):
+    refused(funding(**columns), "fundingevent_")
+
+
+def test_a_rate_is_above_zero():
+    refused(models.ExchangeRate(**fact("own", currency="CNY", usd_per_unit=0, **dated("on"))), "positive")
+
+
+def filing(**fields):
+    values = fact("own-filing", authority="FCC", country="US", kind="filing", summary="x", **dated("on"))
+    return models.Filing(**values | fields)
+
+
+def test_a_filing_asks_for_satellites_or_says_nothing_of_them():
+    refused(filing(satellites_requested=0), "filing_satellites_positive")
+    refused(filing(country="XX"), "filing_country_known")
+    refused(filing(altitude_km_min=2, altitude_km_max=1), "filing_altitudes_in_order")
+
+
+def test_a_filing_is_not_counted_within_itself():
+    row = saved(filing())
+    row.contained_in = row
+    with pytest.raises(IntegrityError, match="filing_not_within_itself"), transaction.atomic():
+        row.save()
+
+
+def test_a_document_proves_a_step_once():
+    row = saved(filing())
+    step = {"filing": row, "document": row, "step": "filed"} | dated("on")
+    models.FilingStep.objects.create(**step)
+    refused(models.FilingStep(**step))
+
+
+def test_milestones_and_questions_are_dated():
+    columns = dated("on", "2026-02-01", "2026-01-01")
+    milestone = fact("own", country="CN", kind="test", title="x", summary="x", **columns)
+    refused(models.Milestone(**milestone), "milestone_on_interval")
+    question = fact("own", country="CN", question="x", why_it_matters="x", **dated("asked_on", precision=""))
+    refused(models.OpenQuestion(**question), "openquestion_asked_on_interval")
+
+
+def test_what_others_rest_on_cannot_be_deleted():
+    from django.db.models import ProtectedError
+
+    plan, maker = saved(project()), saved(organization())
+    models.ProjectRole.objects.create(project=plan, organization=maker, role="lead")
+    with pytest.raises(ProtectedError):
+        maker.delete()
+
+
+def test_the_ladder_ranks_two_steps_of_one_day():
+    plan = saved(project())
+    for word in ("launched", "announced"):
+        step = fact(f"own-{word}", project=plan, status=word, **dated("on"))
+        models.StatusChange.objects.create(**step)
+    assert models.Project.objects.with_status().get(pk=plan.pk).status == "launched"
+
+
+def test_a_status_of_later_is_not_known_earlier():
+    plan = saved(project())
+    early = fact("own-1", project=plan, status="announced", **dated("on"))
+    late = fact("own-2", project=plan, status="filed", **dated("on", "2026-03-01", "2026-03-01"))
+    models.StatusChange.objects.create(**early)
+    models.StatusChange.objects.create(**late | {"known_on": "2026-03-01"})
+    from datetime import date
+
+    then = models.Project.objects.with_status(as_of=date(2026, 2, 1)).get(pk=plan.pk)
+    assert (then.status, models.Project.objects.with_status().get(pk=plan.pk).status) == (
+        "announced",
+        "filed",
+    )
+
+
+def test_other_names_in_chinese_are_found():
+    saved(organization(aliases=["国星宇航"], name="Ada"))
+    saved(project(aliases=["星算计划"], slug="own-star"))
+    assert models.Organization.objects.search("国星").filter(slug="own-maker").exists()
+    assert models.Project.objects.search("星算计").filter(slug="own-star").exists()

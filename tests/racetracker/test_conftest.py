@@ -1,0 +1,70 @@
+"""The fixtures that every other test stands on."""
+
+import threading
+import urllib.request
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import connection
+
+
+def test_a_test_that_writes_leaves_nothing_behind_first(db):
+    Group.objects.create(name="left behind")
+
+
+def test_a_test_that_writes_leaves_nothing_behind_second(db):
+    assert not Group.objects.filter(name="left behind").exists()
+
+
+def test_empty_ledger_has_no_projects(empty_ledger):
+    from django.apps import apps
+
+    assert not any(model.objects.exists() for model in apps.get_app_config("projects").get_models())
+
+
+def test_live_server_answers_from_the_database(live_server):
+    with urllib.request.urlopen(live_server + "/healthz") as answer:
+        assert answer.read() == b"ok\n"
+
+
+def test_live_server_cannot_change_the_shared_ledger(live_server, page):
+    page.goto(live_server + "/admin/login/")
+    page.fill("#id_username", "nobody")
+    assert page.title()
+    errors = []
+
+    def write() -> None:
+        try:
+            Group.objects.create(name="not to be")
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    thread.join()
+    assert "read" in str(errors[0])
+
+
+@pytest.mark.parametrize("time", ["once", "twice"])
+def test_own_database_takes_a_sign_in_and_is_thrown_away(own_database, live_server, page, time):
+    users = get_user_model().objects
+    assert not users.filter(username="editor").exists()
+    users.create_superuser("editor", password="a-long-password")
+    page.goto(live_server + "/admin/")
+    page.fill("#id_username", "editor")
+    page.fill("#id_password", "a-long-password")
+    page.click("input[type=submit]")
+    assert "Site administration" in page.title()
+    assert users.get(username="editor").last_login
+
+
+def test_the_database_is_usable_after_a_browser_test(db):
+    assert Group.objects.count() >= 0
+
+
+def test_the_database_in_a_browser_test_is_that_of_the_transaction(db, page):
+    assert connection.in_atomic_block
+    Group.objects.create(name="left behind")

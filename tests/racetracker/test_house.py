@@ -1,0 +1,37 @@
+"""What import-linter cannot say: a ring that may import these names and no others."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ALLOWED = {
+    "physics": {"numpy", "common", "physics"},
+    "common": {"common", "django"},
+}
+
+
+def imports(path: Path) -> set[str]:
+    """The full names a file imports, wherever in the file."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found.add(node.module or "")
+    return found
+
+
+@pytest.mark.parametrize("ring", sorted(ALLOWED))
+def test_a_ring_imports_only_what_it_may(ring):
+    allowed = ALLOWED[ring] | set(sys.stdlib_module_names)
+    for path in (ROOT / ring).rglob("*.py"):
+        strange = {name for name in imports(path) if name.partition(".")[0] not in allowed}
+        assert not strange, f"{path.relative_to(ROOT)} imports {sorted(strange)}"
+
+
+def test_shared_words_know_no_models():
+    for path in (ROOT / "common").rglob("*.py"):
+        assert not {name for name in imports(path) if name.startswith(("django.db", "django.apps"))}
