@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -44,7 +45,13 @@ from django.test.testcases import LiveServerThread
 from tests import chromium
 
 OUTSIDE = {"http", "https", "ws", "wss"}
+PATIENCE_MS = 60_000  # a browser waits this long for what must come: the machine may be busy
 LEDGER_APPS = ("projects", "launches", "news", "feeds")
+
+
+# A machine that is busy is not a wrong answer.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 # --- The ledger ---------------------------------------------------------------------------------
@@ -58,6 +65,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(f"{item.nodeid} would empty the loaded ledger: ask for own_database.")
         if "own_database" in asks and (mark or asks & {"db", "ledger", "empty_ledger"}):
             raise pytest.UsageError(f"{item.nodeid} asks for own_database and for a transaction: choose one.")
+        if "page" in asks or item.get_closest_marker("slow"):
+            # A real browser or process tree on a machine that is busy with something else: one second
+            # try, listed in the report as rerun. What fails twice fails.
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")
@@ -222,8 +233,9 @@ def browser():
     database, and keeps other connections. So the mark is taken off between tests; `page` sets it
     again, lets Django use the database, and gives it the connection that the test has anyway.
     """
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     path = chromium.find()
     if path is None:
         pytest.fail(
@@ -252,6 +264,8 @@ def page(browser, monkeypatch: pytest.MonkeyPatch):
     asyncio._set_running_loop(browser.loop)
     connections["default"], caches["default"] = same_connection, same_cache
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
+    context.set_default_timeout(PATIENCE_MS)
+    context.set_default_navigation_timeout(PATIENCE_MS)
     fresh = context.new_page()
     fresh.problems = problems = []
 

@@ -16,14 +16,14 @@ TEXT = Path(settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
 def test_the_page_of_the_api_renders_under_the_sites_policy(live_server, page):
     page.goto(f"{live_server}/api/v1/docs/")
 
-    page.wait_for_selector("#operations-projects-projects_list", timeout=30_000)
+    page.wait_for_selector("#operations-projects-projects_list")
     targets = page.locator("#operations-targets-targets_list")
     targets.locator("button.opblock-summary-control").click()
-    targets.get_by_text("Slug of a project").wait_for(timeout=20_000)
+    targets.get_by_text("Slug of a project").wait_for()
     targets.locator(".try-out__btn").click()
     targets.locator("button.execute").click()
     status = targets.locator(".live-responses-table tbody .response-col_status").first
-    status.wait_for(timeout=20_000)
+    status.wait_for()
 
     assert status.inner_text().startswith("200")
     assert page.problems == []

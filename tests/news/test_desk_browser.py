@@ -1,6 +1,5 @@
 """A news item entered at the desk by keyboard alone, in a real browser under the site's policy."""
 
-import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -50,7 +49,6 @@ def sign_in(page, server) -> Keys:
 
 def test_a_news_item_is_entered_by_keyboard_alone(own_database, live_server, page):
     keys = sign_in(page, live_server)
-    started = time.monotonic()
     page.wait_for_function("document.activeElement.id === 'id_headline'")
     keys.type("三体计算星座扩容")
     keys.tab_to("#id_link", 1)
@@ -75,13 +73,11 @@ def test_a_news_item_is_entered_by_keyboard_alone(own_database, live_server, pag
     keys.tab_to("input[name=_save]", 1)
     keys.press("Enter")
     page.wait_for_selector(".messagelist .success")
-    seconds = time.monotonic() - started
     item = NewsItem.objects.get(headline="三体计算星座扩容")
     assert (item.country, item.state, str(item.published_on)) == ("CN", "published", "20 Nov 2026")
     assert item.projects.get().slug == "three-body-computing-constellation"
     assert (item.sources.get().url, item.sources.get().language) == ("https://news.example.cn/a", "zh")
-    assert keys.count <= 26, f"{keys.count} interactions in {seconds:.1f} s"
-    assert seconds < 30, "the browser itself takes half a minute: no person can be done in one"
+    assert keys.count <= 26
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.pages.addresses import PAGES, WITH_CHART
 
@@ -33,7 +34,7 @@ def drawn(page, name: str) -> None:
 
 # A drawing follows its window a moment later.
 SETTLED = """async () => {
-  const end = performance.now() + 8000;
+  const end = performance.now() + 30000;
   while (document.documentElement.scrollWidth > innerWidth && performance.now() < end)
     await new Promise((done) => setTimeout(done, 50));
 }"""
@@ -85,21 +86,21 @@ def test_tabs_are_reached_and_moved_by_keys_and_the_table_says_what_the_sentence
     tabs.nth(0).focus()
     strict.keyboard.press("ArrowRight")
 
-    assert tabs.nth(1).get_attribute("aria-selected") == "true"
+    expect(tabs.nth(1)).to_have_attribute("aria-selected", "true")
     assert strict.evaluate("document.activeElement.textContent") == "Table"
-    assert strict.locator("#table-ladder").is_visible()
-    assert not strict.locator("#draw-ladder").is_visible()
+    expect(strict.locator("#table-ladder")).to_be_visible()
+    expect(strict.locator("#draw-ladder")).not_to_be_visible()
     for row in strict.locator("#table-ladder tbody tr").all():
         step, american, chinese = (cell.inner_text() for cell in row.locator("th, td").all())
         assert f"{step} {american}" in sentence
         assert f"{step} {chinese}" in sentence
 
     strict.keyboard.press("ArrowLeft")
-    assert strict.locator("#draw-ladder").is_visible()
+    expect(strict.locator("#draw-ladder")).to_be_visible()
     strict.keyboard.press("End")
-    assert strict.locator("#take-ladder").is_visible()
+    expect(strict.locator("#take-ladder")).to_be_visible()
     strict.keyboard.press("ArrowRight")
-    assert tabs.nth(0).get_attribute("aria-selected") == "true"
+    expect(tabs.nth(0)).to_have_attribute("aria-selected", "true")
     assert [tab.get_attribute("tabindex") for tab in tabs.all()] == ["0", "-1", "-1"]
 
 
@@ -147,24 +148,24 @@ def test_the_day_is_changed_by_keys_and_brought_back(strict, addresses):
     summary = strict.locator("details.asof summary")
     summary.focus()
     strict.keyboard.press("Enter")
-    assert strict.locator("#as-of").is_visible()
+    expect(strict.locator("#as-of")).to_be_visible()
     strict.keyboard.press("Escape")
-    assert not strict.locator("#as-of").is_visible()
+    expect(strict.locator("#as-of")).not_to_be_visible()
     assert strict.evaluate("document.activeElement.tagName") == "SUMMARY"
 
     strict.keyboard.press("Enter")
     strict.locator("#as-of").fill("2026-03-01")
     strict.locator("#as-of").press("Enter")
     strict.wait_for_url("**/?as_of=2026-03-01")
-    assert "1 Mar 2026" in strict.locator("aside.past").inner_text()
-    assert "1 Mar 2026" in strict.locator("details.asof summary").inner_text()
+    expect(strict.locator("aside.past")).to_contain_text("1 Mar 2026")
+    expect(strict.locator("details.asof summary")).to_contain_text("1 Mar 2026")
 
     strict.get_by_role("link", name="Projects", exact=True).first.click()
     strict.wait_for_url("**/projects/?as_of=2026-03-01")
-    assert strict.locator("aside.past").is_visible()
+    expect(strict.locator("aside.past")).to_be_visible()
     strict.locator("aside.past a").click()
     strict.wait_for_url(re.compile(r"/projects/\??$"))
-    assert strict.locator("aside.past").count() == 0
+    expect(strict.locator("aside.past")).to_have_count(0)
 
 
 def test_choosing_a_measure_draws_it(strict, addresses):
@@ -199,12 +200,12 @@ def test_without_scripts_everything_is_there_as_text(browser, addresses, page):
     try:
         plain = bare.new_page()
         plain.goto(addresses["overview"])
-        assert plain.locator("#table-ladder table").is_visible()
-        assert plain.locator("#sentence-ladder").is_visible()
+        expect(plain.locator("#table-ladder table")).to_be_visible()
+        expect(plain.locator("#sentence-ladder")).to_be_visible()
         plain.locator("details.asof summary").click()
         plain.locator("#as-of").fill("2026-03-01")
         plain.locator("details.asof button").click()
-        assert plain.locator("aside.past").is_visible()
+        expect(plain.locator("aside.past")).to_be_visible()
     finally:
         bare.close()
 
@@ -214,8 +215,8 @@ def test_a_drawing_that_cannot_be_loaded_gives_way_to_the_table(page, addresses)
     page.goto(addresses["overview"])
     page.locator("#chart-ladder").scroll_into_view_if_needed()
     page.locator("#chart-ladder.failed").wait_for()
-    assert "could not be loaded" in page.locator("#draw-ladder").inner_text()
-    assert page.locator("#draw-ladder table").is_visible()
+    expect(page.locator("#draw-ladder")).to_contain_text("could not be loaded")
+    expect(page.locator("#draw-ladder table")).to_be_visible()
 
 
 def test_a_reader_by_keyboard_sees_where_they_are_and_can_skip(strict, addresses):

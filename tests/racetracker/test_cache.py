@@ -37,4 +37,4 @@ def test_it_is_left_alone_for_a_while(cache):
     started = time.monotonic()
     for _ in range(100):
         cache.get("key")
-    assert time.monotonic() - started < 0.1
+    assert time.monotonic() - started < 5, "asked each time it would be 20 s"
