@@ -5,6 +5,7 @@ from metrics import (  # noqa: F401  importing a module registers its metrics
     compute,
     evidence,
     filings,
+    freshness,
     funding,
     launches,
     milestones,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +18,7 @@ from common.countries import RIVALS, country_name
 from feeds.freshness import freshness as feed_freshness
 from feeds.models import FeedRun
 from metrics.all import METRICS
+from metrics.freshness import FreshRow
 from metrics.outcomes import OUTCOMES
 from metrics.question import FactRef
 from metrics.registry import Metric
@@ -25,7 +26,7 @@ from pages import words
 from pages.evidence import evidence
 from pages.filtering import bar, select
 from pages.frames import Table
-from pages.places import metric_place
+from pages.places import metric_place, place
 from pages.query import ReaderQuery
 from pages.reader import not_found, reader_page
 from pages.views.compare import metric_frame
@@ -62,8 +63,8 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
         "frame": metric_frame(found, query, country) if found.over_time else None,
         "table": (table := _table(found, rows)),
         "table_chart": {"title": found.title, "table": table},
-        "facts": evidence(refs) if found.name != "scoreboard" else [],
-        "measures": _measures() if found.name == "scoreboard" else [],
+        "facts": [] if name in _ELSEWHERE else evidence(refs),
+        "measures": _ELSEWHERE[name](rows) if name in _ELSEWHERE else [],
         "bibtex": bibtex(found, query.day, request.build_absolute_uri(frozen(metric_place(name), query))),
         "live_url": request.build_absolute_uri(embed_place(name, query.keep("as_of"))),
         "still_url": request.build_absolute_uri(frozen(embed_place(name, query.keep("as_of")), query)),
@@ -133,7 +134,7 @@ def _cell(value: Any) -> Any:
     return words.day(value) if isinstance(value, date) else value
 
 
-def _measures() -> list[dict[str, str]]:
+def _measures(rows: Sequence[Any]) -> list[dict[str, str]]:
     """The metrics whose figures stand on the scoreboard: each page lists its facts."""
     names = (
         "satellites_in_orbit",
@@ -144,6 +145,25 @@ def _measures() -> list[dict[str, str]]:
         "slippage",
     )
     return [{"title": str(METRICS[name].title), "url": metric_place(name)} for name in names]
+
+
+def _newest(rows: Sequence[FreshRow]) -> list[dict[str, str]]:
+    """The newest fact of each kind and country: its own page has the sources."""
+    return [
+        {
+            "title": f"{row.country}, {row.kind_label}: {row.newest}",
+            "url": place(row.facts[0].kind, row.facts[0].slug),
+        }
+        for row in rows
+        if row.facts
+    ]
+
+
+# Metrics over so many kinds of facts that their pages lead to the facts in place of listing them.
+_ELSEWHERE: dict[str, Callable[[Sequence[Any]], list[dict[str, str]]]] = {
+    "freshness": _newest,
+    "scoreboard": _measures,
+}
 
 
 def _due_targets(query: ReaderQuery) -> list[FactRef]:

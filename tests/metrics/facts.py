@@ -6,12 +6,13 @@ test says otherwise a fact is confirmed and was known long before any day that i
 
 import itertools
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from common.dates import PartialDate
-from launches.models import CatalogueEntry, Launch, LaunchTotal, Spacecraft
+from launches.models import CatalogueEntry, ElementSet, Launch, LaunchTotal, Spacecraft
 from metrics.question import Question
+from news.models import NewsItem
 from projects.models import (
     ExchangeRate,
     Filing,
@@ -191,6 +192,23 @@ def milestone(of: Project, kind: str = "in_orbit_demo", on: str = "2025-06-01", 
     return _row(
         Milestone, columns, project=of, country=of.country, kind=kind, title="Shown", summary="-", on=on
     )
+
+
+def news(country: str = "US", **columns: Any) -> NewsItem:
+    """A published article."""
+    return _row(
+        NewsItem, columns, headline="Told", country=country, published_on="2025-06-01", summary="-",
+        state="published",
+    )  # fmt: skip
+
+
+def elements(number: int, on: str) -> ElementSet:
+    """An element set of an object, with its epoch at noon (UTC)."""
+    return ElementSet.objects.create(
+        norad_cat_id=number, object_name="SAT", epoch=datetime.fromisoformat(f"{on}T12:00:00+00:00"),
+        mean_motion=15.2, eccentricity=0.001, inclination=97.4, ra_of_asc_node=0, arg_of_pericenter=0,
+        mean_anomaly=0, bstar=0, mean_motion_dot=0, mean_motion_ddot=0,
+    )  # fmt: skip
 
 
 def total(country: str, year: int, attempts: int, **columns: Any) -> LaunchTotal:

@@ -28,6 +28,7 @@ DAYS = [date(2023, 1, 1), date(2025, 5, 14), date(2026, 1, 31), date(2026, 3, 1)
 # Of how many kinds of facts each one makes its answer: each kind is one query.
 KINDS_READ = {
     "compute_in_orbit": 2,  # spacecraft, statements
+    "freshness": 2,  # the counts of all kinds, the newest of all kinds
     "orbit_evidence": 2,  # spacecraft, element sets
     "paper_to_orbit": 3,
     "power": 2,  # spacecraft, statements
@@ -182,8 +183,8 @@ def test_a_page_that_asks_everything_of_one_question_reads_each_kind_once(closed
         for metric in METRICS.values():
             metric.rows(question)
     # spacecraft, filing steps, funding, targets, sizes, projects, milestones, launch totals,
-    # stated compute and power, element sets
-    assert len(queries) <= 10
+    # stated compute and power, element sets; freshness counts all kinds and names their newest
+    assert len(queries) <= 12
 
 
 def test_what_was_answered_once_is_not_worked_out_again_and_ends_with_its_question(closed):

@@ -21,7 +21,7 @@ def test_every_metric_is_defined_with_its_unit_and_what_it_does_not_measure(visi
         assert "Does not measure:" in entry
 
 
-@pytest.mark.parametrize("name", [name for name in METRICS if name != "scoreboard"])
+@pytest.mark.parametrize("name", [name for name in METRICS if name not in ("scoreboard", "freshness")])
 @pytest.mark.parametrize("day", ["", "2025-06-01"])
 def test_the_facts_behind_a_metric_each_cite_and_were_known(visit, name, day):
     query = {"as_of": day} if day else {}
@@ -38,6 +38,17 @@ def test_the_scoreboard_leads_to_the_facts_of_each_of_its_figures(visit):
     page = visit("/metrics/scoreboard/").main
     onward = {link["href"] for link in page.with_id("facts").parent.all("a")}
     assert len([address for address in onward if address.startswith("/metrics/")]) >= 5
+
+
+def test_the_age_of_facts_leads_to_the_newest_of_each_kind_and_says_where_there_is_none(visit):
+    page = visit("/metrics/freshness/").main
+    onward = [link["href"] for link in page.with_id("facts").parent.all("a")]
+    assert "/facts/milestones/" in " ".join(onward)
+    for address in onward[:3]:
+        assert [link for link in visit(address).main.all("a") if "external" in link["rel"]]
+    # No element set came in, since no feed was asked: that is said, and is no age of zero days.
+    lines = [[cell.text for cell in row.all("td")] for row in page.all("tr") if "element sets" in row.text]
+    assert [line[1:] for line in lines] == 2 * [["no fact known", "not applicable", "0", "0", "–"]]
 
 
 def test_data_names_every_file_of_the_ledger_and_every_metric(visit):
