@@ -36,6 +36,7 @@ from api.parameters import (
 )
 from common.countries import COUNTRIES
 from metrics.all import METRICS
+from metrics.ledger import kept
 from metrics.question import FactRef, Question
 from metrics.registry import Metric
 from projects.citations import sources_of
@@ -217,9 +218,10 @@ class MetricView(PublicView):
         metric = METRICS.get(name)
         if metric is None:
             raise NotThere(f"There is no metric {shown(name)}.", mend=f"Known are: {', '.join(METRICS)}.")
-        return unless_known(request, LedgerVersion.current(), lambda: self._answer(request, metric))
+        version = LedgerVersion.current()
+        return unless_known(request, version, lambda: self._answer(request, metric, version))
 
-    def _answer(self, request: Request, metric: Metric) -> Response:
+    def _answer(self, request: Request, metric: Metric, version: int) -> Response:
         given = request.query_params
         refuse_the_unknown(given, ("as_of", "country", "confidence", "format"))
         as_of = read("as_of", given, read_day)
@@ -229,6 +231,7 @@ class MetricView(PublicView):
             as_of=as_of,
             country=read("country", given, one_of(COUNTRIES)) or "",
             confidence=read("confidence", given, one_of(FLOORS)) or "",
+            ledger=kept(version),
         )
         rows = list(metric.rows(question))
         cited = [] if request.accepted_renderer.format == "csv" else sources_of(set(refs(rows)))

@@ -1,12 +1,14 @@
-"""What happened and became known: events of several kinds in one list, read in one query."""
+"""What happened and became known: events of several kinds in one list."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import BigIntegerField, CharField, F, Q, QuerySet, TextField, Value
+from django.db.models import CharField, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
 from common.dates import PartialDate, days_before
@@ -47,9 +49,8 @@ def _text(path: str) -> Coalesce:
     return Coalesce(Cast(F(path), TextField()), Value("", TextField()), output_field=TextField())
 
 
-def _columns(rows: QuerySet, kind: str, title: str, when: str, country: str, **over: object) -> QuerySet:
+def _columns(rows: QuerySet, kind: str, title: str, when: str, project: str, **over: object) -> QuerySet:
     """The rows of one noun in the columns that all nouns share."""
-    project = over.pop("project", "project")
     columns = {
         "c_kind": Value(kind, CharField()),
         "c_pk": F("pk"),
@@ -60,51 +61,30 @@ def _columns(rows: QuerySet, kind: str, title: str, when: str, country: str, **o
         "c_last": F(f"{when}_last"),
         "c_precision": _text(f"{when}_precision"),
         "c_word": _text("kind"),
-        "c_country": _text(country),
+        "c_country": _text("country"),
         "c_confidence": _text("confidence"),
         "c_known": F("known_on"),
         "c_project": _text(f"{project}__name") if project else Value("", TextField()),
         "c_native": _text(f"{project}__native_name") if project else Value("", TextField()),
         "c_pslug": _text(f"{project}__slug") if project else Value("", TextField()),
-        "c_amount": Value(None, BigIntegerField()),
-        "c_currency": Value("", TextField()),
-        "c_round": Value("", TextField()),
     } | over
     return rows.order_by().annotate(**columns).values_list(*columns)
 
 
 def _milestones(rows: QuerySet) -> QuerySet:
-    return _columns(rows, "milestones", "title", "on", "country")
-
-
-def _filings(rows: QuerySet) -> QuerySet:
-    return _columns(rows, "filings", "authority", "on", "country")
-
-
-def _funding(rows: QuerySet) -> QuerySet:
-    return _columns(
-        rows,
-        "funding",
-        "organization__name",
-        "on",
-        "organization__country",
-        c_word=_text("instrument"),
-        c_amount=F("amount"),
-        c_currency=_text("currency"),
-        c_round=_text("round"),
-    )
+    return _columns(rows, "milestones", "title", "on", "project")
 
 
 def _news(rows: QuerySet) -> QuerySet:
     empty = Value("", TextField())
-    return _columns(rows, "news", "headline", "published_on", "country", project="", c_word=empty)
+    return _columns(rows, "news", "headline", "published_on", "", c_word=empty)
 
 
 def _questions(rows: QuerySet) -> QuerySet:
     empty = Value("", TextField())
     return _columns(
-        rows, "open_questions", "question", "asked_on", "country",
-        project="", c_word=empty, c_summary=_text("why_it_matters"),
+        rows, "open_questions", "question", "asked_on", "",
+        c_word=empty, c_summary=_text("why_it_matters"),
     )  # fmt: skip
 
 
@@ -124,13 +104,43 @@ def _read(parts: Sequence[QuerySet]) -> list[Happening]:
             project=row[12],
             project_native=row[13],
             project_slug=row[14],
-            amount=row[15],
-            currency=row[16],
-            round=row[17],
         )
         for row in parts[0].union(*parts[1:], all=True)
     ]
+    return _newest_first(found)
+
+
+def _newest_first(found: Iterable[Happening]) -> list[Happening]:
     return sorted(found, key=lambda row: (row.when.last, row.known_on, row.slug), reverse=True)
+
+
+def _happening(
+    kind: str, fact: Milestone | FundingEvent | Filing, title: str, word: str, **more: Any
+) -> Happening:
+    project = fact.project
+    return Happening(
+        kind=kind,
+        pk=fact.pk,
+        slug=fact.slug,
+        title=title,
+        summary=fact.summary,
+        when=fact.on,
+        word=word,
+        country=fact.country,
+        confidence=fact.confidence,
+        known_on=fact.known_on,
+        project=project.name if project else "",
+        project_native=project.native_name if project else "",
+        project_slug=project.slug if project else "",
+        **more,
+    )
+
+
+def _funding(event: FundingEvent) -> Happening:
+    return _happening(
+        "funding", event, event.organization.name, event.instrument,
+        amount=event.amount, currency=event.currency, round=event.round,
+    )  # fmt: skip
 
 
 def recent(question: Question, days: int = RECENT_DAYS) -> list[Happening]:
@@ -140,18 +150,19 @@ def recent(question: Question, days: int = RECENT_DAYS) -> list[Happening]:
     """
     since = days_before(question.day, days)
 
-    def news_of(rows: QuerySet) -> QuerySet:
-        rows = rows.known_by(question.as_of).with_confidence(question.confidence)  # type: ignore[attr-defined]
-        rows = rows.for_country(question.country or None)  # type: ignore[attr-defined]
-        return rows.filter(
-            known_on__gt=since, known_on__lte=question.day, on_first__gt=since, on_first__lte=question.day
+    def is_news(fact: Milestone | FundingEvent | Filing) -> bool:
+        return (
+            since < fact.known_on <= question.day
+            and since < fact.on.first <= question.day
+            and question.country in ("", fact.country)
         )
 
-    return _read(
+    milestones, funding, filings = question.milestones, question.funding, question.filings
+    return _newest_first(
         [
-            _milestones(news_of(Milestone.objects.all())),
-            _funding(news_of(FundingEvent.objects.all())),
-            _filings(news_of(Filing.objects.all())),
+            *(_happening("milestones", fact, fact.title, fact.kind) for fact in milestones if is_news(fact)),
+            *(_funding(fact) for fact in funding if is_news(fact)),
+            *(_happening("filings", fact, fact.authority, fact.kind) for fact in filings if is_news(fact)),
         ]
     )
 
@@ -186,6 +197,10 @@ def moved_targets(question: Question, days: int = RECENT_DAYS) -> list[MovedTarg
     """
     since = days_before(question.day, days)
     words = question.outcomes
+    promises: dict[tuple[int, str], list[Target]] = defaultdict(list)
+    for target in question.targets:
+        if target.confidence != "disputed":
+            promises[target.project_id, target.promise].append(target)
     found = []
     for target in question.targets:
         if target.confidence == "disputed" or not since < target.stated_on.last <= question.day:
@@ -194,10 +209,8 @@ def moved_targets(question: Question, days: int = RECENT_DAYS) -> list[MovedTarg
             continue
         said = [
             other
-            for other in question.targets
-            if (other.project_id, other.promise) == (target.project_id, target.promise)
-            and other.stated_on.first < target.stated_on.first
-            and other.confidence != "disputed"
+            for other in promises[target.project_id, target.promise]
+            if other.stated_on.first < target.stated_on.first
         ]
         earlier = [
             other

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,13 +20,13 @@ class Sum:
     converted: bool
 
 
-def in_dollars(event: FundingEvent) -> Sum | None:
+def in_dollars(question: Question, event: FundingEvent) -> Sum | None:
     """The sum in dollars as stated, else at the newest rate known; None where neither can be said."""
     if event.amount_usd:
         return Sum(event.amount_usd, converted=False)
-    rate: Decimal | None = event.rate  # type: ignore[attr-defined]
+    rate = question.rates.get(event.currency)
     if event.amount and rate:
-        return Sum(int(event.amount * rate), converted=True)
+        return Sum(int(event.amount * rate.usd_per_unit), converted=True)
     return None
 
 
@@ -68,7 +67,7 @@ def raised(question: Question, country: str) -> RaisedRow:
         if event.country != country or event.on.last > question.day or not is_counted(event):
             continue
         facts.append(FactRef("funding", event.slug))
-        amount = in_dollars(event)
+        amount = in_dollars(question, event)
         if amount is None:
             undisclosed += event.amount is None
             unconverted += event.amount is not None
@@ -77,7 +76,7 @@ def raised(question: Question, country: str) -> RaisedRow:
         usd += amount.usd
         if amount.converted:
             converted += amount.usd
-            facts.append(FactRef("exchange_rates", event.rate_slug))  # type: ignore[attr-defined]
+            facts.append(FactRef("exchange_rates", question.rates[event.currency].slug))
     return RaisedRow(country, usd, converted, rounds, undisclosed, unconverted, tuple(dict.fromkeys(facts)))
 
 
@@ -105,19 +104,21 @@ def apart(question: Question) -> list[ApartRow]:
     return [
         ApartRow(
             *key,
-            usd=sum(amount.usd for event in events if (amount := in_dollars(event))),
+            usd=sum(amount.usd for event in events if (amount := in_dollars(question, event))),
             events=len(events),
-            undisclosed=sum(in_dollars(event) is None for event in events),
+            undisclosed=sum(in_dollars(question, event) is None for event in events),
             facts=tuple(FactRef("funding", event.slug) for event in events),
         )
         for key, events in sorted(groups.items())
     ]
 
 
-def _facts(event: FundingEvent, amount: Sum) -> tuple[FactRef, ...]:
+def _facts(question: Question, event: FundingEvent, amount: Sum) -> tuple[FactRef, ...]:
     """The event, and the rate by which its sum was converted."""
     own = FactRef("funding", event.slug)
-    return (own, FactRef("exchange_rates", event.rate_slug)) if amount.converted else (own,)  # type: ignore[attr-defined]
+    if not amount.converted:
+        return (own,)
+    return own, FactRef("exchange_rates", question.rates[event.currency].slug)
 
 
 def funding(question: Question) -> list[StepRow]:
@@ -130,10 +131,10 @@ def funding(question: Question) -> list[StepRow]:
                 event.on.last,
                 amount.usd,
                 f"{event.organization.name}, {event.get_round_display()}",
-                _facts(event, amount),
+                _facts(question, event, amount),
             )
             for event in question.funding
-            if is_counted(event) and (amount := in_dollars(event))
+            if is_counted(event) and (amount := in_dollars(question, event))
         ),
         question,
     )

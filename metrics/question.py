@@ -1,32 +1,32 @@
-"""What a reader asks, and the facts that answer it: read once, each kind in one query."""
+"""What a reader asks, and the facts that may answer it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from django.db.models import OuterRef, Q, Subquery
-
 from common.confidence import at_least
-from launches.models import CatalogueEntry, ElementSet, LaunchTotal, Spacecraft
+from launches.models import ElementSet, LaunchTotal, Spacecraft
+from metrics.ledger import Ledger
 from metrics.outcomes import Outcome, outcomes
 from projects.models import (
     LADDER,
     ExchangeRate,
+    Filing,
     FilingStep,
     FundingEvent,
     Milestone,
     OpenQuestion,
     Project,
     Statement,
-    StatusChange,
     Target,
 )
 from projects.models.fact import Fact
 
+F = TypeVar("F", bound=Fact)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -63,13 +63,14 @@ class Question:
 
     `day` is the day the answer stands for: `as_of`, or today where none was given. The lists
     below hold what the public could know by `as_of`; no country is left out of them, since a
-    comparison needs both.
+    comparison needs both. `ledger` holds the facts; questions that share one read each kind once.
     """
 
     day: date
     as_of: date | None = None
     country: str = ""
     confidence: str = ""
+    ledger: Ledger = field(default_factory=Ledger, compare=False, repr=False)
 
     @cached_property
     def answers(self) -> dict[Any, Any]:
@@ -82,94 +83,83 @@ class Question:
         return outcomes(self.targets, self.day)
 
     def knows(self, fact: Fact) -> bool:
-        """Whether a fact was known by `as_of` and passes the floor: for those that others lead to."""
+        """Whether a fact was known by `as_of` and passes the floor."""
         in_time = self.as_of is None or fact.known_on <= self.as_of
-        return in_time and fact.confidence in at_least(self.confidence)
+        return in_time and fact.confidence in self._floor
+
+    @cached_property
+    def _floor(self) -> frozenset[str]:
+        return frozenset(at_least(self.confidence))
+
+    def _known(self, rows: Iterable[F]) -> list[F]:
+        day, floor = self.as_of or date.max, self._floor
+        return [row for row in rows if row.known_on <= day and row.confidence in floor]
 
     @cached_property
     def spacecraft(self) -> list[Spacecraft]:
         """Spacecraft with project and launch; `decayed_on` is the catalogue's word, if any."""
-        entry = CatalogueEntry.objects.filter(norad_cat_id=OuterRef("norad_cat_id"))
-        return list(
-            Spacecraft.objects.known_by(self.as_of)
-            .with_confidence(self.confidence)
-            .select_related("project", "launch")
-            .annotate(decayed_on=Subquery(entry.values("decayed_on")[:1]))
-            .order_by("launched_on_last", "slug")
-        )
+        return self._known(self.ledger.spacecraft.values())
 
     @cached_property
     def project_steps(self) -> dict[int, str]:
         """The step that each project had reached by the day, by primary key."""
-        steps = StatusChange.objects.happened_by(self.day).with_confidence(self.confidence)
-        ordered = sorted(
-            steps.values_list("project_id", "on_first", "status"),
-            key=lambda step: (step[1], LADDER.index(step[2])),
-        )
-        return {project: status for project, _on, status in ordered}
+        steps = [
+            step
+            for step in self.ledger.status_changes
+            if step.known_on <= self.day and step.on.first <= self.day and step.confidence in self._floor
+        ]
+        steps.sort(key=lambda step: (step.on.first, LADDER.index(step.status)))
+        return {step.project_id: step.status for step in steps}
+
+    @cached_property
+    def filings(self) -> list[Filing]:
+        """Documents at authorities, oldest first."""
+        return self._known(self.ledger.filings.values())
 
     @cached_property
     def filing_steps(self) -> list[FilingStep]:
         """Steps of applications for computing constellations, each with application and project."""
-        steps = FilingStep.objects.known_by(self.as_of).filter(filing__project__scope=Project.Scope.CORE)
-        if self.confidence:
-            steps = steps.filter(document__confidence__in=at_least(self.confidence))
-        return list(
-            steps.select_related("filing__project", "filing__contained_in", "document").order_by(
-                "on_last", "pk"
-            )
-        )
+        return [
+            step
+            for step in self.ledger.filing_steps
+            if self.knows(step.document)
+            and step.filing.project is not None
+            and step.filing.project.scope == Project.Scope.CORE
+        ]
 
     @cached_property
     def funding(self) -> list[FundingEvent]:
-        """Funding events; `rate` is the newest known rate of their currency in dollars."""
-        rate = (
-            ExchangeRate.objects.known_by(self.as_of)
-            .filter(currency=OuterRef("currency"))
-            .order_by("-on_first")
-        )
-        return list(
-            FundingEvent.objects.known_by(self.as_of)
-            .with_confidence(self.confidence)
-            .with_parties()
-            .annotate(
-                rate=Subquery(rate.values("usd_per_unit")[:1]), rate_slug=Subquery(rate.values("slug")[:1])
-            )
-            .order_by("on_last", "slug")
-        )
+        """Funding events with organization and project, oldest first."""
+        return self._known(self.ledger.funding.values())
+
+    @cached_property
+    def rates(self) -> dict[str, ExchangeRate]:
+        """The newest known rate of each currency in dollars, however sure."""
+        rates = self.ledger.exchange_rates.values()
+        return {rate.currency: rate for rate in rates if self.as_of is None or rate.known_on <= self.as_of}
 
     @cached_property
     def targets(self) -> list[Target]:
         """Targets with project and the statement that replaced each, if any."""
-        return list(
-            Target.objects.known_by(self.as_of)
-            .with_confidence(self.confidence)
-            .select_related("project", "superseded_by")
-            .order_by("due_last", "slug")
-        )
+        return self._known(self.ledger.targets.values())
 
     @cached_property
     def sizes(self) -> list[Statement]:
         """How many satellites each computing project was said to have, disputed figures left out."""
-        return list(
-            Statement.objects.known_by(self.as_of)
-            .with_confidence(self.confidence)
-            .filter(Q(quantity="satellites", unit="satellites", project__scope=Project.Scope.CORE))
-            .exclude(confidence="disputed")
-            .select_related("project")
-            .order_by("stated_on_last", "slug")
-        )
+        return [
+            told
+            for told in self._known(self.ledger.statements.values())
+            if told.quantity == told.unit == "satellites"
+            and told.confidence != "disputed"
+            and told.project is not None
+            and told.project.scope == Project.Scope.CORE
+        ]
 
     @cached_property
     def stated(self) -> list[Statement]:
         """Stated compute and power of projects and spacecraft, disputed figures included."""
-        return list(
-            Statement.objects.known_by(self.as_of)
-            .with_confidence(self.confidence)
-            .filter(quantity__in=("compute", "power"))
-            .with_subject()
-            .order_by("stated_on_last", "slug")
-        )
+        told = self.ledger.statements.values()
+        return self._known(row for row in told if row.quantity in ("compute", "power"))
 
     @cached_property
     def newest_elements(self) -> dict[int, ElementSet]:
@@ -183,30 +173,21 @@ class Question:
     @cached_property
     def projects(self) -> list[Project]:
         """Projects, without their status."""
-        return list(
-            Project.objects.known_by(self.as_of).with_confidence(self.confidence).order_by("known_on", "slug")
-        )
+        return self._known(self.ledger.projects.values())
 
     @cached_property
     def milestones(self) -> list[Milestone]:
         """Milestones, oldest first."""
-        return list(
-            Milestone.objects.known_by(self.as_of)
-            .with_confidence(self.confidence)
-            .with_project()
-            .order_by("on_last", "slug")
-        )
+        return self._known(self.ledger.milestones.values())
 
     @cached_property
     def launch_totals(self) -> list[LaunchTotal]:
         """National launch totals of one convention (GCAT), oldest first."""
-        return list(
-            LaunchTotal.objects.known_by(self.as_of)
-            .with_confidence(self.confidence)
-            .counted_by(LaunchTotal.Method.GCAT)
-        )
+        totals = self._known(self.ledger.launch_totals.values())
+        return [total for total in totals if total.method == LaunchTotal.Method.GCAT]
 
     @cached_property
     def open_questions(self) -> list[OpenQuestion]:
         """Open questions, those that bear on most projects first."""
-        return list(OpenQuestion.objects.known_by(self.as_of).by_reach())
+        asked = self.ledger.open_questions
+        return [row for row in asked if self.as_of is None or row.known_on <= self.as_of]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.countries import COUNTRIES
+from metrics.ledger import Ledger, kept
 from metrics.question import Question
 
 FIRST_DAY = date(1957, 10, 4)
@@ -23,7 +24,10 @@ class BadQuery(ValueError):
 
 @dataclass(frozen=True)
 class ReaderQuery:
-    """The shared keys of every page; a page reads its own through `word` and `day_of`."""
+    """The shared keys of every page; a page reads its own through `word` and `day_of`.
+
+    `version` is that of the ledger which answers.
+    """
 
     today: date
     as_of: date | None
@@ -32,14 +36,23 @@ class ReaderQuery:
     words: str
     page: int
     raw: dict[str, str] = field(default_factory=dict)
+    version: int | None = None
 
     @property
     def day(self) -> date:
         return self.as_of or self.today
 
     def question(self) -> Question:
-        """The same as the metrics ask it."""
-        return Question(self.day, self.as_of, self.country, self.confidence)
+        """The same as the metrics ask it, on the facts kept for the ledger's version."""
+        return self._question(self.country)
+
+    def question_of_both(self) -> Question:
+        """The same for all countries: a comparison needs both."""
+        return self._question("")
+
+    def _question(self, country: str) -> Question:
+        ledger = Ledger() if self.version is None else kept(self.version)
+        return Question(self.day, self.as_of, country, self.confidence, ledger)
 
     def word(self, key: str, known: tuple[str, ...], default: str = "") -> str:
         """The value of a key that must be one of some words."""

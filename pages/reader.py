@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache as once
 from functools import wraps
 from pathlib import Path
@@ -54,8 +55,8 @@ def reader_page(current: str) -> Callable[[View], View]:
         @wraps(view)
         def page(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             try:
-                query = read(request.GET)
                 version = LedgerVersion.current()
+                query = replace(read(request.GET), version=version)
                 tag = _tag(request, query, version)
                 if tag in request.headers.get("If-None-Match", ""):
                     return _headed(HttpResponseNotModified(), tag)

@@ -106,9 +106,12 @@ def empty_ledger(db: None) -> None:
 @pytest.fixture(autouse=True)
 def own_cache() -> None:
     """No test reads what another one cached: the keys of each have a prefix of their own."""
+    from metrics.ledger import forget
+
     prefix = f"racetracker-tests-{os.getpid()}-{uuid.uuid4().hex[:8]}"
     settings.CACHES["default"]["KEY_PREFIX"] = prefix
     caches["default"].key_prefix = prefix
+    forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

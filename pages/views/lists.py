@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 
 from launches.models import Launch, LaunchTotal, Spacecraft
 from metrics.funding import apart, in_dollars, is_counted, raised
-from metrics.question import Question
 from news.models import NewsItem
 from pages.citing import cite
 from pages.filtering import bar, countries, search, select
@@ -142,7 +141,7 @@ def spacecraft(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str,
 def funding(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     instrument = query.word("instrument", tuple(FundingEvent.Instrument.values))
     scope = query.word("scope", tuple(FundingEvent.Scope.values))
-    question = Question(query.day, query.as_of, "", query.confidence)
+    question = query.question_of_both()
     rows = list(
         FundingEvent.objects.known_by(query.as_of)
         .for_country(query.country)
@@ -151,12 +150,11 @@ def funding(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
         .of_scope(scope)
         .search(query.words)
         .with_parties()
-        .with_rate(query.as_of)
     )
     cite(funding=rows)
     count = ngettext("%(n)s record", "%(n)s records", len(rows)) % {"n": number(len(rows))}
     return "funding/list.html", {
-        "events": [{"event": e, "dollars": in_dollars(e), "counted": is_counted(e)} for e in rows],
+        "events": [{"event": e, "dollars": in_dollars(question, e), "counted": is_counted(e)} for e in rows],
         "raised": {code: raised(question, code) for code in ("US", "CN")},
         "apart": [row for row in apart(question) if row.country in ("US", "CN")],
         "instruments": dict(FundingEvent.Instrument.choices),

@@ -17,7 +17,6 @@ from metrics.changes import Happening, MovedTarget, moved_targets, recent
 from metrics.launches import next_launches
 from metrics.paper_to_orbit import STEPS, LadderRow, paper_to_orbit
 from metrics.promises import NextTargetRow, next_targets
-from metrics.question import Question
 from metrics.scoreboard import ScoreRow, Verdict, scoreboard, verdict
 from pages import words
 from pages.citing import cite
@@ -32,7 +31,7 @@ _SHOWN_CHANGES, _SHOWN_TARGETS, _SHOWN_QUESTIONS = 10, 9, 6
 
 @reader_page("overview")
 def overview(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
-    question = Question(query.day, query.as_of, "", query.confidence)
+    question = query.question_of_both()
     happenings, moved = recent(question), moved_targets(question)
     changes = sorted([*happenings, *moved], key=_newest, reverse=True)
     shown = changes[:_SHOWN_CHANGES]

@@ -1,9 +1,7 @@
 """Funding: money by instrument. A credit line is not equity, and a running total is not a round."""
 
-from datetime import date
-
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.models.fact import Fact, FactQuerySet
@@ -24,15 +22,6 @@ class FundingEventQuerySet(FactQuerySet):
     def of_scope(self, scope: str | None):
         """Events of one scope; all of them where none is given."""
         return self.filter(scope=scope) if scope else self
-
-    def with_rate(self, as_of: date | None = None):
-        """Each event with `rate` and `rate_slug`: the newest rate of its currency known by then."""
-        rate = (
-            ExchangeRate.objects.known_by(as_of).filter(currency=OuterRef("currency")).order_by("-on_first")
-        )
-        return self.annotate(
-            rate=Subquery(rate.values("usd_per_unit")[:1]), rate_slug=Subquery(rate.values("slug")[:1])
-        )
 
     def with_parties(self):
         """Events with organization and project, in one query."""

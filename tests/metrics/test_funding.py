@@ -106,8 +106,8 @@ def test_dollars_as_stated_go_before_a_conversion_of_ours(empty_ledger):
 
 def test_a_conversion_is_whole_dollars_rounded_down(empty_ledger):
     event = money(7, "CN", currency="CNY")
-    event.rate = Decimal("0.145581")
-    assert in_dollars(event).usd == 1  # 7 x 0.145581 = 1.019067
+    rate("0.145581", "2025-01-01")
+    assert in_dollars(on(LATE), event).usd == 1  # 7 x 0.145581 = 1.019067
 
 
 def test_a_round_dated_by_its_quarter_counts_from_the_last_day(empty_ledger):
