@@ -7,6 +7,7 @@ from metrics import (  # noqa: F401  importing a module registers its metrics
     filings,
     freshness,
     funding,
+    launch_slips,
     launches,
     milestones,
     paper_to_orbit,

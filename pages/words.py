@@ -22,6 +22,11 @@ def number(value: float | Decimal) -> str:
     return number_format(value.normalize(), use_l10n=True, force_grouping=True)
 
 
+def signed(value: float) -> str:
+    """A number with its sign: +12, −3, 0."""
+    return ("+" if value > 0 else "−" if value < 0 else "") + number(abs(value))
+
+
 def sum_of(amount: float, currency: str = "USD") -> str:
     """A sum of money, rounded to three figures above a million: $753 m, ¥57.7 bn."""
     sign = _SYMBOLS.get(currency, f"{currency} ")

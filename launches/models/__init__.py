@@ -3,7 +3,7 @@
 from launches.models.catalogue import CatalogueEntry
 from launches.models.elements import ElementSet
 from launches.models.launch import Launch, NetRevision
-from launches.models.net import FLOWN, REACHED_ORBIT, TERMINAL, LaunchStatus, Net, NetPrecision
+from launches.models.net import FLOWN, REACHED_ORBIT, TERMINAL, LaunchStatus, Net, NetPrecision, net_days
 from launches.models.spacecraft import NORAD_CAT_ID_MAX, Spacecraft
 from launches.models.totals import LaunchTotal
 
@@ -21,4 +21,5 @@ __all__ = [
     "NetPrecision",
     "NetRevision",
     "Spacecraft",
+    "net_days",
 ]

@@ -1,5 +1,7 @@
 """No-earlier-than times as launch providers state them, with the interval they leave open."""
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -73,5 +75,9 @@ class Net(models.Model):
     @property
     def days(self) -> PartialDate:
         """The days that the statement leaves open, at the precision in which people write them."""
-        precision = self.net_precision if self.net_precision in PRECISIONS else "day"
-        return PartialDate(self.net_first, self.net_last, precision)
+        return net_days(self.net_first, self.net_last, self.net_precision)
+
+
+def net_days(first: date, last: date, net_precision: str) -> PartialDate:
+    """The days that a NET leaves open; a precision that people do not write gives its first and last day."""
+    return PartialDate(first, last, net_precision if net_precision in PRECISIONS else "day")

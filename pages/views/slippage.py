@@ -11,27 +11,41 @@ from django.utils.translation import gettext as _
 from charts.slips import slip_chart
 from common.countries import RIVALS, country_name
 from metrics.all import METRICS
+from metrics.launch_slips import LaunchKeptRow, LaunchSlipRow, launch_slips, launches_kept
 from metrics.outcomes import OUTCOMES
-from metrics.slippage import KeptRow, SlipRow, kept, slippage
+from metrics.slippage import LEAST, KeptRow, SlipRow, kept, slippage
 from pages import words
 from pages.evidence import evidence
 from pages.filtering import bar, countries
 from pages.frames import Frame, Table
-from pages.places import metric_place, numbers_place
+from pages.places import metric_place, numbers_place, place
 from pages.query import ReaderQuery
 from pages.reader import reader_page
+
+_SHOWN_LAUNCHES = 20
 
 
 @reader_page("slippage")
 def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     country = query.word("country", RIVALS)
-    rows = [row for row in slippage(query.question()) if row.country in ((country,) if country else RIVALS)]
+    question = query.question()
+    codes = (country,) if country else RIVALS
+    rows = [row for row in slippage(question) if row.country in codes]
+    moved = [row for row in launch_slips(question) if row.country in codes]
     silent = [row for row in rows if row.silent_months]
     return "slippage.html", {
-        "kept": [_kept_line(row) for row in kept(query.question())],
+        "kept": [_kept_line(row) for row in kept(question)],
         "frame": _frame(rows, query),
         "silent": evidence([fact for row in silent for fact in row.facts]),
         "silent_months": {row.facts[0].slug: row.silent_months for row in silent},
+        "launches_kept": [_launches_line(row) for row in launches_kept(question)] if moved else [],
+        "launches_few": _few_launches(launches_kept(question)),
+        "launches": [_launch_line(row) for row in moved[:_SHOWN_LAUNCHES]],
+        "launches_count": len(moved),
+        "launches_csv": numbers_place("launch_slips", country=country, format="csv"),
+        "launches_json": numbers_place("launch_slips", country=country),
+        "launches_url": metric_place("launch_slips", {"country": country}),
+        "launches_not_measured": METRICS["launch_slips"].not_measured,
         **bar(query, reverse("pages:slippage"), "", countries(query, RIVALS)),
     }
 
@@ -49,6 +63,41 @@ def _kept_line(row: KeptRow) -> dict[str, Any]:
         "rate": words.number(row.median_rate) if row.median_rate is not None else "",
         "rate_n": row.rate_n,
         "silent": row.silent,
+    }
+
+
+def _launches_line(row: LaunchKeptRow) -> dict[str, Any]:
+    """How a group of launches moved, in words that can be printed; too few give no median."""
+    return {
+        "country": row.country,
+        "aboard": row.aboard,
+        "n": row.n,
+        "moved": _("%(later)s later, %(earlier)s earlier") % {"later": row.later, "earlier": row.earlier},
+        "days": words.signed(row.median_days) if row.median_days is not None else "",
+        "rate": words.signed(row.median_rate) if row.median_rate is not None else "",
+        "rate_n": row.rate_n,
+    }
+
+
+def _few_launches(rows: list[LaunchKeptRow]) -> str:
+    """Of whose launches too few were followed to say anything, in a sentence; empty where there are enough."""
+    few = [row for row in rows if row.aboard and row.n < LEAST]
+    if not few:
+        return ""
+    return _(
+        "Launches with tracked spacecraft whose dates were followed: %(parts)s. Under %(least)s there is no median."
+    ) % {
+        "parts": ", ".join(f"{country_name(row.country)} {row.n}" for row in few),
+        "least": LEAST,
+    }
+
+
+def _launch_line(row: LaunchSlipRow) -> dict[str, Any]:
+    return {
+        "row": row,
+        "url": place("launches", row.launch_slug),
+        "days": words.signed(row.days_slipped),
+        "rate": words.signed(row.slip_rate) if row.slip_rate is not None else "",
     }
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from common.dates import PartialDate
-from launches.models import CatalogueEntry, ElementSet, Launch, LaunchTotal, Spacecraft
+from launches.models import CatalogueEntry, ElementSet, Launch, LaunchTotal, NetRevision, Spacecraft
 from metrics.question import Question
 from news.models import NewsItem
 from projects.models import (
@@ -102,6 +102,15 @@ def launch(net: str = "2025-01-01", **columns: Any) -> Launch:
     return _row(
         Launch, columns, name=f"Flight {next(_number)}", status="success", country="US",
         net_first=days.first, net_last=days.last,
+    )  # fmt: skip
+
+
+def net(of: Launch, date: str, stated: str, status: str = "tbd") -> NetRevision:
+    """A date of a launch as stated on a day at noon (UTC)."""
+    days = when(date)
+    return NetRevision.objects.create(
+        launch=of, stated_at=datetime.fromisoformat(f"{stated}T12:00:00+00:00"), status=status,
+        net_first=days.first, net_last=days.last, net_precision=days.precision,
     )  # fmt: skip
 
 

@@ -30,9 +30,10 @@ DAYS = [date(2023, 1, 1), date(2025, 5, 14), date(2026, 1, 31), date(2026, 3, 1)
 KINDS_READ = {
     "apart": 3,  # projects, funding, exchange rates
     "compute_in_orbit": 3,  # projects, spacecraft, statements
-    "freshness": 2,
+    "freshness": 2,  # the counts of all kinds, the newest of all kinds
     "funding": 3,
     "launch_cadence": 1,
+    "launch_slips": 3,  # projects, spacecraft, revisions of launches
     "orbit_evidence": 3,  # projects, spacecraft, element sets
     "paper_to_orbit": 4,  # projects, statements, filings, spacecraft
     "power": 3,
@@ -40,6 +41,8 @@ KINDS_READ = {
     "recent": 4,  # projects, milestones, funding, filings
     "scoreboard": 7,
 }
+
+FROM_FEEDS = {"launch_slips"}  # no file of the ledger tells how launch dates moved
 
 every_question = pytest.mark.parametrize("name", QUESTIONS)
 
@@ -105,6 +108,7 @@ def test_a_fact_known_later_changes_nothing(ledger, name):
     facts.target(plan, "2025-12", "2024-02-01", **late)
     facts.size(plan, 100, "2026-02-01", **late)
     facts.milestone(plan, on="2026-02-01", **late)
+    facts.net(flight, "2025-12-01", "2026-01-01")
     facts.total("JP", 2025, 3, **late)
     assert told(name, as_of("2026-03-01")) == before
 
@@ -160,7 +164,7 @@ def test_an_unknown_floor_is_refused_with_the_known_ones(empty_ledger):
 @every_question
 def test_every_fact_that_a_row_names_exists(closed, name):
     named = refs(QUESTIONS[name](closed)) | refs(QUESTIONS[name](as_of("2026-07-01")))
-    assert named, "the real ledger has facts for every question"
+    assert bool(named) != (name in FROM_FEEDS), "the real ledger has facts for every question"
     for kind in {ref.kind for ref in named}:
         slugs = {ref.slug for ref in named if ref.kind == kind}
         assert set(KINDS[kind].model.objects.filter(slug__in=slugs).values_list("slug", flat=True)) == slugs
@@ -189,8 +193,9 @@ def test_a_page_that_asks_everything_of_one_question_reads_each_kind_once(closed
         for metric in METRICS.values():
             metric.rows(question)
     # spacecraft, filing steps, funding, targets, sizes, projects, milestones, launch totals,
-    # stated compute and power, element sets; freshness counts all kinds and names their newest
-    assert len(queries) <= 12
+    # stated compute and power, element sets, revisions of launches; freshness counts all kinds and
+    # names their newest
+    assert len(queries) <= 13
 
 
 def test_what_was_answered_once_is_not_worked_out_again_and_ends_with_its_question(closed):

@@ -28,7 +28,7 @@ def test_the_facts_behind_a_metric_each_cite_and_were_known(visit, name, day):
     page = visit(f"/metrics/{name}/", **query).main
     facts = list(page.with_id("facts").parent.all("div", "fact"))
     assert len(facts) == int(page.with_id("facts").text.split()[0].replace(",", ""))
-    assert facts or day
+    assert facts or day or name == "launch_slips"  # no feed was asked: no date of a launch moved
     for fact in facts:
         assert [link for link in fact.all("a") if "external" in link["rel"]], fact.text
     assert "as_of=" in page.with_id("cite").parent.one("code").text

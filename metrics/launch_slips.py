@@ -1,0 +1,207 @@
+"""Launch dates in the slip ledger: the NET that was stated first against the one that stands now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+from statistics import median
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from common.confidence import at_least
+from common.countries import RIVALS
+from launches.models import FLOWN, NetRevision, net_days
+from metrics.question import FactRef, Question, asked_once
+from metrics.registry import Metric, register
+from metrics.slippage import LEAST
+from projects.models import Project
+
+
+class _Said(NamedTuple):
+    """One revision, without the weight of a model: there are thousands."""
+
+    launch_id: int
+    stated_at: datetime
+    net_first: date
+    net_last: date
+    net_precision: str
+    status: str
+
+    def __str__(self) -> str:
+        return str(net_days(self.net_first, self.net_last, self.net_precision))
+
+
+@dataclass(frozen=True)
+class LaunchSlipRow:
+    """One launch that was followed from before its flight.
+
+    `days_slipped` is the least by which the present NET lies after the first one: 0 while the two
+    overlap, below 0 where it was brought forward. `revisions` counts the times that the days given
+    changed. `elapsed_days` runs from the first statement to the day asked, or to the flight;
+    `slip_rate` is None on the first day. `aboard` says that a tracked spacecraft is on it.
+    """
+
+    country: str
+    launch: str
+    launch_slug: str
+    aboard: bool
+    flown: bool
+    stated_on: date
+    first_net: str
+    present_net: str
+    days_slipped: int
+    revisions: int
+    elapsed_days: int
+    slip_rate: float | None
+    facts: tuple[FactRef, ...]
+
+
+@asked_once
+def launch_slips(question: Question) -> list[LaunchSlipRow]:
+    """Launches of each country, those with tracked spacecraft first, the farthest moved first.
+
+    A launch that was heard of only after its flight says nothing of how its date was kept.
+    """
+    tracked = {
+        craft.launch_id for craft in question.spacecraft if craft.project.scope != Project.Scope.ADJACENT
+    }
+    rows = [
+        _row(told, name, slug, country, told[0].launch_id in tracked, question.day)
+        for name, slug, country, told in _told(question)
+        if told[0].status not in FLOWN
+    ]
+    return sorted(rows, key=lambda row: (not row.aboard, -abs(row.days_slipped), row.country, row.launch))
+
+
+def _told(question: Question) -> Iterator[tuple[str, str, str, list[_Said]]]:
+    """Name, slug and country of each launch, and the NETs stated by the day, oldest first."""
+    rows: Any = (
+        NetRevision.objects.known_by(question.day)
+        .filter(launch__confidence__in=at_least(question.confidence))
+        .for_country(question.country)
+    )
+    if question.as_of:
+        rows = rows.filter(launch__known_on__lte=question.as_of)
+    launches: dict[tuple[str, str, str], list[_Said]] = defaultdict(list)
+    columns = rows.order_by("stated_at", "pk").values_list(
+        "launch__name", "launch__slug", "launch__country", *_Said._fields
+    )
+    for name, slug, country, *said in columns:
+        launches[name, slug, country].append(_Said(*said))
+    for (name, slug, country), told in launches.items():
+        yield name, slug, country, told
+
+
+def _row(told: list[_Said], name: str, slug: str, country: str, aboard: bool, day: date) -> LaunchSlipRow:
+    first, now = told[0], told[-1]
+    flown = now.status in FLOWN and now.net_first <= day
+    slipped = _moved(first, now)
+    elapsed = ((min(now.net_last, day) if flown else day) - first.stated_at.date()).days
+    return LaunchSlipRow(
+        country=country,
+        launch=name,
+        launch_slug=slug,
+        aboard=aboard,
+        flown=flown,
+        stated_on=first.stated_at.date(),
+        first_net=str(first),
+        present_net=str(now),
+        days_slipped=slipped,
+        revisions=sum(
+            (before.net_first, before.net_last) != (after.net_first, after.net_last)
+            for before, after in pairwise(told)
+        ),
+        elapsed_days=max(0, elapsed),
+        slip_rate=round(slipped / elapsed, 2) if elapsed > 0 else None,
+        facts=(FactRef("launches", slug),),
+    )
+
+
+def _moved(first: _Said, now: _Said) -> int:
+    """The least days from the first date to the present one; two dates that overlap have not moved."""
+    if now.net_first > first.net_last:
+        return (now.net_first - first.net_last).days
+    if now.net_last < first.net_first:
+        return (now.net_last - first.net_first).days
+    return 0
+
+
+@dataclass(frozen=True)
+class LaunchKeptRow:
+    """How the launch dates of a country moved: those with tracked spacecraft apart from all others.
+
+    `later` and `earlier` of `n` launches moved; the medians are over all `n` and None under five.
+    `rate_n` is the number of launches that have a rate.
+    """
+
+    country: str
+    aboard: bool
+    n: int
+    later: int
+    earlier: int
+    revisions: int
+    median_days: float | None
+    median_rate: float | None
+    rate_n: int
+
+
+def launches_kept(question: Question) -> list[LaunchKeptRow]:
+    """Both groups of launches of each of the two countries, also where none was followed."""
+    rows = launch_slips(question)
+    return [
+        _kept(country, aboard, [row for row in rows if (row.country, row.aboard) == (country, aboard)])
+        for aboard in (True, False)
+        for country in RIVALS
+        if question.country in ("", country)
+    ]
+
+
+def _kept(country: str, aboard: bool, rows: Iterable[LaunchSlipRow]) -> LaunchKeptRow:
+    rows = list(rows)
+    rates = [row.slip_rate for row in rows if row.slip_rate is not None]
+    return LaunchKeptRow(
+        country,
+        aboard,
+        n=len(rows),
+        later=sum(row.days_slipped > 0 for row in rows),
+        earlier=sum(row.days_slipped < 0 for row in rows),
+        revisions=sum(row.revisions for row in rows),
+        median_days=median(row.days_slipped for row in rows) if len(rows) >= LEAST else None,
+        median_rate=round(median(rates), 2) if len(rates) >= LEAST else None,
+        rate_n=len(rates),
+    )
+
+
+register(
+    Metric(
+        "launch_slips",
+        _("Launch dates moved"),
+        _(
+            "For each launch followed from before its flight: the no-earlier-than date stated first, the "
+            "one that stands now, the least days between them, how often the days given changed, and the "
+            "days slipped for each day since the first statement, up to the flight."
+        ),
+        _("days slipped per day elapsed"),
+        _(
+            "Not a promise kept or broken: a no-earlier-than date cannot be missed, so these figures are "
+            "never added to those of promised dates. Not what was stated before the feed first told us of "
+            "a launch, and not why a date moved."
+        ),
+        launch_slips,
+        columns=(
+            ("country", _("Country")),
+            ("launch", _("Launch")),
+            ("aboard", _("Tracked spacecraft aboard")),
+            ("stated_on", _("Followed since")),
+            ("first_net", _("First date")),
+            ("present_net", _("Date now")),
+            ("days_slipped", _("Days slipped")),
+            ("revisions", _("Changes")),
+            ("slip_rate", _("Slip per day")),
+        ),
+    )
+)

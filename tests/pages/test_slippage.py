@@ -1,0 +1,56 @@
+"""The slip ledger: launch dates stand beside the promised dates, and are never mixed with them."""
+
+from launches.models import Launch
+from projects.models import LedgerVersion
+from tests.metrics.facts import launch, net
+
+
+def section(seen):
+    return seen.main.with_id("launch-dates").parent
+
+
+def test_where_no_launch_was_followed_the_page_says_that_nothing_is_known(visit):
+    told = section(visit("/slippage/"))
+    assert "No launch was followed" in told.text
+    assert not list(told.all("table"))
+
+
+def test_each_launch_is_shown_with_its_first_date_its_present_one_and_its_slip(visit):
+    ours = Launch.objects.get(slug="ai1-prototype-launch")  # carries tracked spacecraft
+    Launch.objects.filter(pk=ours.pk).update(known_on="2026-01-01")
+    net(ours, "2026-Q4", "2026-03-01")
+    net(ours, "2027-01-10", "2026-09-01")
+    net(launch(status="tbd", country="CN", name="Other flight"), "2026-12-01", "2026-03-01")
+    LedgerVersion.bump()
+
+    seen = visit("/slippage/", as_of="2026-11-21")
+    by_country, by_launch = section(seen).all("table")
+    line = by_launch.parent.with_id("launch-ai1-prototype-launch")
+    # 31 December to 10 January: 10 days, in the 265 days since 1 March.
+    cells = [cell.text for cell in line.all("td")]
+    assert cells == ["Q4 2026 stated 1 Mar 2026", "10 Jan 2027", "+10", "1", "+0.04"]
+    groups = [[cell.text for cell in row.all("td")][:3] for row in by_country.all("tr")][1:]
+    assert groups == [
+        ["with tracked spacecraft", "1", "1 later, 0 earlier"],
+        ["with tracked spacecraft", "0", "not applicable"],
+        ["all others", "0", "not applicable"],
+        ["all others", "1", "0 later, 0 earlier"],
+    ]
+    assert "United States 1, China 0. Under 5 there is no median." in section(seen).text
+
+    before = section(visit("/slippage/", as_of="2026-08-31")).text
+    assert "Q4 2026" in before
+    assert "10 Jan 2027" not in before
+    chinese = section(visit("/slippage/", country="CN")).text
+    assert "Other flight" in chinese
+    assert "AI1" not in chinese
+
+
+def test_launch_dates_change_nothing_in_the_record_of_promises(visit):
+    def record() -> list[str]:
+        return [row.text for row in visit("/slippage/").main.all("table")][0:1]
+
+    before = record()
+    net(launch(status="tbd"), "2026-12-01", "2026-03-01")
+    LedgerVersion.bump()
+    assert record() == before
