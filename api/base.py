@@ -132,6 +132,11 @@ class FactSerializer(NounSerializer):
     CLOSING = ("confidence", "known_on", "recorded_at", "note", "sources")
 
 
+def seen_from(day: date | None) -> date | None:
+    """A reader's day with both clocks, as on the pages (`LedgerVersion.seen_from`)."""
+    return LedgerVersion.now().seen_from(day) if day else None
+
+
 @extend_schema_view(retrieve=extend_schema(parameters=[AS_OF]))
 class NounViewSet(Public, GenericViewSet):
     """List and detail of one noun.
@@ -184,7 +189,7 @@ class NounViewSet(Public, GenericViewSet):
     def _list(self, request: Request) -> Response:
         also = ("page", "page_size", "format")
         ask = asked(self.filterset_class, request.query_params, self.get_queryset().none(), also)
-        as_of = ask.value("as_of")
+        as_of = ask.form.cleaned_data["as_of"] = seen_from(ask.value("as_of"))
         ask.queryset = self.rows(as_of)
         page = self.paginator
         found = page.paginate_queryset(ask.qs, request, self)
@@ -192,7 +197,7 @@ class NounViewSet(Public, GenericViewSet):
 
     def _retrieve(self, request: Request, key: str) -> Response:
         refuse_the_unknown(request.query_params, ("as_of", "format"))
-        as_of = read("as_of", request.query_params, read_day)
+        as_of = seen_from(read("as_of", request.query_params, read_day))
         row = self._find(key, as_of)
         [told] = self._tell([row], as_of, None)
         return Response(told)

@@ -28,13 +28,16 @@ from api.parameters import (
     CONFIDENCE_SAYS,
     COUNTRY_SAYS,
     FLOORS,
+    RECORDED_SAYS,
     one_of,
     read,
     read_day,
+    read_moment,
     refuse_the_unknown,
     shown,
 )
 from common.countries import COUNTRIES
+from common.dates import recorded_by
 from metrics.all import METRICS
 from metrics.ledger import kept
 from metrics.question import FactRef, Question
@@ -62,6 +65,9 @@ class MetricSerializer(DefinitionSerializer):
     """The rows of a metric, with the question they answer and the sources they rest on."""
 
     as_of = serializers.DateField(allow_null=True)
+    recorded = serializers.DateTimeField(
+        allow_null=True, help_text="Up to when our own entries and corrections count; null: all of them."
+    )
     day = serializers.DateField(help_text="The day the answer stands for.")
     country = serializers.CharField(allow_blank=True)
     confidence = serializers.CharField(allow_blank=True)
@@ -202,6 +208,9 @@ class MetricView(PublicView):
             OpenApiParameter("name", {"type": "string", "enum": list(METRICS)}, "path"),
             AS_OF,
             OpenApiParameter(
+                "recorded", {"type": "string", "format": "date-time"}, description=RECORDED_SAYS
+            ),
+            OpenApiParameter(
                 "country", {"type": "string", "enum": list(COUNTRIES)}, description=COUNTRY_SAYS
             ),
             OpenApiParameter(
@@ -218,20 +227,20 @@ class MetricView(PublicView):
         metric = METRICS.get(name)
         if metric is None:
             raise NotThere(f"There is no metric {shown(name)}.", mend=f"Known are: {', '.join(METRICS)}.")
-        version = LedgerVersion.current()
-        return unless_known(request, version, lambda: self._answer(request, metric, version))
+        version = LedgerVersion.now()
+        return unless_known(request, version.number, lambda: self._answer(request, metric, version))
 
-    def _answer(self, request: Request, metric: Metric, version: int) -> Response:
+    def _answer(self, request: Request, metric: Metric, version: LedgerVersion) -> Response:
         given = request.query_params
-        refuse_the_unknown(given, ("as_of", "country", "confidence", "format"))
-        as_of = read("as_of", given, read_day)
+        refuse_the_unknown(given, ("as_of", "recorded", "country", "confidence", "format"))
+        as_of = version.seen_from(read("as_of", given, read_day), read("recorded", given, read_moment))
         answer = _site(request)
         question = Question(
             day=as_of or answer.day,
             as_of=as_of,
             country=read("country", given, one_of(COUNTRIES)) or "",
             confidence=read("confidence", given, one_of(FLOORS)) or "",
-            ledger=kept(version),
+            ledger=kept(version.number, recorded_by(as_of)),
         )
         rows = list(metric.rows(question))
         cited = [] if request.accepted_renderer.format == "csv" else sources_of(set(refs(rows)))
@@ -239,6 +248,7 @@ class MetricView(PublicView):
             {
                 **definition(metric, answer),
                 "as_of": as_of,
+                "recorded": recorded_by(as_of),
                 "day": question.day,
                 "country": question.country,
                 "confidence": question.confidence,

@@ -8,7 +8,7 @@ import copy
 import difflib
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import django_filters
@@ -20,6 +20,7 @@ from drf_spectacular.utils import extend_schema_field
 
 from api.errors import Refusal
 from common.countries import COUNTRIES
+from common.dates import AsOf
 from projects.models import Project
 
 EARLIEST = date(1957, 1, 1)
@@ -63,6 +64,21 @@ def read_day(text: str) -> date:
     if day > today:
         raise Wrong(f"{day} is in the future: nobody knows that yet.", f"Give a day up to today, {today}.")
     return day
+
+
+def read_moment(text: str) -> datetime:
+    """A moment in UTC to the second, or a day, which stands for its end."""
+    mend = "Write a day, or a moment in UTC such as 2026-03-01T12:00:00Z, up to now."
+    try:
+        if _DAY.fullmatch(text):
+            moment = AsOf.end_of(date.fromisoformat(text)).recorded
+        else:
+            moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
+        raise Wrong(f"{shown(text)} is no moment.", mend) from error
+    if moment is None or not EARLIEST <= moment.date() <= timezone.now().date() + timedelta(days=1):
+        raise Wrong(f"{shown(text)} lies outside what is recorded.", mend)
+    return moment
 
 
 def one_of(words: Iterable[str]) -> Callable[[str], str]:
@@ -228,6 +244,11 @@ def ordering(*names: str, **paths: str) -> Parameter:
 AS_OF_SAYS = (
     "A day, YYYY-MM-DD: only what the public could know by then, told as it could be told then. "
     "From 1957-01-01 to today."
+)
+RECORDED_SAYS = (
+    "A moment (2026-03-01T12:00:00Z) or a day: entries made later are left out, and later corrections "
+    "are taken back. Where it is left out, a past day since this ledger began is told as it stood at its "
+    "end; earlier days by all that is known now."
 )
 COUNTRY_SAYS = "A country of the ledger, by its code (ISO 3166; EU and UN for those bodies)."
 CONFIDENCE_SAYS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, get_args
 
 Precision = Literal["day", "month", "quarter", "half", "year"]
@@ -69,3 +69,30 @@ def label(when: PartialDate) -> str:
 def days_before(day: date, count: int) -> date:
     """The day `count` days earlier."""
     return day - timedelta(days=count)
+
+
+class AsOf(date):
+    """A day to look from, with the second clock: up to which moment entries of ours count.
+
+    The day says what the public could know. `recorded` says what stood in the ledger: entries made
+    later are left out, and figures are worked out from the values before later corrections. None: all
+    entries as they stand now.
+    """
+
+    recorded: datetime | None
+
+    @classmethod
+    def of(cls, day: date, recorded: datetime | None = None) -> AsOf:
+        made = cls(day.year, day.month, day.day)
+        made.recorded = recorded
+        return made
+
+    @classmethod
+    def end_of(cls, day: date) -> AsOf:
+        """A day, with the entries made by its end (UTC)."""
+        return cls.of(day, datetime.combine(day + timedelta(days=1), time(), UTC))
+
+
+def recorded_by(day: date | None) -> datetime | None:
+    """The moment up to which entries count where a reader looks from a day; None where all do."""
+    return getattr(day, "recorded", None)

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import (
-    CharField,
-    Count,
-    F,
-    Max,
-    Model,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    TextField,
-    Value,
-)
-from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import RIVALS
 from common.dates import days_before
 from launches.models import ElementSet, Launch, Spacecraft
+from metrics.between import TITLES, country_of
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import Metric, Phrase, register
 from news.models import NewsItem
@@ -34,34 +22,11 @@ from projects.models import Filing, FundingEvent, Milestone, Project, Statement,
 RECENT_DAYS = 90
 
 
-@dataclass(frozen=True)
-class _Kind:
-    """One kind of fact: where its country stands, and what names one of its facts."""
-
-    name: str
-    model: type[Model]
-    country: Any
-    title: tuple[Any, ...]
-
-
-_KINDS = (
-    _Kind("projects", Project, F("country"), ("name",)),
-    _Kind("status_changes", StatusChange, F("project__country"), ("project__name", Value(": "), "status")),
-    _Kind(
-        "statements",
-        Statement,
-        Coalesce("project__country", "spacecraft__country"),
-        (Coalesce("project__name", "spacecraft__name"), Value(": "), "quantity"),
-    ),
-    _Kind("targets", Target, F("project__country"), ("project__name", Value(": "), "text")),
-    _Kind("milestones", Milestone, F("country"), ("title",)),
-    _Kind("funding", FundingEvent, F("organization__country"), ("organization__name",)),
-    _Kind("filings", Filing, F("country"), (Coalesce("project__name", "authority"), Value(": "), "kind")),
-    _Kind("launches", Launch, F("country"), ("name",)),
-    _Kind("news", NewsItem, F("country"), ("headline",)),
-)
 _ELEMENT_SETS = "element_sets"
-LABELS = {kind.name: kind.model._meta.verbose_name_plural for kind in _KINDS} | {
+_MODELS = (Project, StatusChange, Statement, Target, Milestone, FundingEvent, Filing, Launch, NewsItem)
+_KINDS = ("projects", "status_changes", "statements", "targets", "milestones", "funding", "filings",
+          "launches", "news")  # fmt: skip
+LABELS = {name: model._meta.verbose_name_plural for name, model in zip(_KINDS, _MODELS, strict=True)} | {
     _ELEMENT_SETS: _("element sets of tracked spacecraft")
 }
 
@@ -101,107 +66,85 @@ class FreshRow:
         return _("not applicable") if self.age_days is None else self.age_days
 
 
+@dataclass
+class _Tally:
+    """What is counted of one kind for one country."""
+
+    newest_on: date | None = None
+    count: int = 0
+    recent: int = 0
+
+    def add(self, on: date, since: date, count: int = 1, recent: int | None = None) -> None:
+        self.newest_on = max(on, self.newest_on or on)
+        self.count += count
+        self.recent += (on > since) if recent is None else recent
+
+
 @asked_once
 def freshness(question: Question) -> list[FreshRow]:
-    """Each kind of fact for each country, two queries for all; a kind without a fact has a row too."""
-    countries = (question.country,) if question.country else RIVALS
-    counted = _counted(question, countries)
-    newest = _newest(question, {key: on for key, (on, _count, _recent) in counted.items()})
-    rows = []
-    for country in countries:
-        for kind in LABELS:
-            on, count, recent = counted.get((kind, country), (None, 0, 0))
-            facts = newest.get((kind, country), [])
-            rows.append(
-                FreshRow(
-                    country=country,
-                    kind=kind,
-                    newest_on=on,
-                    age_days=(question.day - on).days if on else None,
-                    count=count,
-                    recent=recent,
-                    newest=facts[0][1] if facts else "",
-                    facts=tuple(ref for ref, _title in facts),
-                )
-            )
-    return rows
-
-
-def _known(kind: _Kind, question: Question) -> QuerySet[Any]:
-    """The facts of a kind that were known on the day, with the country of each."""
-    rows: Any = kind.model._default_manager
-    return (
-        rows.known_by(question.day)
-        .with_confidence(question.confidence)
-        .order_by()
-        .annotate(c_kind=Value(kind.name, CharField()), c_country=kind.country)
-    )
-
-
-def _tracked(question: Question) -> QuerySet[Spacecraft]:
-    """Spacecraft with a catalogue number of their own: that of a hosted payload is its host's."""
-    return (
-        Spacecraft.objects.known_by(question.day)
-        .with_confidence(question.confidence)
-        .exclude(identity=Spacecraft.Identity.HOSTED)
-        .filter(norad_cat_id__isnull=False)
-        .order_by()
-    )
-
-
-def _counted(question: Question, countries: Iterable[str]) -> dict[tuple[str, str], tuple[date, int, int]]:
-    """Newest day, number of facts and number of recent ones, by kind and country."""
+    """Each kind of fact for each country; a kind without a fact has a row too."""
     since = days_before(question.day, RECENT_DAYS)
-    craft = _tracked(question)
-    sets = (
-        ElementSet.objects.known_by(question.day)
-        .filter(norad_cat_id__in=craft.values("norad_cat_id"))
-        .order_by()
-        .annotate(
-            c_kind=Value(_ELEMENT_SETS, CharField()),
-            c_country=Subquery(craft.filter(norad_cat_id=OuterRef("norad_cat_id")).values("country")[:1]),
-            c_on=TruncDate("epoch"),
-        )
-    )
-    first, *rest = [
-        rows.filter(c_country__in=countries)
-        .values("c_kind", "c_country")
-        .annotate(newest=Max("c_on"), count=Count("pk"), recent=Count("pk", filter=Q(c_on__gt=since)))
-        .values_list("c_kind", "c_country", "newest", "count", "recent")
-        for rows in [*(_known(kind, question).annotate(c_on=F("known_on")) for kind in _KINDS), sets]
+    tallies: dict[tuple[str, str], _Tally] = {}
+    named: dict[tuple[str, str, date], list[tuple[FactRef, str]]] = {}
+    for kind, row in _facts(question):
+        key = (kind, country_of(row))
+        tallies.setdefault(key, _Tally()).add(row.known_on, since)
+        named.setdefault((*key, row.known_on), []).append((FactRef(kind, row.slug), TITLES[kind](row)))
+    for craft, epoch, count, recent in _tracked(question, since):
+        key = (_ELEMENT_SETS, craft.country)
+        tallies.setdefault(key, _Tally()).add(epoch, since, count, recent)
+        named.setdefault((*key, epoch), []).append((FactRef("spacecraft", craft.slug), craft.name))
+    return [
+        _row(country, kind, tallies.get((kind, country), _Tally()), question.day, named)
+        for country in ((question.country,) if question.country else RIVALS)
+        for kind in LABELS
     ]
-    return {
-        (kind, country): (on, count, recent)
-        for kind, country, on, count, recent in first.union(*rest, all=True)
+
+
+def _row(country: str, kind: str, tally: _Tally, day: date, named: dict[Any, Any]) -> FreshRow:
+    on = tally.newest_on
+    facts = sorted(named.get((kind, country, on), []), key=lambda fact: (fact[0].slug, fact[1]))
+    return FreshRow(
+        country=country,
+        kind=kind,
+        newest_on=on,
+        age_days=(day - on).days if on else None,
+        count=tally.count,
+        recent=tally.recent,
+        newest=facts[0][1] if facts else "",
+        facts=tuple(ref for ref, _title in facts),
+    )
+
+
+def _facts(question: Question) -> Iterator[tuple[str, Any]]:
+    """The facts that were known on the day, with the name of their kind."""
+    for kind in _KINDS:
+        for row in getattr(question, kind):
+            if row.known_on <= question.day:
+                yield kind, row
+
+
+def _tracked(question: Question, since: date) -> Iterator[tuple[Spacecraft, date, int, int]]:
+    """Spacecraft with a catalogue number of their own, the day of their newest element set, how many
+    there are and how many of them are recent. The number of a hosted payload is its host's.
+    """
+    crafts = {
+        craft.norad_cat_id: craft
+        for craft in question.spacecraft
+        if craft.norad_cat_id
+        and craft.identity != Spacecraft.Identity.HOSTED
+        and craft.known_on <= question.day
     }
-
-
-def _newest(
-    question: Question, days: dict[tuple[str, str], date]
-) -> dict[tuple[str, str], list[tuple[FactRef, str]]]:
-    """The facts that became known on the newest day of each kind and country, with their names."""
-    by_name = {kind.name: kind for kind in _KINDS}
-    parts = []
-    for (name, country), on in days.items():
-        if name == _ELEMENT_SETS:
-            sets = ElementSet.objects.filter(epoch__date=on).values("norad_cat_id")
-            rows = _tracked(question).filter(country=country, norad_cat_id__in=sets)
-            rows = rows.annotate(c_kind=Value(name, CharField()), c_country=F("country"))
-            fact, title = "spacecraft", ("name",)
-        else:
-            rows = _known(by_name[name], question).filter(c_country=country, known_on=on)
-            fact, title = name, by_name[name].title
-        named = Concat(*title) if len(title) > 1 else F(title[0])
-        parts.append(
-            rows.annotate(c_fact=Value(fact, CharField()), c_title=Cast(named, TextField())).values_list(
-                "c_kind", "c_country", "c_fact", "slug", "c_title"
-            )
-        )
-    found: dict[tuple[str, str], list[tuple[FactRef, str]]] = {}
-    if parts:
-        for kind, country, fact, slug, title in sorted(parts[0].union(*parts[1:], all=True)):
-            found.setdefault((kind, country), []).append((FactRef(fact, slug), title))
-    return found
+    counts = (
+        ElementSet.objects.known_by(question.as_of or question.day)
+        .filter(norad_cat_id__in=crafts)
+        .order_by()
+        .values("norad_cat_id")
+        .annotate(newest=Max("epoch"), count=Count("pk"), recent=Count("pk", filter=Q(epoch__date__gt=since)))
+        .values_list("norad_cat_id", "newest", "count", "recent")
+    )
+    for number, newest, count, recent in counts:
+        yield crafts[number], newest.date(), count, recent
 
 
 register(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from threading import Lock
 from typing import Any, TypeVar
 
 from django.db.models import F, Model, OuterRef, Subquery
+from django.db.models.base import ModelState
 
 from launches.models import CatalogueEntry, Launch, LaunchTotal, Spacecraft
+from news.models import NewsItem
+from projects.ledger.kinds import KINDS, kind_of
 from projects.models import (
     ExchangeRate,
     Filing,
@@ -20,21 +23,24 @@ from projects.models import (
     OpenQuestion,
     Organization,
     Project,
+    Revision,
     Statement,
     StatusChange,
     Target,
 )
+from projects.revisions import after as revisions_after
+from projects.revisions import built, ids_of, parts_of
 
 M = TypeVar("M", bound=Model)
 C = TypeVar("C", bound=Model)
 
 # What figures are made of. The long texts of facts are left in the database: no figure needs them.
-_FACT = ("slug", "confidence", "known_on")
+_FACT = ("slug", "confidence", "known_on", "recorded_at")
 _COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Project: (*_FACT, "name", "native_name", "country", "kind", "scope",
               "announced_on_first", "announced_on_last", "announced_on_precision"),
     Organization: (*_FACT, "name", "native_name", "country"),
-    StatusChange: (*_FACT, "status", "on_first", "on_last", "on_precision"),
+    StatusChange: (*_FACT, "project_id", "status", "on_first", "on_last", "on_precision"),
     FilingStep: ("document_id", "step", "position", "on_first", "on_last", "on_precision"),
     Target: (*_FACT, "project", "milestone", "promise", "text", "bound", "superseded_by",
              "stated_on_first", "stated_on_last", "stated_on_precision",
@@ -56,6 +62,8 @@ _COLUMNS: dict[type[Model], tuple[str, ...]] = {
                  "status", "compute", "compute_hardware", "reading_epoch", "reading_mean_altitude_km",
                  "launched_on_first", "launched_on_last", "launched_on_precision",
                  "status_on_first", "status_on_last", "status_on_precision"),
+    NewsItem: (*_FACT, "headline", "country", "state",
+               "published_on_first", "published_on_last", "published_on_precision"),
     LaunchTotal: (*_FACT, "country", "year", "attempts", "method"),
 }  # fmt: skip
 
@@ -64,8 +72,35 @@ class Ledger:
     """Every fact that figures rest on, whoever may know it; a Question takes what its reader may.
 
     A kind is read at its first use, in one query, and its rows point at each other. The rows are
-    shared by all questions and threads: nobody changes them.
+    shared by all questions and threads: nobody changes them. With a moment, the ledger is as it stood
+    then: later entries are not in it, and later changes are taken back. It is made of the present one.
     """
+
+    def __init__(self, recorded: datetime | None = None, present: Ledger | None = None) -> None:
+        self.recorded = recorded
+        self._present = present
+
+    @cached_property
+    def present(self) -> Ledger:
+        """The ledger as it stands now."""
+        return self._present or Ledger()
+
+    @cached_property
+    def revisions(self) -> list[Revision]:
+        """What was changed since the moment, oldest first."""
+        return revisions_after(self.recorded) if self.recorded else []
+
+    @cached_property
+    def _undone(self) -> dict[str, dict[int, Revision]]:
+        """The first change of each record since the moment: what it said before is what stood then."""
+        undone: dict[str, dict[int, Revision]] = {}
+        for revision in self.revisions:
+            undone.setdefault(revision.kind, {}).setdefault(revision.row_id, revision)
+        return undone
+
+    @cached_property
+    def _ids(self) -> dict[tuple[str, str], int]:
+        return ids_of(revision for rows in self._undone.values() for revision in rows.values())
 
     @cached_property
     def projects(self) -> dict[int, Project]:
@@ -78,9 +113,16 @@ class Ledger:
 
     @cached_property
     def _projects_and_steps(self) -> tuple[dict[int, Project], list[StatusChange]]:
-        rows, changes = self._with(
-            Project, lambda row: (row.known_on, row.slug), StatusChange, "project", "status_changes"
-        )
+        def order(row: Project) -> Any:
+            return row.known_on, row.slug
+
+        if self.recorded:
+            rows = self._then(Project, self.present.projects, order)
+            steps = {row.pk: row for row in self.present.status_changes}
+            steps = self._then(StatusChange, steps, lambda row: row.slug)
+            changes = list(self._tied(steps, project=rows).values())
+        else:
+            rows, changes = self._with(Project, order, StatusChange, "project", "status_changes")
         changes.sort(key=lambda row: (row.on.first, row.slug))
         return rows, changes
 
@@ -89,6 +131,7 @@ class Ledger:
         """With project and launch, and the day on which the catalogue says that each decayed (or None)."""
         entry = CatalogueEntry.objects.filter(norad_cat_id=OuterRef("norad_cat_id"))
         rows = self._read(
+            "spacecraft",
             Spacecraft,
             lambda row: (row.launched_on.last if row.launched_on else date.max, row.slug),
             launch=Launch,
@@ -99,29 +142,31 @@ class Ledger:
     @cached_property
     def targets(self) -> dict[int, Target]:
         """With project and the later promise in the place of each."""
-        rows = self._read(Target, lambda row: (row.due.last, row.slug))
+        rows = self._read("targets", Target, lambda row: (row.due.last, row.slug))
         return self._tied(rows, project=self.projects, superseded_by=rows)
 
     @cached_property
     def statements(self) -> dict[int, Statement]:
         """With the project or spacecraft that each is about."""
-        rows = self._read(Statement, lambda row: (row.stated_on.last, row.slug))
+        rows = self._read("statements", Statement, lambda row: (row.stated_on.last, row.slug))
         return self._tied(rows, project=self.projects, spacecraft=self.spacecraft)
 
     @cached_property
     def milestones(self) -> dict[int, Milestone]:
-        rows = self._read(Milestone, lambda row: (row.on.last, row.slug))
+        rows = self._read("milestones", Milestone, lambda row: (row.on.last, row.slug))
         return self._tied(rows, project=self.projects)
 
     @cached_property
     def funding(self) -> dict[int, FundingEvent]:
         """With organization and project."""
-        rows = self._read(FundingEvent, lambda row: (row.on.last, row.slug), organization=Organization)
+        rows = self._read(
+            "funding", FundingEvent, lambda row: (row.on.last, row.slug), organization=Organization
+        )
         return self._tied(rows, project=self.projects)
 
     @cached_property
     def exchange_rates(self) -> dict[int, ExchangeRate]:
-        return self._read(ExchangeRate, lambda row: (row.on.first, row.slug))
+        return self._read("exchange_rates", ExchangeRate, lambda row: (row.on.first, row.slug))
 
     @cached_property
     def filings(self) -> dict[int, Filing]:
@@ -135,33 +180,81 @@ class Ledger:
 
     @cached_property
     def _filings_and_steps(self) -> tuple[dict[int, Filing], list[FilingStep]]:
-        rows, steps = self._with(Filing, lambda row: (row.on.last, row.slug), FilingStep, "filing", "steps")
+        def order(row: Filing) -> Any:
+            return row.on.last, row.slug
+
+        if self.recorded:
+            rows = self._then(Filing, self.present.filings, order)
+            undone = self._undone.get("filings", {})
+            steps = [
+                _copied(step)
+                for step in self.present.filing_steps
+                if step.filing_id in rows and step.filing_id not in undone
+            ]
+            for change in undone.values():
+                steps += parts_of(KINDS["filings"], change, self._ids)
+            steps = list(self._tied(dict(enumerate(steps)), filing=rows).values())
+        else:
+            rows, steps = self._with(Filing, order, FilingStep, "filing", "steps")
         rows = self._tied(rows, project=self.projects, contained_in=rows)
-        steps.sort(key=lambda row: (row.on.last, row.pk))
-        steps = list(self._tied({row.pk: row for row in steps}, document=rows).values())
-        return rows, steps
+        steps.sort(key=lambda row: (row.on.last, row.filing.slug, row.position))
+        return rows, list(self._tied(dict(enumerate(steps)), document=rows).values())
+
+    @cached_property
+    def launches(self) -> dict[int, Launch]:
+        return self._read("launches", Launch, lambda row: (row.net_last, row.slug))
+
+    @cached_property
+    def news(self) -> dict[int, NewsItem]:
+        """What readers may see."""
+        return {pk: row for pk, row in self._all_news.items() if row.state in NewsItem.PUBLIC}
+
+    @cached_property
+    def _all_news(self) -> dict[int, NewsItem]:
+        return self._read("_all_news", NewsItem, lambda row: (row.published_on.last, row.slug))
 
     @cached_property
     def launch_totals(self) -> dict[int, LaunchTotal]:
-        return self._read(LaunchTotal, lambda row: (row.year, row.country, row.slug))
+        return self._read("launch_totals", LaunchTotal, lambda row: (row.year, row.country, row.slug))
 
     @cached_property
     def open_questions(self) -> list[OpenQuestion]:
         """Those that bear on most projects first."""
-        return list(OpenQuestion.objects.by_reach())
+        if self.recorded is None:
+            return list(OpenQuestion.objects.by_reach())
+        rows = {row.pk: row for row in self.present.open_questions}
+        place = {pk: n for n, pk in enumerate(rows)}
+        return list(self._then(OpenQuestion, rows, lambda row: place.get(row.pk, len(place))).values())
 
-    def _read(self, model: type[M], order: Callable[[M], Any], **more: Any) -> dict[int, M]:
+    def _read(self, name: str, model: type[M], order: Callable[[M], Any], **more: Any) -> dict[int, M]:
         """The rows of a kind by primary key, in an order that every database agrees on.
 
         `more` names what comes with them in the same query: a parent's model, or a figure.
         """
+        if self.recorded:
+            return self._then(model, getattr(self.present, name), order)
         columns = list(_COLUMNS[model])
-        parents = {name: parent for name, parent in more.items() if isinstance(parent, type)}
-        for name, parent in parents.items():
-            columns += [f"{name}__{column}" for column in _COLUMNS[parent]]
+        parents = {key: parent for key, parent in more.items() if isinstance(parent, type)}
+        for key, parent in parents.items():
+            columns += [f"{key}__{column}" for column in _COLUMNS[parent]]
         rows = model._default_manager.order_by().select_related(*parents or (None,)).only(*columns)
-        rows = rows.annotate(**{name: part for name, part in more.items() if name not in parents})
+        rows = rows.annotate(**{key: part for key, part in more.items() if key not in parents})
         return {row.pk: row for row in sorted(rows, key=order)}
+
+    def _then(self, model: type[M], present: dict[int, M], order: Callable[[M], Any]) -> dict[int, M]:
+        """The rows of a kind as they stood at the moment, made of those that stand now."""
+        kind = kind_of(model)
+        assert kind is not None, f"{model.__name__} is no curated noun"
+        rows: dict[int, Any] = {
+            pk: _copied(row) for pk, row in present.items() if row.__dict__["recorded_at"] <= self.recorded
+        }
+        for pk, revision in self._undone.get(kind.name, {}).items():
+            row = built(kind, revision, self._ids)
+            if now := present.get(pk):  # figures read beside it, such as the catalogue's day of decay
+                own = row.__dict__
+                own |= {key: value for key, value in now.__dict__.items() if key not in own}
+            rows[pk] = row
+        return {row.pk: row for row in sorted(rows.values(), key=order)}
 
     def _with(
         self, model: type[M], order: Callable[[M], Any], child: type[C], parent: str, children: str
@@ -170,7 +263,7 @@ class Ledger:
 
         The database gives a row once for each that belongs to it, and once where none does.
         """
-        columns = ("id", *_COLUMNS[child])
+        columns = ("id", *(name for name in _COLUMNS[child] if name != f"{parent}_id"))
         parts = {f"child_{name}": F(f"{children}__{name}") for name in columns}
         rows: dict[int, M] = {}
         found = []
@@ -184,26 +277,42 @@ class Ledger:
     def _tied(self, rows: dict[int, M], **to: dict[int, Any]) -> dict[int, M]:
         """The same rows, pointing at rows that were read already, as joins would: no parent, no row."""
         for name, others in to.items():
-            for row in list(rows.values()):
+            for key, row in list(rows.items()):
                 other = others.get(getattr(row, f"{name}_id"))
                 if other is None and not row._meta.get_field(name).null:
-                    del rows[row.pk]
+                    del rows[key]
                 else:
                     setattr(row, name, other)
         return rows
 
 
+def _copied(row: M) -> M:
+    """The same row, free to point at others."""
+    copy: M = type(row).__new__(type(row))
+    copy.__dict__ |= row.__dict__
+    copy._state = ModelState()
+    copy._state.adding, copy._state.db = False, row._state.db
+    copy._state.fields_cache = dict(row._state.fields_cache)
+    return copy
+
+
 _lock = Lock()
-_kept: dict[int, Ledger] = {}
+_MOST_MOMENTS = 4  # past moments kept beside the present
+_kept: dict[tuple[int, datetime | None], Ledger] = {}
 
 
-def kept(version: int) -> Ledger:
-    """The ledger of a version (see `LedgerVersion.current`), read by the first who asks; only the newest stays."""
+def kept(version: int, recorded: datetime | None = None) -> Ledger:
+    """The ledger of a version (see `LedgerVersion.now`), read by the first who asks; only the newest stays."""
     with _lock:
-        if version not in _kept:
-            _kept.clear()
-            _kept[version] = Ledger()
-        return _kept[version]
+        if (version, recorded) not in _kept:
+            past = [key for key in _kept if key[0] == version and key[1] is not None]
+            for key in list(_kept):
+                if key[0] != version or key in past[: 1 - _MOST_MOMENTS]:
+                    del _kept[key]
+            present = _kept.setdefault((version, None), Ledger())
+            if recorded:
+                _kept[version, recorded] = Ledger(recorded, present)
+        return _kept[version, recorded]
 
 
 def forget() -> None:

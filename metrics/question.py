@@ -9,9 +9,10 @@ from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from common.confidence import at_least
-from launches.models import ElementSet, LaunchTotal, Spacecraft
+from launches.models import ElementSet, Launch, LaunchTotal, Spacecraft
 from metrics.ledger import Ledger
 from metrics.outcomes import Outcome, outcomes
+from news.models import NewsItem
 from projects.models import (
     LADDER,
     ExchangeRate,
@@ -22,6 +23,7 @@ from projects.models import (
     OpenQuestion,
     Project,
     Statement,
+    StatusChange,
     Target,
 )
 from projects.models.fact import Fact
@@ -148,7 +150,7 @@ class Question:
         """How many satellites each computing project was said to have, disputed figures left out."""
         return [
             told
-            for told in self._known(self.ledger.statements.values())
+            for told in self.statements
             if told.quantity == told.unit == "satellites"
             and told.confidence != "disputed"
             and told.project is not None
@@ -158,8 +160,7 @@ class Question:
     @cached_property
     def stated(self) -> list[Statement]:
         """Stated compute and power of projects and spacecraft, disputed figures included."""
-        told = self.ledger.statements.values()
-        return self._known(row for row in told if row.quantity in ("compute", "power"))
+        return [told for told in self.statements if told.quantity in ("compute", "power")]
 
     @cached_property
     def newest_elements(self) -> dict[int, ElementSet]:
@@ -174,6 +175,26 @@ class Question:
     def projects(self) -> list[Project]:
         """Projects, without their status."""
         return self._known(self.ledger.projects.values())
+
+    @cached_property
+    def status_changes(self) -> list[StatusChange]:
+        """Steps of projects, oldest first."""
+        return self._known(self.ledger.status_changes)
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        """Everything stated, of whatever quantity."""
+        return self._known(self.ledger.statements.values())
+
+    @cached_property
+    def launches(self) -> list[Launch]:
+        """Launches of the ledger and of the feeds, oldest first."""
+        return self._known(self.ledger.launches.values())
+
+    @cached_property
+    def news(self) -> list[NewsItem]:
+        """What readers may see, oldest first."""
+        return self._known(self.ledger.news.values())
 
     @cached_property
     def milestones(self) -> list[Milestone]:

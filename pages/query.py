@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.countries import COUNTRIES
+from common.dates import AsOf, recorded_by
 from metrics.ledger import Ledger, kept
 from metrics.question import Question
+from projects.models import LedgerVersion
 
 FIRST_DAY = date(1957, 10, 4)
 _FLOORS = ("confirmed", "reported", "claimed")
@@ -26,7 +28,7 @@ class BadQuery(ValueError):
 class ReaderQuery:
     """The shared keys of every page; a page reads its own through `word` and `day_of`.
 
-    `version` is that of the ledger which answers.
+    `version` is that of the ledger which answers; with it, `as_of` holds both clocks (see `AsOf`).
     """
 
     today: date
@@ -36,7 +38,8 @@ class ReaderQuery:
     words: str
     page: int
     raw: dict[str, str] = field(default_factory=dict)
-    version: int | None = None
+    recorded: datetime | None = None
+    version: LedgerVersion | None = None
 
     @property
     def day(self) -> date:
@@ -51,8 +54,24 @@ class ReaderQuery:
         return self._question("")
 
     def _question(self, country: str) -> Question:
-        ledger = Ledger() if self.version is None else kept(self.version)
+        moment = recorded_by(self.as_of)
+        ledger = kept(self.version.number, moment) if self.version else Ledger(moment)
         return Question(self.day, self.as_of, country, self.confidence, ledger)
+
+    def of(self, version: LedgerVersion) -> ReaderQuery:
+        """The same query, answered by this version of the ledger."""
+        return replace(self, version=version, as_of=version.seen_from(self.as_of, self.recorded))
+
+    @property
+    def still(self) -> list[tuple[str, str]]:
+        """The keys that keep what this page says now: the day and, where it is needed, the moment."""
+        keys = [("as_of", self.day.isoformat())]
+        if self.recorded:
+            keys.append(("recorded", self.raw["recorded"]))
+        elif self.version and recorded_by(self.as_of) is None:
+            moment = self.version.changed_at.astimezone(UTC) + timedelta(seconds=1)
+            keys.append(("recorded", f"{moment:%Y-%m-%dT%H:%M:%SZ}"))
+        return keys
 
     def word(self, key: str, known: tuple[str, ...], default: str = "") -> str:
         """The value of a key that must be one of some words."""
@@ -91,6 +110,7 @@ def read(data: QueryDict) -> ReaderQuery:
             _("as_of=%(day)s lies in the future: nothing is known from there yet. Today is %(today)s.")
             % {"day": as_of, "today": today}
         )
+    recorded = _moment("recorded", raw.get("recorded", ""))
     country = raw.get("country", "")
     if country and country not in COUNTRIES:
         raise BadQuery(
@@ -106,7 +126,29 @@ def read(data: QueryDict) -> ReaderQuery:
     page = raw.get("page", "1") or "1"
     if not (page.isascii() and page.isdigit() and 1 <= len(page) <= 6 and int(page) >= 1):
         raise BadQuery(_("page=%(page)s is no page: write a whole number from 1.") % {"page": page})
-    return ReaderQuery(today, as_of, country, confidence, raw.get("q", ""), int(page), raw)
+    return ReaderQuery(today, as_of, country, confidence, raw.get("q", ""), int(page), raw, recorded)
+
+
+def _moment(key: str, value: str) -> datetime | None:
+    """A moment in UTC to the second, or a day, which stands for its end."""
+    if not value:
+        return None
+    if len(value) == 10 and (day := _day(key, value)):
+        moment = AsOf.end_of(day).recorded
+    else:
+        try:
+            moment = datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        except ValueError as error:
+            raise BadQuery(
+                _("%(key)s=%(value)s is no moment: write a day, or a moment such as 2026-03-01T12:00:00Z.")
+                % {"key": key, "value": value}
+            ) from error
+    if moment and not datetime(1957, 10, 4, tzinfo=UTC) <= moment < timezone.now() + timedelta(days=1):
+        raise BadQuery(
+            _("%(key)s=%(value)s lies outside what is recorded: write a moment up to now.")
+            % {"key": key, "value": value}
+        )
+    return moment
 
 
 def _day(key: str, value: str) -> date | None:

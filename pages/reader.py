@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache as once
 from functools import wraps
 from pathlib import Path
@@ -55,8 +54,9 @@ def reader_page(current: str) -> Callable[[View], View]:
         @wraps(view)
         def page(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             try:
-                version = LedgerVersion.current()
-                query = replace(read(request.GET), version=version)
+                query = read(request.GET)
+                now = LedgerVersion.now()
+                query, version = query.of(now), now.number
                 tag = _tag(request, query, version)
                 if tag in request.headers.get("If-None-Match", ""):
                     return _headed(HttpResponseNotModified(), tag)
@@ -108,10 +108,11 @@ def common_context(current: str, path: str, query: ReaderQuery, version: int) ->
         "current_page": current,
         "as_of": query.as_of,
         "as_of_day": query.day,
-        "as_of_keep": query.keep("as_of"),
+        "as_of_keep": query.keep("as_of", "recorded"),
+        "recorded": query.raw.get("recorded", ""),
         "feeds_freshness": freshness(version),
         "ledger_version": version,
-        "frozen_url": f"{path}?{urlencode([*query.keep('as_of'), ('as_of', query.day.isoformat())])}",
+        "frozen_url": f"{path}?{urlencode([*query.keep('as_of', 'recorded'), *query.still], safe=':')}",
         "query": query,
     }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pages.views import about, compare, details, lists, overview, projects, slippage
+from pages.views import about, changes, compare, details, lists, overview, projects, slippage
 
 app_name = "pages"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("milestones/", lists.milestones, name="milestones"),
     path("news/", lists.news, name="news"),
     path("questions/", lists.questions, name="questions"),
+    path("changes/", changes.changes, name="changes"),
     path("method/", about.method, name="method"),
     path("metrics/<str:name>/", about.metric, name="metric"),
     path("embed/<str:name>/", about.embed, name="embed"),

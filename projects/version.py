@@ -6,10 +6,10 @@ from contextvars import ContextVar
 from django.apps import apps
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
-from projects.models import LedgerVersion, LoadedRow
+from projects.models import LedgerVersion, LoadedRow, Revision
 
 WATCHED = ("projects", "launches", "news")
-_SILENT = {LedgerVersion, LoadedRow}
+_SILENT = {LedgerVersion, LoadedRow, Revision}
 _paused: ContextVar[bool] = ContextVar("ledger_version_paused", default=False)
 
 

@@ -6,13 +6,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.dates import recorded_by
 from launches.models.spacecraft import NORAD_CAT_ID_MAX
 
 
 class ElementSetQuerySet(models.QuerySet):
     def known_by(self, as_of: date | None = None):
         """Element sets whose epoch is not after that day."""
-        return self if as_of is None else self.filter(epoch__date__lte=as_of)
+        if as_of is None:
+            return self
+        recorded = recorded_by(as_of)
+        entered = {"recorded_at__lte": recorded} if recorded else {}
+        return self.filter(epoch__date__lte=as_of, **entered)
 
     def of_object(self, norad_cat_id: int):
         """Element sets of one object, newest epoch first."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
+from common.dates import recorded_by
 from launches.models.net import FLOWN, LaunchStatus, Net
 from projects.models.fact import Fact, FactQuerySet
 
@@ -118,7 +119,11 @@ class Launch(Net, Fact):
 class NetRevisionQuerySet(models.QuerySet):
     def known_by(self, as_of: date | None = None):
         """Revisions that the feed had stated by that day."""
-        return self if as_of is None else self.filter(stated_at__date__lte=as_of)
+        if as_of is None:
+            return self
+        recorded = recorded_by(as_of)
+        entered = {"recorded_at__lte": recorded} if recorded else {}
+        return self.filter(stated_at__date__lte=as_of, **entered)
 
     def for_country(self, code: str | None):
         """Revisions of launches by one country."""

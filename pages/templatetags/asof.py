@@ -12,8 +12,8 @@ from django.utils.html import conditional_escape
 register = template.Library()
 
 
-def carry(url: str, as_of: object) -> str:
-    """The same address, seen from the same day; unchanged when the reader is in the present.
+def carry(url: str, as_of: object, recorded: str = "") -> str:
+    """The same address, seen from the same day and moment; unchanged when the reader is in the present.
 
     Addresses of other sites, those of a place on the same page, and those that name a day
     already are left alone.
@@ -23,20 +23,25 @@ def carry(url: str, as_of: object) -> str:
     parts = urlsplit(url)
     if parts.netloc or url.startswith("#") or parts.query.startswith("as_of=") or "&as_of=" in parts.query:
         return url
-    query = "&".join(filter(None, [parts.query, urlencode({"as_of": f"{as_of:%Y-%m-%d}"})]))
+    clocks = {"as_of": f"{as_of:%Y-%m-%d}"} | ({"recorded": recorded} if recorded else {})
+    query = "&".join(filter(None, [parts.query, urlencode(clocks, safe=":")]))
     return urlunsplit(parts._replace(query=query))
+
+
+def _seen(context: Context, url: str) -> str:
+    return carry(url, context.get("as_of"), context.get("recorded") or "")
 
 
 @register.simple_tag(takes_context=True)
 def asof_url(context: Context, name: str, *args: Any, **kwargs: Any) -> str:
     """{% asof_url 'pages:project' slug=project.slug %}: like {% url %}, and keeps the day."""
-    return conditional_escape(carry(reverse(name, args=args, kwargs=kwargs), context.get("as_of")))
+    return conditional_escape(_seen(context, reverse(name, args=args, kwargs=kwargs)))
 
 
 @register.simple_tag(takes_context=True)
 def asof_link(context: Context, url: str) -> str:
     """{% asof_link row.url %}: an address of this site that is known already, and keeps the day."""
-    return conditional_escape(carry(str(url), context.get("as_of")))
+    return conditional_escape(_seen(context, str(url)))
 
 
 @register.simple_tag(takes_context=True)

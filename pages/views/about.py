@@ -66,8 +66,10 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
         "facts": [] if name in _ELSEWHERE else evidence(refs),
         "measures": _ELSEWHERE[name](rows) if name in _ELSEWHERE else [],
         "bibtex": bibtex(found, query.day, request.build_absolute_uri(frozen(metric_place(name), query))),
-        "live_url": request.build_absolute_uri(embed_place(name, query.keep("as_of"))),
-        "still_url": request.build_absolute_uri(frozen(embed_place(name, query.keep("as_of")), query)),
+        "live_url": request.build_absolute_uri(embed_place(name, query.keep("as_of", "recorded"))),
+        "still_url": request.build_absolute_uri(
+            frozen(embed_place(name, query.keep("as_of", "recorded")), query)
+        ),
         **bar(
             query,
             metric_place(name),
@@ -112,7 +114,7 @@ def embed_place(name: str, keys: Sequence[tuple[str, str]]) -> str:
 
 def frozen(url: str, query: ReaderQuery) -> str:
     """The same address, kept at the day on the screen."""
-    return f"{url}{'&' if '?' in url else '?'}as_of={query.day.isoformat()}"
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(query.still, safe=':')}"
 
 
 def _table(found: Metric, rows: Sequence[Any]) -> Table | None:

@@ -15,9 +15,10 @@ from pages.evidence import title_of
 from pages.places import place
 from pages.query import ReaderQuery
 from pages.reader import not_found, reader_page
+from pages.views.changes import correction
 from projects.ledger.fields import Children, Field, Group, Ref, Refs, When
 from projects.ledger.kinds import KINDS
-from projects.models import Filing, FundingEvent, Organization, Project, Status
+from projects.models import Filing, FundingEvent, Organization, Project, Revision, Status
 
 _SHOWN_ELEMENTS = 20
 
@@ -86,6 +87,7 @@ def fact(
         "kind": found._meta.verbose_name,
         "kind_slug": kind,
         "lines": _lines(record.fields, found, query),
+        "history": [correction(change) for change in Revision.objects.public().of_record(name, found.pk)],
     }
 
 

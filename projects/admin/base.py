@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.contrib import admin
@@ -19,6 +20,7 @@ from projects import services
 from projects.admin.forms import CuratedForm, FactForm, with_dates
 from projects.ledger.kinds import kind_of
 from projects.models import Source
+from projects.revisions import account
 
 _OWN_PAGES = {"projects": "pages:project", "organizations": "pages:organization", "spacecraft": "pages:craft"}
 SHOWN_SOURCES = 2
@@ -58,6 +60,11 @@ class DeskChangeList(ChangeList):
         return rows.prefetch_related(*self.model_admin.list_prefetch)
 
 
+def _act_of(request: HttpRequest) -> AbstractContextManager[Any]:
+    """What a person sends is one act, written down under their name; reading a page is none."""
+    return account(request.user) if request.method == "POST" else nullcontext()
+
+
 class DeskAdmin(admin.ModelAdmin):
     """A curated noun. `main` are the fields that say it."""
 
@@ -71,6 +78,18 @@ class DeskAdmin(admin.ModelAdmin):
     def __init__(self, model: type[Model], site: admin.AdminSite) -> None:
         self.form = with_dates(self.form, model)
         super().__init__(model, site)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        with _act_of(request):
+            return super().changeform_view(request, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        with _act_of(request):
+            return super().delete_view(request, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        with _act_of(request):
+            return super().changelist_view(request, *args, **kwargs)
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         return DeskChangeList

@@ -24,8 +24,10 @@ from projects.ledger.records import (
     write_row,
 )
 from projects.models import LedgerVersion, LoadedRow, Source
+from projects.revisions import Account, account
 from projects.version import one_step
 
+FILES = "the ledger's files"
 Progress = Callable[[str], None]
 
 
@@ -65,13 +67,13 @@ class Report:
 
 def load(folder: Path, progress: Progress = lambda sentence: None) -> Report:
     """Loads the folder's files into the database; raises BrokenLedger with every fault."""
-    with one_step(), transaction.atomic():
+    with one_step(), account(why=FILES) as changes:
         here = {kind.name: {row.slug: row for row in rows_of(kind)} for kind in in_order()}
         known = {(name, slug) for name, rows in here.items() for slug in rows}
         records, faults = read_folder(folder, known)
         if faults:
             raise BrokenLedger(faults)
-        report = _Load(records, here, progress).run()
+        report = _Load(records, here, changes, progress).run()
         if report.wrote:
             LedgerVersion.bump()
     return report
@@ -80,9 +82,12 @@ def load(folder: Path, progress: Progress = lambda sentence: None) -> Report:
 class _Load:
     """One load: decides each record's fate first, then writes kind by kind."""
 
-    def __init__(self, records: Records, here: dict[str, dict[str, Any]], progress: Progress) -> None:
+    def __init__(
+        self, records: Records, here: dict[str, dict[str, Any]], changes: Account, progress: Progress
+    ) -> None:
         self.records = records
         self.here = here
+        self.changes = changes
         self.progress = progress
         self.report = Report()
         self.ids = {(name, slug): row.pk for name, rows in here.items() for slug, row in rows.items()}
@@ -196,12 +201,14 @@ class _Load:
         )
         self.ids |= {(kind.name, row.slug): row.pk for row in rows}  # type: ignore[attr-defined]
         own_links = [f for f in kind.fields if isinstance(f, Ref) and f.kind == kind.name]
-        for slug in (*create, *update):
-            if slug in update or any(f.key in records[slug] for f in own_links):
-                row = kind.model._default_manager.get(pk=self.ids[kind.name, slug])
-                for attribute, value in self._columns(kind, records[slug]).items():
-                    setattr(row, attribute, value)
-                row.save()
+        linked = [slug for slug in create if any(f.key in records[slug] for f in own_links)]
+        self.changes.made(kind, [self.ids[kind.name, slug] for slug in create])
+        self.changes.touch(kind, [self.ids[kind.name, slug] for slug in update])
+        for slug in (*linked, *update):
+            row = kind.model._default_manager.get(pk=self.ids[kind.name, slug])
+            for attribute, value in self._columns(kind, records[slug]).items():
+                setattr(row, attribute, value)
+            row.save()
         for part in kind.fields:
             if isinstance(part, Refs):
                 self._link(kind, part, create, update)

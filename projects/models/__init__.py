@@ -6,6 +6,7 @@ from projects.models.milestone import Milestone
 from projects.models.organization import Organization
 from projects.models.project import Project, ProjectLink, ProjectRole
 from projects.models.question import OpenQuestion
+from projects.models.revision import Revision
 from projects.models.source import Source
 from projects.models.statement import Statement
 from projects.models.status import LADDER, Status, StatusChange
@@ -26,6 +27,7 @@ __all__ = [
     "Project",
     "ProjectLink",
     "ProjectRole",
+    "Revision",
     "Source",
     "Statement",
     "Status",

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common.confidence import CONFIDENCE, at_least
+from common.dates import recorded_by
 
 
 class FactQuerySet(models.QuerySet):
@@ -13,8 +14,15 @@ class FactQuerySet(models.QuerySet):
     search_paths: tuple[str, ...] = ("slug",)
 
     def known_by(self, as_of: date | None = None):
-        """Facts that the public could know by that day; all of them where no day is given."""
-        return self if as_of is None else self.filter(known_on__lte=as_of)
+        """Facts that the public could know by that day; all of them where no day is given.
+
+        A day with a second clock (`common.dates.AsOf`) leaves out what was recorded here later.
+        """
+        if as_of is None:
+            return self
+        recorded = recorded_by(as_of)
+        entered = {"recorded_at__lte": recorded} if recorded else {}
+        return self.filter(known_on__lte=as_of, **entered)
 
     def for_country(self, code: str | None):
         """Facts of one country; all of them where none is given."""

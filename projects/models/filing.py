@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
+from common.dates import recorded_by
 from projects.models.fact import Fact, FactQuerySet
 from projects.models.partial_date import PartialDateField, interval_is_sound
 
@@ -117,7 +118,11 @@ class Filing(Fact):
 class FilingStepQuerySet(models.QuerySet):
     def known_by(self, as_of: date | None = None):
         """Steps whose document the public could know by that day."""
-        return self if as_of is None else self.filter(document__known_on__lte=as_of)
+        if as_of is None:
+            return self
+        recorded = recorded_by(as_of)
+        entered = {"document__recorded_at__lte": recorded} if recorded else {}
+        return self.filter(document__known_on__lte=as_of, **entered)
 
 
 class FilingStep(models.Model):

@@ -1,8 +1,13 @@
 """The ledger's version, and what the last load saw of each curated row."""
 
+from datetime import date, datetime
+
 from django.db import models
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from common.dates import AsOf
 
 
 class LedgerVersion(models.Model):
@@ -10,6 +15,7 @@ class LedgerVersion(models.Model):
 
     number = models.PositiveBigIntegerField(default=1)
     changed_at = models.DateTimeField(auto_now=True)
+    began_at = models.DateTimeField(default=timezone.now)  # since when entries are kept here
 
     class Meta:
         verbose_name = _("ledger version")
@@ -24,10 +30,25 @@ class LedgerVersion(models.Model):
         return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
     @classmethod
+    def now(cls) -> "LedgerVersion":
+        """The whole row, in one query; an empty ledger begins now."""
+        return cls.objects.filter(pk=1).first() or cls(number=0, began_at=timezone.now())
+
+    def seen_from(self, day: date | None, recorded: datetime | None = None) -> AsOf | None:
+        """A reader's day with both clocks.
+
+        Where no moment is given: a past day since this ledger began is seen as it stood here at its
+        end, so that what was quoted on it stays; an earlier day is told by all that is known now.
+        """
+        if day is None:
+            return AsOf.of(recorded.date(), recorded) if recorded else None
+        if recorded is None and self.began_at.date() <= day < timezone.now().date():
+            return AsOf.end_of(day)
+        return AsOf.of(day, recorded)
+
+    @classmethod
     def bump(cls) -> None:
         """Marks the ledger as changed."""
-        from django.utils import timezone
-
         if not cls.objects.filter(pk=1).update(number=F("number") + 1, changed_at=timezone.now()):
             cls.objects.get_or_create(pk=1)
 

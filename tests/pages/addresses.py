@@ -16,6 +16,7 @@ PAGES = {
     "milestones": "/milestones/",
     "news": "/news/",
     "questions": "/questions/",
+    "changes": "/changes/",
     "method": "/method/",
     "metric": "/metrics/satellites_in_orbit/",
     "embed": "/embed/satellites_in_orbit/",

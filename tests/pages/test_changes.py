@@ -1,0 +1,129 @@
+"""What changed between two days: news and corrections apart, and an address that keeps its answer."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from news.models import NewsItem
+from news.services import move
+from projects.ledger.kinds import KINDS
+from projects.models import FundingEvent, LedgerVersion
+from projects.revisions import account
+from tests.metrics import facts
+
+
+def began(days_ago: int) -> None:
+    """As if this ledger had been kept for some days, with all its entries."""
+    moment = timezone.now() - timedelta(days=days_ago)
+    LedgerVersion.objects.update(began_at=moment)
+    for kind in KINDS.values():
+        kind.model.objects.update(recorded_at=moment)
+
+
+def day(days_ago: int) -> str:
+    return str(timezone.now().date() - timedelta(days=days_ago))
+
+
+def raised(visit, **query) -> str:
+    """The money of the United States as the page of funding says it."""
+    return next(visit("/funding/", **query).tree.one("div", "stats").all("p", "stat-value")).text
+
+
+def round_in_the_total() -> FundingEvent:
+    rounds = FundingEvent.objects.filter(
+        scope="orbital_compute", instrument="equity", amount_usd__gt=50_000_000, alternative_to=None,
+        organization__country="US",
+    ).exclude(round="running_total").exclude(confidence="disputed")  # fmt: skip
+    return rounds.order_by("slug")[0]
+
+
+def test_news_and_corrections_stand_apart(visit):
+    began(10)
+    event = round_in_the_total()
+    with account(None, "The notice says less."):
+        event.amount = event.amount_usd = event.amount_usd - 1_000_000
+        event.save()
+    facts.money(50_000_000, on=day(1), known_on=day(1))
+
+    page = visit("/changes/", **{"from": day(3)})
+    corrections, news = (page.tree.with_id(name).parent.text for name in ("corrections", "news"))
+    assert "Why: The notice says less." in corrections
+    assert f"{event.amount_usd:,}" in corrections
+    assert f"{event.amount_usd + 1_000_000:,}" in corrections
+    assert "Maker: seed" in news
+    assert "Maker: seed" not in corrections
+    figures = page.tree.with_id("figures").parent.text
+    assert "our account changed" in figures
+    assert "news" in figures
+
+
+def test_before_the_ledger_began_nothing_was_shown(visit):
+    page = visit("/changes/", **{"from": "2026-03-01"}, as_of="2026-06-01")
+    assert "nothing was shown on the first day" in page.text
+    assert "as shown then" not in page.text
+
+
+def test_the_first_day_must_be_the_earlier_one(visit):
+    assert "is not before" in visit.refused("/changes/", **{"from": "2026-06-01", "as_of": "2026-03-01"}).text
+
+
+def test_a_draft_is_in_no_list_and_no_correction(visit):
+    began(10)
+    item = NewsItem.objects.published().latest("known_on")
+    move([item], "draft")
+    with account(None, "Never public."):
+        item.headline = "Hidden words"
+        item.save()
+    text = visit("/changes/", **{"from": day(300)}).text
+    assert "Hidden words" not in text
+    assert "Never public." not in text
+
+
+def test_a_past_day_since_the_ledger_began_stays_as_it_was_shown(visit):
+    """The figure that a reader quoted three days ago, after a correction and a late entry."""
+    began(10)
+    quoted = raised(visit, as_of=day(3))
+    assert quoted == raised(visit)
+    event = round_in_the_total()
+    event.amount = event.amount_usd = event.amount_usd * 3
+    event.save()
+    facts.money(900_000_000, on="2026-01-05", known_on="2026-01-05")
+    assert raised(visit) != quoted
+    assert raised(visit, as_of=day(3)) == quoted
+    assert (
+        "later entries and corrections are not in them"
+        in visit("/", as_of=day(3)).tree.one("aside", "past").text
+    )
+
+
+def test_the_address_of_a_citation_keeps_its_answer_for_a_day_before_the_ledger_began(visit):
+    page = visit("/metrics/funding/", as_of="2026-03-01")
+    address = re.search(r"url = \{http://testserver(\S+)\}", page.html)[1].replace("&amp;", "&")
+    rows = page.tree.with_id("facts").parent.text
+    later = timezone.now() + timedelta(seconds=2)
+    money = facts.money(900_000_000, on="2026-01-05", known_on="2026-01-05")
+    type(money).objects.filter(pk=money.pk).update(recorded_at=later)
+    LedgerVersion.bump()
+    assert visit("/metrics/funding/", as_of="2026-03-01").tree.with_id("facts").parent.text != rows
+    kept = visit(address)
+    assert kept.tree.with_id("facts").parent.text == rows
+    links = [link["href"] for link in kept.tree.one("header", "masthead").all("a")]
+    assert all("&recorded=" in link for link in links if "as_of=" in link)
+
+
+@pytest.mark.parametrize("value", ["yesterday", "2026-13-01", "2026-03-01T12:00", "2999-01-01", "1900-01-01"])
+def test_a_moment_that_cannot_be_meant_is_refused(visit, value):
+    assert "recorded=" in visit.refused("/", recorded=value).text
+
+
+def test_a_corrected_entry_shows_what_it_said(visit):
+    event = FundingEvent.objects.filter(amount_usd__gt=0).order_by("slug").first()
+    old = event.summary
+    event.summary = "Said anew."
+    event.save()
+    page = visit(f"/facts/funding/{event.slug}/")
+    history = page.tree.with_id("history").parent.text
+    assert old[:40] in history
+    assert "Said anew." in history
