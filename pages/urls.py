@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pages.views import about, changes, compare, details, lists, overview, projects, slippage
+from pages.views import about, changes, compare, details, lists, milestones, overview, projects, slippage
 
 app_name = "pages"
 urlpatterns = [
@@ -18,7 +18,7 @@ urlpatterns = [
     path("spacecraft/<slug:slug>/", details.craft, name="craft"),
     path("funding/", lists.funding, name="funding"),
     path("regulation/", lists.regulation, name="regulation"),
-    path("milestones/", lists.milestones, name="milestones"),
+    path("milestones/", milestones.milestones, name="milestones"),
     path("news/", lists.news, name="news"),
     path("questions/", lists.questions, name="questions"),
     path("changes/", changes.changes, name="changes"),

@@ -19,7 +19,7 @@ from pages.filtering import bar, countries, search, select
 from pages.query import BadQuery, ReaderQuery
 from pages.reader import reader_page
 from pages.words import number
-from projects.models import Filing, FundingEvent, Milestone, OpenQuestion, Organization
+from projects.models import Filing, FundingEvent, OpenQuestion, Organization
 
 PER_PAGE = 50
 
@@ -195,34 +195,6 @@ def regulation(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str,
             search(query),
             countries(query, ("US", "CN", "EU", "HK", "UN")),
             select(query, "kind", _("Kind"), Filing.Kind.choices),
-        ),
-    }
-
-
-@reader_page("milestones")
-def milestones(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
-    kind = query.word("kind", tuple(Milestone.Kind.values))
-    rows = (
-        Milestone.objects.known_by(query.as_of)
-        .for_country(query.country)
-        .with_confidence(query.confidence)
-        .of_kind(kind)
-        .search(query.words)
-        .with_project()
-    )
-    page = page_of(rows, query)
-    cite(milestones=page)
-    total = page.paginator.count
-    count = ngettext("%(n)s milestone", "%(n)s milestones", total) % {"n": number(total)}
-    return "milestones/list.html", {
-        "page_obj": page,
-        **bar(
-            query,
-            reverse("pages:milestones"),
-            count,
-            search(query),
-            countries(query, ("US", "CN", "CA", "LU")),
-            select(query, "kind", _("Kind"), Milestone.Kind.choices),
         ),
     }
 

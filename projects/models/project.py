@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, OuterRef, Prefetch, Subquery, Value, When
+from django.db.models import Case, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
@@ -60,6 +60,18 @@ class ProjectQuerySet(FactQuerySet):
     def of_organization(self, organization: models.Model):
         """Projects in which an organization has a role."""
         return self.filter(pk__in=ProjectRole.objects.filter(organization=organization).values("project"))
+
+    def named_pairs(self):
+        """Slug and name of each: what a choice is made from."""
+        return self.values_list("slug", "name")
+
+    def with_milestones(self, as_of: date | None = None):
+        """Projects of which a milestone was known by then, by name."""
+        from projects.models.milestone import Milestone
+
+        known = Milestone.objects.known_by(as_of)
+        also = known.values("projects_also")
+        return self.filter(Q(pk__in=known.values("project")) | Q(pk__in=also)).order_by("name", "id")
 
     def with_organizations(self):
         """Each project with its organizations and their roles, in one further query."""

@@ -11,12 +11,15 @@ from charts.intervals import interval_chart
 from charts.ladder import ladder_chart
 from charts.steps import step_chart
 from charts.theme import Figure
+from charts.timeline import timeline_chart
+from common.dates import PartialDate
 
 COUNTRIES = {"US": "United States", "CN": "China"}
 STEPS = {"announced": "announced", "filed": "filed", "accepted": "accepted", "granted": "granted"}
 STEPS |= {"launched": "launched", "in_orbit": "in orbit", "working": "known to work"}
 ABSENT = {"unknown": "unknown", "none": "none", "not_applicable": "not applicable"}
 FIRST, LAST = date(2025, 1, 1), date(2026, 11, 22)
+FIRST_DAY = PartialDate.of(FIRST)
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,16 @@ class Promise:
     bound: str = "by"
 
 
+@dataclass(frozen=True)
+class Happened:
+    """An event as timeline_chart reads it."""
+
+    country: str = "US"
+    kind: str = "test"
+    on: PartialDate = FIRST_DAY
+    title: str = "Tried"
+
+
 def steps(*rows: Step, **options: Any) -> Figure:
     options = {"countries": COUNTRIES, "first": FIRST, "last": LAST} | options
     return step_chart(rows, **options)
@@ -69,6 +82,11 @@ def ladder(*rows: Rung) -> Figure:
 
 def intervals(*rows: Promise) -> Figure:
     return interval_chart(rows, day=LAST, not_earlier="not before")
+
+
+def timeline(*rows: Happened, first: date = FIRST, last: date = LAST) -> Figure:
+    kinds = {"announcement": "announcement", "test": "test", "failure": "failure"}
+    return timeline_chart(rows, kinds=kinds, countries=COUNTRIES, others="others", first=first, last=last)
 
 
 def examples() -> dict[str, Figure]:
@@ -100,6 +118,15 @@ def examples() -> dict[str, Figure]:
         "ladder-absent": ladder(*absent),
         "intervals": intervals(Promise(), Promise("CN"), Promise("JP", bound="not_earlier")),
         "intervals-of-nothing": intervals(),
+        "timeline": timeline(
+            *(
+                Happened(country, kind, PartialDate.of(FIRST + timedelta(days=40 * n), precision))
+                for country in ("US", "CN", "CA")
+                for kind in ("announcement", "failure")
+                for n, precision in enumerate(("day", "month", "year"))
+            )
+        ),
+        "timeline-of-one": timeline(Happened("CN")),
     }
 
 

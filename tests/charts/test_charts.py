@@ -86,6 +86,13 @@ def test_the_two_countries_differ_in_marker_where_there_are_lines():
     assert american["marker"]["symbol"] != chinese["marker"]["symbol"]
 
 
+def test_countries_differ_in_marker_on_the_time_line():
+    marks = [
+        trace["marker"]["symbol"] for trace in EXAMPLES["timeline"]["data"] if trace["mode"] == "markers"
+    ]
+    assert len(set(marks)) == 3
+
+
 def test_the_two_countries_differ_in_hatch_where_there_are_bars():
     american, chinese = EXAMPLES["ladder"]["data"]
     assert american["marker"]["pattern"]["shape"][0] != chinese["marker"]["pattern"]["shape"][0]

@@ -31,4 +31,4 @@ KNOWN_SINCE = {
     "craft": "2025-11-02",
     "fact": "2024-03-14",
 }
-WITH_CHART = ("overview", "compare", "metric", "slippage", "embed")
+WITH_CHART = ("overview", "compare", "metric", "slippage", "embed", "milestones")
