@@ -14,6 +14,7 @@ from pages.citing import cite
 from pages.places import place
 from pages.words import number, sum_of
 from projects.ledger.kinds import KINDS
+from projects.models import Statement
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def title_of(kind: str, row: Any) -> str:
         )
     if kind == "statements":
         subject = row.project or row.spacecraft
-        return f"{subject.name}: {row}"
+        return f"{subject.name}: {_stated(row)}"
     if kind == "targets":
         return f"{row.project.name}: {row.text} ({row.due})"
     if kind == "spacecraft":
@@ -89,3 +90,15 @@ def title_of(kind: str, row: Any) -> str:
             "day": row.status_on,
         }
     return str(row)
+
+
+def _stated(row: Statement) -> str:
+    """A figure as it was stated: compute up to 744 TOPS, satellites 3, power mean 120 kW."""
+    high = f"–{number(row.value_max)}" if row.value_max else ""
+    parts = [
+        row.quantity.replace("-", " "),
+        "" if row.qualifier == Statement.Qualifier.NOMINAL else row.get_qualifier_display(),
+        f"{number(row.value)}{high}",
+        "" if row.unit == row.quantity else row.unit,
+    ]
+    return " ".join(part for part in parts if part)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from pages.views import about, changes, compare, details, lists, milestones, overview, projects, slippage
+from pages.views import (
+    about,
+    changes,
+    compare,
+    details,
+    lists,
+    milestones,
+    overview,
+    projects,
+    questions,
+    slippage,
+)
 
 app_name = "pages"
 urlpatterns = [
@@ -20,7 +31,7 @@ urlpatterns = [
     path("regulation/", lists.regulation, name="regulation"),
     path("milestones/", milestones.milestones, name="milestones"),
     path("news/", lists.news, name="news"),
-    path("questions/", lists.questions, name="questions"),
+    path("questions/", questions.questions, name="questions"),
     path("changes/", changes.changes, name="changes"),
     path("method/", about.method, name="method"),
     path("metrics/<str:name>/", about.metric, name="metric"),

@@ -2,7 +2,7 @@
 
 from api.base import FactSerializer, NounViewSet
 from api.fields import References, Url, When
-from api.parameters import FactParameters, ordering, project, search
+from api.parameters import FactParameters, ordering, project, search, word
 from projects.models import OpenQuestion
 
 
@@ -15,15 +15,16 @@ class OpenQuestionSerializer(FactSerializer):
         model = OpenQuestion
         fields = (
             *FactSerializer.OPENING,
-            "question", "why_it_matters", "projects", "country", "asked_on",
+            "question", "why_it_matters", "subject", "answered_by", "projects", "country", "asked_on",
             *FactSerializer.CLOSING,
         )  # fmt: skip
 
 
 class OpenQuestionParameters(FactParameters):
     project = project(lambda rows, key: rows.filter(projects=key).distinct())
-    search = search("question, why it matters, names of the projects")
-    ordering = ordering("question", "country", "known_on", asked_on="asked_on_first")
+    subject = word("subject", OpenQuestion.Subject.values, "What the question is about.")
+    search = search("question, why it matters, what would answer it, names of the projects")
+    ordering = ordering("question", "subject", "country", "known_on", asked_on="asked_on_first")
 
 
 class OpenQuestionViewSet(NounViewSet):

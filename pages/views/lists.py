@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import EmptyPage, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from pages.filtering import bar, countries, search, select
 from pages.query import BadQuery, ReaderQuery
 from pages.reader import reader_page
 from pages.words import number
-from projects.models import Filing, FundingEvent, OpenQuestion, Organization
+from projects.models import Filing, FundingEvent, Organization
 
 PER_PAGE = 50
 
@@ -216,27 +216,5 @@ def news(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]
             count,
             search(query),
             countries(query, ("US", "CN", "CA", "LU", "AE", "EU", "UN")),
-        ),
-    }
-
-
-@reader_page("questions")
-def questions(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]] | HttpResponse:
-    rows = list(
-        OpenQuestion.objects.known_by(query.as_of)
-        .for_country(query.country)
-        .search(query.words)
-        .with_projects()
-    )
-    cite(open_questions=rows)
-    count = ngettext("%(n)s question", "%(n)s questions", len(rows)) % {"n": number(len(rows))}
-    return "questions/list.html", {
-        "questions": rows,
-        **bar(
-            query,
-            reverse("pages:questions"),
-            count,
-            search(query),
-            countries(query, ("US", "CN", "CA", "JP")),
         ),
     }

@@ -462,6 +462,8 @@ register(
             Slug("slug", required=True),
             Text("question", required=True, most=300),
             Text("why_it_matters", required=True),
+            Choice("subject", words=tuple(models.OpenQuestion.Subject.values)),
+            Text("answered_by"),
             Refs("projects", kind="projects"),
             country(),
             When("asked_on", required=True),

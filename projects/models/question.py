@@ -9,7 +9,11 @@ from projects.models.partial_date import PartialDateField, interval_is_sound
 
 
 class OpenQuestionQuerySet(FactQuerySet):
-    search_paths = ("question", "why_it_matters", "projects__name")
+    search_paths = ("question", "why_it_matters", "answered_by", "projects__name")
+
+    def of_subject(self, subject: str):
+        """Questions of one subject; all of them where none is given."""
+        return self.filter(subject=subject) if subject else self
 
     def by_reach(self):
         """Questions that bear on most projects first, then the newest."""
@@ -22,8 +26,32 @@ class OpenQuestionQuerySet(FactQuerySet):
 
 
 class OpenQuestion(Fact):
+    """Something that the sources leave open, with our own words for what would settle it."""
+
+    class Subject(models.TextChoices):
+        OPERATIONAL = "operational", _("the first operational data center")
+        COMPUTE = "compute", _("computing power")
+        POWER = "power", _("power")
+        COOLING = "cooling", _("heat and cooling")
+        LINKS = "links", _("links")
+        STORAGE = "storage", _("storage")
+        LATENCY = "latency", _("latency")
+        SECURITY = "security", _("security")
+        LAW = "law", _("law and licences")
+        MONEY = "money", _("money")
+        LAUNCH = "launch", _("launch and flight")
+        IDENTITY = "identity", _("which object is which")
+
     question = models.CharField(_("question"), max_length=300)
     why_it_matters = models.TextField(_("why it matters"))
+    subject = models.CharField(
+        _("subject"), max_length=11, choices=Subject.choices, blank=True, db_index=True
+    )
+    answered_by = models.TextField(
+        _("what would answer it"),
+        blank=True,
+        help_text=_("The document, sign or event that would settle it."),
+    )
     projects = models.ManyToManyField("projects.Project", blank=True, related_name="questions")
     country = models.CharField(_("country"), max_length=2, choices=list(COUNTRIES.items()), db_index=True)
     asked_on = PartialDateField(_("asked on"))

@@ -30,7 +30,7 @@ def test_every_noun_is_listed_and_each_row_leads_to_its_detail(api, fed, name):
     {
         "projects": 84, "organizations": 132, "targets": 110, "statements": 164, "status-changes": 125,
         "filings": 68, "milestones": 92, "funding": 46, "spacecraft": 65, "launches": 28, "news": 224,
-        "sources": 539, "open-questions": 41, "launch-totals": 24, "exchange-rates": 2,
+        "sources": 539, "open-questions": 44, "launch-totals": 24, "exchange-rates": 2,
     }.items(),
 )  # fmt: skip
 def test_the_ledgers_records_are_all_there(api, name, count):

@@ -19,6 +19,7 @@ from projects.models import (
     FilingStep,
     FundingEvent,
     Milestone,
+    OpenQuestion,
     Organization,
     Project,
     Source,
@@ -201,6 +202,16 @@ def milestone(of: Project, kind: str = "in_orbit_demo", on: str = "2025-06-01", 
     return _row(
         Milestone, columns, project=of, country=of.country, kind=kind, title="Shown", summary="-", on=on
     )
+
+
+def open_question(*about: Project, subject: str, **columns: Any) -> OpenQuestion:
+    """A question about projects, of a subject."""
+    row = _row(
+        OpenQuestion, columns, question="What of it?", why_it_matters="-", subject=subject, country="US",
+        asked_on="2026-01-01",
+    )  # fmt: skip
+    row.projects.set(about)
+    return row
 
 
 def news(country: str = "US", **columns: Any) -> NewsItem:
