@@ -80,7 +80,7 @@ def launch_slips(question: Question) -> list[LaunchSlipRow]:
 def _told(question: Question) -> Iterator[tuple[str, str, str, list[_Said]]]:
     """Name, slug and country of each launch, and the NETs stated by the day, oldest first."""
     rows: Any = (
-        NetRevision.objects.known_by(question.day)
+        NetRevision.objects.known_by(question.as_of or question.day)
         .filter(launch__confidence__in=at_least(question.confidence))
         .for_country(question.country)
     )

@@ -65,3 +65,11 @@ def test_a_question_without_subject_answer_or_fact_says_so(visit):
     assert entry.parent.one("h2").text == "Other"
     assert "What would answer it: unknown" in entry.text
     assert "No fact on this subject" in entry.text
+
+
+def test_a_question_is_reached_from_its_own_page_and_from_its_projects(visit):
+    for address in ("/facts/open-questions/heat-rejected/", "/projects/suncatcher/"):
+        onward = [link["href"] for link in visit(address).main.all("a")]
+        assert "/questions/#heat-rejected" in onward, address
+    past = [link["href"] for link in visit("/projects/suncatcher/", as_of="2026-11-22").main.all("a")]
+    assert "/questions/?as_of=2026-11-22#heat-rejected" in past
