@@ -42,7 +42,7 @@ lock: $(VENV)/.installed-dev ## requirements*.in -> pinned requirements*.txt wit
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 
-vendor: ## Builds the browser's Plotly bundle from npm (needs Node)
+vendor: ## Builds static/vendor and tests/vendor from npm (needs Node)
 	sh tooling/vendor/build.sh
 
 clean: ## Removes what can be made again: not var/, which holds the data

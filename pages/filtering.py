@@ -8,17 +8,33 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from common.countries import COUNTRIES, country_name
-from pages.query import ReaderQuery
+from pages.query import FIRST_DAY, ReaderQuery
 
 
-def select(query: ReaderQuery, name: str, label: str, options: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """A choice; its first entry leaves everything in."""
+def select(
+    query: ReaderQuery, name: str, label: str, options: Iterable[tuple[str, Any]], default: str = ""
+) -> dict[str, Any]:
+    """A choice. Without a default its first entry leaves everything in."""
+    everything = [] if default else [("", _("all"))]
     return {
         "name": name,
         "label": label,
         "kind": "select",
-        "value": query.raw.get(name, ""),
-        "options": [("", _("all")), *[(value, str(text)) for value, text in options]],
+        "value": query.raw.get(name) or default,
+        "default": default,
+        "options": [*everything, *[(value, str(text)) for value, text in options]],
+    }
+
+
+def day(query: ReaderQuery, name: str, label: str, default: str = "") -> dict[str, Any]:
+    """A choice of a day."""
+    return {
+        "name": name,
+        "label": label,
+        "kind": "date",
+        "value": query.raw.get(name) or default,
+        "default": default,
+        "least": FIRST_DAY,
     }
 
 

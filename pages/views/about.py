@@ -11,6 +11,7 @@ from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from common.confidence import CONFIDENCE, MEANINGS
@@ -73,7 +74,7 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
         **bar(
             query,
             metric_place(name),
-            "",
+            ngettext("%(n)s row", "%(n)s rows", len(rows)) % {"n": words.number(len(rows))},
             select(query, "country", _("Country"), [(code, country_name(code)) for code in RIVALS]),
         ),
     }

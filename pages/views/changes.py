@@ -14,7 +14,7 @@ from metrics.ledger import Ledger, kept
 from metrics.question import Question
 from metrics.scoreboard import ScoreRow
 from pages import words
-from pages.filtering import bar, countries
+from pages.filtering import bar, countries, day
 from pages.places import metric_place, place
 from pages.query import BadQuery, ReaderQuery
 from pages.reader import reader_page
@@ -29,7 +29,8 @@ _USUAL_DAYS = 90
 @reader_page("changes")
 def changes(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     """`from` is the first of the two days, the day looked from (`as_of`, or today) the second."""
-    since = query.day_of("from") or days_before(query.day, _USUAL_DAYS)
+    usual = days_before(query.day, _USUAL_DAYS)
+    since = query.day_of("from") or usual
     if since >= query.day:
         raise BadQuery(
             _("from=%(since)s is not before %(day)s: the first of the two days must be the earlier one.")
@@ -57,7 +58,7 @@ def changes(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
             "/changes/",
             ngettext("%(n)s fact became known", "%(n)s facts became known", len(known))
             % {"n": words.number(len(known))},
-            {"name": "from", "label": _("From"), "kind": "date", "value": since.isoformat()},
+            day(query, "from", _("From"), usual.isoformat()),
             countries(query, ("US", "CN")),
         ),
     }

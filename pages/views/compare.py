@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from charts.steps import step_chart, window
 from charts.theme import compact, money
@@ -16,12 +17,13 @@ from metrics.all import METRICS
 from metrics.registry import Metric
 from metrics.steps import StepRow
 from pages import words
-from pages.filtering import bar, select
+from pages.filtering import bar, day, select
 from pages.frames import Frame, Table
 from pages.places import metric_place, numbers_place
 from pages.query import BadQuery, ReaderQuery
 from pages.reader import reader_page
 
+FIRST = "satellites_in_orbit"
 PROMISED = ("filings", "projects_announced")
 _NEWEST_ROWS = 200
 
@@ -34,7 +36,7 @@ def comparable() -> dict[str, Metric]:
 @reader_page("compare")
 def compare(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     metrics = comparable()
-    name = query.word("metric", tuple(metrics), "satellites_in_orbit")
+    name = query.word("metric", tuple(metrics), FIRST)
     country = query.word("country", RIVALS)
     scale = query.word("scale", ("linear", "log"), "linear")
     first, last = query.day_of("from"), query.day_of("to")
@@ -45,11 +47,11 @@ def compare(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
     metric = metrics[name]
     frame = metric_frame(metric, query, country, first, last, scale)
     filters = (
-        select(query, "metric", _("Measure"), [(key, item.title) for key, item in metrics.items()]),
+        select(query, "metric", _("Measure"), [(key, item.title) for key, item in metrics.items()], FIRST),
         select(query, "country", _("Country"), [(code, country_name(code)) for code in RIVALS]),
-        {"name": "from", "label": _("From"), "kind": "date", "value": query.raw.get("from", "")},
-        {"name": "to", "label": _("To"), "kind": "date", "value": query.raw.get("to", "")},
-        select(query, "scale", _("Scale"), [("linear", _("linear")), ("log", _("logarithmic"))]),
+        day(query, "from", _("From")),
+        day(query, "to", _("To")),
+        select(query, "scale", _("Scale"), [("linear", _("linear")), ("log", _("logarithmic"))], "linear"),
         select(
             query,
             "confidence",
@@ -61,8 +63,11 @@ def compare(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
             ],
         ),
     )
-    filters[0]["value"], filters[4]["value"] = name, scale
-    filters[0]["options"], filters[4]["options"] = filters[0]["options"][1:], filters[4]["options"][1:]
+    changes = len(frame.table.rows) if frame.table else 0
+    count = ngettext("%(title)s: %(n)s change", "%(title)s: %(n)s changes", changes) % {
+        "title": metric.title,
+        "n": words.number(changes),
+    }
     return "compare.html", {
         "metric": metric,
         "frame": frame,
@@ -70,7 +75,7 @@ def compare(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
             {"title": item.title, "url": f"{reverse('pages:compare')}?metric={key}", "current": key == name}
             for key, item in metrics.items()
         ],
-        **bar(query, reverse("pages:compare"), "", *filters),
+        **bar(query, reverse("pages:compare"), count, *filters),
     }
 
 

@@ -103,7 +103,11 @@ def launches(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, A
                 ],
             ),
             select(
-                query, "aboard", _("Aboard"), [("compute", _("tracked spacecraft")), ("all", _("anything"))]
+                query,
+                "aboard",
+                _("Aboard"),
+                [("compute", _("tracked spacecraft")), ("all", _("anything"))],
+                default="compute",
             ),
         ),
     }

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from charts.timeline import span, timeline_chart
 from common.countries import RIVALS, country_name
 from pages.citing import cite
-from pages.filtering import bar, countries, search, select
+from pages.filtering import bar, countries, day, search, select
 from pages.frames import Frame, Table
 from pages.query import BadQuery, ReaderQuery
 from pages.reader import reader_page
@@ -65,8 +65,8 @@ def milestones(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str,
             countries(query, ("US", "CN", "CA", "LU")),
             select(query, "kind", _("Kind"), [(word, Milestone.Kind(word).label) for word in ORDER]),
             select(query, "project", _("Project"), projects),
-            {"name": "from", "label": _("From"), "kind": "date", "value": query.raw.get("from", "")},
-            {"name": "to", "label": _("To"), "kind": "date", "value": query.raw.get("to", "")},
+            day(query, "from", _("From")),
+            day(query, "to", _("To")),
         ),
     }
 

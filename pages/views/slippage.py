@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from charts.slips import slip_chart
 from common.countries import RIVALS, country_name
@@ -33,6 +34,7 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
     rows = [row for row in slippage(question) if row.country in codes]
     moved = [row for row in launch_slips(question) if row.country in codes]
     silent = [row for row in rows if row.silent_months]
+    count = ngettext("%(n)s promise", "%(n)s promises", len(rows)) % {"n": words.number(len(rows))}
     return "slippage.html", {
         "kept": [_kept_line(row) for row in kept(question)],
         "frame": _frame(rows, query),
@@ -46,7 +48,7 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
         "launches_json": numbers_place("launch_slips", country=country),
         "launches_url": metric_place("launch_slips", {"country": country}),
         "launches_not_measured": METRICS["launch_slips"].not_measured,
-        **bar(query, reverse("pages:slippage"), "", countries(query, RIVALS)),
+        **bar(query, reverse("pages:slippage"), count, countries(query, RIVALS)),
     }
 
 

@@ -117,6 +117,7 @@ class Chart {
   async draw() {
     if (!this.element.clientWidth) return; // behind another tab
     const Plotly = await loadPlotly();
+    if (!this.element.isConnected) return; // exchanged for another one meanwhile
     const isNarrow = this.isNarrow;
     const { read, done } = tokenReader(this.frame);
     const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
@@ -148,7 +149,7 @@ class Chart {
   }
 }
 
-const charts = new Map([...document.querySelectorAll("[data-chart]")].map((element) => [element, new Chart(element)]));
+const charts = new Map();
 const attempt = (chart, action) => chart[action]().catch((error) => {
   console.warn(error.message);
   chart.fail();
@@ -158,15 +159,32 @@ const near = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {
     if (!isIntersecting) continue;
     near.unobserve(target);
-    attempt(charts.get(target), "draw").then(() => widths.observe(target));
+    attempt(charts.get(target), "draw").then(() => charts.has(target) && widths.observe(target));
   }
 }, { rootMargin: "400px 0px" });
 
 const widths = new ResizeObserver((entries) => {
-  for (const { target } of entries) requestAnimationFrame(() => attempt(charts.get(target), "follow"));
+  for (const { target } of entries) requestAnimationFrame(() => charts.has(target) && attempt(charts.get(target), "follow"));
 });
 
-for (const element of charts.keys()) near.observe(element);
+/* Takes up the charts that are new on the page, and lets go of those that left it. */
+function lookAgain() {
+  for (const element of charts.keys()) {
+    if (element.isConnected) continue;
+    near.unobserve(element);
+    widths.unobserve(element);
+    window.Plotly?.purge(element);
+    charts.delete(element);
+  }
+  for (const element of document.querySelectorAll("[data-chart]")) {
+    if (charts.has(element)) continue;
+    charts.set(element, new Chart(element));
+    near.observe(element);
+  }
+}
+
+lookAgain();
+document.addEventListener("contentchange", lookAgain);
 document.addEventListener("themechange", () => {
   for (const chart of charts.values()) if (chart.drawnNarrow !== undefined) attempt(chart, "draw");
 });

@@ -49,13 +49,13 @@ async function save(button) {
   link.remove();
 }
 
-for (const button of document.querySelectorAll("[data-download]")) {
-  button.addEventListener("click", async () => {
-    button.disabled = true;
-    try {
-      await save(button);
-    } finally {
-      button.disabled = false;
-    }
-  });
-}
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest("[data-download]");
+  if (!button) return;
+  button.disabled = true;
+  try {
+    await save(button);
+  } finally {
+    button.disabled = false;
+  }
+});

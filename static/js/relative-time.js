@@ -30,6 +30,7 @@ function refresh() {
 }
 
 refresh();
+document.addEventListener("contentchange", refresh);
 setInterval(() => {
   if (!document.hidden) refresh();
 }, 30_000);

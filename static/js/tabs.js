@@ -2,6 +2,7 @@
    Home and End move, one tab is in the tab order). Without this file the links jump to the sections. */
 
 let count = 0;
+let chosen = 0; // by the reader: a frame that takes the place of another one opens on the same tab
 
 function upgrade(list) {
   const tabs = [...list.querySelectorAll("a[href^='#']")];
@@ -27,7 +28,7 @@ function upgrade(list) {
     panels[index].setAttribute("aria-labelledby", tab.id);
     tab.addEventListener("click", (event) => {
       event.preventDefault();
-      select(index);
+      select((chosen = index));
     });
     tab.addEventListener("keydown", (event) => {
       const last = tabs.length - 1;
@@ -40,14 +41,16 @@ function upgrade(list) {
       }[event.key];
       if (next === undefined) return;
       event.preventDefault();
-      select(next, true);
+      select((chosen = next), true);
     });
   });
 
   // An address that names a section opens it.
   const named = panels.findIndex((panel) => location.hash === `#${panel.id}`);
-  select(Math.max(named, 0));
+  select(named >= 0 ? named : panels[chosen] ? chosen : 0);
   list.addEventListener("tabs:select", (event) => select(panels.findIndex((panel) => panel.id === event.detail)));
 }
 
-document.querySelectorAll("[data-tabs]").forEach(upgrade);
+const upgradeNew = () => document.querySelectorAll("[data-tabs]:not([role])").forEach(upgrade);
+upgradeNew();
+document.addEventListener("contentchange", upgradeNew);

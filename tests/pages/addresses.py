@@ -32,3 +32,18 @@ KNOWN_SINCE = {
     "fact": "2024-03-14",
 }
 WITH_CHART = ("overview", "compare", "metric", "slippage", "embed", "milestones")
+WITH_FILTERS = (
+    "compare",
+    "slippage",
+    "projects",
+    "organizations",
+    "launches",
+    "spacecraft",
+    "funding",
+    "regulation",
+    "milestones",
+    "news",
+    "questions",
+    "changes",
+    "metric",
+)

@@ -1,4 +1,4 @@
-/* Makes static/vendor/ from the packages that package-lock.json pins. See build.sh. */
+/* Makes static/vendor/ and tests/vendor/ from the packages that package-lock.json pins. See build.sh. */
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -8,7 +8,7 @@ import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const modules = join(here, "node_modules");
-const target = join(here, "..", "..", "static", "vendor");
+const house = join(here, "..", "..");
 const manifest = (name) => JSON.parse(readFileSync(join(modules, name, "package.json"), "utf8"));
 const { version, license } = manifest("plotly.js");
 
@@ -47,21 +47,34 @@ const bundle = await build({
   outfile: "plotly.min.js",
 });
 
-/* The packages that left bytes in the bundle, with the licence text each one ships. */
+/* A package's name and version with the licence text that it ships. */
+function licence(name) {
+  const about = manifest(name);
+  const texts = readdirSync(join(modules, name)).filter((entry) => /^licen[cs]e/i.test(entry)).sort();
+  const text = texts.map((file) => readFileSync(join(modules, name, file), "utf8").trim()).join("\n\n");
+  return `${name} ${about.version} (${about.license})\n${"-".repeat(72)}\n${text || "(no licence file in the package)"}\n`;
+}
+
+/* The licences of the packages that left bytes in the bundle. */
 function licences() {
   const inputs = Object.entries(Object.values(bundle.metafile.outputs)[0].inputs);
   const used = inputs.filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && !path.endsWith(".css")).map(([path]) => path);
   const names = used.map((path) => path.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1]);
-  return [...new Set(names)].filter(Boolean).sort().map((name) => {
-    const about = manifest(name);
-    const file = readdirSync(join(modules, name)).find((entry) => /^licen[cs]e/i.test(entry));
-    const text = file ? readFileSync(join(modules, name, file), "utf8").trim() : "(no licence file in the package)";
-    return `${name} ${about.version} (${about.license})\n${"-".repeat(72)}\n${text}\n`;
-  });
+  return [...new Set(names)].filter(Boolean).sort().map(licence);
 }
 
-const texts = licences();
-const files = {
+/* A file as its package ships it, with a first line that says what it is. */
+function asItIs(name, path) {
+  const { version, license } = manifest(name);
+  const contents = readFileSync(join(modules, name, path), "utf8");
+  return {
+    contents: contents.startsWith("/*!") ? contents : `/*! ${name} ${version}. Licence: LICENSES.txt */\n${contents}`,
+    about: { name, version, licence: license },
+  };
+}
+
+const texts = [...licences(), licence("htmx.org")];
+const forReaders = {
   "plotly.min.js": {
     contents: `/*! plotly.js ${version}, scatter and bar only. Licences: LICENSES.txt */\n${bundle.outputFiles[0].text}`,
     about: {
@@ -76,19 +89,31 @@ const files = {
     contents: readFileSync(join(modules, "plotly.js", "dist", "plotly.css"), "utf8"),
     about: { name: "plotly.js", version, licence: license },
   },
+  "htmx.min.js": asItIs("htmx.org", "dist/htmx.min.js"),
   "LICENSES.txt": {
-    contents: `What is inside plotly.min.js and plotly.css: ${texts.length} packages.\n\n${texts.join("\n\n")}`,
-    about: { name: "licences of everything in the bundle", packages: texts.length },
+    contents: `What is inside plotly.min.js, plotly.css and htmx.min.js: ${texts.length} packages.\n\n${texts.join("\n\n")}`,
+    about: { name: "licences of everything here", packages: texts.length },
   },
 };
+const forTests = {
+  "axe.min.js": asItIs("axe-core", "axe.min.js"),
+  "LICENSES.txt": { contents: licence("axe-core"), about: { name: "licences of everything here", packages: 1 } },
+};
 
-rmSync(target, { recursive: true, force: true });
-mkdirSync(target, { recursive: true });
-const listing = {};
-for (const [name, { contents, about }] of Object.entries(files)) {
-  const bytes = Buffer.from(contents.endsWith("\n") ? contents : `${contents}\n`);
-  writeFileSync(join(target, name), bytes);
-  listing[name] = { ...about, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
-  console.log(`${name}: ${bytes.length} bytes, gzip ${gzipSync(bytes, { level: 9 }).length}, brotli ${brotliCompressSync(bytes).length}`);
+/* Writes the files and their list into a folder made anew. */
+function place(folder, files) {
+  const target = join(house, folder);
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  const listing = {};
+  for (const [name, { contents, about }] of Object.entries(files)) {
+    const bytes = Buffer.from(contents.endsWith("\n") ? contents : `${contents}\n`);
+    writeFileSync(join(target, name), bytes);
+    listing[name] = { ...about, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
+    console.log(`${folder}/${name}: ${bytes.length} bytes, gzip ${gzipSync(bytes, { level: 9 }).length}, brotli ${brotliCompressSync(bytes).length}`);
+  }
+  writeFileSync(join(target, "VENDOR.json"), `${JSON.stringify({ made_by: "make vendor", files: listing }, null, 2)}\n`);
 }
-writeFileSync(join(target, "VENDOR.json"), `${JSON.stringify({ made_by: "make vendor", files: listing }, null, 2)}\n`);
+
+place("static/vendor", forReaders);
+place("tests/vendor", forTests);

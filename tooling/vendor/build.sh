@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes static/vendor/ anew: one small Plotly bundle, its style sheet, the licences, VENDOR.json.
+# Makes static/vendor/ anew (one small Plotly bundle, its style sheet, htmx) and tests/vendor/ (axe), each
+# with the licences and a VENDOR.json.
 # Needs Node 20 or newer and a package registry; nobody who only runs the site needs it.
 set -eu
 cd "$(dirname "$0")"
