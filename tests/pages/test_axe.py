@@ -1,0 +1,34 @@
+"""axe-core finds nothing to mend on any page: light and dark, on a telephone and on a desk."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.pages.addresses import PAGES, WITH_CHART
+
+# Evaluated by the browser's debugger: the content-security policy of the page stays as it is.
+AXE = (Path(__file__).resolve().parents[1] / "vendor/axe.min.js").read_text()
+# Every rule, best practices too; experimental ones are off by default.
+RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
+  ({id, help, nodes}) => ({id, help, where: nodes.slice(0, 3).map(({html, failureSummary}) =>
+    [html.slice(0, 200), failureSummary])}))"""
+OTHERS = {"not-found": "/nothing/", "refused": "/compare/?as_of=tomorrow", "past": "/?as_of=2026-03-01"}
+
+
+@pytest.mark.parametrize("name", [*PAGES, *OTHERS])
+def test_axe_finds_nothing(page, live_server, name):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(live_server + (PAGES | OTHERS)[name])
+    if name in WITH_CHART:
+        page.locator("[data-chart]").first.scroll_into_view_if_needed()
+        page.locator(".drawn .main-svg").first.wait_for()
+    page.evaluate(AXE)
+    found = {}
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            for violation in page.evaluate(RUN):
+                found.setdefault(violation["id"], (f"{scheme}, {width} px", violation))
+    assert not found, json.dumps(found, indent=1, ensure_ascii=False)
