@@ -155,13 +155,22 @@ const attempt = (chart, action) => chart[action]().catch((error) => {
   chart.fail();
 });
 
-const near = new IntersectionObserver((entries) => {
+function seen(entries, observer) {
   for (const { isIntersecting, target } of entries) {
     if (!isIntersecting) continue;
-    near.unobserve(target);
+    observer.unobserve(target);
     attempt(charts.get(target), "draw").then(() => charts.has(target) && widths.observe(target));
   }
-}, { rootMargin: "400px 0px" });
+}
+
+/* A page that was just opened draws what is on the screen and nothing else: Plotly is a large script, and
+   somebody may want the text alone. Who begins to scroll finds the next charts drawn. */
+let near = new IntersectionObserver(seen);
+addEventListener("scroll", () => {
+  near.disconnect();
+  near = new IntersectionObserver(seen, { rootMargin: "600px 0px" });
+  for (const [element, chart] of charts) if (chart.drawnNarrow === undefined) near.observe(element);
+}, { once: true, passive: true });
 
 const widths = new ResizeObserver((entries) => {
   for (const { target } of entries) requestAnimationFrame(() => charts.has(target) && attempt(charts.get(target), "follow"));

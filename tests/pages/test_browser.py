@@ -189,7 +189,7 @@ def test_every_measure_is_drawn_with_both_countries_named(strict, addresses, wid
     strict.set_viewport_size({"width": width, "height": 900})
     for name in [name for name, metric in METRICS.items() if metric.over_time]:
         strict.goto(f"{addresses['compare']}?metric={name}")
-        strict.locator(".main-svg").first.wait_for()
+        drawn(strict, name.replace("_", "-"))
         told = strict.locator("[data-chart]").inner_text()
         assert "United States" in told or "US" in told, name
         assert "China" in told or "CN" in told, name
@@ -208,6 +208,16 @@ def test_without_scripts_everything_is_there_as_text(browser, addresses, page):
         expect(plain.locator("aside.past")).to_be_visible()
     finally:
         bare.close()
+
+
+def test_plotly_comes_when_a_chart_is_seen_and_not_before(strict, addresses):
+    asked = []
+    strict.on("request", lambda outgoing: asked.append(outgoing.url))
+    strict.set_viewport_size({"width": 390, "height": 800})
+    strict.goto(addresses["compare"], wait_until="networkidle")
+    assert not [url for url in asked if "plotly.min" in url]
+    drawn(strict, "satellites-in-orbit")
+    assert len([url for url in asked if "plotly.min" in url]) == 1
 
 
 def test_a_drawing_that_cannot_be_loaded_gives_way_to_the_table(page, addresses):
