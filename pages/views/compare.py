@@ -47,11 +47,12 @@ def compare(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
     metric = metrics[name]
     frame = metric_frame(metric, query, country, first, last, scale)
     filters = (
-        select(query, "metric", _("Measure"), [(key, item.title) for key, item in metrics.items()], FIRST),
+        select(query, "metric", _("Measure"), [(key, item.title) for key, item in metrics.items()], FIRST)
+        | {"wide": True},
         select(query, "country", _("Country"), [(code, country_name(code)) for code in RIVALS]),
+        select(query, "scale", _("Scale"), [("linear", _("linear")), ("log", _("logarithmic"))], "linear"),
         day(query, "from", _("From")),
         day(query, "to", _("To")),
-        select(query, "scale", _("Scale"), [("linear", _("linear")), ("log", _("logarithmic"))], "linear"),
         select(
             query,
             "confidence",

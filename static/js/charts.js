@@ -5,11 +5,12 @@
    - layout.meta.narrow is a patch ({layout, data}) for containers under 560 px. */
 
 const NARROW = 560;
+const PAPER_PX = 680; // A4 less its margins
 const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false, showTips: false, responsive: false };
 
-/* The look of every chart, for a root font of 16 px times `scale` (large screens have a larger one). */
-const look = (scale) => {
-  const size = 13 * scale;
+/* The look of every chart. */
+const look = () => {
+  const size = 13;
   const axis = {
     fixedrange: true,
     gridcolor: "var(--line)",
@@ -65,6 +66,17 @@ function narrowed({ data, layout }) {
   };
 }
 
+/* Lengths in a figure are meant for a root font of 16 px: margins, letters, lines, marks and shifts grow with it. */
+const LENGTHS = new Set(["xshift", "yshift", "font.size", "marker.size", "line.width", "margin.l", "margin.r", "margin.t", "margin.b"]);
+
+function enlarged(value, scale, owner = "", name = "") {
+  if (scale === 1) return value;
+  if (typeof value === "number") return LENGTHS.has(name) || LENGTHS.has(`${owner}.${name}`) ? value * scale : value;
+  if (Array.isArray(value)) return value.map((item) => enlarged(item, scale, owner, name));
+  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, enlarged(item, scale, name, key)]));
+  return value;
+}
+
 /* Reads tokens as the browser computes them: a colour pair becomes the colour of this theme. */
 function tokenReader(element) {
   const probe = element.appendChild(document.createElement("span"));
@@ -118,16 +130,19 @@ class Chart {
     if (!this.element.clientWidth) return; // behind another tab
     const Plotly = await loadPlotly();
     if (!this.element.isConnected) return; // exchanged for another one meanwhile
-    const isNarrow = this.isNarrow;
+    await this.drawWith(Plotly, this.isNarrow);
+  }
+
+  async drawWith(Plotly, isNarrow, width) {
     const { read, done } = tokenReader(this.frame);
     const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
     const figure = { data: this.figure.data ?? [], layout: this.figure.layout ?? {} };
-    const { data, layout } = resolved(isNarrow ? narrowed(figure) : figure, read);
-    const template = resolved(look(scale), read);
+    const { data, layout } = resolved(enlarged(isNarrow ? narrowed(figure) : figure, scale), read);
+    const template = resolved(enlarged(look(), scale), read);
     const height = (layout.height ?? 420) * scale;
     done();
     this.element.querySelectorAll(".hold").forEach((hold) => hold.remove());
-    await Plotly.react(this.element, data, { ...layout, template, height, width: undefined }, CONFIG);
+    await Plotly.react(this.element, data, { ...layout, template, height, width }, CONFIG);
     this.drawnNarrow = isNarrow;
     this.frame.classList.add("drawn");
     this.frame.querySelectorAll(".needs-drawing").forEach((item) => (item.hidden = false));
@@ -194,6 +209,11 @@ function lookAgain() {
 
 lookAgain();
 document.addEventListener("contentchange", lookAgain);
+/* Paper is laid out at once: what is drawn is drawn again as wide as a page, in the colours that theme.js has
+   set; the rest prints its table. "themechange" brings the screen back. */
+addEventListener("beforeprint", () => {
+  for (const chart of charts.values()) if (chart.drawnNarrow !== undefined) chart.drawWith(window.Plotly, false, PAPER_PX);
+});
 document.addEventListener("themechange", () => {
   for (const chart of charts.values()) if (chart.drawnNarrow !== undefined) attempt(chart, "draw");
 });

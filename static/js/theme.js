@@ -54,5 +54,9 @@
     if (document.querySelector(".panel.later")) root.classList.remove("js");
   });
 
+  // Paper is light, whatever the screen is.
+  addEventListener("beforeprint", () => (root.dataset.theme = "light"));
+  addEventListener("afterprint", () => apply(theme));
+
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => apply(theme));
 })();
