@@ -41,7 +41,16 @@ AS_OF = OpenApiParameter("as_of", {"type": "string", "format": "date"}, descript
 
 
 class Negotiation(DefaultContentNegotiation):
-    """`?format=` names a form that the address has, or is refused."""
+    """`?format=` names a form that the address has, or is refused; the Accept header then has no say."""
+
+    def select_renderer(
+        self, request: Request, renderers: list, format_suffix: str | None = None
+    ) -> tuple[Any, str]:
+        named = request.query_params.get("format")
+        if not named:
+            return super().select_renderer(request, renderers, format_suffix)
+        [renderer, *_others] = self.filter_renderers(renderers, named)
+        return renderer, renderer.media_type
 
     def filter_renderers(self, renderers: list, format: str) -> list:
         found = [renderer for renderer in renderers if renderer.format == format]

@@ -41,6 +41,12 @@ def test_whoever_takes_anything_gets_json(api, accept):
     assert api("projects/", headers={"Accept": accept}).headers["Content-Type"] == "application/json"
 
 
+@pytest.mark.parametrize("accept", ["text/html", "application/json", "image/png"])
+def test_a_form_named_in_the_address_is_given_whatever_the_header_says(api, accept):
+    named = api("metrics/funding/?format=csv", headers={"Accept": accept})
+    assert named.headers["Content-Type"].startswith("text/csv")
+
+
 def test_json_can_be_asked_for_by_name(api):
     assert api.json("projects/", format="json")["count"] == 84
 
