@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -94,7 +94,7 @@ class ReaderQuery:
         return [(key, value) for key, value in self.raw.items() if value and key not in (*without, "page")]
 
 
-def read(data: QueryDict) -> ReaderQuery:
+def read(data: Mapping[str, str]) -> ReaderQuery:
     """The shared keys of an address; raises BadQuery."""
     raw = {key: data[key].strip() for key in data}
     for key, value in raw.items():

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.utils import timezone
@@ -117,9 +118,19 @@ def common_context(current: str, path: str, query: ReaderQuery, version: int) ->
     }
 
 
+def carried(request: HttpRequest) -> dict[str, Any]:
+    """What the links of an error page keep of its address: the day and the moment, where they can be read."""
+    try:
+        asked = {key: request.GET[key] for key in ("as_of", "recorded") if key in request.GET}
+        query = read(asked)
+    except (BadQuery, SuspiciousOperation):
+        return {}
+    return {"as_of": query.as_of, "recorded": query.raw.get("recorded", "")}
+
+
 def bad_query(request: HttpRequest, sentence: str) -> HttpResponse:
     """400 with the sentence that says what is wrong and how to mend it."""
-    context = {
+    context = carried(request) | {
         "status": 400,
         "title": _("This address cannot be read"),
         "sentence": sentence,
@@ -130,7 +141,7 @@ def bad_query(request: HttpRequest, sentence: str) -> HttpResponse:
 
 def not_found(request: HttpRequest, sentence: str) -> HttpResponse:
     """404 with a sentence of what was looked for."""
-    context = {
+    context = carried(request) | {
         "status": 404,
         "title": _("There is no such page"),
         "sentence": sentence,

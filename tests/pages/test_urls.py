@@ -183,6 +183,31 @@ def test_unknown_addresses_are_answered_by_a_page_with_a_way_on(visit):
         assert "/" in {link["href"] for link in seen.main.all("a")}
 
 
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/nothing/", 404),
+        ("/projects/nothing/", 404),
+        ("/metrics/nothing/", 404),
+        ("/compare/?metric=speed", 400),
+    ],
+)
+def test_the_links_of_an_error_keep_the_day_and_the_moment(visit, address, status):
+    clocks = "as_of=2026-03-01&recorded=2026-03-02T00:00:00Z"
+    page = visit.refused(f"{address}{'&' if '?' in address else '?'}{clocks}", status).tree
+    links = [link["href"] for link in (*page.one("nav", "nav").all("a"), *page.one("main").all("a"))]
+    assert len(links) > 10
+    assert all(link.endswith(clocks) for link in links)
+    assert page.one("aside", "past").one("a")["href"] == address.split("?")[0], "the way back to today"
+
+
+@pytest.mark.parametrize("clocks", ["as_of=tomorrow", "as_of=9999-12-31", "as_of=2026-03-01&recorded=noon"])
+def test_a_day_that_cannot_be_read_is_not_carried_on(visit, clocks):
+    for address in ("/nothing/", "/projects/nothing/", "/compare/"):
+        page = visit.refused(f"{address}?{clocks}", 404 if address == "/nothing/" else 400).tree
+        assert not [link["href"] for link in page.one("nav", "nav").all("a") if "?" in link["href"]]
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_head_is_get_without_a_body_and_nothing_can_be_posted(visit, name):
     head = visit.client.head(PAGES[name])
