@@ -9,7 +9,7 @@ UV := $(PY) -m uv
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test browser lint fmt bench lock vendor clean
+.PHONY: help run test browser lint fmt bench screenshots lock vendor clean
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ fmt: $(VENV)/.installed-dev ## Formats the code
 
 bench: $(VENV)/.installed-dev ## Medians of what must be fast
 	@$(PY) -m tests.bench
+
+screenshots: $(VENV)/.installed-dev browser ## The pictures in README, of this checkout
+	@$(PY) -m tests.screenshots
 
 lock: $(VENV)/.installed-dev ## requirements*.in -> pinned requirements*.txt with hashes
 	$(LOCK) requirements.in -o requirements.txt

@@ -72,3 +72,11 @@ def test_every_make_target_named_exists(file):
 def test_every_linked_file_exists(file):
     for link in re.findall(r"\]\(([^)#]+)\)", (ROOT / file).read_text()):
         assert (ROOT / link).exists(), f"{file} links {link}"
+
+
+def test_the_pictures_in_the_readme_say_what_they_show_and_load_quickly():
+    pictures = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", (ROOT / "README.md").read_text())
+    assert len(pictures) == 2
+    for says, file in pictures:
+        assert len(says) > 60, f"{file} says only {says!r}"
+        assert (ROOT / file).stat().st_size <= 300_000
