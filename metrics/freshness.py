@@ -26,6 +26,7 @@ _ELEMENT_SETS = "element_sets"
 _MODELS = (Project, StatusChange, Statement, Target, Milestone, FundingEvent, Filing, Launch, NewsItem)
 _KINDS = ("projects", "status_changes", "statements", "targets", "milestones", "funding", "filings",
           "launches", "news")  # fmt: skip
+_NAME = TITLES["spacecraft"]
 LABELS = {name: model._meta.verbose_name_plural for name, model in zip(_KINDS, _MODELS, strict=True)} | {
     _ELEMENT_SETS: _("element sets of tracked spacecraft")
 }
@@ -85,25 +86,26 @@ def freshness(question: Question) -> list[FreshRow]:
     """Each kind of fact for each country; a kind without a fact has a row too."""
     since = days_before(question.day, RECENT_DAYS)
     tallies: dict[tuple[str, str], _Tally] = {}
-    named: dict[tuple[str, str, date], list[tuple[FactRef, str]]] = {}
+    newest: dict[tuple[str, str, date], list[Any]] = {}
     for kind, row in _facts(question):
         key = (kind, country_of(row))
         tallies.setdefault(key, _Tally()).add(row.known_on, since)
-        named.setdefault((*key, row.known_on), []).append((FactRef(kind, row.slug), TITLES[kind](row)))
+        newest.setdefault((*key, row.known_on), []).append(row)
     for craft, epoch, count, recent in _tracked(question, since):
         key = (_ELEMENT_SETS, craft.country)
         tallies.setdefault(key, _Tally()).add(epoch, since, count, recent)
-        named.setdefault((*key, epoch), []).append((FactRef("spacecraft", craft.slug), craft.name))
+        newest.setdefault((*key, epoch), []).append(craft)
     return [
-        _row(country, kind, tallies.get((kind, country), _Tally()), question.day, named)
+        _row(country, kind, tallies.get((kind, country), _Tally()), question.day, newest)
         for country in ((question.country,) if question.country else RIVALS)
         for kind in LABELS
     ]
 
 
-def _row(country: str, kind: str, tally: _Tally, day: date, named: dict[Any, Any]) -> FreshRow:
+def _row(country: str, kind: str, tally: _Tally, day: date, newest: dict[Any, Any]) -> FreshRow:
     on = tally.newest_on
-    facts = sorted(named.get((kind, country, on), []), key=lambda fact: (fact[0].slug, fact[1]))
+    name, title = ("spacecraft", _NAME) if kind == _ELEMENT_SETS else (kind, TITLES[kind])
+    rows = sorted(newest.get((kind, country, on), []), key=lambda row: row.slug)
     return FreshRow(
         country=country,
         kind=kind,
@@ -111,8 +113,8 @@ def _row(country: str, kind: str, tally: _Tally, day: date, named: dict[Any, Any
         age_days=(day - on).days if on else None,
         count=tally.count,
         recent=tally.recent,
-        newest=facts[0][1] if facts else "",
-        facts=tuple(ref for ref, _title in facts),
+        newest=title(rows[0]) if rows else "",
+        facts=tuple(FactRef(name, row.slug) for row in rows),
     )
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
-from functools import cached_property
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from django.db.models import F, Model, OuterRef, Subquery
+from django.db.models import CharField, DateField, DateTimeField, F, Model, OuterRef, Subquery
 from django.db.models.base import ModelState
+from django.db.models.functions import Cast
 
 from launches.models import CatalogueEntry, Launch, LaunchTotal, Spacecraft
 from news.models import NewsItem
@@ -35,7 +39,7 @@ M = TypeVar("M", bound=Model)
 C = TypeVar("C", bound=Model)
 
 # What figures are made of. The long texts of facts are left in the database: no figure needs them.
-_FACT = ("slug", "confidence", "known_on", "recorded_at")
+_FACT = ("slug", "confidence", "known_on")
 _COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Project: (*_FACT, "name", "native_name", "country", "kind", "scope",
               "announced_on_first", "announced_on_last", "announced_on_precision"),
@@ -233,21 +237,25 @@ class Ledger:
         """
         if self.recorded:
             return self._then(model, getattr(self.present, name), order)
-        columns = list(_COLUMNS[model])
         parents = {key: parent for key, parent in more.items() if isinstance(parent, type)}
-        for key, parent in parents.items():
-            columns += [f"{key}__{column}" for column in _COLUMNS[parent]]
-        rows = model._default_manager.order_by().select_related(*parents or (None,)).only(*columns)
-        rows = rows.annotate(**{key: part for key, part in more.items() if key not in parents})
-        return {row.pk: row for row in sorted(rows, key=order)}
+        more = {key: part for key, part in more.items() if key not in parents}
+        parts = [_Part(model, "", _COLUMNS[model], entered=True)]
+        parts += [_Part(parent, f"{key}__", _COLUMNS[parent]) for key, parent in parents.items()]
+        rows: dict[int, M] = {}
+        made: dict[tuple[str, int], Model] = {}
+        for row, *others in _made(model, parts, more):
+            rows[row.pk] = row
+            for key, other in zip(parents, others, strict=True):
+                shared = other and made.setdefault((key, other.pk), other)
+                row._state.fields_cache[key] = shared
+        return {row.pk: row for row in sorted(rows.values(), key=order)}
 
     def _then(self, model: type[M], present: dict[int, M], order: Callable[[M], Any]) -> dict[int, M]:
         """The rows of a kind as they stood at the moment, made of those that stand now."""
         kind = kind_of(model)
         assert kind is not None, f"{model.__name__} is no curated noun"
-        rows: dict[int, Any] = {
-            pk: _copied(row) for pk, row in present.items() if row.__dict__["recorded_at"] <= self.recorded
-        }
+        moment = self.recorded or datetime.max.replace(tzinfo=UTC)
+        rows: dict[int, Any] = {pk: _copied(row) for pk, row in present.items() if _entered_at(row) <= moment}
         for pk, revision in self._undone.get(kind.name, {}).items():
             row = built(kind, revision, self._ids)
             if now := present.get(pk):  # figures read beside it, such as the catalogue's day of decay
@@ -263,27 +271,116 @@ class Ledger:
 
         The database gives a row once for each that belongs to it, and once where none does.
         """
-        columns = ("id", *(name for name in _COLUMNS[child] if name != f"{parent}_id"))
-        parts = {f"child_{name}": F(f"{children}__{name}") for name in columns}
+        parts = [
+            _Part(model, "", _COLUMNS[model], entered=True),
+            _Part(child, f"{children}__", _COLUMNS[child], entered=child in _ENTERED_PARTS),
+        ]
         rows: dict[int, M] = {}
-        found = []
-        for row in model._default_manager.order_by().only(*_COLUMNS[model]).annotate(**parts):
-            rows.setdefault(row.pk, row)
-            values = {name: getattr(row, f"child_{name}") for name in columns}
-            if values["id"] is not None:
-                found.append(child(**values, **{parent: rows[row.pk]}))
-        return {row.pk: row for row in sorted(rows.values(), key=order)}, found
+        found: dict[int, C] = {}
+        for row, part in _made(model, parts):
+            row = rows.setdefault(row.pk, row)
+            if part is not None:
+                part.__dict__[f"{parent}_id"] = row.pk
+                part._state.fields_cache[parent] = row
+                found[part.pk] = part
+        return {row.pk: row for row in sorted(rows.values(), key=order)}, list(found.values())
 
     def _tied(self, rows: dict[int, M], **to: dict[int, Any]) -> dict[int, M]:
         """The same rows, pointing at rows that were read already, as joins would: no parent, no row."""
+        model = type(next(iter(rows.values()))) if rows else Model
         for name, others in to.items():
+            may_be_empty, column = rows and model._meta.get_field(name).null, f"{name}_id"
             for key, row in list(rows.items()):
-                other = others.get(getattr(row, f"{name}_id"))
-                if other is None and not row._meta.get_field(name).null:
+                other = others.get(row.__dict__[column])
+                if other is None and not may_be_empty:
                     del rows[key]
                 else:
-                    setattr(row, name, other)
+                    row._state.fields_cache[name] = other
         return rows
+
+
+# --- Rows, light ------------------------------------------------------------------------------------
+# Of tens of thousands of rows the figures read a few columns. The database gives days as text, each
+# day is parsed once, and the rows are filled without the checks that a row to be saved needs. A column
+# that was not read is fetched when somebody asks for it, as with `only()`.
+_ENTERED = "_entered"
+_ENTERED_PARTS = (StatusChange,)
+_day = lru_cache(maxsize=65_536)(date.fromisoformat)
+
+
+class _Part:
+    """The columns of one model in a query, and how its rows are made of them."""
+
+    def __init__(self, model: type[Model], prefix: str, columns: tuple[str, ...], *, entered: bool = False):
+        self.model = model
+        self.names = ["id"]
+        self.expressions: list[Any] = [F(f"{prefix}id")]
+        self.days = []
+        for column in columns:
+            field: Any = model._meta.get_field(column)
+            if isinstance(field, DateField) and not isinstance(field, DateTimeField):
+                self.days.append(len(self.names))
+                self.expressions.append(Cast(F(prefix + column), CharField()))
+            else:
+                self.expressions.append(F(prefix + field.attname))
+            self.names.append(field.attname)
+        if entered:
+            self.names.append(_ENTERED)
+            self.expressions.append(Cast(F(f"{prefix}recorded_at"), CharField()))
+
+    def make(self, values: tuple[Any, ...], db: str) -> Any:
+        """One row; None where the join found none."""
+        if values[0] is None or values[1] is None:  # the key alone stands on the other side of the join too
+            return None
+        row = self.model.__new__(self.model)
+        told = row.__dict__
+        told.update(zip(self.names, values, strict=True))
+        for n in self.days:
+            name = self.names[n]
+            if told[name] is not None:
+                told[name] = _day(told[name])
+        state = row._state = ModelState()
+        state.adding, state.db = False, db
+        return row
+
+
+def _made(model: type[Model], parts: list[_Part], more: dict[str, Any] | None = None) -> Iterator[list[Any]]:
+    """The rows of a query, each as one object for each part; what more it gives stands on the first."""
+    expressions = [expression for part in parts for expression in part.expressions] + list(
+        (more or {}).values()
+    )
+    columns = {f"c{n}": expression for n, expression in enumerate(expressions)}
+    ends = list(accumulate(len(part.names) for part in parts))
+    spans = list(zip(parts, [0, *ends], ends, strict=False))
+    rows = model._default_manager.order_by().annotate(**columns).values_list(*columns)
+    db = rows.db
+    with _no_collection():
+        for values in rows.iterator(chunk_size=2000):
+            made = [part.make(values[start:end], db) for part, start, end in spans]
+            if more:
+                made[0].__dict__.update(zip(more, values[ends[-1] :], strict=True))
+            yield made
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without the garbage collector: everything made here is to stay, and it looks at all of it again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _entered_at(row: Any) -> datetime:
+    """When a row was recorded. The database writes moments as text; without a zone they are in UTC."""
+    text = row.__dict__.get(_ENTERED)
+    if text is None:
+        return cast("datetime", row.recorded_at)
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _copied(row: M) -> M:

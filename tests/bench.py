@@ -211,6 +211,107 @@ def elements() -> dict[str, float]:
     return {"seconds": parse_s + store_s, "rows": parsed.seen}
 
 
+# --- Metrics over a ledger a hundred times as long ------------------------------------------------
+TIMES = 100
+
+
+def multiply() -> int:
+    """Copies every fact 99 times, each copy pointing at its own projects; how many rows there are then.
+
+    Numbers that only one record may have are left empty in the copies, and sources are not linked:
+    no figure reads them.
+    """
+    from django.db import connection
+
+    from launches.models import ElementSet
+    from projects.ledger.kinds import KINDS
+    from projects.models import FilingStep, ProjectRole
+
+    once = {"launch_totals", "exchange_rates"}  # one for each nation and year, each currency and day
+    models = [kind.model for kind in KINDS.values() if kind.is_fact and kind.name not in once]
+    models += [FilingStep, ProjectRole]
+    step = 10_000_000
+    alone = {"ll2_id": "NULL", "designator": "''"}
+    with connection.cursor() as cursor:
+        for model in models:
+            table = model._meta.db_table
+            columns = {}
+            for field in model._meta.local_fields:
+                name = field.column
+                if field.primary_key or (field.is_relation and field.related_model in models):
+                    columns[name] = f"{name} + n_ * {step}"
+                elif name == "slug":
+                    columns[name] = "slug || '-copy-' || n_"
+                elif name == "norad_cat_id":
+                    columns[name] = f"{name} + n_ * 1000000"
+                else:
+                    columns[name] = alone.get(name, f'"{name}"')
+            names = ", ".join(f'"{name}"' for name in columns)
+            cursor.execute(
+                f"WITH RECURSIVE copies(n_) AS (SELECT 1 UNION ALL SELECT n_ + 1 FROM copies WHERE n_ < "
+                f"{TIMES - 1}) INSERT INTO {table} ({names}) SELECT {', '.join(columns.values())} "
+                f"FROM {table}, copies WHERE {model._meta.pk.column} < {step}"
+            )
+        cursor.execute("ANALYZE")
+    newest = list(ElementSet.objects.all())
+    ElementSet.objects.bulk_create(
+        (
+            copied(one, norad_cat_id=one.norad_cat_id + n * 1_000_000)
+            for one in newest
+            for n in range(1, TIMES)
+        ),
+        batch_size=500,
+    )
+    return sum(model._default_manager.count() for model in models)
+
+
+def copied(row: Any, **values: Any) -> Any:
+    """An unsaved copy of a row with other values."""
+    told = {field.attname: getattr(row, field.attname) for field in row._meta.local_fields[1:]}
+    return type(row)(**(told | values))
+
+
+def metrics() -> dict[str, Any]:
+    """Each metric on a question that nobody asked before: with the facts kept in memory, as in a web
+    process once somebody asked after a change, and with every fact it needs read from the database.
+    """
+    from django.db import transaction
+
+    from metrics.all import METRICS
+    from metrics.ledger import Ledger
+    from metrics.question import Question
+
+    today = datetime.now(UTC).date()
+    kinds = ("projects", "spacecraft", "targets", "statements", "milestones", "funding", "filings",
+             "exchange_rates", "launches", "news", "launch_totals", "open_questions")  # fmt: skip
+    worst = {"kept": NOTHING, "cold": NOTHING}
+    with transaction.atomic():
+        rows = multiply()
+        ledger = Ledger()
+        read_s, _ = timed(lambda: [getattr(ledger, kind) for kind in kinds])
+        print(f"\nA ledger of {rows:,} rows: every fact read once in {read_s:.2f} s")
+        print(f"{'metric':<24}{'rows':>8}{'kept':>8}{'(busy)':>8}{'cold':>8}{'(busy)':>8}", flush=True)
+        for name, metric in METRICS.items():
+            count = len(metric.rows(Question(today, ledger=ledger)))
+            kept = few(lambda metric=metric: metric.rows(Question(today, ledger=ledger)))
+            cold = few(lambda metric=metric: metric.rows(Question(today)))
+            print(f"{name:<24}{count:>8,}{kept.clock:>8.0f}{kept.busy:>8.0f}{cold.clock:>8.0f}"
+                  f"{cold.busy:>8.0f}", flush=True)  # fmt: skip
+            worst = {"kept": max(worst["kept"], kept), "cold": max(worst["cold"], cold)}
+        transaction.set_rollback(True)
+    return worst
+
+
+def few(work: Callable[[], Any]) -> Median:
+    """The median of three."""
+    seconds, busy = [], []
+    for _ in range(3):
+        started = time.process_time()
+        seconds.append(timed(work)[0])
+        busy.append(time.process_time() - started)
+    return Median(1000 * statistics.median(seconds), 1000 * statistics.median(busy))
+
+
 # --- The front page over the wire -----------------------------------------------------------------
 def wire(bench: Bench) -> dict[str, float]:
     """What a browser that never was here fetches for the front page: bodies and response headers."""
@@ -238,7 +339,13 @@ def wire(bench: Bench) -> dict[str, float]:
 # --- The report -----------------------------------------------------------------------------------
 def report(bench: Bench) -> None:
     seconds, found = timed(
-        lambda: {"pages": pages(bench), "lists": lists(bench), "gp": elements(), "wire": wire(bench)}
+        lambda: {
+            "pages": pages(bench),
+            "lists": lists(bench),
+            "gp": elements(),
+            "metrics": metrics(),
+            "wire": wire(bench),
+        }
     )
     # On Linux in kilobytes, on macOS in bytes.
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
@@ -254,16 +361,18 @@ def report(bench: Bench) -> None:
         ("API lists whose queries grow with rows", api["uneven"], 0, ""),
         ("ledger into a new database", bench.ledger_s, 20, "s"),
         (f"{found['gp']['rows']:,} element sets read and stored", found["gp"]["seconds"], 4, "s"),
+        ("slowest metric, ledger 100 times as long", found["metrics"]["kept"], 300, "ms"),
+        ("the same, every fact from the database", found["metrics"]["cold"], 300, "ms"),
         ("front page over the wire, cold", sent["bytes"] / 1000, 500, "kB"),
     ]
     now = calibrate()
     loop = (bench.calibration + now) / 2
-    print(f"\n{'what':<44}{'bar':>9}{'measured':>11}{'busy':>10}{'loops':>7}")
+    print(f"\n{'what':<48}{'bar':>9}{'measured':>11}{'busy':>10}{'loops':>7}")
     for what, value, bar, unit in rows:
         clock, busy = value if isinstance(value, Median) else (value, None)
         verdict = "ok" if clock <= bar else "OVER" if busy is None or busy > bar else "OVER by the clock only"
         inside, loops = ("", "") if busy is None else (f"{busy:.3g} {unit}", f"{busy / loop:.2f}")
-        print(f"{what:<44}{f'{bar} {unit}':>9}{f'{clock:.4g} {unit}':>11}{inside:>10}{loops:>7}  {verdict}")
+        print(f"{what:<48}{f'{bar} {unit}':>9}{f'{clock:.4g} {unit}':>11}{inside:>10}{loops:>7}  {verdict}")
     print(f"\nPeak memory {peak:.0f} MB; measured in {seconds:.0f} s; calibration then "
           f"{bench.calibration:.1f} ms, now {now:.1f} ms")  # fmt: skip
 

@@ -1,5 +1,6 @@
 """A stated date on a model: three columns, one value."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -16,6 +17,10 @@ PRECISION_CHOICES = [
 ]
 
 
+# The same few intervals are read again and again.
+_interval = lru_cache(maxsize=65_536)(PartialDate)
+
+
 class PartialDateField:
     """Adds `<name>_first`, `<name>_last` and `<name>_precision`, and `<name>` as a PartialDate.
 
@@ -29,6 +34,7 @@ class PartialDateField:
 
     def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
         self.name = name
+        self.columns = (f"{name}_first", f"{name}_last", f"{name}_precision")
         self.short_description, self.admin_order_field = self.verbose_name, f"{name}_first"
         empty = {"null": True, "blank": True} if self.optional else {}
         label = self.verbose_name
@@ -51,12 +57,12 @@ class PartialDateField:
     def __get__(self, instance: models.Model | None, owner: type) -> Any:
         if instance is None:
             return self
-        first = getattr(instance, f"{self.name}_first")
-        if first is None:
-            return None
-        return PartialDate(
-            first, getattr(instance, f"{self.name}_last"), getattr(instance, f"{self.name}_precision")
-        )
+        told = instance.__dict__
+        if self.columns[0] in told and self.columns[1] in told and self.columns[2] in told:
+            values = told[self.columns[0]], told[self.columns[1]], told[self.columns[2]]
+        else:  # columns that were not read yet
+            values = tuple(getattr(instance, column) for column in self.columns)
+        return None if values[0] is None else _interval(*values)
 
     def __set__(self, instance: models.Model, value: PartialDate | None) -> None:
         setattr(instance, f"{self.name}_first", value.first if value else None)
