@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -38,15 +36,13 @@ from api.parameters import (
 )
 from common.countries import COUNTRIES
 from common.dates import recorded_by
+from common.tables import csv_text, safe_text
 from metrics.all import METRICS
 from metrics.ledger import kept
 from metrics.question import FactRef, Question
 from metrics.registry import Metric
 from projects.citations import sources_of
 from projects.models import LedgerVersion
-
-# What a spreadsheet would run instead of show, at the start of a text cell (with full-width forms).
-FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 
 class DefinitionSerializer(serializers.Serializer):
@@ -123,8 +119,7 @@ def cell(value: Any) -> Any:
         return "true" if value else "false"
     if isinstance(value, (int, float)):
         return value
-    text = _text(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return safe_text(_text(value))
 
 
 def _text(value: Any) -> str:
@@ -156,12 +151,8 @@ class CsvRenderer(BaseRenderer):
     def render(self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None) -> str:
         if data is None:
             return ""
-        out = io.StringIO(newline="")
-        writer = csv.writer(out)
         names = columns(METRICS[data["name"]], data["rows"])
-        writer.writerow(names)
-        writer.writerows([cell(row.get(name)) for name in names] for row in data["rows"])
-        return out.getvalue()
+        return csv_text(names, ([cell(row.get(name)) for name in names] for row in data["rows"]))
 
 
 # --- Addresses -------------------------------------------------------------------------------------

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from charts.theme import Figure, iso, look
+from charts.theme import Figure, iso, look, short
 
 if TYPE_CHECKING:
     from metrics.promises import NextTargetRow
 
 _MILLISECONDS = 86_400_000
-_LONGEST = 26
+_LONGEST, _LONGEST_ABOVE, _ROW = 26, 44, 52
 
 
 def interval_chart(rows: Sequence[NextTargetRow], *, day: date, not_earlier: str) -> Figure:
     """One hatched bar a promise, from the first day it can mean to the last; soonest on top."""
-    names = [f"{row.country} {_short(row.project)}" for row in rows]
-    labels = _unique(names)
+    labels = _unique([f"{row.country} {short(row.project, _LONGEST)}" for row in rows])
     data = [
         {
             "type": "bar",
@@ -51,15 +50,38 @@ def interval_chart(rows: Sequence[NextTargetRow], *, day: date, not_earlier: str
             "range": [iso(day), iso(end + timedelta(days=max(60, (end - day).days // 3)))],
             "side": "top",
             "nticks": 5,
+            "tickangle": 0,
         },
         "yaxis": {"categoryorder": "array", "categoryarray": list(reversed(labels)), "showgrid": False},
+        "meta": {"narrow": {"layout": _narrow(rows, labels, day, end)}},
     }
     return {"data": data, "layout": layout}
 
 
-def _short(name: str) -> str:
-    name = name.split(" (")[0]
-    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"
+def _narrow(rows: Sequence[NextTargetRow], labels: Sequence[str], day: date, end: date) -> dict[str, Any]:
+    """Where there is little room the names stand above their bars, in full."""
+    return {
+        "height": 70 + _ROW * len(rows),
+        "margin": {"l": 2},
+        "bargap": 0.62,
+        "xaxis": {
+            "nticks": 3,
+            "range": [iso(day), iso(end + timedelta(days=max(60, (end - day).days // 2)))],
+        },
+        "yaxis": {"showticklabels": False},
+        "annotations": [
+            {
+                "xref": "paper",
+                "x": 0,
+                "y": label,
+                "xanchor": "left",
+                "yshift": 18,
+                "text": f"{row.country} {short(row.project, _LONGEST_ABOVE)}",
+                "font": {"color": look(row.country).colour},
+            }
+            for row, label in zip(rows, labels, strict=True)
+        ],
+    }
 
 
 def _unique(names: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from charts.theme import Figure, compact, look
 
@@ -25,7 +25,8 @@ def ladder_chart(
 
     `absent` holds the words for "unknown", "none" and "not_applicable": such a step has no bar.
     """
-    data, annotations = [], []
+    data: list[dict[str, Any]] = []
+    annotations: list[dict[str, Any]] = []
     for n, (country, name) in enumerate(countries.items()):
         mine = [row for row in rows if row.country == country]
         style = look(country)
@@ -81,24 +82,37 @@ def ladder_chart(
             "autorange": "reversed",
             "showgrid": False,
         },
-        "meta": {
-            "narrow": {
-                "layout": {
-                    "height": 560,
-                    "margin": {"r": 8},
-                    "xaxis": {
-                        "range": [_LEAST - 0.7, _MOST + 1.9],
-                        "tickvals": ticks[::2],
-                        "ticktext": [compact(tick) for tick in ticks[::2]],
-                    },
-                }
-            }
-        },
+        "meta": {"narrow": {"layout": _narrow(annotations, list(steps.values()), ticks)}},
     }
     return {"data": data, "layout": layout}
+
+
+def _narrow(
+    annotations: Sequence[dict[str, Any]], steps: Sequence[str], ticks: Sequence[int]
+) -> dict[str, Any]:
+    """Where there is little room the names of the steps stand above their bars."""
+    names = [
+        {"x": _LEAST - 0.68, "y": step, "yshift": 38, "xanchor": "left", "text": step, "font": {"size": 13}}
+        for step in steps
+    ]
+    return {
+        "height": 60 + 94 * len(steps),
+        "margin": {"l": 4, "r": 8, "t": 18},
+        "bargap": 0.42,
+        "annotations": [*annotations, *names],
+        "xaxis": {
+            "range": [_LEAST - 0.7, _MOST + 3.2],
+            "tickvals": ticks[::2],
+            "ticktext": [compact(tick) for tick in ticks[::2]],
+        },
+        "yaxis": {"showticklabels": False},
+    }
 
 
 def _label(row: LadderRow, country: str, disputed: str) -> str:
     if not row.value:
         return ""
-    return f"{country} {compact(row.value)}" + (f", {disputed}" if row.disputed else "")
+    if not row.disputed:
+        return f"{country} {compact(row.value)}"
+    part = f", {disputed}" if row.disputed == row.value else f"<br>{compact(row.disputed)} {disputed}"
+    return f"{country} {compact(row.value)}{part}"

@@ -6,46 +6,75 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from charts.theme import Figure, iso, look
+from charts.theme import Figure, apart, iso, look, short
 
 if TYPE_CHECKING:
     from metrics.slippage import SlipRow
 
-_LONGEST_NAME = 24
-_LABELS = 8
+_HEIGHT, _NARROW_HEIGHT, _MARGIN, _LINE = 560, 500, 48, 18.0
+_NAMES, _NARROW_NAMES = 10, 7
+_LONGEST, _NARROW_LONGEST, _SIZE, _NARROW_SIZE = 24, 13, 12, 11
 
 
 def slip_chart(
     rows: Sequence[SlipRow], *, day: date, countries: Mapping[str, str], words: Mapping[str, str]
 ) -> Figure:
-    """A line a promise, a bar as tall as the date is vague, and the diagonal on which a date is today.
+    """A line a promise, a pale bar over the days that each date can mean, and the diagonal of today.
 
     A flat line keeps its word; a line parallel to the diagonal recedes day by day.
     """
     first = min((row.stated_first for row in rows), default=day) - timedelta(days=60)
     last = max((row.due_last for row in rows), default=day) + timedelta(days=60)
+    end = day + timedelta(days=20)
     data: list[dict[str, Any]] = [
         {
             "type": "scatter",
             "mode": "lines",
             "x": [iso(first), iso(day)],
             "y": [iso(first), iso(day)],
-            "line": {"color": "var(--line-2)", "dash": "dot", "width": 1.5},
+            "line": {"color": "var(--edge)", "dash": "dot", "width": 1.5},
             "hoverinfo": "skip",
         }
     ]
-    for country in countries:
-        data += _promises([row for row in rows if row.country == country], words)
+    told = {country: [row for row in rows if row.country == country] for country in countries}
+    data += [_vague(country, mine) for country, mine in told.items() if mine]
+    for mine in told.values():
+        data += _promises(mine, words)
+    span = (first, last)
     return {
         "data": data,
         "layout": {
-            "height": 560,
-            "margin": {"r": 170, "t": 16},
-            "annotations": _names(rows),
-            "xaxis": {"type": "date", "range": [iso(first), iso(day + timedelta(days=20))]},
+            "height": _HEIGHT,
+            "margin": {"r": 200, "t": 16},
+            "annotations": _names(rows, span, end, _HEIGHT, _NAMES, _LONGEST, _SIZE),
+            "xaxis": {"type": "date", "range": [iso(first), iso(end)], "tickangle": 0},
             "yaxis": {"type": "date", "range": [iso(first), iso(last)]},
-            "meta": {"narrow": {"layout": {"height": 480, "margin": {"r": 12}, "annotations": []}}},
+            "meta": {
+                "narrow": {
+                    "layout": {
+                        "height": _NARROW_HEIGHT,
+                        "margin": {"r": 126},
+                        "annotations": _names(
+                            rows, span, end, _NARROW_HEIGHT, _NARROW_NAMES, _NARROW_LONGEST, _NARROW_SIZE
+                        ),
+                        "xaxis": {"nticks": 4},
+                    }
+                }
+            },
         },
+    }
+
+
+def _vague(country: str, rows: Sequence[SlipRow]) -> dict[str, Any]:
+    """From the first to the last day that each date can mean."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [x for row in rows for x in (iso(row.stated_first), iso(row.stated_first), None)],
+        "y": [y for row in rows for y in (iso(row.due_first), iso(row.due_last), None)],
+        "line": {"color": look(country).colour, "width": 5},
+        "opacity": 0.28,
+        "hoverinfo": "skip",
     }
 
 
@@ -68,15 +97,6 @@ def _promises(rows: Sequence[SlipRow], words: Mapping[str, str]) -> list[dict[st
                 "customdata": [
                     [row.project, row.text, row.stated, row.due, words[row.outcome]] for row in told
                 ],
-                "error_y": {
-                    "type": "data",
-                    "symmetric": False,
-                    "array": [0 for _row in told],
-                    "arrayminus": [(row.due_last - row.due_first).days * 86_400_000 for row in told],
-                    "color": style.colour,
-                    "thickness": 1,
-                    "width": 0,
-                },
                 "line": {"color": style.colour, "width": 1.5},
                 "marker": {
                     "color": style.colour,
@@ -99,33 +119,45 @@ def _symbol(marker: str, row: SlipRow) -> str:
     return marker if row.outcome == "met" else f"{marker}-open"
 
 
-def _names(rows: Sequence[SlipRow]) -> list[dict[str, Any]]:
-    """The names of the promises that were stated most often, at their newest statement."""
+def _names(
+    rows: Sequence[SlipRow],
+    span: tuple[date, date],
+    end: date,
+    height: int,
+    most: int,
+    longest: int,
+    size: int,
+) -> list[dict[str, Any]]:
+    """The names of the promises that were stated most often, in a column beside the drawing.
+
+    They stand apart, and a thin line leads from each to its newest statement.
+    """
     promises: dict[tuple[str, str], list[SlipRow]] = {}
     for row in rows:
         if row.confidence != "disputed":
             promises.setdefault((row.project_slug, row.promise), []).append(row)
-    often = sorted((told for told in promises.values() if len(told) > 1), key=len, reverse=True)[:_LABELS]
-    labels = []
-    taken: list[date] = []
-    for told in sorted(often, key=lambda told: told[-1].due_last):
-        newest = told[-1]
-        if any(abs((newest.due_last - other).days) < 150 for other in taken):
-            continue
-        taken.append(newest.due_last)
-        labels.append(
-            {
-                "x": iso(newest.stated_first),
-                "y": iso(newest.due_last),
-                "xanchor": "left",
-                "xshift": 8,
-                "text": f"{newest.country} {_short(newest.project)}",
-                "font": {"color": look(newest.country).colour, "size": 12},
-            }
-        )
-    return labels
-
-
-def _short(name: str) -> str:
-    name = name.split(" (")[0]
-    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1].rsplit(" ", 1)[0] + "…"
+    often = sorted(promises.values(), key=lambda told: (-len(told), told[-1].project_slug, told[-1].promise))
+    newest = [told[-1] for told in often[:most]]
+    first, last = span
+    days = (last - first).days
+    heights = [(row.due_last - first).days / days * (height - _MARGIN) for row in newest]
+    moved = apart(heights, _LINE)
+    lift = max(0.0, -min(moved, default=0.0))
+    return [
+        {
+            "x": iso(row.stated_first),
+            "y": iso(row.due_last),
+            "axref": "x",
+            "ax": iso(end),
+            "ay": round(heights[n] - moved[n] - lift, 1),
+            "xanchor": "left",
+            "showarrow": True,
+            "arrowhead": 0,
+            "arrowwidth": 1,
+            "arrowcolor": "var(--line-2)",
+            "standoff": 6,
+            "text": f"{row.country} {short(row.project, longest)}",
+            "font": {"color": look(row.country).colour, "size": size},
+        }
+        for n, row in enumerate(newest)
+    ]

@@ -44,6 +44,25 @@ def money(value: float) -> str:
     return f"${compact(value)}"
 
 
+def percent(value: float) -> str:
+    """A share for a label; never rounded up to all or down to nothing: 63 %, 0.2 %, > 99.9 %."""
+    if 0 < value < 0.1:
+        return "< 0.1 %"
+    if 99.9 < value < 100:
+        return "> 99.9 %"
+    return f"{value:.1f}".removesuffix(".0") + " %"
+
+
+def short(name: str, longest: int) -> str:
+    """A name without what stands in brackets, cut where it is too long: between words if much is kept."""
+    name = name.split(" (")[0]
+    if len(name) <= longest:
+        return name
+    head = name[: longest - 1]
+    words = head.rsplit(" ", 1)[0]
+    return (words if len(words) > 0.55 * longest else head.rstrip()) + "…"
+
+
 def iso(day: date) -> str:
     return day.isoformat()
 

@@ -82,6 +82,7 @@ def satellites_requested(question: Question) -> list[StepRow]:
                 step.filing.project.name if step.filing.project else step.filing.authority,
                 (FactRef("filings", step.filing.slug),),
                 promised=True,
+                disputed=_is_disputed(step),
             )
             for step in _counted(question)
             if step.step == FilingStep.Step.FILED

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from common.countries import RIVALS
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import Metric, register
 from metrics.steps import Event, StepRow, running
@@ -140,6 +142,20 @@ def funding(question: Question) -> list[StepRow]:
     )
 
 
+def _no_share(question: Question) -> str:
+    """Rounds without an amount, or in money that cannot be converted, leave both totals incomplete."""
+    missing = sum(row.undisclosed + row.unconverted for row in (raised(question, c) for c in RIVALS))
+    if not missing:
+        return ""
+    return ngettext(
+        "%(n)s round is in neither total, since its amount in dollars is not known: a share of what "
+        "was disclosed would not be a share of what was raised.",
+        "%(n)s rounds are in neither total, since their amounts in dollars are not known: a share of what "
+        "was disclosed would not be a share of what was raised.",
+        missing,
+    ) % {"n": missing}
+
+
 register(
     Metric(
         "funding",
@@ -156,5 +172,6 @@ register(
         ),
         funding,
         over_time=True,
+        no_share=_no_share,
     )
 )

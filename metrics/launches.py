@@ -36,6 +36,7 @@ def launches_with_compute(question: Question) -> list[StepRow]:
                 1,
                 launch.name,
                 (FactRef("launches", launch.slug),),
+                disputed=launch.confidence == "disputed",
             )
             for launch in _carriers(question)
             if launch.status in FLOWN

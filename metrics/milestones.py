@@ -28,6 +28,7 @@ def milestones(question: Question) -> list[StepRow]:
                 1,
                 event.title,
                 (FactRef("milestones", event.slug),),
+                disputed=event.confidence == "disputed",
             )
             for event in question.milestones
             if event.kind in IN_ORBIT
@@ -48,6 +49,7 @@ def projects_announced(question: Question) -> list[StepRow]:
                 project.name,
                 (FactRef("projects", project.slug),),
                 promised=True,
+                disputed=project.confidence == "disputed",
             )
             for project in question.projects
             if project.scope == Project.Scope.CORE

@@ -110,6 +110,7 @@ def promises_missed(question: Question) -> list[StepRow]:
                 1,
                 f"{target.project.name}: {target.text}",
                 (FactRef("targets", target.slug),),
+                disputed=target.confidence == "disputed",
             )
             for target in question.targets
             if words[target.pk] == "missed"

@@ -20,7 +20,8 @@ class Metric:
     `unit` is that of `value` in the rows; `not_measured` says what the number does not show.
     `columns` names the attributes of a row that its table shows, with their headings.
     A metric `over_time` answers in StepRows; `shape` says whether its values are a stock that
-    stays (drawn as steps) or counts of single years.
+    stays (drawn as steps) or counts of single years. `no_share` answers a sentence where the values of
+    the countries are known in part only, so that a share of them would say too much (empty: they are whole).
     """
 
     name: str
@@ -32,6 +33,7 @@ class Metric:
     columns: tuple[tuple[str, Phrase], ...] = ()
     over_time: bool = False
     shape: str = "stock"
+    no_share: Callable[[Question], str] | None = None
 
 
 METRICS: dict[str, Metric] = {}

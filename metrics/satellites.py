@@ -119,11 +119,12 @@ def in_orbit(question: Question, country: str, scope: str = Project.Scope.CORE) 
 def _events(found: Iterable[Flight]) -> Iterable[Event]:
     for flight in found:
         craft = flight.spacecraft
-        yield Event(craft.country, flight.first, flight.up_on, 1, craft.name, (flight.ref,))
+        doubt = craft.confidence == "disputed"
+        yield Event(craft.country, flight.first, flight.up_on, 1, craft.name, (flight.ref,), disputed=doubt)
         if flight.left_on:
             # A vague launch date counts from its last day, which an end in the same period may precede.
             end = max(flight.left_on, flight.up_on)
-            yield Event(craft.country, flight.left_on, end, -1, craft.name, (flight.ref,))
+            yield Event(craft.country, flight.left_on, end, -1, craft.name, (flight.ref,), disputed=doubt)
 
 
 def satellites_in_orbit(question: Question) -> list[StepRow]:

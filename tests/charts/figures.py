@@ -8,7 +8,9 @@ from typing import Any
 import plotly.graph_objects as go
 
 from charts.intervals import interval_chart
+from charts.kept import kept_chart
 from charts.ladder import ladder_chart
+from charts.slips import slip_chart
 from charts.steps import step_chart
 from charts.theme import Figure
 from charts.timeline import timeline_chart
@@ -30,10 +32,12 @@ class Step:
     on: date
     value: float
     label: str = "Event"
+    since: date | None = None
+    disputed: float = 0
 
     @property
     def first(self) -> date:
-        return self.on
+        return self.since or self.on
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,40 @@ class Happened:
     kind: str = "test"
     on: PartialDate = FIRST_DAY
     title: str = "Tried"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A row as slip_chart reads it."""
+
+    country: str = "US"
+    project: str = "Plan"
+    project_slug: str = "plan"
+    promise: str = "first-launch"
+    text: str = "First launch"
+    stated_first: date = date(2026, 1, 1)
+    due_first: date = date(2027, 1, 1)
+    due_last: date = date(2027, 3, 31)
+    stated: str = "1 Jan 2026"
+    due: str = "Q1 2027"
+    outcome: str = "pending"
+    confidence: str = "reported"
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A row as kept_chart reads it."""
+
+    country: str
+    share: float | None
+    low: float | None
+    high: float | None
+
+
+def slips(*rows: Slip) -> Figure:
+    words = {word: word for word in ("met", "missed", "pending", "unknown", "superseded")}
+    return slip_chart(rows, day=LAST, countries=COUNTRIES, words=words)
 
 
 def steps(*rows: Step, **options: Any) -> Figure:
@@ -111,11 +149,22 @@ def examples() -> dict[str, Figure]:
         "steps-log": steps(*many, scale="log"),
         "steps-promised": steps(*many, promised=True),
         "steps-yearly": steps(*many, shape="yearly"),
+        "steps-shares": steps(Step("US", FIRST, 40), Step("CN", FIRST, 60), shares=True),
+        "steps-vague": steps(Step("US", LAST, 4, since=FIRST), Step("CN", LAST, 6, since=FIRST, disputed=6)),
         "steps-of-one": steps(Step("CN", FIRST, 3)),
         "steps-of-nothing": steps(),
         "steps-of-nothing-log": steps(Step("CN", FIRST, 0), scale="log"),
         "ladder": ladder(*rungs),
         "ladder-absent": ladder(*absent),
+        "slips": slips(
+            *(Slip(c, f"{c} plan {n}", f"{c}-{n}", due_last=LAST) for n in range(9) for c in COUNTRIES)
+        ),
+        "slips-of-nothing": slips(),
+        "kept": kept_chart(
+            [Kept("US", 0.375, 0.137, 0.694), Kept("CN", None, None, None)],
+            labels=COUNTRIES,
+            narrow_labels={"US": "US", "CN": "CN"},
+        ),
         "intervals": intervals(Promise(), Promise("CN"), Promise("JP", bound="not_earlier")),
         "intervals-of-nothing": intervals(),
         "timeline": timeline(

@@ -47,7 +47,7 @@ def test_what_changes_on_a_narrow_screen_is_valid_plotly_too(figure):
     assert drawn(patched)
 
 
-@pytest.mark.parametrize("name", [name for name in EXAMPLES if not name.startswith("intervals")])
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_a_figure_says_what_changes_on_a_narrow_screen(name):
     assert EXAMPLES[name]["layout"]["meta"]["narrow"]["layout"]["height"] > 0
 

@@ -64,3 +64,12 @@ def test_the_axis_reaches_beyond_the_last_promise():
     first, last = intervals(Promise())["layout"]["xaxis"]["range"]
     assert first == LAST.isoformat()
     assert last > "2027-03-31"
+
+
+def test_where_there_is_little_room_the_whole_name_stands_above_its_bar():
+    narrow = intervals(Promise(project="Space Computing Constellation of the Institute"))["layout"]["meta"][
+        "narrow"
+    ]["layout"]
+    [label] = narrow["annotations"]
+    assert label["text"] == "US Space Computing Constellation of the…"
+    assert not narrow["yaxis"]["showticklabels"]

@@ -37,6 +37,17 @@ def test_a_bar_names_country_and_value_and_says_what_is_disputed():
     assert chinese["text"] == ["CN 2,800, disputed", "CN 14"]
 
 
+def test_a_bar_says_how_much_is_disputed_where_it_is_not_all():
+    [american, _chinese] = ladder(Rung("US", "filed", 1_359_600, promised=True, disputed=100_000))["data"]
+    assert american["text"] == ["US 1.36 m<br>100,000 disputed"]
+
+
+def test_where_there_is_little_room_the_steps_stand_above_their_bars():
+    narrow = ladder(Rung("US", "working", 6))["layout"]["meta"]["narrow"]["layout"]
+    assert not narrow["yaxis"]["showticklabels"]
+    assert {label["text"] for label in narrow["annotations"]} == set(STEPS.values())
+
+
 def test_a_step_with_a_figure_has_no_word_beside_it():
     assert ladder(Rung("US", "working", 6))["layout"]["annotations"] == []
 

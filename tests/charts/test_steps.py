@@ -78,12 +78,90 @@ def test_only_events_have_a_marker():
 
 
 # --- Scale ------------------------------------------------------------------------------------------
-def test_a_log_scale_drops_values_that_are_not_above_zero():
-    rows = [Step("CN", day("2025-05-14"), 12), Step("CN", day("2025-06-01"), 0), Step("US", FIRST, 0)]
+def test_a_log_scale_breaks_the_line_where_a_value_is_not_above_zero():
+    rows = [
+        Step("CN", day("2025-05-14"), 12), Step("CN", day("2025-06-01"), 0),
+        Step("CN", day("2026-01-01"), 3), Step("US", FIRST, 0),
+    ]  # fmt: skip
     figure = steps(*rows, scale="log")
-    assert line(figure, "CN") == [("2025-05-14", 12)]
+    assert line(figure, "CN") == [
+        ("2025-05-14", 12), ("2025-06-01", 12), ("2025-06-01", None), ("2026-01-01", 3), ("2026-11-22", 3),
+    ]  # fmt: skip
     assert line(figure, "US") == []
     assert figure["layout"]["yaxis"]["type"] == "log"
+
+
+def test_a_year_of_zero_is_a_gap_on_a_log_scale():
+    rows = [Step("US", day(f"{year}-12-31"), n) for year, n in ((2024, 2), (2025, 0), (2026, 4))]
+    figure = steps(*rows, scale="log", shape="yearly", first=day("2024-01-01"), last=day("2026-12-31"))
+    assert line(figure, "US") == [("2024-12-31", 2), ("2025-12-31", None), ("2026-12-31", 4)]
+
+
+def test_a_line_that_fell_to_zero_has_a_name_and_no_value_on_a_log_scale():
+    figure = steps(Step("CN", day("2025-05-14"), 12), Step("CN", day("2025-06-01"), 0), scale="log")
+    [label] = figure["layout"]["annotations"]
+    assert (label["text"], label["x"]) == ("China", "2025-06-01")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [(1, 1_000_000, [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000]), (30, 180, [50, 100, 200])],
+)
+def test_a_log_scale_has_marks_at_powers_of_ten_and_between_where_few_fit(low, high, ticks):
+    axis = steps(Step("US", FIRST, low), Step("US", LAST, high), scale="log")["layout"]["yaxis"]
+    assert axis["tickvals"] == ticks
+
+
+# --- Shares -----------------------------------------------------------------------------------------
+def test_shares_run_from_nothing_to_all_and_are_labelled_in_percent():
+    figure = steps(Step("US", FIRST, 30), Step("CN", FIRST, 70), shares=True)
+    axis = figure["layout"]["yaxis"]
+    assert axis["ticktext"] == ["0 %", "25 %", "50 %", "75 %", "100 %"]
+    assert axis["range"][0] == 0
+    assert {label["text"] for label in figure["layout"]["annotations"]} == {
+        "United States 30 %",
+        "China 70 %",
+    }
+
+
+def test_a_share_begins_where_it_is_known_and_not_at_zero():
+    figure = steps(Step("US", day("2025-05-14"), 30), shares=True)
+    assert line(figure, "US") == [("2025-05-14", 30), ("2026-11-22", 30)]
+
+
+# --- Vague and disputed -----------------------------------------------------------------------------
+def test_a_vague_date_has_a_pale_bar_over_the_days_it_can_mean():
+    figure = steps(
+        Step("CN", day("2025-06-30"), 12, since=day("2025-06-01")), Step("CN", day("2025-07-04"), 13)
+    )
+    [bar, _line] = figure["data"]
+    assert bar["x"] == ["2025-06-01", "2025-06-30", None]
+    assert bar["y"] == [12, 12, None]
+    assert bar["opacity"] < 0.5
+
+
+def test_a_vague_bar_does_not_reach_out_of_the_window():
+    figure = steps(Step("CN", day("2025-01-31"), 12, since=day("2024-12-01")))
+    assert figure["data"][0]["x"][0] == "2025-01-01"
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [(2_800, "China 2,800<br>disputed"), (300, "China 2,800<br>300 disputed"), (0, "China 2,800")],
+)
+def test_a_label_says_what_is_disputed(part, text):
+    figure = steps(Step("CN", FIRST, 2_800, disputed=part))
+    [label] = figure["layout"]["annotations"]
+    assert label["text"] == text
+
+
+def test_a_label_of_two_lines_keeps_its_distance_and_stays_above_the_axis():
+    layout = steps(Step("CN", FIRST, 10, disputed=10), Step("US", FIRST, 1_000_000))["layout"]
+    stand = heights(layout["annotations"], layout["yaxis"], layout["height"])
+    assert stand[0] >= 9.9
+    level = steps(Step("CN", FIRST, 10, disputed=10), Step("US", FIRST, 10))["layout"]
+    low, high = heights(level["annotations"], level["yaxis"], level["height"])
+    assert high - low >= 39.8
 
 
 def test_a_linear_scale_starts_at_zero():
@@ -144,7 +222,8 @@ def test_every_point_lies_on_the_scale(rows, scale):
     low, high = figure["layout"]["yaxis"]["range"]
     assert low < high
     for trace in figure["data"]:
-        places = [math.log10(value) if scale == "log" else value for value in trace["y"]]
+        values = [value for value in trace["y"] if value is not None]
+        places = [math.log10(value) if scale == "log" else value for value in values]
         assert all(low <= place <= high for place in places)
 
 

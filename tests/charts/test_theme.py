@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.theme import LOOKS, OTHER, apart, compact, iso, look, money
+from charts.theme import LOOKS, OTHER, apart, compact, iso, look, money, percent
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,17 @@ def test_numbers_are_short_and_never_scientific(value, text):
 def test_money_is_in_dollars():
     assert money(753_400_000) == "$753 m"
     assert money(5_000) == "$5,000"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0 %"), (100, "100 %"), (50, "50 %"), (41.18, "41.2 %"), (0.2, "0.2 %"),
+        (0.04, "< 0.1 %"), (99.96, "> 99.9 %"),
+    ],
+)  # fmt: skip
+def test_a_share_is_never_rounded_to_all_or_nothing(value, text):
+    assert percent(value) == text
 
 
 @given(st.floats(0.001, 1e14))

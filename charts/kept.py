@@ -1,0 +1,83 @@
+"""Promises kept: the share of each country with its interval of uncertainty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from charts.theme import Figure, look, percent
+
+if TYPE_CHECKING:
+    from metrics.slippage import KeptRow
+
+_TICKS = [0, 25, 50, 75, 100]
+
+
+def kept_chart(
+    rows: Sequence[KeptRow], *, labels: Mapping[str, str], narrow_labels: Mapping[str, str]
+) -> Figure:
+    """A row a country: a pale bar for the interval, a mark at the share, its label above them.
+
+    A country of which nothing was decided has its label alone.
+    """
+    data: list[dict[str, Any]] = []
+    for row in rows:
+        if row.share is None or row.low is None or row.high is None:
+            continue
+        style = look(row.country)
+        data += [
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": [100 * row.low, 100 * row.high],
+                "y": [row.country, row.country],
+                "line": {"color": style.colour, "width": 14},
+                "opacity": 0.3,
+                "hoverinfo": "skip",
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": labels[row.country],
+                "x": [100 * row.share],
+                "y": [row.country],
+                "marker": {"color": style.colour, "symbol": style.marker, "size": 13},
+                "hovertemplate": f"{labels[row.country]}<extra></extra>",
+            },
+        ]
+    codes = [row.country for row in rows]
+
+    def names(texts: Mapping[str, str]) -> list[dict[str, Any]]:
+        return [
+            {
+                "xref": "paper",
+                "x": 0,
+                "y": code,
+                "xanchor": "left",
+                "yshift": 23,
+                "text": texts[code],
+                "font": {"color": look(code).colour},
+            }
+            for code in codes
+        ]
+
+    return {
+        "data": data,
+        "layout": {
+            "height": 60 + 76 * len(codes),
+            "margin": {"l": 14, "r": 26},
+            "annotations": names(labels),
+            "xaxis": {"range": [0, 100], "tickvals": _TICKS, "ticktext": [percent(n) for n in _TICKS]},
+            "yaxis": {
+                "type": "category",
+                "categoryorder": "array",
+                "categoryarray": list(reversed(codes)),
+                "range": [-0.45, len(codes) - 0.4],
+                "showticklabels": False,
+                "showgrid": False,
+            },
+            "meta": {
+                "narrow": {"layout": {"height": 60 + 76 * len(codes), "annotations": names(narrow_labels)}}
+            },
+        },
+    }
