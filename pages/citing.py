@@ -1,10 +1,16 @@
-"""Puts their sources on facts: all of a page in one query."""
+"""Citations: the sources of facts, all of a page in one query, and how the site itself is cited."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+
+from pages import words
+from pages.query import ReaderQuery
 from projects.citations import citations
 
 
@@ -15,3 +21,30 @@ def cite(**groups: Iterable[Any]) -> None:
     for kind, rows in facts.items():
         for row in rows:
             object.__setattr__(row, "cited", found[kind, row.pk])
+
+
+def frozen(url: str, query: ReaderQuery) -> str:
+    """The same address, kept at what is on the screen: its day and, where it is needed, the moment."""
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(query.still, safe=':')}"
+
+
+def citation(title: str, day: date) -> str:
+    """The line under a figure in somebody else's text, without its address."""
+    return _("Racetracker (%(year)s), “%(title)s”, as of %(day)s.") % {
+        "year": day.year,
+        "title": title,
+        "day": words.day(day),
+    }
+
+
+def bibtex(name: str, title: str, day: date, url: str) -> str:
+    """The entry for a bibliography: the address keeps the day."""
+    return (
+        f"@misc{{racetracker-{name.replace('_', '-')}-{day.isoformat()},\n"
+        f"  title = {{{title.replace('%', chr(92) + '%')}}},\n"
+        "  author = {{Racetracker}},\n"
+        f"  year = {{{day.year}}},\n"
+        f"  note = {{As of {day.isoformat()}. CC BY 4.0}},\n"
+        f"  url = {{{url}}}\n"
+        "}"
+    )

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from metrics.question import FactRef
+from projects.citations import SourceRow
 
 
 @dataclass(frozen=True)
@@ -14,8 +21,26 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Numbers:
+    """What is drawn, as plain values: the meaning of each column by its name, and the rows."""
+
+    columns: dict[str, str]
+    rows: list[list[Any]]
+
+    def telling(self, column: str) -> int:
+        """How many rows have something in a column."""
+        n = list(self.columns).index(column)
+        return sum(bool(row[n]) for row in self.rows)
+
+
+@dataclass(frozen=True)
 class Frame:
-    """`sentence` says in words what the chart shows; the table holds the same rows."""
+    """`sentence` says in words what the chart shows; the table and the numbers hold the same rows.
+
+    `empty` is the sentence that stands in place of a picture that would be wrong or empty. `updated` is
+    the day the answer stands for. `refs` are the facts behind it; `pages.charts.credit` makes of them
+    `sources_note`, `sources` and `newest`, the date of the newest source.
+    """
 
     id: str
     title: str
@@ -23,10 +48,31 @@ class Frame:
     figure: dict[str, Any]
     subtitle: str = ""
     table: Table | None = None
+    numbers: Numbers | None = None
+    unit: str = ""
+    refs: tuple[FactRef, ...] = ()
     sources_note: str = ""
+    sources: tuple[SourceRow, ...] = ()
     not_measured: str = ""
     updated: date | None = None
+    newest: str = ""
     csv_url: str = ""
     json_url: str = ""
+    zip_url: str = ""
+    embed_url: str = ""
+    page_url: str = ""
     cite_url: str = ""
     notices: list[str] = field(default_factory=list)
+    empty: str = ""
+
+
+def places(name: str, page: str, keys: Mapping[str, str]) -> dict[str, str]:
+    """Where a chart is read, taken away and embedded, each with the keys of what is shown."""
+    kept = {key: value for key, value in keys.items() if value}
+    asked = f"?{urlencode(kept)}" if kept else ""
+    files = {
+        f"{kind}_url": reverse("pages:take", kwargs={"name": name, "kind": kind}) + asked
+        for kind in ("csv", "json", "zip")
+    }
+    embed = reverse("pages:embed", kwargs={"name": name}) + asked
+    return {**files, "embed_url": embed, "page_url": page + asked.replace("?", "&" if "?" in page else "?")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache as once
 from functools import wraps
 from pathlib import Path
@@ -27,6 +28,17 @@ from pages.query import BadQuery, ReaderQuery, read
 from projects.models import LedgerVersion
 
 View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class File:
+    """An answer that is no page: kept and sent like one."""
+
+    body: bytes
+    kind: str = "text/html; charset=utf-8"
+    name: str = ""
+
+
 _KEPT_SECONDS = 24 * 3600
 
 
@@ -43,7 +55,7 @@ def build() -> str:
 
 
 def reader_page(current: str) -> Callable[[View], View]:
-    """Turns `view(request, query, …) -> (template, context)` into a page.
+    """Turns `view(request, query, …) -> (template, context)`, or a File, into a page.
 
     The address is read strictly (400 with a sentence). The answer depends on the ledger's
     version, the day, the address, the language and the build alone: it is kept under that key,
@@ -66,10 +78,12 @@ def reader_page(current: str) -> Callable[[View], View]:
                     answer = view(request, query, **kwargs)
                     if isinstance(answer, HttpResponse):
                         return answer
-                    template, context = answer
-                    shared = common_context(current, request.build_absolute_uri(request.path), query, version)
-                    body = render(request, template, shared | context).content
-                    kept = (body, gzip.compress(body, 6, mtime=0))
+                    if not isinstance(answer, File):
+                        template, context = answer
+                        path = request.build_absolute_uri(request.path)
+                        shared = common_context(current, path, query, version)
+                        answer = File(render(request, template, shared | context).content)
+                    kept = (answer, gzip.compress(answer.body, 6, mtime=0))
                     cache.set(tag, kept, _KEPT_SECONDS)
             except BadQuery as error:
                 return bad_query(request, str(error))
@@ -88,12 +102,14 @@ def _tag(request: HttpRequest, query: ReaderQuery, version: int) -> str:
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
-def _body(request: HttpRequest, plain: bytes, packed: bytes) -> HttpResponse:
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        response = HttpResponse(packed)
+def _body(request: HttpRequest, file: File, packed: bytes) -> HttpResponse:
+    is_packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(packed if is_packed else file.body, content_type=file.kind)
+    if is_packed:
         response["Content-Encoding"] = "gzip"
-        return response
-    return HttpResponse(plain)
+    if file.name:
+        response["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return response
 
 
 def _headed(response: HttpResponse, tag: str) -> HttpResponse:

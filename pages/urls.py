@@ -5,6 +5,7 @@ from django.urls import path
 from pages.views import (
     about,
     changes,
+    charts,
     compare,
     details,
     lists,
@@ -35,7 +36,8 @@ urlpatterns = [
     path("changes/", changes.changes, name="changes"),
     path("method/", about.method, name="method"),
     path("metrics/<str:name>/", about.metric, name="metric"),
-    path("embed/<str:name>/", about.embed, name="embed"),
+    path("embed/<str:name>/", charts.embed, name="embed"),
+    path("charts/<slug:name>.<slug:kind>", charts.take, name="take"),
     path("facts/<slug:kind>/<slug:slug>/", details.fact, name="fact"),
     path("data/", about.data, name="data"),
     path("status/", about.status, name="status"),

@@ -73,6 +73,19 @@ def sources_of(refs: Iterable[Ref]) -> list[SourceRow]:
     return sorted(rows, key=lambda row: (row.publisher.casefold(), row.title.casefold(), row.slug))
 
 
+def sources_of_each(refs: Iterable[Ref]) -> dict[tuple[str, str], list[SourceRow]]:
+    """The sources of each fact, by (kind, slug), in the order in which they were cited. One query for all."""
+    found: dict[tuple[str, str], list[SourceRow]] = {(ref.kind, ref.slug): [] for ref in refs}
+    wanted: dict[str, set[str]] = {}
+    for kind, slug in found:
+        wanted.setdefault(kind, set()).add(slug)
+    links = [_links_of(kind, slugs) for kind, slugs in wanted.items()]
+    if links:
+        for kind, slug, _, *columns in sorted(_together(links, all=True), key=lambda row: row[2]):
+            found[kind, slug].append(_row(*columns))
+    return found
+
+
 def _model(kind: str) -> type[Model]:
     if kind not in KINDS:
         raise ValueError(f"{kind!r} is no kind of record that cites sources: known are {', '.join(KINDS)}")
@@ -89,6 +102,13 @@ def _links(kind: str, keys: set[int]) -> QuerySet[Any]:
     rows, fact = _through(kind)
     return rows.filter(**{f"{fact}__in": keys}).values_list(
         Value(kind), F(f"{fact}_id"), "pk", *(f"source__{column}" for column in _COLUMNS)
+    )
+
+
+def _links_of(kind: str, slugs: set[str]) -> QuerySet[Any]:
+    rows, fact = _through(kind)
+    return rows.filter(**{f"{fact}__slug__in": slugs}).values_list(
+        Value(kind), F(f"{fact}__slug"), "pk", *(f"source__{column}" for column in _COLUMNS)
     )
 
 

@@ -6,6 +6,7 @@ give the same markup; the templates in components/ stay the only place where it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -13,12 +14,14 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template.loader import get_template
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from common.dates import PartialDate
 
 register = template.Library()
+_HAN = re.compile("([\u3400-\u9fff\uf900-\ufaff]+)")
 
 
 @lru_cache(maxsize=8192)
@@ -30,6 +33,17 @@ def _drawn(name: str, key: str, value: Any, language: str | None) -> SafeString:
 def _mark(name: str, key: str, value: Any) -> SafeString:
     draw = _drawn.__wrapped__ if settings.DEBUG else _drawn
     return draw(name, key, value, get_language())
+
+
+@register.filter
+def han(text: str) -> SafeString:
+    """{{ note|han }}: runs of Chinese in a text, marked as Chinese."""
+    parts = _HAN.split(str(text))
+    return format_html_join("", "{}", ((_chinese(part) if n % 2 else part,) for n, part in enumerate(parts)))
+
+
+def _chinese(text: str) -> SafeString:
+    return format_html('<span lang="zh">{}</span>', text)
 
 
 @register.simple_tag

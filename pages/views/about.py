@@ -7,12 +7,10 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.clickjacking import xframe_options_exempt
 
 from common.confidence import CONFIDENCE, MEANINGS
 from common.countries import RIVALS, country_name
@@ -24,13 +22,14 @@ from metrics.outcomes import OUTCOMES
 from metrics.question import FactRef
 from metrics.registry import Metric
 from pages import words
+from pages.charts.all import frame_of
+from pages.citing import bibtex, frozen
 from pages.evidence import evidence
 from pages.filtering import bar, select
 from pages.frames import Table
 from pages.places import metric_place, place
 from pages.query import ReaderQuery
 from pages.reader import not_found, reader_page
-from pages.views.compare import metric_frame
 from projects.ledger.kinds import in_order
 
 _SHOWN_RUNS = 30
@@ -53,7 +52,8 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
             request,
             _("No metric “%(name)s”. Known are: %(known)s.") % {"name": name, "known": ", ".join(METRICS)},
         )
-    country = query.word("country", RIVALS)
+    query.word("country", RIVALS)
+    here = metric_place(name, {"country": query.country})
     question = query.question()
     rows = found.rows(question)
     refs = [ref for row in rows for ref in row.facts]
@@ -61,12 +61,12 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
         refs = _due_targets(query)
     return "metric.html", {
         "metric": found,
-        "frame": metric_frame(found, query, country) if found.over_time else None,
+        "frame": frame_of(name, query),
         "table": (table := _table(found, rows)),
         "table_chart": {"title": found.title, "table": table},
         "facts": [] if name in _ELSEWHERE else evidence(refs),
         "measures": _ELSEWHERE[name](rows) if name in _ELSEWHERE else [],
-        "bibtex": bibtex(found, query.day, request.build_absolute_uri(frozen(metric_place(name), query))),
+        "bibtex": bibtex(name, str(found.title), query.day, request.build_absolute_uri(frozen(here, query))),
         "live_url": request.build_absolute_uri(embed_place(name, query.keep("as_of", "recorded"))),
         "still_url": request.build_absolute_uri(
             frozen(embed_place(name, query.keep("as_of", "recorded")), query)
@@ -80,42 +80,10 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
     }
 
 
-@xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"]})
-@reader_page("compare")
-def embed(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, dict[str, Any]] | HttpResponse:
-    """The chart of a metric alone, to stand in other people's pages: live, or frozen by `as_of`."""
-    found = METRICS.get(name)
-    if found is None or not found.over_time:
-        return not_found(request, _("No chart “%(name)s” to embed.") % {"name": name})
-    country = query.word("country", RIVALS)
-    scale = query.word("scale", ("linear", "log"), "linear")
-    frame = metric_frame(found, query, country, query.day_of("from"), query.day_of("to"), scale)
-    return "embed.html", {"frame": frame, "page_url": metric_place(name, {"country": country})}
-
-
-def bibtex(found: Metric, day: date, url: str) -> str:
-    """The entry for a bibliography: the address keeps the day."""
-    return (
-        f"@misc{{racetracker-{found.name.replace('_', '-')}-{day.isoformat()},\n"
-        f"  title = {{{found.title}}},\n"
-        "  author = {{Racetracker}},\n"
-        f"  year = {{{day.year}}},\n"
-        f"  note = {{As of {day.isoformat()}. CC BY 4.0}},\n"
-        f"  url = {{{url}}}\n"
-        "}"
-    )
-
-
 def embed_place(name: str, keys: Sequence[tuple[str, str]]) -> str:
     """The address of a chart alone."""
     url = reverse("pages:embed", kwargs={"name": name})
     return f"{url}?{urlencode(keys)}" if keys else url
-
-
-def frozen(url: str, query: ReaderQuery) -> str:
-    """The same address, kept at the day on the screen."""
-    return f"{url}{'&' if '?' in url else '?'}{urlencode(query.still, safe=':')}"
 
 
 def _table(found: Metric, rows: Sequence[Any]) -> Table | None:

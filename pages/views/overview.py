@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from charts.intervals import interval_chart
-from charts.ladder import ladder_chart
 from common.countries import RIVALS, country_name
-from metrics.all import METRICS
 from metrics.changes import Happening, MovedTarget, moved_targets, recent
 from metrics.launches import next_launches
-from metrics.paper_to_orbit import STEPS, LadderRow, paper_to_orbit
-from metrics.promises import NextTargetRow, next_targets
+from metrics.question import FactRef
 from metrics.scoreboard import ScoreRow, Verdict, scoreboard, verdict
 from pages import words
-from pages.citing import cite
+from pages.charts.credit import credited
+from pages.charts.intervals import targets_frame
+from pages.charts.ladder import ladder_frame
 from pages.events import happening_entry, moved_entry
-from pages.frames import Frame, Table
-from pages.places import metric_place, numbers_place, place
+from pages.frames import Frame
+from pages.places import metric_place, place
 from pages.query import ReaderQuery
 from pages.reader import reader_page
+from projects.citations import sources_of_each
 
-_SHOWN_CHANGES, _SHOWN_TARGETS, _SHOWN_QUESTIONS = 10, 9, 6
+_SHOWN_CHANGES, _SHOWN_QUESTIONS = 10, 6
 
 
 @reader_page("overview")
@@ -35,17 +34,17 @@ def overview(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, A
     happenings, moved = recent(question), moved_targets(question)
     changes = sorted([*happenings, *moved], key=_newest, reverse=True)
     shown = changes[:_SHOWN_CHANGES]
-    _cite_changes(shown)
-    targets = next_targets(question)
+    ladder, targets = _cited(
+        [ladder_frame(query, question), targets_frame(query, question)], shown, query.day
+    )
     return "overview.html", {
         "verdict": _headline(verdict(question)),
         "dek": _dek(verdict(question)),
         "tape": _tape(scoreboard(question)),
-        "ladder": _ladder_frame(paper_to_orbit(question), query),
+        "ladder": ladder,
         "changes": [_entry(change) for change in shown],
         "changes_count": len(changes),
-        "targets": _targets_frame(targets[:_SHOWN_TARGETS], query),
-        "targets_count": len(targets),
+        "targets": targets,
         "launches": next_launches(question)[:6],
         "questions": [
             {"title": q.question, "text": q.why_it_matters, "url": place("open_questions", q.slug)}
@@ -59,14 +58,18 @@ def _newest(change: Happening | MovedTarget) -> Any:
     return change.when.last if isinstance(change, Happening) else change.target.stated_on.last
 
 
-def _cite_changes(changes: list[Happening | MovedTarget]) -> None:
-    groups: dict[str, list[Any]] = {}
-    for change in changes:
-        if isinstance(change, Happening):
-            groups.setdefault(change.kind, []).append(change)
-        else:
-            groups.setdefault("targets", []).append(change.target)
-    cite(**groups)
+def _cited(frames: list[Frame], changes: list[Happening | MovedTarget], day: date) -> list[Frame]:
+    """The charts with their sources, and the changes too: all in one query."""
+    facts = {_ref(change): change for change in changes}
+    told = sources_of_each([*(ref for frame in frames for ref in frame.refs), *facts])
+    for ref, change in facts.items():
+        fact = change if isinstance(change, Happening) else change.target
+        object.__setattr__(fact, "cited", told[ref.kind, ref.slug])
+    return credited(day, *frames, told=told)
+
+
+def _ref(change: Happening | MovedTarget) -> FactRef:
+    return change.ref if isinstance(change, Happening) else FactRef("targets", change.target.slug)
 
 
 def _entry(change: Happening | MovedTarget) -> dict[str, Any]:
@@ -167,73 +170,3 @@ def _bars(row: ScoreRow, rival: ScoreRow) -> list[dict[str, Any]]:
     else:
         percent = 100 * row.value / max(row.value, rival.value or 0)
     return [{"percent": round(max(percent, 1), 1), "promise": row.promised}]
-
-
-def _ladder_frame(rows: list[LadderRow], query: ReaderQuery) -> Frame:
-    steps = {step: str(label) for step, label in STEPS.items()}
-    absent = {"unknown": _("unknown"), "none": _("none"), "not_applicable": _("not applicable")}
-    metric = METRICS["paper_to_orbit"]
-
-    def said(row: LadderRow) -> str:
-        if not row.value:
-            return absent[row.why or "none"]
-        return words.number(row.value) + (f" ({_('disputed')})" if row.disputed else "")
-
-    sentence = " ".join(
-        _("%(country)s: %(steps)s.")
-        % {
-            "country": country_name(country),
-            "steps": ", ".join(f"{steps[row.step]} {said(row)}" for row in rows if row.country == country),
-        }
-        for country in RIVALS
-    )
-    cells = {(row.country, row.step): said(row) for row in rows}
-    facts = len({fact for row in rows for fact in row.facts})
-    return Frame(
-        id="ladder",
-        title=str(metric.title),
-        subtitle=_(
-            "Satellites of computing constellations at each step. Log scale: each line is ten times the one before."
-        ),
-        sentence=sentence,
-        figure=ladder_chart(
-            rows,
-            steps=steps,
-            countries={code: country_name(code) for code in RIVALS},
-            absent=absent,
-            disputed=_("disputed"),
-        ),
-        table=Table(
-            [_("Step"), country_name("US"), country_name("CN")],
-            [[label, cells["US", step], cells["CN", step]] for step, label in steps.items()],
-        ),
-        sources_note=_("filings, notices, operators’ statements and catalogues in the ledger (%(n)s facts)")
-        % {"n": facts},
-        not_measured=str(metric.not_measured),
-        updated=query.day,
-        csv_url=numbers_place("paper_to_orbit", format="csv"),
-        json_url=numbers_place("paper_to_orbit"),
-        cite_url=metric_place("paper_to_orbit") + "#cite",
-    )
-
-
-def _targets_frame(rows: list[NextTargetRow], query: ReaderQuery) -> Frame | None:
-    if not rows:
-        return None
-    return Frame(
-        id="targets",
-        title=_("Promised next"),
-        subtitle=_(
-            "Dates still ahead for projects whose purpose is computing. A bar is as long as the promise is vague."
-        ),
-        sentence="; ".join(f"{country_name(r.country)}, {r.project}: {r.text}, {r.label}" for r in rows)
-        + ".",
-        figure=interval_chart(rows, day=query.day, not_earlier=_("not before")),
-        table=Table(
-            [_("Project"), _("Country"), _("Promise"), _("Date")],
-            [[r.project, country_name(r.country), r.text, r.label] for r in rows],
-        ),
-        not_measured=_("whether the date is likely: see how many were kept."),
-        updated=query.day,
-        json_url=reverse("api:targets-list"),
-    )

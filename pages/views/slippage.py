@@ -9,16 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from charts.slips import slip_chart
 from common.countries import RIVALS, country_name
 from metrics.all import METRICS
 from metrics.launch_slips import LaunchKeptRow, LaunchSlipRow, launch_slips, launches_kept
-from metrics.outcomes import OUTCOMES
-from metrics.slippage import LEAST, KeptRow, SlipRow, kept, slippage
+from metrics.slippage import LEAST, KeptRow, kept
 from pages import words
+from pages.charts.credit import credited
+from pages.charts.slips import asked_rows, kept_frame, slips_frame
 from pages.evidence import evidence
 from pages.filtering import bar, countries
-from pages.frames import Frame, Table
 from pages.places import metric_place, numbers_place, place
 from pages.query import ReaderQuery
 from pages.reader import reader_page
@@ -31,13 +30,15 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
     country = query.word("country", RIVALS)
     question = query.question()
     codes = (country,) if country else RIVALS
-    rows = [row for row in slippage(question) if row.country in codes]
+    rows = asked_rows(query, question)
+    shares, frame = credited(query.day, kept_frame(query, question), slips_frame(query, rows))
     moved = [row for row in launch_slips(question) if row.country in codes]
     silent = [row for row in rows if row.silent_months]
     count = ngettext("%(n)s promise", "%(n)s promises", len(rows)) % {"n": words.number(len(rows))}
     return "slippage.html", {
         "kept": [_kept_line(row) for row in kept(question)],
-        "frame": _frame(rows, query),
+        "kept_frame": shares,
+        "frame": frame,
         "silent": evidence([fact for row in silent for fact in row.facts]),
         "silent_months": {row.facts[0].slug: row.silent_months for row in silent},
         "launches_kept": [_launches_line(row) for row in launches_kept(question)] if moved else [],
@@ -101,58 +102,3 @@ def _launch_line(row: LaunchSlipRow) -> dict[str, Any]:
         "days": words.signed(row.days_slipped),
         "rate": words.signed(row.slip_rate) if row.slip_rate is not None else "",
     }
-
-
-def _frame(rows: list[SlipRow], query: ReaderQuery) -> Frame:
-    metric = METRICS["slippage"]
-    outcome = {word: str(label) for word, label in OUTCOMES.items()}
-    counted = {word: sum(row.outcome == word for row in rows) for word in outcome}
-    return Frame(
-        id="slippage",
-        title=_("When it was said, and what was said"),
-        subtitle=_(
-            "Across: the day of the statement. Upwards: the date promised, a bar as tall as it is vague. "
-            "A flat line keeps its word; one parallel to the dotted diagonal recedes day by day. "
-            "Filled is met, a cross is missed, hollow is open."
-        ),
-        sentence=_("%(n)s statements of dates: %(parts)s.")
-        % {
-            "n": words.number(len(rows)),
-            "parts": ", ".join(f"{words.number(count)} {outcome[word]}" for word, count in counted.items()),
-        },
-        figure=slip_chart(
-            rows,
-            day=query.day,
-            countries={code: country_name(code) for code in RIVALS},
-            words=outcome,
-        ),
-        table=Table(
-            [
-                _("Project"),
-                _("Country"),
-                _("Promise"),
-                _("Stated"),
-                _("Due"),
-                _("Outcome"),
-                _("Slip per day"),
-            ],
-            [
-                [
-                    row.project,
-                    country_name(row.country),
-                    row.text,
-                    row.stated,
-                    row.due,
-                    outcome[row.outcome],
-                    words.number(row.slip_rate) if row.slip_rate is not None else "–",
-                ]
-                for row in rows
-            ],
-        ),
-        sources_note=_("%(n)s statements, each with its sources") % {"n": len(rows)},
-        not_measured=str(metric.not_measured),
-        updated=query.day,
-        csv_url=numbers_place("slippage", country=query.country, format="csv"),
-        json_url=numbers_place("slippage", country=query.country),
-        cite_url=metric_place("slippage") + "#cite",
-    )

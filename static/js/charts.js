@@ -67,7 +67,7 @@ function narrowed({ data, layout }) {
 }
 
 /* Lengths in a figure are meant for a root font of 16 px: margins, letters, lines, marks and shifts grow with it. */
-const LENGTHS = new Set(["xshift", "yshift", "font.size", "marker.size", "line.width", "margin.l", "margin.r", "margin.t", "margin.b"]);
+const LENGTHS = new Set(["xshift", "yshift", "ay", "standoff", "font.size", "marker.size", "line.width", "margin.l", "margin.r", "margin.t", "margin.b"]);
 
 function enlarged(value, scale, owner = "", name = "") {
   if (scale === 1) return value;
@@ -120,6 +120,7 @@ class Chart {
     this.frame = element.closest("[data-chart-frame]") ?? element.parentElement;
     this.figure = JSON.parse(document.getElementById(element.dataset.chart).textContent);
     this.drawnNarrow = undefined;
+    element.wideFigure = () => this.figureFor(false, 1); // for js/download.js
   }
 
   get isNarrow() {
@@ -134,18 +135,22 @@ class Chart {
   }
 
   async drawWith(Plotly, isNarrow, width) {
-    const { read, done } = tokenReader(this.frame);
-    const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-    const figure = { data: this.figure.data ?? [], layout: this.figure.layout ?? {} };
-    const { data, layout } = resolved(enlarged(isNarrow ? narrowed(figure) : figure, scale), read);
-    const template = resolved(enlarged(look(), scale), read);
-    const height = (layout.height ?? 420) * scale;
-    done();
+    const { data, layout } = this.figureFor(isNarrow, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
     this.element.querySelectorAll(".hold").forEach((hold) => hold.remove());
-    await Plotly.react(this.element, data, { ...layout, template, height, width }, CONFIG);
+    await Plotly.react(this.element, data, { ...layout, width }, CONFIG);
     this.drawnNarrow = isNarrow;
     this.frame.classList.add("drawn");
     this.frame.querySelectorAll(".needs-drawing").forEach((item) => (item.hidden = false));
+  }
+
+  /* The figure in the colours of the moment, for a narrow container or a wide one. */
+  figureFor(isNarrow, scale) {
+    const { read, done } = tokenReader(this.frame);
+    const figure = { data: this.figure.data ?? [], layout: this.figure.layout ?? {} };
+    const { data, layout } = resolved(enlarged(isNarrow ? narrowed(figure) : figure, scale), read);
+    const template = resolved(enlarged(look(), scale), read);
+    done();
+    return { data, layout: { ...layout, template, height: (layout.height ?? 420) * scale } };
   }
 
   /* Once drawn: follow the container; across the threshold draw anew. */

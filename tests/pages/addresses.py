@@ -24,6 +24,8 @@ PAGES = {
     "data": "/data/",
     "status": "/status/",
 }
+# Answers that are no pages.
+FILES = {"take": "/charts/filings.csv"}
 # The pages of one thing, and the day since when it can be known: before it there is no such page.
 KNOWN_SINCE = {
     "project": "2025-05-14",

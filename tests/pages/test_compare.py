@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -36,7 +37,7 @@ def test_chart_table_and_sentence_of_a_measure_hold_its_rows(visit, name):
     assert len(table) <= len(shown)
     assert len(table) > 0
     drawn = figure(seen, name)
-    assert len(drawn["data"]) >= 2
+    assert len([trace for trace in drawn["data"] if "name" in trace]) >= 2
     last = [row for row in table if "United States" in row.text][:1]
     if last:
         value = list(last[0].all("td"))[-1].text
@@ -48,6 +49,8 @@ def test_one_country_is_drawn_alone(visit):
     seen = visit("/compare/", country="CN")
     assert "United States" not in seen.main.one("figcaption").text
     assert "United States" not in seen.main.one("tbody").text
+    [line] = [t for t in figure(seen, "satellites_in_orbit")["data"] if "name" in t]
+    assert line["name"] == "China"
 
 
 def test_a_window_leaves_out_what_lies_outside(visit):
@@ -58,12 +61,9 @@ def test_a_window_leaves_out_what_lies_outside(visit):
     assert "on 31 Dec 2025" in seen.main.one("figcaption").text
 
 
-def test_a_window_in_the_future_or_before_everything_says_so(visit):
+def test_a_window_into_the_future_says_so(visit):
     ahead = visit("/compare/", to="2030-01-01")
     assert "The future is empty here" in ahead.text
-    before = visit("/compare/", **{"from": "1960-01-01", "to": "1961-01-01"})
-    assert "none known" in before.main.one("figcaption").text
-    visit("/compare/", **{"from": "2030-01-01"})
 
 
 def test_a_logarithm_is_drawn_for_every_measure(visit):
@@ -72,10 +72,142 @@ def test_a_logarithm_is_drawn_for_every_measure(visit):
         assert drawn["layout"]["yaxis"]["type"] == "log"
 
 
-def test_downloads_keep_the_day_and_answer(visit):
-    seen = visit("/compare/", as_of="2026-03-01")
+def test_downloads_keep_the_day_and_every_key_and_answer(visit):
+    asked = {
+        "metric": "filings",
+        "country": "US",
+        "scale": "log",
+        "from": "2026-02-01",
+        "as_of": "2026-03-01",
+    }
+    seen = visit("/compare/", **asked)
     files = [link["href"] for link in seen.main.one("ul", "take").all("a")]
-    assert len(files) == 2
+    assert [urlsplit(address).path for address in files] == [
+        "/charts/filings.csv", "/charts/filings.json", "/charts/filings.zip",
+    ]  # fmt: skip
     for address in files:
-        assert "as_of=2026-03-01" in address
+        assert dict(parse_qsl(urlsplit(address).query)) == {k: v for k, v in asked.items() if k != "metric"}
         assert visit.client.get(address).status_code == 200
+
+
+# --- Absolute and relative, linear and log --------------------------------------------------------------
+def empty(seen) -> str:
+    """The sentence in place of the picture."""
+    assert not list(seen.main.all("div", "plot"))
+    return seen.main.one("div", "empty").text
+
+
+def test_a_share_of_both_adds_up_and_says_so(visit):
+    seen = visit("/compare/", values="relative", as_of="2026-09-01")
+    assert seen.main.one("section", "chart").one("h2").text.endswith("share of both countries")
+    assert "Unit: % of the two countries together." in seen.text
+    american, chinese = (t for t in figure(seen, "satellites_in_orbit")["data"] if "name" in t)
+    assert american["y"][-1] + chinese["y"][-1] == pytest.approx(100)
+    drawn = figure(seen, "satellites_in_orbit")["layout"]["yaxis"]["ticktext"]
+    assert drawn == ["0 %", "25 %", "50 %", "75 %", "100 %"]
+
+
+def test_a_country_alone_has_its_share_of_both(visit):
+    seen = visit("/compare/", values="relative", country="CN", as_of="2026-09-01")
+    [line] = [t for t in figure(seen, "satellites_in_orbit")["data"] if "name" in t]
+    assert 50 < line["y"][-1] < 100
+
+
+def test_money_with_an_undisclosed_round_has_no_share(visit):
+    assert "not be a share of what was raised" in empty(
+        visit("/compare/", metric="funding", values="relative")
+    )
+
+
+def test_before_both_have_a_figure_there_is_no_share(visit):
+    seen = visit("/compare/", metric="filings", values="relative", to="2026-01-15")
+    assert "no figure of United States" in empty(seen)
+
+
+def test_a_share_is_not_drawn_on_a_logarithm_and_the_page_says_so(visit):
+    seen = visit("/compare/", values="relative", scale="log")
+    assert "they are drawn on a linear scale" in seen.text
+    assert "type" not in figure(seen, "satellites_in_orbit")["layout"]["yaxis"]
+
+
+def test_a_logarithm_says_from_when_on_a_line_is_drawn_and_where_it_breaks(visit):
+    seen = visit("/compare/", scale="log", as_of="2026-09-01")
+    assert "United States: a logarithmic scale cannot show zero; the line begins on" in seen.text
+    american = next(
+        t for t in figure(seen, "satellites_in_orbit")["data"] if t.get("name") == "United States"
+    )
+    assert 0 not in american["y"]
+    assert None in american["y"]  # Spaceborne Computer came back: for a while none was up
+    assert "breaks where it is back at zero" in seen.text
+
+
+def test_a_logarithm_of_zeros_alone_is_a_sentence(visit):
+    seen = visit("/compare/", country="US", scale="log", **{"from": "2020-01-01", "to": "2020-06-01"})
+    assert "cannot show zero: choose linear" in empty(seen)
+
+
+# --- Nothing to draw ------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"from": "2030-01-01"}, "1 Jan 2030 lies ahead"),
+        ({"from": "1960-01-01", "to": "1961-01-01"}, "before the first fact of"),
+        ({"as_of": "1990-01-01"}, "No fact for United States and China was known by 1 Jan 1990"),
+        (
+            {"metric": "filings", "country": "CN", "confidence": "confirmed"},
+            "No fact for China was known by",
+        ),
+        (
+            {"metric": "launch_cadence", "from": "2024-02-01", "to": "2024-10-01"},
+            "No whole year lies between 1 Feb 2024 and 1 Oct 2024.",
+        ),
+    ],
+)
+def test_where_nothing_can_be_drawn_a_sentence_stands_in_its_place(visit, asked, sentence):
+    seen = visit("/compare/", **asked)
+    assert sentence in empty(seen)
+    table = next(iter(seen.main.one("ul", "take").all("a")))["href"]
+    assert visit.client.get(table).content.count(b"\n") == 1
+
+
+def test_days_in_the_wrong_order_are_refused(visit):
+    seen = visit.refused("/compare/", **{"from": "2026-02-01", "to": "2026-01-01"})
+    assert "from=2026-02-01 is not before to=2026-01-01" in seen.text
+
+
+def test_a_line_ends_today_though_the_window_reaches_further(visit):
+    seen = visit("/compare/", to="2040-01-01", as_of="2026-09-01")
+    assert "The future is empty here: figures end on 1 Sep 2026." in seen.text
+    drawn = figure(seen, "satellites_in_orbit")
+    assert drawn["layout"]["xaxis"]["range"][1] == "2026-09-01"
+    assert max(day for trace in drawn["data"] for day in trace["x"] if day) == "2026-09-01"
+
+
+# --- What is told with it -------------------------------------------------------------------------------
+def test_a_disputed_filing_is_called_disputed_in_label_sentence_and_table(visit):
+    seen = visit("/compare/", metric="filings", as_of="2026-09-01")
+    labels = [label["text"] for label in figure(seen, "filings")["layout"]["annotations"]]
+    assert labels == ["United States 1.36 m<br>100,000 disputed", "China 2,800<br>disputed"]
+    assert "China 2,800 (disputed)" in seen.main.one("figcaption").text
+    assert "2,800 (disputed)" in seen.main.one("tbody").text
+
+
+def test_under_a_chart_stand_sources_limits_day_newest_source_and_licence(visit):
+    foot = visit("/compare/", metric="filings", as_of="2026-03-01").main.one("div", "foot").text
+    assert "Sources: FCC" in foot
+    assert "Does not measure: Not satellites that exist" in foot
+    assert "As of 1 Mar 2026" in foot
+    assert "newest source of" in foot
+    assert "CC BY 4.0" in foot
+
+
+def test_no_source_of_a_later_day_stands_under_a_chart_of_the_past(visit):
+    told = json.loads(visit("/charts/filings.json", as_of="2026-03-01").response.content)
+    assert told["sources"]
+    assert all(source["published_on"] <= "2026-03-01" for source in told["sources"])
+
+
+def test_a_window_begins_with_the_values_that_stood_before_it(visit):
+    seen = visit("/compare/", **{"from": "2026-01-01", "as_of": "2026-09-01"})
+    before = [row.text for row in seen.main.one("tbody").all("tr") if "stood so before" in row.text]
+    assert len(before) == 2

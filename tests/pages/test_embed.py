@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from pages.charts.all import names
+
 pytestmark = pytest.mark.django_db
 
 
@@ -33,4 +35,19 @@ def test_a_frozen_chart_shows_its_day_and_a_metric_without_history_has_none(clie
     assert "1,359,600" in live
     assert "1,088,000" in frozen
     assert "1,359,600" not in frozen
-    assert client.get("/embed/slippage/").status_code == 404
+    assert client.get("/embed/scoreboard/").status_code == 404
+
+
+def test_every_chart_may_be_embedded_with_the_keys_of_its_page(client, ledger):
+    for name in names():
+        page = client.get(f"/embed/{name}/?country=US&confidence=reported")
+        assert page.status_code == 200, name
+        assert "data-chart=" in page.content.decode(), name
+
+
+def test_the_codes_to_embed_are_live_and_frozen(client, ledger):
+    page = client.get("/compare/?metric=filings&scale=log&as_of=2026-03-01").content.decode()
+    live, frozen = re.findall(r"&lt;iframe src=&quot;(.+?)&quot;|&lt;iframe src=\"(.+?)\"", page)
+    assert "".join(live) == "http://testserver/embed/filings/?scale=log"
+    kept = "http://testserver/embed/filings/?scale=log&amp;as_of=2026-03-01"
+    assert "".join(frozen).split("&amp;recorded=")[0] == kept

@@ -1,4 +1,6 @@
-"""The slip ledger: launch dates stand beside the promised dates, and are never mixed with them."""
+"""The slip ledger: shares with intervals, one project alone, launch dates apart from promised ones."""
+
+import json
 
 from launches.models import Launch
 from projects.models import LedgerVersion
@@ -54,3 +56,46 @@ def test_launch_dates_change_nothing_in_the_record_of_promises(visit):
     net(launch(status="tbd"), "2026-12-01", "2026-03-01")
     LedgerVersion.bump()
     assert record() == before
+
+
+def figure(seen, ident: str) -> dict:
+    return json.loads(seen.tree.with_id(ident).raw())
+
+
+def test_the_share_of_each_country_has_its_interval_in_chart_sentence_and_table(visit):
+    seen = visit("/slippage/", as_of="2026-11-01")
+    chart = seen.tree.with_id("chart-kept")
+    labels = [label["text"] for label in figure(seen, "kept")["layout"]["annotations"]]
+    sentence = chart.one("figcaption").text
+    for label in labels:
+        assert "95 % interval" in label
+        assert label in sentence
+    assert "95 % interval" in chart.one("thead").text
+
+
+def test_one_project_alone_is_drawn_and_taken_away_alone(visit):
+    seen = visit("/slippage/", project="starcloud-2", as_of="2026-11-01")
+    lines = [trace for trace in figure(seen, "slippage")["data"] if "name" in trace]
+    assert {trace["name"] for trace in lines} == {"Starcloud-2"}
+    [csv] = [a["href"] for a in seen.tree.with_id("chart-slippage").all("a") if ".csv" in a["href"]]
+    assert "project=starcloud-2" in csv
+
+
+def test_a_single_statement_says_that_it_shows_no_slip(visit):
+    from datetime import date
+
+    from metrics.question import Question
+    from metrics.slippage import slippage
+
+    told: dict[str, int] = {}
+    for row in slippage(Question(date(2026, 11, 1), date(2026, 11, 1))):
+        if row.country in ("US", "CN"):
+            told[row.project_slug] = told.get(row.project_slug, 0) + 1
+    alone = next(slug for slug, n in told.items() if n == 1)
+    seen = visit("/slippage/", project=alone, as_of="2026-11-01")
+    assert "One statement of one date: a slip shows only when a date is stated again." in seen.text
+
+
+def test_a_project_without_dates_is_a_sentence(visit):
+    seen = visit("/slippage/", project="nobody")
+    assert "No stated date of a project “nobody” was known by" in seen.text

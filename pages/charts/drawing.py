@@ -1,0 +1,293 @@
+"""The rows of a measure between two days, and all that is said of them: words, table, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from math import isclose
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from charts.theme import percent
+from common.countries import RIVALS, country_name
+from metrics.all import METRICS
+from metrics.question import FactRef
+from metrics.registry import Metric
+from metrics.steps import ShareRow, StepRow
+from pages import words
+from pages.charts.choice import Choice
+from pages.frames import Numbers, Table
+
+PROMISED = ("filings", "projects_announced")
+_NEWEST_ROWS = 200
+Row = StepRow | ShareRow
+
+
+def is_money(metric: Metric) -> bool:
+    return metric.unit == METRICS["funding"].unit
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The rows of a measure from `start` to `end`, and what is to be said of them.
+
+    `steps` are the figures of both countries on all days; `rows` those asked for, up to the end.
+    """
+
+    metric: Metric
+    choice: Choice
+    day: date
+    start: date
+    end: date
+    steps: list[StepRow]
+    rows: list[Row]
+    refusal: str = ""
+    print_value: Callable[[float], str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        plain = words.sum_of if is_money(self.metric) else words.number
+        object.__setattr__(self, "print_value", percent if self.choice.is_relative else plain)
+
+    @property
+    def scale(self) -> str:
+        return "linear" if self.choice.is_relative else self.choice.scale
+
+    @property
+    def is_stock(self) -> bool:
+        return self.metric.shape == "stock"
+
+    @property
+    def inside(self) -> list[Row]:
+        """The rows of the days that are shown."""
+        return [row for row in self.rows if (row.on if self.is_stock else row.first) >= self.start]
+
+    def of(self, code: str, rows: Sequence[Row] | None = None) -> list[Row]:
+        return [row for row in (self.rows if rows is None else rows) if row.country == code]
+
+    def entry(self, code: str) -> Row | None:
+        """The row whose value a country has on the first day shown, where an earlier event gave it."""
+        before = [row for row in self.of(code) if row.on < self.start] if self.is_stock else []
+        starts_anew = any(row.on == self.start for row in self.of(code))
+        return before[-1] if before and not starts_anew else None
+
+    def refs(self) -> list[FactRef]:
+        """The facts that the picture rests on; a share rests on the figures of both."""
+        rows: Sequence[Row] = self.steps if self.choice.is_relative and self.rows else self.rows
+        return [fact for row in rows if row.on <= self.end for fact in row.facts]
+
+    # --- Words --------------------------------------------------------------------------------------
+    def said(self, row: Row) -> str:
+        """A value in words, with the part that is disputed."""
+        if row.value is None:
+            return _("none known")
+        text = self.print_value(row.value)
+        if not row.disputed:
+            return text
+        if isclose(row.disputed, row.value):
+            return _("%(value)s (disputed)") % {"value": text}
+        return _("%(value)s (%(part)s disputed)") % {"value": text, "part": self.print_value(row.disputed)}
+
+    def sentence(self, title: str) -> str:
+        """Where each country stands at the end."""
+        parts = [
+            f"{country_name(code)} {self.said(mine[-1]) if (mine := self.of(code)) else _('none known')}"
+            for code in self.choice.codes
+        ]
+        return _("%(title)s on %(day)s: %(parts)s.") % {
+            "title": title,
+            "day": words.day(self.end),
+            "parts": "; ".join(parts),
+        }
+
+    def legend(self) -> list[str]:
+        """How to read what is not self-evident in this drawing."""
+        lines = []
+        if self.metric.name in PROMISED:
+            lines.append(_("Dashed: asked for or announced, not flown."))
+        if self.is_stock and any(row.first < row.on for row in self.inside):
+            lines.append(_("A pale bar covers the days that a vague date can mean."))
+        return lines
+
+    def nothing(self) -> str:
+        """The sentence in place of a picture; empty where there is something to draw."""
+        if self.refusal:
+            return self.refusal
+        if self.choice.first and self.choice.first > self.day:
+            return _("%(first)s lies ahead: figures end on %(day)s.") % {
+                "first": words.day(self.choice.first),
+                "day": words.day(self.day),
+            }
+        if self.choice.is_relative and not self.rows:
+            return _(
+                "There is no share of both to show: by %(day)s the ledger had no figure of %(missing)s for "
+                "this measure, and unknown is not zero."
+            ) % {"day": words.day(self.end), "missing": self._missing()}
+        if not self.rows:
+            known = [row.on for row in self.steps if row.country in self.choice.codes]
+            if known:
+                return _(
+                    "The days shown end on %(end)s, before the first fact of %(first)s: nothing is to be "
+                    "drawn, and none known is not zero."
+                ) % {"end": words.day(self.end), "first": words.day(min(known))}
+            return _("No fact for %(country)s was known by %(day)s: none is not the same as zero.") % {
+                "country": _listed([country_name(code) for code in self.choice.codes]),
+                "day": words.day(self.day),
+            }
+        if not self.is_stock and not self.inside:
+            return _("No whole year lies between %(first)s and %(last)s.") % {
+                "first": words.day(self.start),
+                "last": words.day(self.end),
+            }
+        if self.scale == "log" and not any((row.value or 0) > 0 for row in self._drawn()):
+            return _("All values here are zero, and a logarithmic scale cannot show zero: choose linear.")
+        return ""
+
+    def _missing(self) -> str:
+        """The countries without a figure by the last day shown."""
+        known = {row.country for row in self.steps if row.on <= self.end}
+        return _listed([country_name(code) for code in RIVALS if code not in known] or [_("one year")])
+
+    def _drawn(self) -> list[Row]:
+        return [*(row for code in self.choice.codes if (row := self.entry(code))), *self.inside]
+
+    def notices(self) -> list[str]:
+        """What the picture leaves out, and why."""
+        notices = []
+        if self.choice.last and self.choice.last > self.day:
+            notices.append(
+                _("The future is empty here: figures end on %(day)s.") % {"day": words.day(self.day)}
+            )
+        for code in self.choice.codes:
+            if not self.of(code):
+                notices.append(
+                    _("No fact for %(country)s was known by %(day)s: none is not the same as zero.")
+                    % {"country": country_name(code), "day": words.day(self.end)}
+                )
+        first = min(row.on if self.is_stock else row.first for row in self.rows)
+        if self.choice.first and self.choice.first < first and not self.choice.is_relative:
+            notices.append(
+                _("The first fact is of %(day)s: before it the ledger counts none.")
+                % {"day": words.day(first)}
+            )
+        if self.choice.is_relative:
+            notices += self._of_shares(first)
+        if self.scale == "log":
+            notices += [text for code in self.choice.codes if (text := self._of_zeros(code))]
+        return notices
+
+    def _of_shares(self, first: date) -> list[str]:
+        notices = []
+        if first > self.start and any(row.on < first for row in self.steps):
+            notices.append(
+                _(
+                    "Shares begin on %(day)s: before it only one of the two had a figure, and unknown "
+                    "is not zero."
+                )
+                % {"day": words.day(first)}
+            )
+        if self.choice.scale == "log":
+            notices.append(_("Shares run from 0 to 100 %: they are drawn on a linear scale."))
+        return notices
+
+    def _of_zeros(self, code: str) -> str:
+        """What a logarithmic scale does not show of a country."""
+        mine, entry = self.of(code, self.inside), self.entry(code)
+        above = [row for row in mine if (row.value or 0) > 0]
+        falls = [row for row in mine if not row.value]
+        if not mine or (entry and entry.value and not falls):
+            return ""
+        country = {"country": country_name(code)}
+        if not above:
+            return (
+                _("%(country)s: at zero on the days shown; a logarithmic scale cannot show zero.") % country
+            )
+        breaks = _("%(country)s: a logarithmic scale cannot show zero; the line breaks where it is at zero.")
+        if not self.is_stock or (entry and entry.value):
+            return breaks % country if falls else ""
+        begins = _("%(country)s: a logarithmic scale cannot show zero; the line begins on %(day)s.")
+        both = _(
+            "%(country)s: a logarithmic scale cannot show zero; the line begins on %(day)s and breaks where "
+            "it is back at zero."
+        )
+        return (both if falls else begins) % {**country, "day": words.day(above[0].on)}
+
+    # --- Rows ---------------------------------------------------------------------------------------
+    def table(self) -> Table:
+        """What is drawn, newest first, with the values that stood at the start of the window."""
+        entries = [
+            [words.day(self.start), country_name(code), _("stood so before"), "–", self.said(row)]
+            for code in self.choice.codes
+            if (row := self.entry(code))
+        ]
+        value = _("Share after it") if self.choice.is_relative else _("Value after it")
+        return Table(
+            [_("Day"), _("Country"), _("Event"), _("Change"), value],
+            [*(self._line(row) for row in reversed(self.inside[-_NEWEST_ROWS:])), *entries],
+        )
+
+    def _line(self, row: Row) -> list[Any]:
+        on = words.day(row.on)
+        change = "–"
+        if row.change is not None:
+            sign = "+" if row.change > 0 else "−" if row.change < 0 else "±"
+            change = sign + self.print_value(abs(row.change))
+        return [
+            on if row.first == row.on else _("by %(day)s") % {"day": on},
+            country_name(row.country),
+            row.label,
+            change,
+            self.said(row),
+        ]
+
+    def numbers(self) -> Numbers:
+        """The points of the picture: the value at the start of the window, then each event in it."""
+        columns = {
+            "country": _("Country code"),
+            "first": _("First day on which the event can have happened"),
+            "on": _("Last day on which it can have happened, and from which it counts"),
+            "event": _("What happened; empty for the value that stood at the start of the days shown"),
+            "change": _("Change of the value"),
+            "value": _("Value after it, in the unit of the chart"),
+            "disputed": _("Part of the value over which sources conflict"),
+        }
+        if self.choice.is_relative:
+            columns |= {
+                "amount": _("Value of the country, in %(unit)s") % {"unit": self.metric.unit},
+                "whole": _("Sum of both countries, in %(unit)s") % {"unit": self.metric.unit},
+            }
+        columns["facts"] = _("Facts behind it, as kind/slug")
+        if self.nothing():
+            return Numbers(columns, [])
+        entries = [
+            [code, self.start.isoformat(), self.start.isoformat(), "", None, *_values(row)]
+            for code in self.choice.codes
+            if (row := self.entry(code))
+        ]
+        return Numbers(
+            columns,
+            [
+                *entries,
+                *(
+                    [
+                        row.country,
+                        row.first.isoformat(),
+                        row.on.isoformat(),
+                        row.label,
+                        row.change,
+                        *_values(row),
+                    ]
+                    for row in self.inside
+                ),
+            ],
+        )
+
+
+def _values(row: Row) -> list[Any]:
+    of_both = [row.amount, row.whole] if isinstance(row, ShareRow) else []
+    return [row.value, row.disputed, *of_both, "; ".join(f"{fact.kind}/{fact.slug}" for fact in row.facts)]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return _(" and ").join(names)
