@@ -9,6 +9,7 @@ from pages.charts.intervals import targets_frame
 from pages.charts.ladder import ladder_frame
 from pages.charts.measure import comparable, measure_frame
 from pages.charts.slips import kept_frame, slips_frame
+from pages.charts.timeline import timeline_frame
 from pages.frames import Frame
 from pages.query import ReaderQuery
 
@@ -17,6 +18,7 @@ _OTHERS: dict[str, Callable[[ReaderQuery], Frame]] = {
     "slippage": slips_frame,
     "promises_kept": kept_frame,
     "next_targets": targets_frame,
+    "timeline": timeline_frame,
 }
 
 
