@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from charts.theme import Figure, apart, compact, iso, look, percent
 
 _HEIGHT, _NARROW_HEIGHT, _MARGIN, _NAMED, _TICKS = 440, 380, 56, 4, 5
+_SHORT = 2
 _LINE, _LETTER = 20.0, 8.2  # a line of a label and a letter of it, in pixels
 
 
@@ -76,7 +77,7 @@ def step_chart(
 
     def labels(names: Mapping[str, str], height: int, gap: str) -> list[dict[str, Any]]:
         def value(end: Point) -> str:
-            return number(end.value or 0) + _doubt(end, number, gap + disputed)
+            return number(end.value or 0) + _doubt(end, number, gap, disputed)
 
         return _end_labels(series, names, low, high, scale, height, value)
 
@@ -300,13 +301,14 @@ def _room(labels: Sequence[dict[str, Any]]) -> int:
     )
 
 
-def _doubt(end: Point, number: Callable[[float], str], disputed: str) -> str:
-    """On a line of its own what is disputed of a value: all of it, or how much. `disputed` has its gap."""
+def _doubt(end: Point, number: Callable[[float], str], gap: str, disputed: str) -> str:
+    """On a line of its own what is disputed of a value: all of it, or how much; in two where it is long."""
     if not end.disputed or not end.value:
         return ""
     if math.isclose(end.disputed, end.value):
-        return "<br>" + disputed.removeprefix("<br>").strip()
-    return f"<br>{number(end.disputed)}{disputed}"
+        return f"<br>{disputed}"
+    part = number(end.disputed)
+    return f"<br>{part}{' ' if len(part) <= _SHORT else gap}{disputed}"
 
 
 def window(rows: Sequence[Row], day: date) -> tuple[date, date]:

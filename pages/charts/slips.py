@@ -30,6 +30,12 @@ def asked_rows(query: ReaderQuery, question: Question | None = None) -> list[Sli
     ]
 
 
+def named_projects(question: Question) -> list[tuple[str, str]]:
+    """The projects of which a date was stated, by name."""
+    found = {row.project_slug: row.project for row in slippage(question) if row.country in RIVALS}
+    return sorted(found.items(), key=lambda pair: pair[1].casefold())
+
+
 def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
     """Statement against date promised, with the diagonal."""
     rows = asked_rows(query) if rows is None else rows

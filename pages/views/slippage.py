@@ -15,9 +15,9 @@ from metrics.launch_slips import LaunchKeptRow, LaunchSlipRow, launch_slips, lau
 from metrics.slippage import LEAST, KeptRow, kept
 from pages import words
 from pages.charts.credit import credited
-from pages.charts.slips import asked_rows, kept_frame, slips_frame
+from pages.charts.slips import asked_rows, kept_frame, named_projects, slips_frame
 from pages.evidence import evidence
-from pages.filtering import bar, countries
+from pages.filtering import bar, countries, select
 from pages.places import metric_place, numbers_place, place
 from pages.query import ReaderQuery
 from pages.reader import reader_page
@@ -49,7 +49,13 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
         "launches_json": numbers_place("launch_slips", country=country),
         "launches_url": metric_place("launch_slips", {"country": country}),
         "launches_not_measured": METRICS["launch_slips"].not_measured,
-        **bar(query, reverse("pages:slippage"), count, countries(query, RIVALS)),
+        **bar(
+            query,
+            reverse("pages:slippage"),
+            count,
+            countries(query, RIVALS),
+            select(query, "project", _("Project"), named_projects(question)),
+        ),
     }
 
 

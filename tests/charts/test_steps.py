@@ -155,6 +155,12 @@ def test_a_label_says_what_is_disputed(part, text):
     assert label["text"] == text
 
 
+def test_where_there_is_little_room_only_a_short_part_stands_on_the_line_of_its_word():
+    for part, text in ((1, "US 2,800<br>1 disputed"), (300, "US 2,800<br>300<br>disputed")):
+        narrow = steps(Step("US", FIRST, 2_800, disputed=part))["layout"]["meta"]["narrow"]["layout"]
+        assert [label["text"] for label in narrow["annotations"]] == [text]
+
+
 def test_a_label_of_two_lines_keeps_its_distance_and_stays_above_the_axis():
     layout = steps(Step("CN", FIRST, 10, disputed=10), Step("US", FIRST, 1_000_000))["layout"]
     stand = heights(layout["annotations"], layout["yaxis"], layout["height"])

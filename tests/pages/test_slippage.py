@@ -96,6 +96,14 @@ def test_a_single_statement_says_that_it_shows_no_slip(visit):
     assert "One statement of one date: a slip shows only when a date is stated again." in seen.text
 
 
+def test_every_project_with_a_stated_date_can_be_chosen(visit):
+    seen = visit("/slippage/", project="starcloud-2", as_of="2026-11-01")
+    options = {o["value"]: o for o in seen.tree.with_id("filter-project").all("option")}
+    assert len(options) > 20
+    chosen = [slug for slug, option in options.items() if "selected" in option.attributes]
+    assert chosen == ["starcloud-2"]
+
+
 def test_a_project_without_dates_is_a_sentence(visit):
     seen = visit("/slippage/", project="nobody")
     assert "No stated date of a project “nobody” was known by" in seen.text

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 ADDRESSES = (
-    "/", "/slippage/", "/compare/?metric=filings", "/compare/?metric=filings&scale=log",
+    "/", "/slippage/", "/milestones/", "/compare/?metric=filings", "/compare/?metric=filings&scale=log",
     "/compare/?metric=funding", "/compare/?values=relative", "/compare/?metric=promises_missed",
 )  # fmt: skip
 
