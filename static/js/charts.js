@@ -119,26 +119,22 @@ class Chart {
     this.element = element;
     this.frame = element.closest("[data-chart-frame]") ?? element.parentElement;
     this.figure = JSON.parse(document.getElementById(element.dataset.chart).textContent);
-    this.drawnNarrow = undefined;
+    this.drawnWidth = undefined;
     element.wideFigure = () => this.figureFor(false, 1); // for js/download.js
-  }
-
-  get isNarrow() {
-    return this.element.clientWidth < NARROW;
   }
 
   async draw() {
     if (!this.element.clientWidth) return; // behind another tab
     const Plotly = await loadPlotly();
     if (!this.element.isConnected) return; // exchanged for another one meanwhile
-    await this.drawWith(Plotly, this.isNarrow);
+    await this.drawAt(Plotly, this.element.clientWidth);
   }
 
-  async drawWith(Plotly, isNarrow, width) {
-    const { data, layout } = this.figureFor(isNarrow, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
+  async drawAt(Plotly, width) {
+    this.drawnWidth = width;
+    const { data, layout } = this.figureFor(width < NARROW, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
     this.element.querySelectorAll(".hold").forEach((hold) => hold.remove());
     await Plotly.react(this.element, data, { ...layout, width }, CONFIG);
-    this.drawnNarrow = isNarrow;
     this.frame.classList.add("drawn");
     this.frame.querySelectorAll(".needs-drawing").forEach((item) => (item.hidden = false));
   }
@@ -153,11 +149,9 @@ class Chart {
     return { data, layout: { ...layout, template, height: (layout.height ?? 420) * scale } };
   }
 
-  /* Once drawn: follow the container; across the threshold draw anew. */
+  /* Once drawn: follow the container. */
   async follow() {
-    if (this.drawnNarrow === undefined || !this.element.clientWidth) return;
-    if (this.isNarrow !== this.drawnNarrow) await this.draw();
-    else (await loadPlotly()).Plots.resize(this.element);
+    if (this.drawnWidth !== undefined && this.drawnWidth !== this.element.clientWidth) await this.draw();
   }
 
   fail() {
@@ -189,7 +183,7 @@ let near = new IntersectionObserver(seen);
 addEventListener("scroll", () => {
   near.disconnect();
   near = new IntersectionObserver(seen, { rootMargin: "600px 0px" });
-  for (const [element, chart] of charts) if (chart.drawnNarrow === undefined) near.observe(element);
+  for (const [element, chart] of charts) if (chart.drawnWidth === undefined) near.observe(element);
 }, { once: true, passive: true });
 
 const widths = new ResizeObserver((entries) => {
@@ -217,8 +211,8 @@ document.addEventListener("contentchange", lookAgain);
 /* Paper is laid out at once: what is drawn is drawn again as wide as a page, in the colours that theme.js has
    set; the rest prints its table. "themechange" brings the screen back. */
 addEventListener("beforeprint", () => {
-  for (const chart of charts.values()) if (chart.drawnNarrow !== undefined) chart.drawWith(window.Plotly, false, PAPER_PX);
+  for (const chart of charts.values()) if (chart.drawnWidth !== undefined) chart.drawAt(window.Plotly, PAPER_PX);
 });
 document.addEventListener("themechange", () => {
-  for (const chart of charts.values()) if (chart.drawnNarrow !== undefined) attempt(chart, "draw");
+  for (const chart of charts.values()) if (chart.drawnWidth !== undefined) attempt(chart, "draw");
 });

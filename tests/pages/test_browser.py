@@ -136,11 +136,11 @@ def test_charts_take_the_colours_of_the_theme(strict, addresses):
     strict.emulate_media(color_scheme="light")
     strict.goto(addresses["compare"])
     strict.locator(".main-svg").first.wait_for()
-    colour = "getComputedStyle(document.querySelector('.main-svg .xtick text')).fill"
-    light = strict.evaluate(colour)
+    label = strict.locator(".main-svg .xtick text").first
+    light = label.evaluate("element => getComputedStyle(element).fill")
     strict.locator("[data-theme-switch]").click()
     strict.locator("[data-theme-switch]").click()
-    strict.wait_for_function(f"{colour} !== '{light}'")
+    expect(label).not_to_have_css("fill", light)
 
 
 def test_the_day_is_changed_by_keys_and_brought_back(strict, addresses):
