@@ -14,11 +14,14 @@ from django.conf import settings
 from feeds.answers import FeedError, NothingNew, Parsed, Quarantined, clean, quoted
 from feeds.client import AnswerRefused, Client
 from feeds.feed import Feed
+from feeds.manners import Manners
 from launches.models import NORAD_CAT_ID_MAX
 from launches.records import ElementSetRecord
 from launches.services import store_element_sets
 
 QUERY = "NORAD/elements/gp.php?GROUP=active&FORMAT=csv"
+# A 403 is to be looked at by a person; an address gives each update once.
+MANNERS = Manners(gap=timedelta(hours=2), stop_at_refusal=True)
 EPOCH_PAST = timedelta(days=60)
 EPOCH_AHEAD = timedelta(days=7)
 
@@ -70,7 +73,7 @@ _NOT_UPDATED = "data has not updated since your last successful"
 def fetch(client: Client) -> list[bytes]:
     """The file, in one call. Two refusals of CelesTrak have meanings of their own."""
     try:
-        return [client.get(f"{settings.CELESTRAK_URL}/{QUERY}")]
+        return [client.get(f"{settings.CELESTRAK_URL}/{QUERY}", conditional=True)]
     except AnswerRefused as refusal:
         text = refusal.body.decode("utf-8", "replace")
         if refusal.status == 403 and _NOT_UPDATED in " ".join(text.split()):
@@ -222,4 +225,5 @@ CELESTRAK_GP = Feed(
     every=timedelta(hours=2),
     stale_after=timedelta(hours=12),
     strict=True,
+    manners=MANNERS,
 )

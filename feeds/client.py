@@ -1,7 +1,10 @@
-"""A polite HTTP client: says who it is, waits a bounded time, reads a bounded answer, follows no redirect."""
+"""A polite HTTP client: says who it is, keeps to the manners of its host, waits a bounded time, reads a
+bounded answer, follows no redirect, and asks again only where chance was at fault."""
 
+import random
 import re
 import time
+from datetime import timedelta
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -9,13 +12,18 @@ import requests
 import urllib3
 from django.conf import settings
 
-from feeds.answers import FeedError, clean, quoted
+from feeds.answers import FeedError, clean, moment, quoted
+from feeds.manners import USUAL_WAIT, Manners, claim, close, wait_asked_for
+from feeds.models import Asking
 
 MAX_BYTES = 32 * 1024 * 1024
 CONNECT_TIMEOUT_S = 10
 READ_TIMEOUT_S = 30
 # For all calls of one run together; the task's own limit lies above it.
 DEADLINE_S = 240
+# The longest wait before the first and the second try again; each is drawn from nothing up to it, so that
+# readers who failed together do not come back together.
+RETRY_WAITS_S = (4.0, 20.0)
 _CHUNK = 64 * 1024
 
 
@@ -31,6 +39,7 @@ class Client:
     def __init__(
         self,
         setting: str,
+        manners: Manners | None = None,
         *,
         connect_s: float = CONNECT_TIMEOUT_S,
         read_s: float = READ_TIMEOUT_S,
@@ -38,6 +47,7 @@ class Client:
         max_bytes: int = MAX_BYTES,
     ) -> None:
         self.setting = setting
+        self.manners = manners
         self.timeout = (connect_s, read_s)
         self.deadline_s = deadline_s
         self.max_bytes = max_bytes
@@ -46,22 +56,74 @@ class Client:
         self.received_bytes = 0
         self.last_status: int | None = None
         self._ends = time.monotonic() + deadline_s
+        self._validated: list[Asking] = []
         self._session = requests.Session()
         self._session.headers["User-Agent"] = user_agent()
         # A run asks a handful of pages: a connection each is cheap, and a kept one may be closed by the
         # server in the moment of asking, which looks like a broken feed.
         self._session.headers["Connection"] = "close"
 
-    def get(self, url: str) -> bytes:
-        """The body of a 200 answer that is whole, of a bearable size and no web page; else `FeedError`."""
+    def get(self, url: str, *, conditional: bool = False) -> bytes:
+        """The body of a 200 answer that is whole, of a bearable size and no web page; else `FeedError`.
+
+        `conditional` names the answer that we keep, if any: `NotModified` where it is still the newest. A
+        request that failed by chance (no connection, broken off, 5xx) is made again as often as the host's
+        manners allow; each counts against its allowance.
+        """
         self.first_url = self.first_url or url
+        known = _kept(url) if conditional and self.manners else None
+        waits = RETRY_WAITS_S[: self.manners.retries if self.manners else 0]
+        for longest_wait in (*waits, None):
+            try:
+                return self._ask(url, known)
+            except ByChance as fault:
+                wait = longest_wait and random.uniform(0, longest_wait)  # noqa: S311
+                if wait is None or time.monotonic() + wait > self._ends:
+                    raise
+                if fault.wait and fault.wait.total_seconds() > wait:
+                    raise
+                time.sleep(wait)
+        raise AssertionError("the last try returns or raises")
+
+    def keep(self) -> None:
+        """What came was used: its ETag or date may be named the next time."""
+        for asking in self._validated:
+            Asking.objects.filter(url=asking.url, kept=True).update(kept=False)
+            Asking.objects.filter(pk=asking.pk).update(kept=True)
+
+    def _ask(self, url: str, known: Asking | None) -> bytes:
+        """One request, written down before it is made and again when it ended."""
+        asking = claim(url, self.manners) if self.manners else None
         self.calls += 1
         self.last_status = None
-        place = f"{urlsplit(url).netloc}{urlsplit(url).path}"
+        headers = {}
+        if known:
+            headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
         try:
-            with self._session.get(url, timeout=self.timeout, allow_redirects=False, stream=True) as response:
+            response, body = self._exchange(url, {name: text for name, text in headers.items() if text})
+        finally:
+            if asking:
+                Asking.objects.filter(pk=asking.pk).update(status=self.last_status or 0)
+        if response.status_code == HTTPStatus.NOT_MODIFIED and known:
+            raise NotModified(f"{_place(url)} has nothing newer than what it gave on {moment(known.at)}.")
+        self._check(response, body, _place(url), url)
+        if asking:
+            asking.etag = response.headers.get("ETag", "")
+            asking.last_modified = response.headers.get("Last-Modified", "")
+            if (asking.etag or asking.last_modified) and len(asking.etag) <= 200 >= len(asking.last_modified):
+                asking.last_modified = asking.last_modified[:60]
+                asking.save(update_fields=["etag", "last_modified"])
+                self._validated.append(asking)
+        return body
+
+    def _exchange(self, url: str, headers: dict[str, str]) -> tuple[requests.Response, bytes]:
+        place = _place(url)
+        try:
+            with self._session.get(
+                url, headers=headers, timeout=self.timeout, allow_redirects=False, stream=True
+            ) as response:
                 self.last_status = response.status_code
-                body = self._read(response, place)
+                return response, self._read(response, place)
         except requests.Timeout as error:
             raise self._unreachable(place, f"did not answer within {self._patience(error)} s") from error
         except (requests.ConnectionError, urllib3.exceptions.ProtocolError) as error:
@@ -70,8 +132,6 @@ class Client:
             raise FeedError(
                 f"{place} sent an answer that cannot be read ({type(error).__name__}). Check {self.setting}."
             ) from error
-        self._check(response, body, place)
-        return body
 
     def _read(self, response: requests.Response, place: str) -> bytes:
         """The body as it comes, decoded. What `read1` gives at once is taken: a drip cannot hold us."""
@@ -90,13 +150,19 @@ class Client:
         except urllib3.exceptions.ReadTimeoutError as error:
             raise self._unreachable(place, f"fell silent for {self.timeout[1]:g} s in its answer") from error
         except urllib3.exceptions.ProtocolError as error:
-            raise FeedError(
-                f"{place} broke off its answer: {len(body):,} bytes came, not the whole. Ask again later."
+            raise ByChance(
+                f"{place} broke off its answer: {len(body):,} bytes came, not the whole. Ask again later.",
+                outcome="refused",
             ) from error
         return bytes(body)
 
-    def _check(self, response: requests.Response, body: bytes, place: str) -> None:
+    def _check(self, response: requests.Response, body: bytes, place: str, url: str) -> None:
         status = response.status_code
+        wait = wait_asked_for(response.headers.get("Retry-After", ""))
+        if status == HTTPStatus.NOT_MODIFIED:
+            raise FeedError(
+                f"{place} says that nothing changed (304), but we named nothing. Ask again later."
+            )
         if status in range(300, 400):
             target = clean(response.headers.get("Location", ""))[:200] or "nowhere"
             raise FeedError(
@@ -104,17 +170,19 @@ class Client:
                 f"set {self.setting} to an address that you trust."
             )
         if status == HTTPStatus.TOO_MANY_REQUESTS:
-            wait = clean(response.headers.get("Retry-After", ""))[:40]
-            after = f" after {wait} s" if wait.isdigit() else ""
+            until = self._leave(url, wait or USUAL_WAIT, "it says that we ask too often (429).")
             raise FeedError(
-                f"{place} says we ask too often (429). Ask again{after}; others behind the same address "
+                f"{place} says we ask too often (429). Not asked {until}; others behind the same address "
                 "share the limit.",
                 outcome="unreachable",
             )
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise FeedError(
-                f"{place} has a fault of its own ({status}): {quoted(body)} Ask again later.",
-                outcome="unreachable",
+            until = ""
+            if wait:
+                until = f" Not asked {self._leave(url, wait, f'it has a fault of its own ({status}).')}."
+            raise ByChance(
+                f"{place} has a fault of its own ({status}): {quoted(body)} Ask again later.{until}",
+                wait=wait,
             )
         if status != HTTPStatus.OK:
             raise AnswerRefused(place, status, body, self.setting)
@@ -127,13 +195,32 @@ class Client:
                 f"A proxy or login page may stand between; check {self.setting}."
             )
 
-    def _unreachable(self, place: str, what: str) -> FeedError:
-        return FeedError(
-            f"{place} {what}. Check the network of this machine and {self.setting}.", outcome="unreachable"
-        )
+    def _leave(self, url: str, wait: timedelta, why: str) -> str:
+        """Closes the host to every feed and worker for that long, and says until when."""
+        minutes = -(-int(wait.total_seconds()) // 60)
+        return f"before {moment(close(url, wait, why))}" if self.manners else f"for {minutes} min"
+
+    def _unreachable(self, place: str, what: str) -> "ByChance":
+        return ByChance(f"{place} {what}. Check the network of this machine and {self.setting}.")
 
     def _patience(self, error: requests.Timeout) -> str:
         return f"{self.timeout[0] if isinstance(error, requests.ConnectTimeout) else self.timeout[1]:g}"
+
+
+class ByChance(FeedError):
+    """A failure that may pass by itself. `wait` is how long the host asks us to stay away, if it says so."""
+
+    def __init__(self, sentence: str, *, outcome: str = "unreachable", wait: timedelta | None = None) -> None:
+        super().__init__(sentence, outcome=outcome)
+        self.wait = wait
+
+
+class NotModified(Exception):
+    """The host says that its newest answer is the one that we keep (304)."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 class AnswerRefused(FeedError):
@@ -144,6 +231,14 @@ class AnswerRefused(FeedError):
         super().__init__(f"{place} {words} ({status}): {quoted(body)} Check {setting} and the feed's terms.")
         self.status = status
         self.body = body
+
+
+def _place(url: str) -> str:
+    return f"{urlsplit(url).netloc}{urlsplit(url).path}"
+
+
+def _kept(url: str) -> Asking | None:
+    return Asking.objects.filter(url=url, kept=True).first()
 
 
 def _connection_words(error: Exception) -> str:

@@ -7,6 +7,7 @@ from typing import Generic, Protocol
 
 from feeds.answers import Parsed, Record
 from feeds.client import Client
+from feeds.manners import NO_LIMITS, Manners
 from launches.records import Stored
 
 __all__ = ["Feed", "Store"]
@@ -25,7 +26,8 @@ class Feed(Generic[Record]):
     `fetch` touches the network, `parse` nothing at all (the time of arrival is an argument),
     `store` the database. `every` is how often it is asked at most; `strict` means that nobody may
     ask earlier, not even by hand. Data older than `stale_after` are called stale. `setting` names
-    the setting of its address.
+    the setting of its address, `manners` what its host asks of readers, `calls_per_run` how many
+    requests must be free for a run to begin.
     """
 
     slug: str
@@ -39,5 +41,5 @@ class Feed(Generic[Record]):
     every: timedelta
     stale_after: timedelta
     strict: bool = False
-    calls_per_hour: int | None = None
+    manners: Manners = NO_LIMITS
     calls_per_run: int = 1

@@ -15,6 +15,7 @@ from common.dates import PartialDate, Precision
 from feeds.answers import FeedError, Parsed, Quarantined, clean, quoted
 from feeds.client import Client
 from feeds.feed import Feed
+from feeds.manners import Manners
 from launches.models import LaunchStatus, NetPrecision
 from launches.records import LaunchRecord
 from launches.services import upsert_launches
@@ -22,6 +23,7 @@ from launches.services import upsert_launches
 QUERY = "launches/upcoming/?mode=normal&limit=100&include_suborbital=false&format=json"
 # 366 launches were listed in July 2026, so 4 pages are usual. 15 calls an hour are allowed.
 MAX_PAGES = 7
+MANNERS = Manners(calls_per_hour=15, retries=2)
 
 STATUSES = {
     1: LaunchStatus.GO,
@@ -310,6 +312,6 @@ LAUNCH_LIBRARY = Feed(
     store=upsert_launches,
     every=timedelta(minutes=10),
     stale_after=timedelta(hours=6),
-    calls_per_hour=15,
+    manners=MANNERS,
     calls_per_run=MAX_PAGES,
 )

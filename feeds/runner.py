@@ -7,12 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
 from django.utils import timezone
 
-from feeds.answers import FeedError, NothingNew, Parsed, Quarantined, moment
-from feeds.client import Client
+from feeds.answers import FeedError, NothingNew, Parsed, Quarantined, ago, moment
+from feeds.client import AnswerRefused, Client, NotModified
 from feeds.feed import Feed
+from feeds.manners import AFTER_REFUSAL, NotNow, calls_left, close, closed, forget_old_askings, reopen
 from feeds.models import FeedRun, QuarantinedRecord
 from launches.records import Stored
 from projects.models import LedgerVersion
@@ -40,10 +40,21 @@ def run(feed: Feed[Any], *, force: bool = False) -> FeedRun:
             f"{feed.title} is not asked: feeds are switched off. Set FEEDS_ENABLED=yes to run them."
         )
     row = _begin(feed, force)
-    client = Client(feed.setting)
+    client = Client(feed.setting, feed.manners)
     try:
         _take(feed, row, client)
+    except NotNow as reason:
+        if not client.calls:
+            row.delete()
+            raise NotAsked(reason.sentence) from reason
+        _end(row, client, FeedRun.Outcome.UNREACHABLE, reason.sentence)
+    except NotModified as known:
+        _end(row, client, FeedRun.Outcome.UNCHANGED, known.sentence)
     except FeedError as fault:
+        if isinstance(fault, AnswerRefused) and fault.status == 403 and feed.manners.stop_at_refusal:
+            close(
+                client.first_url, AFTER_REFUSAL, "it refused us (403). A person must look: run_feed --force."
+            )
         _end(row, client, FeedRun.Outcome(fault.outcome), fault.sentence)
     except NothingNew as nothing:
         outcome, sentence = _nothing_new(feed, row, nothing)
@@ -53,7 +64,7 @@ def run(feed: Feed[Any], *, force: bool = False) -> FeedRun:
         sentence = f"Our own code failed: {type(fault).__name__}: {fault}"[:2000]
         _end(row, client, FeedRun.Outcome.FAILED, f"{sentence} The log has the place; nothing was stored.")
     finally:
-        if row.outcome == FeedRun.Outcome.RUNNING:
+        if row.pk and row.outcome == FeedRun.Outcome.RUNNING:
             _end(row, client, FeedRun.Outcome.FAILED, "The run was interrupted; nothing was stored.")
     return row
 
@@ -61,6 +72,7 @@ def run(feed: Feed[Any], *, force: bool = False) -> FeedRun:
 def _begin(feed: Feed[Any], force: bool) -> FeedRun:
     """Takes the feed's one running row, then looks whether the feed may be asked at all."""
     bury_dead_runs(feed.slug)
+    forget_old_askings()
     try:
         with transaction.atomic():
             row = FeedRun.objects.create(feed=feed.slug, started_at=timezone.now())
@@ -93,17 +105,20 @@ def _too_early(feed: Feed[Any], now: datetime, force: bool) -> str:
     if last is not None and last + feed.every > now and (feed.strict or not force):
         mend = "it enforces that itself" if feed.strict else "--force asks all the same"
         return (
-            f"{feed.title} was asked {_ago(now - last)} ago and may be asked once in {_ago(feed.every)}: "
+            f"{feed.title} was asked {ago(now - last)} ago and may be asked once in {ago(feed.every)}: "
             f"not before {moment(last + feed.every)}; {mend}."
         )
-    if feed.calls_per_hour is not None:
-        recent = runs.filter(started_at__gt=now - timedelta(hours=1))
-        used = recent.aggregate(total=Sum("calls"))["total"] or 0
-        if used + feed.calls_per_run > feed.calls_per_hour:
-            return (
-                f"{feed.title} allows {feed.calls_per_hour} calls an hour; {used} were made "
-                f"and a run may need {feed.calls_per_run}. Ask again within the hour."
-            )
+    address = getattr(settings, feed.setting)
+    if force and feed.manners.stop_at_refusal:
+        reopen(address)
+    if reason := closed(address, now):
+        return reason
+    left = calls_left(address, feed.manners, now)
+    if left is not None and left < feed.calls_per_run:
+        return (
+            f"{feed.title} allows {feed.manners.calls_per_hour} calls an hour; {left} are left "
+            f"and a run may need {feed.calls_per_run}. Ask again within the hour."
+        )
     return ""
 
 
@@ -124,6 +139,7 @@ def _take(feed: Feed[Any], row: FeedRun, client: Client) -> None:
         row.added, row.changed, row.same = stored.added, stored.changed, stored.same
         moved = stored.added or stored.changed
         outcome = FeedRun.Outcome.STORED if moved else FeedRun.Outcome.UNCHANGED
+        client.keep()
         if not _end(row, client, outcome, _sentence(parsed, stored)):
             raise RuntimeError("this run was given up as dead before it ended; its data were not stored")
 
@@ -195,12 +211,3 @@ def _end(row: FeedRun, client: Client, outcome: FeedRun.Outcome, sentence: str) 
     )
     LedgerVersion.bump()
     return bool(ended)
-
-
-def _ago(span: timedelta) -> str:
-    minutes = int(span.total_seconds() // 60)
-    if minutes < 1:
-        return "less than a minute"
-    if minutes < 120:
-        return "a minute" if minutes == 1 else f"{minutes} minutes"
-    return f"{minutes // 60} h" + (f" {minutes % 60} min" if minutes % 60 else "")

@@ -7,6 +7,12 @@ import pytest
 from tests.feeds.replay import Replay
 
 
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch) -> None:
+    """Tries again come at once."""
+    monkeypatch.setattr("feeds.client.RETRY_WAITS_S", (0.0, 0.0))
+
+
 @pytest.fixture
 def replay(settings) -> Iterator[Replay]:
     """A server on loopback that both feeds are asked at; nothing else can be reached."""

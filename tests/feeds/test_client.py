@@ -58,7 +58,7 @@ def test_we_say_who_we_are_and_how_to_reach_us(server, settings):
         (Reply(b"go away", 403), "refused", "refuses us (403): “go away”"),
         (Reply(b"none", 404), "refused", "knows no such address (404): “none”"),
         (Reply(b"", 302, headers={"Location": "http://elsewhere.example/"}), "refused", "http://elsewhere.example/"),
-        (Reply(b"wait", 429, headers={"Retry-After": "600"}), "unreachable", "Ask again after 600 s"),
+        (Reply(b"wait", 429, headers={"Retry-After": "600"}), "unreachable", "Not asked for 10 min"),
         (Reply(b"oops", 500), "unreachable", "a fault of its own (500): “oops”"),
         (Reply(b"late", wait_s=2), "unreachable", "did not answer within 0.3 s"),
         (Reply(hang_up=True), "unreachable", "broke off the connection"),

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from feeds import runner
 from feeds.client import Client
-from feeds.models import FeedRun, QuarantinedRecord
+from feeds.models import Asking, FeedRun, Host, QuarantinedRecord
 from feeds.registry import FEEDS
 from feeds.runner import NotAsked, run
 from launches.models import ElementSet, Launch, NetRevision
@@ -34,6 +35,7 @@ def long_ago() -> None:
     for row in FeedRun.objects.all():
         row.started_at, row.ended_at = row.started_at - timedelta(days=1), row.ended_at - timedelta(days=1)
         row.save()
+    Asking.objects.update(at=F("at") - timedelta(days=1))
 
 
 def contents() -> list:
@@ -91,7 +93,7 @@ def test_a_failed_run_says_why_and_changes_nothing(replay, monkeypatch, feed, an
     run(feed)
     before = contents()
     long_ago()
-    monkeypatch.setattr(runner, "Client", lambda setting: Client(setting, read_s=0.3))
+    monkeypatch.setattr(runner, "Client", lambda *given: Client(*given, read_s=0.3))
     replay.answers[PATHS[feed.slug]] = answer
 
     row = run(feed)
@@ -222,14 +224,11 @@ def test_launch_library_is_asked_again_within_ten_minutes_by_force_only(replay):
 
 @pytest.mark.usefixtures("empty_ledger")
 def test_fifteen_calls_an_hour_are_never_passed_not_even_by_force(replay):
-    now = timezone.now()
-    for minutes in (20, 40):
-        FeedRun.objects.create(
-            feed="launch-library", outcome="unchanged", calls=5,
-            started_at=now - timedelta(minutes=minutes), ended_at=now,
-        )  # fmt: skip
+    host = Host.objects.create(name=replay.url.removeprefix("http://"))
+    for minutes in range(1, 10):
+        Asking.objects.create(host=host, url="x", status=200, at=timezone.now() - timedelta(minutes=minutes))
 
-    with pytest.raises(NotAsked, match="allows 15 calls an hour; 10 were made"):
+    with pytest.raises(NotAsked, match="allows 15 calls an hour; 6 are left"):
         run(LAUNCHES, force=True)
     assert not replay.requests
 
@@ -246,6 +245,7 @@ def test_an_outage_does_not_count_as_having_asked(replay):
 def test_celestrak_s_not_updated_is_no_outage_where_we_hold_that_answer(replay):
     serve(replay, rows=[gp_row()])
     first = run(ELEMENTS)
+    Asking.objects.update(at=F("at") - timedelta(hours=3))
     FeedRun.objects.update(
         started_at=first.started_at - timedelta(hours=3), ended_at=first.ended_at - timedelta(hours=3)
     )
@@ -336,3 +336,39 @@ def test_a_run_given_up_as_dead_stores_nothing_when_it_comes_back(replay):
 
     run(replace(LAUNCHES, store=slow))
     assert not Launch.objects.exists()
+
+
+# --- Hosts that refuse or ask to wait -----------------------------------------------------------
+@pytest.mark.usefixtures("tracked")
+def test_after_a_refusal_celestrak_is_left_alone_for_a_day_until_a_person_looked(replay):
+    replay.answers[GP_PATH] = Reply(b"You are blocked", 403, "text/plain")
+    assert run(ELEMENTS).outcome == "refused"
+    serve(replay, rows=[gp_row()])
+
+    with pytest.raises(NotAsked, match="A person must look"):
+        run(ELEMENTS)
+    assert len(replay.requests) == 1
+    assert run(ELEMENTS, force=True).outcome == "stored"
+
+
+@pytest.mark.usefixtures("empty_ledger")
+def test_a_host_that_asked_to_wait_is_not_asked_and_no_row_is_written(replay):
+    replay.answers[LAUNCHES_PATH] = Reply(b"slow down", 429, headers={"Retry-After": "600"})
+    assert run(LAUNCHES).outcome == "unreachable"
+
+    for force in (False, True):
+        with pytest.raises(NotAsked, match="is not asked before"):
+            run(LAUNCHES, force=force)
+    assert (len(replay.requests), FeedRun.objects.count()) == (1, 1)
+
+
+@pytest.mark.usefixtures("tracked")
+def test_a_worker_that_died_after_asking_celestrak_counts_as_having_asked(replay):
+    serve(replay, rows=[gp_row()])
+    run(ELEMENTS)
+    FeedRun.objects.all().delete()
+    Asking.objects.update(status=None)
+
+    with pytest.raises(NotAsked, match="is given once in 2 h"):
+        run(ELEMENTS)
+    assert (len(replay.requests), FeedRun.objects.count()) == (1, 0)
