@@ -42,6 +42,20 @@ LANGUAGES = {
 FIRST_STATES = (NewsItem.State.DRAFT, NewsItem.State.IN_REVIEW, NewsItem.State.PUBLISHED)
 
 
+class NewsForm(FactForm):
+    """An item that is on the desk already: what readers saw is corrected or retracted with a reason."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        was, now = self.instance.state, cleaned.get("state")
+        told = (NewsItem.State.CORRECTED, NewsItem.State.RETRACTED)
+        if was in NewsItem.PUBLIC and now in told and now != was and not cleaned.get("why"):
+            self.add_error(
+                "why", _("Say why: readers see the reason beside what was corrected or retracted.")
+            )
+        return cleaned
+
+
 class EntryForm(FactForm):
     """What an analyst types for a new item. Its page becomes a source, or is found among them."""
 
@@ -112,6 +126,7 @@ def _already(item: NewsItem) -> Any:
 
 @admin.register(NewsItem)
 class NewsItemAdmin(FactAdmin):
+    form = NewsForm
     main = ("headline", "published_on", "date_inferred", "country", "projects", "summary", "state")
     entry_fields = (
         "headline", "link", ("publisher", "language"), ("published_on", "country"), "projects", "summary",

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
-from django.db import transaction
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.utils.translation import gettext as _
 
-from projects.ledger.fields import Children, Field
+from projects.ledger.fields import Children, Field, Refs
 from projects.ledger.kinds import KINDS, Kind, Record, in_order, kind_of
 from projects.ledger.records import references, rows_of, write_row
 from projects.models import Revision
@@ -185,6 +185,48 @@ def ids_of(revisions: Iterable[Revision]) -> dict[tuple[str, str], int]:
         here = KINDS[name].model._default_manager.filter(slug__in=slugs).values_list("slug", "pk")
         found |= {(name, slug): key for slug, key in (*gone, *here)}
     return found
+
+
+class Unrestorable(Exception):
+    """A record that cannot be brought back, with a sentence that says why."""
+
+
+def restore(revision: Revision, by: Any = None) -> Any:
+    """Brings a record back to what it said before a change; itself a change, with an account.
+
+    Raises Unrestorable where it points at something that is gone, or the database refuses it.
+    """
+    kind, before = KINDS[revision.kind], revision.before
+    here = {
+        (name, slug): KINDS[name]
+        .model._default_manager.filter(slug=slug)
+        .values_list("pk", flat=True)
+        .first()
+        for _key, name, slug in references(kind, before)
+    }
+    if gone := [slug for (_name, slug), pk in here.items() if pk is None]:
+        raise Unrestorable(_("It refers to %(gone)s, which is gone.") % {"gone": ", ".join(gone)})
+    ids: dict[tuple[str, str], int] = {key: pk for key, pk in here.items() if pk is not None}
+    why = _("Brought back what stood before %(moment)s.") % {"moment": f"{revision.at:%Y-%m-%d %H:%M} UTC"}
+    try:
+        with account(by, why):
+            manager: Any = kind.model._default_manager
+            row: Any = manager.filter(pk=revision.row_id).first() or kind.model(pk=revision.row_id)
+            for part in kind.fields:
+                for name, value in part.columns(before.get(part.key), ids).items():
+                    setattr(row, name, value)
+            row.save()
+            for part in kind.fields:
+                if isinstance(part, Refs):
+                    getattr(row, part.name).set([ids[part.kind, slug] for slug in before.get(part.key, [])])
+                elif isinstance(part, Children):
+                    getattr(row, part.name).all().delete()
+                    part.model._default_manager.bulk_create(part.rows(before.get(part.key), row.pk, ids))
+    except (IntegrityError, ValidationError) as error:
+        raise Unrestorable(
+            _("The database refuses it: %(why)s") % {"why": " ".join(str(error).split())}
+        ) from error
+    return row
 
 
 # --- What the signals see ---------------------------------------------------------------------------

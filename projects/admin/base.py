@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet, URLField
 from django.forms import BaseInlineFormSet
-from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import NoReverseMatch, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -19,11 +21,12 @@ from django.utils.translation import gettext_lazy as _
 from projects import services
 from projects.admin.forms import CuratedForm, FactForm, with_dates
 from projects.ledger.kinds import kind_of
-from projects.models import Source
-from projects.revisions import account
+from projects.models import Revision, Source
+from projects.revisions import Unrestorable, account, differences, restore
 
 _OWN_PAGES = {"projects": "pages:project", "organizations": "pages:organization", "spacecraft": "pages:craft"}
 SHOWN_SOURCES = 2
+SHOWN_REVISIONS = 50
 
 
 def readers_page(row: Model) -> str | None:
@@ -62,7 +65,9 @@ class DeskChangeList(ChangeList):
 
 def _act_of(request: HttpRequest) -> AbstractContextManager[Any]:
     """What a person sends is one act, written down under their name; reading a page is none."""
-    return account(request.user) if request.method == "POST" else nullcontext()
+    if request.method != "POST":
+        return nullcontext()
+    return account(request.user, request.POST.get("why", "").strip())
 
 
 class DeskAdmin(admin.ModelAdmin):
@@ -74,6 +79,7 @@ class DeskAdmin(admin.ModelAdmin):
     list_per_page = 50
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     show_full_result_count = False
+    object_history_template = "admin/curated_history.html"
 
     def __init__(self, model: type[Model], site: admin.AdminSite) -> None:
         self.form = with_dates(self.form, model)
@@ -91,6 +97,41 @@ class DeskAdmin(admin.ModelAdmin):
         with _act_of(request):
             return super().changelist_view(request, *args, **kwargs)
 
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_revert"
+        view = self.admin_site.admin_view(self.revert_view)
+        return [path("<int:row_id>/revert/<int:revision_id>/", view, name=name), *super().get_urls()]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """Every change with a table of what it changed, and a button that brings back what stood before."""
+        kind = kind_of(self.model)
+        made: Iterable[Revision] = []
+        if kind is not None and object_id.isdigit():
+            made = Revision.objects.of_record(kind.name, int(object_id)).select_related("by")[
+                :SHOWN_REVISIONS
+            ]
+        told = [{"change": c, "fields": differences(kind, c.before, c.after or {})} for c in made if kind]
+        more = {"revisions": told, "may_change": self.has_change_permission(request)}
+        return super().history_view(request, object_id, more | (extra_context or {}))
+
+    def revert_view(self, request: HttpRequest, row_id: int, revision_id: int) -> HttpResponse:
+        """Brings a record back to what it said before a change."""
+        kind = kind_of(self.model)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self.has_change_permission(request) or kind is None:
+            raise PermissionDenied
+        change = get_object_or_404(Revision, pk=revision_id, kind=kind.name, row_id=row_id)
+        try:
+            row = restore(change, request.user)
+        except Unrestorable as error:
+            messages.error(request, str(error))
+        else:
+            self.log_change(request, row, [{"changed": {"fields": [d.label for d in differences(
+                kind, change.before, change.after or {})]}}])  # fmt: skip
+            messages.success(request, _("“%(row)s” says again what it said before.") % {"row": row})
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", row_id)
+
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         return DeskChangeList
 
@@ -99,7 +140,9 @@ class DeskAdmin(admin.ModelAdmin):
         return (*super().get_readonly_fields(request, obj), *kept, "recorded_at", "changed_at")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [(None, {"fields": self.main}), *self.further_fieldsets(obj)]
+        change = [(_("Your change"), {"fields": ("why", "opened")})]
+        may = obj is not None and self.has_change_permission(request, obj)
+        return [(None, {"fields": self.main}), *self.further_fieldsets(obj), *(change if may else [])]
 
     def further_fieldsets(self, obj: Any) -> list[tuple[Any, dict[str, Any]]]:
         times = ("recorded_at", "changed_at") if obj else ()

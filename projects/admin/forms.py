@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import JSONField, Model
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +19,9 @@ from projects import services
 from projects.addresses import NoAddress, canonical
 from projects.admin.fields import OneLineEach, PartialDateFormField
 from projects.ledger.kinds import kind_of
-from projects.models import Source
+from projects.models import Revision, Source
 from projects.models.partial_date import PartialDateField
+from projects.revisions import MOST_WHY
 
 
 def stated_dates(model: type[Model]) -> dict[str, PartialDateField]:
@@ -32,10 +35,28 @@ def stated_dates(model: type[Model]) -> dict[str, PartialDateField]:
 
 
 class CuratedForm(forms.ModelForm):
-    """What a source and a fact have in common. `with_dates` adds the inputs of stated dates."""
+    """What a source and a fact have in common. `with_dates` adds the inputs of stated dates.
+
+    `why` is told to readers beside the correction; `opened` is when the row was last changed as this
+    form was opened, so that nobody overwrites what somebody else saved meanwhile.
+    """
+
+    why = forms.CharField(
+        label=_("why this change"),
+        required=False,
+        max_length=MOST_WHY,
+        help_text=_("Readers see it beside the correction."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        if self.instance.pk and hasattr(self.instance, "changed_at"):
+            self.initial["opened"] = self.instance.changed_at.isoformat()
+        else:
+            self.fields.pop("why", None)
+            self.fields.pop("opened", None)
         for name in stated_dates(self._meta.model):
             if name in self.fields and self.instance.pk:
                 self.initial.setdefault(name, getattr(self.instance, name))
@@ -48,7 +69,20 @@ class CuratedForm(forms.ModelForm):
         for name, value in cleaned.items():
             if isinstance(value, str):
                 cleaned[name] = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+        if cleaned.get("opened") and cleaned["opened"] != self.initial.get("opened"):
+            self.add_error(None, self._changed_meanwhile())
         return cleaned
+
+    def _changed_meanwhile(self) -> SafeString:
+        """Who changed the row since the form was opened; what was typed stays in the form."""
+        last = Revision.objects.of_record(kind_of(self._meta.model).name, self.instance.pk).first()
+        return format_html(
+            _(
+                "Somebody{} saved this entry while you had it open: nothing of yours was stored. "
+                '<a href="" target="_blank">Open it as it is now</a>, and enter your change there.'
+            ),
+            f" ({last.by})" if last and last.by else "",
+        )
 
     def _get_validation_exclusions(self) -> set[str]:
         """Columns of stated dates that were read are checked with the rest of the row."""
