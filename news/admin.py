@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -42,7 +43,19 @@ LANGUAGES = {
 FIRST_STATES = (NewsItem.State.DRAFT, NewsItem.State.IN_REVIEW, NewsItem.State.PUBLISHED)
 
 
-class NewsForm(FactForm):
+class NotAhead:
+    """News of tomorrow is not news: the date of a page is at most today's, wherever on Earth."""
+
+    def clean_published_on(self) -> Any:
+        day = self.cleaned_data["published_on"]  # type: ignore[attr-defined]
+        if day and day.first > timezone.localdate() + timedelta(days=1):
+            raise forms.ValidationError(
+                _("This day lies in the future: write the day on which the page appeared.")
+            )
+        return day
+
+
+class NewsForm(NotAhead, FactForm):
     """An item that is on the desk already: what readers saw is corrected or retracted with a reason."""
 
     def clean(self) -> dict[str, Any]:
@@ -56,7 +69,7 @@ class NewsForm(FactForm):
         return cleaned
 
 
-class EntryForm(FactForm):
+class EntryForm(NotAhead, FactForm):
     """What an analyst types for a new item. Its page becomes a source, or is found among them."""
 
     link = forms.URLField(

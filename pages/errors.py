@@ -2,12 +2,24 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from pages.reader import carried
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", carried(request), status=404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that did not come from this site's own page, or that was open for too long."""
+    context = {
+        "status": 403,
+        "title": _("This form was not accepted"),
+        "sentence": _("It did not come from a page of this site, or that page was open for too long."),
+        "hint": _("Open the page again and send the form from there. Readers' pages take no forms."),
+    }
+    return render(request, "error.html", carried(request) | context, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

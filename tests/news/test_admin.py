@@ -1,8 +1,11 @@
 """The desk's form for news: what an analyst types, what comes of it, what is said."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
+from django.utils import timezone
 
 from news.models import NewsItem
 from projects.models import LedgerVersion, Project, Source
@@ -199,3 +202,12 @@ def test_what_is_saved_is_with_readers_at_once_and_a_draft_never(client, address
     assert "Satellites really compute" in reader.get(address_of_readers).content.decode()
     client.post(address(NewsItem, "changelist"), chosen | {"action": "back_to_draft"})
     assert "really compute" not in reader.get(address_of_readers).content.decode()
+
+
+def test_news_of_tomorrow_is_refused_at_its_field(client):
+    ahead = str(timezone.localdate() + timedelta(days=2))
+    page = send(client, published_on=ahead)
+    assert errors(page)["published_on"] == [
+        "This day lies in the future: write the day on which the page appeared."
+    ]
+    assert not NewsItem.objects.filter(headline="Satellites compute").exists()

@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 import time_machine
+from django.test import Client
 
 from projects.models import LedgerVersion, Project
 from tests.pages.addresses import PAGES
@@ -110,3 +111,9 @@ def test_the_version_is_that_of_the_ledger(visit):
     before = visit("/method/")["ETag"]
     LedgerVersion.bump()
     assert visit("/method/")["ETag"] != before
+
+
+def test_a_form_from_elsewhere_is_answered_with_a_page_and_a_sentence(ledger):
+    answer = Client(enforce_csrf_checks=True).post("/")
+    assert answer.status_code == 403
+    assert "It did not come from a page of this site" in answer.content.decode()
