@@ -312,10 +312,11 @@ def few(work: Callable[[], Any]) -> Median:
     return Median(1000 * statistics.median(seconds), 1000 * statistics.median(busy))
 
 
-# --- The front page over the wire -----------------------------------------------------------------
-def wire(bench: Bench) -> dict[str, float]:
-    """What a browser that never was here fetches for the front page: bodies and response headers."""
-    page = bench.ask("/")
+# --- Pages over the wire --------------------------------------------------------------------------
+def wire(bench: Bench, address: str) -> dict[str, float]:
+    """What a page costs in bytes, bodies and response headers: `cold` for a browser that never was here,
+    charts included; `warm` for one that was, for which static files never change."""
+    page = bench.ask(address)
     import gzip
 
     html = gzip.decompress(page.content).decode()
@@ -326,14 +327,15 @@ def wire(bench: Bench) -> dict[str, float]:
     files += re.findall(r'<meta name="plotly" content="([^"]+)"', html)
     local = list(dict.fromkeys(unescape(name) for name in files if name.startswith("/static/")))
     print(f"\n{'over the wire':<46}{'bytes':>10}  encoding")
-    total = 0
-    for name, answer in [("/", page), *((name, bench.ask(name)) for name in local)]:
+    total = warm = 0
+    for name, answer in [(address, page), *((name, bench.ask(name)) for name in local)]:
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         size = len(body) + sum(len(key) + len(value) + 4 for key, value in answer.headers.items())
         total += size
+        warm += 0 if "immutable" in answer.headers.get("Cache-Control", "") else size
         print(f"{name:<46}{size:>10,}  {answer.headers.get('Content-Encoding', 'none')}")
     print(f"{f'{1 + len(local)} requests':<46}{total:>10,}", flush=True)
-    return {"bytes": total, "requests": 1 + len(local)}
+    return {"cold": total / 1000, "warm": warm / 1000}
 
 
 # --- The report -----------------------------------------------------------------------------------
@@ -344,14 +346,15 @@ def report(bench: Bench) -> None:
             "lists": lists(bench),
             "gp": elements(),
             "metrics": metrics(),
-            "wire": wire(bench),
+            "front": wire(bench, "/"),
+            "compare": wire(bench, "/compare/"),
         }
     )
     # On Linux in kilobytes, on macOS in bytes.
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
         1024**2 if sys.platform == "darwin" else 1024
     )
-    page, api, sent = found["pages"], found["lists"], found["wire"]
+    page, api, front, compare = found["pages"], found["lists"], found["front"], found["compare"]
     rows: list[tuple[str, Any, float, str]] = [
         ("slowest page computed anew, p50", page["anew"], 60, "ms"),
         ("most queries of a page", page["queries"], 12, ""),
@@ -363,7 +366,10 @@ def report(bench: Bench) -> None:
         (f"{found['gp']['rows']:,} element sets read and stored", found["gp"]["seconds"], 4, "s"),
         ("slowest metric, ledger 100 times as long", found["metrics"]["kept"], 300, "ms"),
         ("the same, every fact from the database", found["metrics"]["cold"], 300, "ms"),
-        ("front page over the wire, cold", sent["bytes"] / 1000, 500, "kB"),
+        ("front page over the wire, cold", front["cold"], 450, "kB"),
+        ("front page over the wire, warm", front["warm"], 60, "kB"),
+        ("Compare over the wire, cold", compare["cold"], 450, "kB"),
+        ("Compare over the wire, warm", compare["warm"], 60, "kB"),
     ]
     now = calibrate()
     loop = (bench.calibration + now) / 2
