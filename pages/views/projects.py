@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.countries import RIVALS
 from launches.models import Spacecraft
 from metrics.changes import of_project
 from metrics.outcomes import OUTCOMES, outcomes
@@ -105,6 +106,7 @@ def project(request: HttpRequest, query: ReaderQuery, slug: str) -> tuple[str, d
             {"target": t, "outcome": outcome_words[t.pk], "word": OUTCOMES[outcome_words[t.pk]]}
             for t in _by_promise(targets)
         ],
+        "slips_url": f"{reverse('pages:slippage')}?project={slug}" if found.country in RIVALS else "",
         **_statements(statements),
         "spacecraft": spacecraft,
         "funding": funding,

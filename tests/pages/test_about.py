@@ -18,7 +18,7 @@ def test_every_metric_is_defined_with_its_unit_and_what_it_does_not_measure(visi
     for name, metric in METRICS.items():
         entry = page.with_id(name).text
         assert str(metric.definition)[:60] in entry
-        assert "Does not measure:" in entry
+        assert "Limits:" in entry
 
 
 @pytest.mark.parametrize("name", [name for name in METRICS if name not in ("scoreboard", "freshness")])

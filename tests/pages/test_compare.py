@@ -42,7 +42,7 @@ def test_chart_table_and_sentence_of_a_measure_hold_its_rows(visit, name):
     if last:
         value = list(last[0].all("td"))[-1].text
         assert f"United States {value}" in sentence
-    assert chart.text.count("Does not measure:") == 1
+    assert chart.text.count("Limits:") == 1
 
 
 def test_one_country_is_drawn_alone(visit):
@@ -195,7 +195,7 @@ def test_a_disputed_filing_is_called_disputed_in_label_sentence_and_table(visit)
 def test_under_a_chart_stand_sources_limits_day_newest_source_and_licence(visit):
     foot = visit("/compare/", metric="filings", as_of="2026-03-01").main.one("div", "foot").text
     assert "Sources: FCC" in foot
-    assert "Does not measure: Not satellites that exist" in foot
+    assert "Limits: Not satellites that exist" in foot
     assert "As of 1 Mar 2026" in foot
     assert "newest source of" in foot
     assert "CC BY 4.0" in foot

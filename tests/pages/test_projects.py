@@ -136,3 +136,10 @@ def test_chinese_names_say_that_they_are_chinese(visit):
             lines = [element, *element.ancestors]
             language = next(one["lang"] for one in lines if one["lang"])
             assert language.startswith("zh"), f"{element.text} on {address}"
+
+
+def test_stated_dates_lead_to_their_chart(visit):
+    dates = visit("/projects/starcloud-2/", as_of="2026-09-01").tree.with_id("targets").parent
+    [address] = [link["href"] for link in dates.all("a") if "/slippage/" in link["href"]]
+    drawn = visit(address)
+    assert drawn.tree.with_id("title-slippage").text.startswith("Starcloud-2: dates promised")

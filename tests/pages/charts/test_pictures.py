@@ -60,7 +60,7 @@ def test_a_picture_is_saved_by_keyboard_and_says_what_it_is_and_whence(page, liv
     assert saved.value.suggested_filename == "racetracker-filings.svg"
     for words in (
         "Satellites asked for", "Unit: satellites.", "United States 1.36 m", "disputed", "Sources: FCC",
-        "Does not measure:", "As of 1 Sep 2026", "CC BY 4.0", "as_of=2026-09-01",
+        "Limits:", "As of 1 Sep 2026", "CC BY 4.0", "as_of=2026-09-01",
     ):  # fmt: skip
         assert words in told, words
 
