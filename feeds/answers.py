@@ -49,11 +49,15 @@ class Quarantined:
 
 @dataclass(frozen=True, slots=True)
 class Parsed(Generic[Record]):
-    """An answer, read: the records, those set aside, and remarks for a person."""
+    """An answer, read: the records, those set aside, and remarks for a person.
+
+    `read_up_to` is how far a feed that is read in pieces is complete with this answer.
+    """
 
     records: Sequence[Record]
     quarantined: Sequence[Quarantined] = ()
     remarks: Sequence[str] = ()
+    read_up_to: datetime | None = None
 
     @property
     def seen(self) -> int:

@@ -52,6 +52,7 @@ class Client:
         self.deadline_s = deadline_s
         self.max_bytes = max_bytes
         self.first_url = ""
+        self.remarks: list[str] = []
         self.calls = 0
         self.received_bytes = 0
         self.last_status: int | None = None

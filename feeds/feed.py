@@ -27,7 +27,8 @@ class Feed(Generic[Record]):
     `store` the database. `every` is how often it is asked at most; `strict` means that nobody may
     ask earlier, not even by hand. Data older than `stale_after` are called stale. `setting` names
     the setting of its address, `manners` what its host asks of readers, `calls_per_run` how many
-    requests must be free for a run to begin.
+    requests must be free for a run to begin. `whole` says that each answer is the whole list, and
+    `may_be_empty` that no record is an answer too.
     """
 
     slug: str
@@ -43,3 +44,5 @@ class Feed(Generic[Record]):
     strict: bool = False
     manners: Manners = NO_LIMITS
     calls_per_run: int = 1
+    whole: bool = True
+    may_be_empty: bool = False

@@ -4,6 +4,7 @@ import calendar
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,16 +14,18 @@ from django.conf import settings
 
 from common.dates import PartialDate, Precision
 from feeds.answers import FeedError, Parsed, Quarantined, clean, quoted
-from feeds.client import Client
+from feeds.client import AnswerRefused, Client
 from feeds.feed import Feed
-from feeds.manners import Manners
+from feeds.manners import Manners, asked_lately, calls_left
 from launches.models import LaunchStatus, NetPrecision
 from launches.records import LaunchRecord
-from launches.services import upsert_launches
+from launches.services import unlisted_launches, upsert_launches
 
 QUERY = "launches/upcoming/?mode=normal&limit=100&include_suborbital=false&format=json"
 # 366 launches were listed in July 2026, so 4 pages are usual. 15 calls an hour are allowed.
 MAX_PAGES = 7
+USUAL_PAGES = 5
+LOOKUPS_A_RUN = 2
 MANNERS = Manners(calls_per_hour=15, retries=2)
 
 STATUSES = {
@@ -68,28 +71,33 @@ _PLACEHOLDERS = {"", "n/a", "tbd", "unknown", "unknown pad", "unknown location"}
 
 # --- fetch ------------------------------------------------------------------------------------
 def fetch(client: Client) -> list[bytes]:
-    """The pages of the list. `next` is followed only where it stays at the address that was asked."""
+    """The pages of the list, and launches that we hold and the list no longer names, each by its id."""
     url: str | None = f"{settings.LAUNCH_LIBRARY_URL}/{QUERY}"
     asked: list[str] = []
     pages: list[bytes] = []
     while url and len(pages) < MAX_PAGES:
-        if asked and urlsplit(url)[:3] != urlsplit(asked[0])[:3]:
-            raise FeedError(
-                f"{urlsplit(asked[0]).netloc} names {clean(url)[:200]} as its next page, "
-                "which is another address. "
-                "Set LAUNCH_LIBRARY_URL to the address under which it names its own pages."
-            )
-        if url in asked:
-            raise FeedError(
-                f"{urlsplit(url).netloc} names a page already read as its next one. Ask again later."
-            )
+        if asked:
+            check_place(url, asked)
         asked.append(url)
         pages.append(client.get(url))
-        url = _next_page(pages[-1])
-    return pages
+        url = next_page(pages[-1])
+    return pages if url else [*pages, *_look_up_unlisted(client, pages)]
 
 
-def _next_page(body: bytes) -> str | None:
+def check_place(url: str, asked: Sequence[str]) -> None:
+    """A next page is followed only where it stays at the address that was asked, and is new."""
+    if urlsplit(url)[:3] != urlsplit(asked[0])[:3]:
+        raise FeedError(
+            f"{urlsplit(asked[0]).netloc} names {clean(url)[:200]} as its next page, "
+            "which is another address. "
+            "Set LAUNCH_LIBRARY_URL to the address under which it names its own pages."
+        )
+    if url in asked:
+        raise FeedError(f"{urlsplit(url).netloc} names a page already read as its next one. Ask again later.")
+
+
+def next_page(body: bytes) -> str | None:
+    """The address of the page after this one, if it names one."""
     try:
         page = json.loads(body)
     except (ValueError, RecursionError):
@@ -98,26 +106,67 @@ def _next_page(body: bytes) -> str | None:
     return following if isinstance(following, str) else None
 
 
+def _look_up_unlisted(client: Client, pages: Sequence[bytes]) -> list[bytes]:
+    """The word of Launch Library on launches that left the list: flown, or removed.
+
+    A few a run, each once a day at most; one that it no longer knows once a week. What we hold of it stays.
+    """
+    found: list[bytes] = []
+    for row in unlisted_launches(listed) if (listed := _listed(pages)) else ():
+        url = f"{settings.LAUNCH_LIBRARY_URL}/launches/{row.ll2_id}/?mode=normal&format=json"
+        if asked_lately(url, timedelta(days=1)) or asked_lately(url, timedelta(days=7), status=404):
+            continue
+        left = calls_left(url, MANNERS)
+        if len(found) == LOOKUPS_A_RUN or (left is not None and left <= LOOKUPS_A_RUN):
+            break
+        try:
+            found.append(client.get(url))
+        except AnswerRefused as refusal:
+            if refusal.status != 404:
+                raise
+            found.append(b"")
+            client.remarks.append(f"Launch Library no longer knows “{row.name}” (404): its last word stays.")
+    return [body for body in found if body]
+
+
+def _listed(pages: Sequence[bytes]) -> set[str]:
+    """The ids that the list names; none where a page cannot be read: parse says what is wrong."""
+    try:
+        return {item["id"] for body in pages for item in json.loads(body)["results"]}
+    except (ValueError, RecursionError, TypeError, KeyError):
+        return set()
+
+
 # --- parse ------------------------------------------------------------------------------------
 def parse(bodies: Sequence[bytes], received_at: datetime) -> Parsed[LaunchRecord]:
     """Launches of all pages. One that cannot be read is set aside; a page that is no list is refused."""
+    pages = pages_of(bodies)
+    parsed = read_launches(pages, received_at)
+    if not parsed.seen:
+        raise FeedError("Launch Library listed no launch at all, which cannot be. Ask again later.")
+    listed = max(page["count"] for page in pages)
+    read = sum(len(page["results"]) for page in pages if page["count"])
+    remarks = [f"{read} of {listed} launches listed were read."] if read < listed else []
+    return replace(parsed, remarks=remarks)
+
+
+def pages_of(bodies: Sequence[bytes]) -> list[dict[str, Any]]:
+    """Each answer as a page; a launch that was looked up is a page of its own, with nothing to count."""
+    return [_page(body, number) for number, body in enumerate(bodies, 1)]
+
+
+def read_launches(pages: Sequence[dict[str, Any]], received_at: datetime) -> Parsed[LaunchRecord]:
+    """The launches of pages; one that cannot be read is set aside."""
     records: list[LaunchRecord] = []
     quarantined: list[Quarantined] = []
-    position = listed = 0
-    for number, body in enumerate(bodies, 1):
-        page = _page(body, number)
-        listed = max(listed, page["count"])
-        for item in page["results"]:
-            position += 1
-            try:
-                records.append(_launch(item, received_at))
-            except _Unreadable as fault:
-                raw = json.dumps(item, ensure_ascii=True)
-                quarantined.append(Quarantined(position, raw, fault.reason, fault.unknown_word))
-    if not position:
-        raise FeedError("Launch Library listed no launch at all, which cannot be. Ask again later.")
-    remarks = [f"{position} of {listed} launches listed were read."] if position < listed else []
-    return Parsed(records, quarantined, remarks)
+    items = [item for page in pages for item in page["results"]]
+    for position, item in enumerate(items, 1):
+        try:
+            records.append(_launch(item, received_at))
+        except _Unreadable as fault:
+            raw = json.dumps(item, ensure_ascii=True)
+            quarantined.append(Quarantined(position, raw, fault.reason, fault.unknown_word))
+    return Parsed(records, quarantined)
 
 
 class _Unreadable(Exception):
@@ -137,6 +186,8 @@ def _page(body: bytes, number: int) -> dict[str, Any]:
             f"Page {number} of Launch Library is not whole JSON ({error}): {quoted(body)} "
             "Check LAUNCH_LIBRARY_URL, or ask again later."
         ) from error
+    if isinstance(page, dict) and "results" not in page and "net" in page:
+        return {"count": 0, "results": [page]}
     if not isinstance(page, dict) or not isinstance(page.get("results"), list):
         raise FeedError(
             f"Page {number} of Launch Library has no list “results”: {quoted(body)} "
@@ -313,5 +364,5 @@ LAUNCH_LIBRARY = Feed(
     every=timedelta(minutes=10),
     stale_after=timedelta(hours=6),
     manners=MANNERS,
-    calls_per_run=MAX_PAGES,
+    calls_per_run=USUAL_PAGES,
 )

@@ -53,6 +53,12 @@ def calls_left(address: str, manners: Manners, now: datetime | None = None) -> i
     return max(0, manners.calls_per_hour - made)
 
 
+def asked_lately(url: str, within: timedelta, *, status: int | None = None) -> bool:
+    """Whether an address was asked in a time just past, and answered in that way where one is given."""
+    asked = Asking.objects.since(timezone.now() - within).filter(url=url)
+    return (asked if status is None else asked.filter(status=status)).exists()
+
+
 def closed(address: str, now: datetime | None = None) -> str:
     """Why the host of an address is left alone now, or nothing."""
     host = Host.objects.filter(name=_host(address), closed_until__gt=now or timezone.now()).first()

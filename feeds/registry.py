@@ -5,7 +5,11 @@ from typing import Any
 from feeds.celestrak_gp import CELESTRAK_GP
 from feeds.feed import Feed
 from feeds.launch_library import LAUNCH_LIBRARY
+from feeds.launch_library_log import LAUNCH_LIBRARY_CHANGES, LAUNCH_LIBRARY_PREVIOUS
 
 __all__ = ["FEEDS", "Feed"]
 
-FEEDS: dict[str, Feed[Any]] = {feed.slug: feed for feed in (LAUNCH_LIBRARY, CELESTRAK_GP)}
+FEEDS: dict[str, Feed[Any]] = {
+    feed.slug: feed
+    for feed in (LAUNCH_LIBRARY, LAUNCH_LIBRARY_CHANGES, LAUNCH_LIBRARY_PREVIOUS, CELESTRAK_GP)
+}

@@ -13,7 +13,7 @@ from feeds.answers import FeedError, NothingNew, Parsed, Quarantined, ago, momen
 from feeds.client import AnswerRefused, Client, NotModified
 from feeds.feed import Feed
 from feeds.manners import AFTER_REFUSAL, NotNow, calls_left, close, closed, forget_old_askings, reopen
-from feeds.models import FeedRun, QuarantinedRecord
+from feeds.models import Bookmark, FeedRun, QuarantinedRecord
 from launches.records import Stored
 from projects.models import LedgerVersion
 
@@ -127,7 +127,7 @@ def _take(feed: Feed[Any], row: FeedRun, client: Client) -> None:
     received_at = timezone.now()
     parsed = feed.parse(bodies, received_at)
     row.seen, row.quarantined = parsed.seen, len(parsed.quarantined)
-    if not parsed.records:
+    if not parsed.records and (parsed.quarantined or not feed.may_be_empty):
         _set_aside(row, parsed.quarantined)
         raise FeedError(
             f"None of {parsed.seen} records could be read; the first {_reason(parsed.quarantined)}. "
@@ -139,8 +139,10 @@ def _take(feed: Feed[Any], row: FeedRun, client: Client) -> None:
         row.added, row.changed, row.same = stored.added, stored.changed, stored.same
         moved = stored.added or stored.changed
         outcome = FeedRun.Outcome.STORED if moved else FeedRun.Outcome.UNCHANGED
+        if parsed.read_up_to:
+            Bookmark.move(feed.slug, parsed.read_up_to)
         client.keep()
-        if not _end(row, client, outcome, _sentence(parsed, stored)):
+        if not _end(row, client, outcome, _sentence(parsed, stored, client.remarks)):
             raise RuntimeError("this run was given up as dead before it ended; its data were not stored")
 
 
@@ -161,7 +163,7 @@ def _set_aside(row: FeedRun, quarantined: Iterable[Quarantined]) -> None:
     )
 
 
-def _sentence(parsed: Parsed[Any], stored: Stored) -> str:
+def _sentence(parsed: Parsed[Any], stored: Stored, asked: Iterable[str]) -> str:
     words = [
         f"{parsed.seen:,} {'record' if parsed.seen == 1 else 'records'} read: "
         f"{stored.added:,} new, {stored.changed:,} changed, {stored.same:,} same."
@@ -172,7 +174,7 @@ def _sentence(parsed: Parsed[Any], stored: Stored) -> str:
         words.append(f"{len(parsed.quarantined):,} in quarantine: {'; '.join(reasons[:3])}{more}.")
     if unknown := sorted({record.unknown_word for record in parsed.quarantined if record.unknown_word}):
         words.append(f"WORDS UNKNOWN HERE: {', '.join(unknown[:10])}. Teach them to the feed's module.")
-    return " ".join([*words, *parsed.remarks, *stored.remarks])
+    return " ".join([*words, *asked, *parsed.remarks, *stored.remarks])
 
 
 def _nothing_new(feed: Feed[Any], row: FeedRun, nothing: NothingNew) -> tuple[FeedRun.Outcome, str]:

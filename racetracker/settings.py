@@ -264,6 +264,8 @@ def _every(seconds: float, slug: str) -> dict:
 
 CELERY_BEAT_SCHEDULE = {
     "launch-library": _every(3600.0, "launch-library"),
+    "launch-library-changes": _every(3600.0, "launch-library-changes"),
+    "launch-library-previous": _every(3600.0, "launch-library-previous"),
     "celestrak-gp": _every(3 * 3600.0, "celestrak-gp"),
 }
 

@@ -1,6 +1,7 @@
-"""Rows of the feeds: runs, what they could not read, and what was asked of whom."""
+"""Rows of the feeds: runs, what they could not read, how far they read, and what was asked of whom."""
 
 from feeds.models.asking import Asking, Host
+from feeds.models.bookmark import Bookmark
 from feeds.models.run import FeedRun, QuarantinedRecord
 
-__all__ = ["Asking", "FeedRun", "Host", "QuarantinedRecord"]
+__all__ = ["Asking", "Bookmark", "FeedRun", "Host", "QuarantinedRecord"]

@@ -1,6 +1,17 @@
 """The only writers of launches and element sets. Each is atomic and may run twice."""
 
 from launches.services.elements import store_element_sets
-from launches.services.launch import upsert_launches
+from launches.services.launch import (
+    FIRST_YEAR,
+    unlisted_launches,
+    upsert_known_and_national,
+    upsert_launches,
+)
 
-__all__ = ["store_element_sets", "upsert_launches"]
+__all__ = [
+    "FIRST_YEAR",
+    "store_element_sets",
+    "unlisted_launches",
+    "upsert_known_and_national",
+    "upsert_launches",
+]

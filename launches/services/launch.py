@@ -1,18 +1,23 @@
 """Stores launches as a feed states them, beside what the ledger says of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from launches.models import TERMINAL, Launch, NetRevision, Spacecraft
+from common.countries import RIVALS
+from launches.models import FLOWN, TERMINAL, Launch, NetRevision, Spacecraft
 from launches.records import LaunchRecord, Stored
 from launches.services.ties import may_fly, names_spacecraft, pair_launches
 from projects.models import Source
 
 FEED_SLUG = "ll2-"
+SOURCE_SLUG = "launch-library-2"
+# National totals are compared from this year on.
+FIRST_YEAR = 2015
 # What the feed may say of every launch that is not over.
 NET_FIELDS = (
     "net",
@@ -42,6 +47,8 @@ def upsert_launches(records: Sequence[LaunchRecord], *, seen_at: datetime) -> St
     a new `NetRevision`. Of a launch in the ledger only date, status and pad follow the feed, until
     it is over; its name, summary and sources stay.
     """
+    # Feeds of one source that store at the same moment do so one after the other.
+    list(Source.objects.select_for_update().filter(slug=SOURCE_SLUG))
     newest = _newest(records)
     launches = {row.ll2_id: row for row in Launch.objects.select_for_update().filter(ll2_id__in=newest)}
     ledger = Launch.objects.select_for_update().filter(ll2_id=None).exclude(slug__startswith=FEED_SLUG)
@@ -74,7 +81,7 @@ def upsert_launches(records: Sequence[LaunchRecord], *, seen_at: datetime) -> St
                 ll2_id=record.ll2_id,
                 ll2_updated_at=record.updated_at,
                 confidence="reported",
-                known_on=seen_at.astimezone(UTC).date(),
+                known_on=_known_on(record, seen_at),
                 **values,
             )
             new.append(row)
@@ -93,6 +100,39 @@ def upsert_launches(records: Sequence[LaunchRecord], *, seen_at: datetime) -> St
     NetRevision.objects.bulk_create(revisions)
     remarks += _tie_spacecraft(newest, launches)
     return Stored(len(new), changed, len(newest) - len(new) - changed, tuple(remarks))
+
+
+def upsert_known_and_national(records: Sequence[LaunchRecord], *, seen_at: datetime) -> Stored:
+    """Stores launches of the feed's past that are ours to keep: see `_ours`."""
+    known = set(
+        Launch.objects.filter(ll2_id__in={record.ll2_id for record in records}).values_list(
+            "ll2_id", flat=True
+        )
+    )
+    ours = [record for record in records if record.ll2_id in known or _ours(record)]
+    stored = upsert_launches(ours, seen_at=seen_at)
+    if left := len(records) - len(ours):
+        words = f"{left} of other countries or before {FIRST_YEAR} left aside."
+        return replace(stored, remarks=(words, *stored.remarks))
+    return stored
+
+
+def _ours(record: LaunchRecord) -> bool:
+    """Whether a launch unknown so far is kept: ahead, or flown from the US or China since 2015."""
+    ahead = record.status not in FLOWN
+    return ahead or (record.country in RIVALS and record.net.year >= FIRST_YEAR)
+
+
+def unlisted_launches(listed: Collection[str]) -> list[Launch]:
+    """Launches that the feed told us of, whose end is open, and that it lists no longer; longest due first."""
+    rows = Launch.objects.exclude(ll2_id=None).exclude(status__in=TERMINAL).order_by("net_last", "pk")
+    return [row for row in rows if str(row.ll2_id) not in listed]
+
+
+def _known_on(record: LaunchRecord, seen_at: datetime) -> date:
+    """The day the public could know: that of the flight, where the launch is over, and else that of first sight."""
+    seen_on = seen_at.astimezone(UTC).date()
+    return min(seen_on, record.net_last) if record.status in TERMINAL else seen_on
 
 
 def _newest(records: Sequence[LaunchRecord]) -> dict[UUID, LaunchRecord]:
@@ -153,7 +193,7 @@ def _cite(launch_ids: Sequence[int]) -> None:
     if not launch_ids:
         return
     source, _created = Source.objects.get_or_create(
-        slug="launch-library-2",
+        slug=SOURCE_SLUG,
         defaults={
             "url": "https://ll.thespacedevs.com/2.3.0/",
             "title": "Launch Library 2",

@@ -12,6 +12,8 @@ COLUMNS = (
     "ELEMENT_SET_NO", "REV_AT_EPOCH", "BSTAR", "MEAN_MOTION_DOT", "MEAN_MOTION_DDOT",
 )  # fmt: skip
 LAUNCHES_PATH = "/2.3.0/launches/upcoming/"
+CHANGES_PATH = "/2.3.0/launches/"
+PREVIOUS_PATH = "/2.3.0/launches/previous/"
 GP_PATH = "/NORAD/elements/gp.php"
 UUID = "0f3c1d52-7c1e-4d0b-9f6a-2b1c3d4e5f60"
 NOT_UPDATED = (
@@ -96,8 +98,9 @@ def gp_csv(rows: list[dict[str, str]], columns: tuple[str, ...] = COLUMNS) -> by
 def serve(
     replay: Replay, launches: list[Any] | None = None, rows: list[dict[str, str]] | None = None
 ) -> None:
-    """Lets the server answer as both feeds do."""
+    """Lets the server answer as the feeds do."""
     if launches is not None:
-        replay.answers[LAUNCHES_PATH] = Reply(page(launches))
+        for path in (LAUNCHES_PATH, CHANGES_PATH, PREVIOUS_PATH):
+            replay.answers[path] = Reply(page(launches))
     if rows is not None:
         replay.answers[GP_PATH] = Reply(gp_csv(rows), content_type="text/csv")

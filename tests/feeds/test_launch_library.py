@@ -169,6 +169,7 @@ def paged(replay, pages, following=None):
     return launch_library.fetch(Client("LAUNCH_LIBRARY_URL"))
 
 
+@pytest.mark.usefixtures("empty_ledger")
 def test_the_pages_are_followed_and_suborbital_flights_left_out(replay):
     assert len(paged(replay, 3)) == 3
     first = replay.requests[0]

@@ -60,7 +60,9 @@ def test_the_command_fails_with_the_sentence_of_the_run(replay):
 
 
 def test_the_command_names_the_feeds_there_are():
-    with pytest.raises(CommandError, match="no feed 'moon'. The feeds are launch-library, celestrak-gp"):
+    with pytest.raises(
+        CommandError, match="no feed 'moon'. The feeds are launch-library, launch-library-changes, "
+    ):
         command("moon")
 
 
