@@ -120,10 +120,11 @@ def test_everything_a_page_leads_to_is_there_anchors_included(visit, day):
     """From the front page over every address of ours; where a day is asked for, no link forgets it.
 
     The pages of single facts are alike: every eighth is opened, of the others it is asked whether
-    the fact was known.
+    the fact was known. So are the slip ledgers of single projects: every eighth is opened.
     """
     start = f"/?as_of={day}" if day else "/"
     waiting, origin, opened, facts, anchors, wrong = [start], {start: ""}, {}, {}, {}, []
+    slips = 0
     while waiting:
         address = waiting.pop()
         response = visit.client.get(address)
@@ -155,6 +156,10 @@ def test_everything_a_page_leads_to_is_there_anchors_included(visit, day):
             if parts.path.startswith("/facts/") and not parts.fragment:
                 facts[local] = parts.path
                 if len(facts) % 8:
+                    continue
+            if parts.path == "/slippage/" and "project=" in parts.query:
+                slips += 1
+                if slips % 8:
                     continue
             waiting.append(local)
     known = _known_facts(date.fromisoformat(day) if day else None)
