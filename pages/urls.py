@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from pages.syndication import news_feed
 from pages.views import (
     about,
     changes,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("regulation/", lists.regulation, name="regulation"),
     path("milestones/", milestones.milestones, name="milestones"),
     path("news/", lists.news, name="news"),
+    path("news/feed/", news_feed, name="news-feed"),
     path("questions/", questions.questions, name="questions"),
     path("changes/", changes.changes, name="changes"),
     path("method/", about.method, name="method"),

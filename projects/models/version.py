@@ -32,7 +32,8 @@ class LedgerVersion(models.Model):
     @classmethod
     def now(cls) -> "LedgerVersion":
         """The whole row, in one query; an empty ledger begins now."""
-        return cls.objects.filter(pk=1).first() or cls(number=0, began_at=timezone.now())
+        now = timezone.now()
+        return cls.objects.filter(pk=1).first() or cls(number=0, began_at=now, changed_at=now)
 
     def seen_from(self, day: date | None, recorded: datetime | None = None) -> AsOf | None:
         """A reader's day with both clocks.

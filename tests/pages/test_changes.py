@@ -127,3 +127,9 @@ def test_a_corrected_entry_shows_what_it_said(visit):
     history = page.tree.with_id("history").parent.text
     assert old[:40] in history
     assert "Said anew." in history
+
+
+def test_an_empty_database_answers_too(visit, empty_ledger):
+    LedgerVersion.objects.all().delete()
+    assert "as_of=" in visit("/metrics/funding/").html
+    assert "Nothing became known" in visit("/changes/").text

@@ -1,0 +1,72 @@
+"""News for readers' own programs: an Atom feed of what was published, corrected and retracted."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import condition, require_safe
+
+from news.models import NewsItem
+from pages.places import place
+from projects.models import LedgerVersion
+
+MOST = 50
+
+
+class NewsFeed(Feed):
+    """The newest items that readers may see, by the day they became known."""
+
+    feed_type = Atom1Feed
+    title = gettext_lazy("Racetracker: news of computing in orbit")
+    subtitle = gettext_lazy("Articles that the facts of the ledger rest on, each with a summary of our own.")
+    feed_copyright = "CC BY 4.0"
+
+    def link(self) -> str:
+        return reverse("pages:news")
+
+    def items(self) -> list[NewsItem]:
+        newest = NewsItem.objects.published().order_by("-known_on", "-pk")
+        return list(newest.with_projects()[:MOST])
+
+    def item_title(self, item: NewsItem) -> str:
+        if item.state == NewsItem.State.PUBLISHED:
+            return item.headline
+        return _("%(state)s: %(headline)s") % {
+            "state": item.get_state_display().capitalize(),
+            "headline": item.headline,
+        }
+
+    def item_description(self, item: NewsItem) -> str:
+        return item.summary
+
+    def item_link(self, item: NewsItem) -> str:
+        return place("news", item.slug)
+
+    def item_pubdate(self, item: NewsItem) -> datetime:
+        return datetime.combine(item.published_on.last, time(), UTC)
+
+    def item_updateddate(self, item: NewsItem) -> datetime:
+        return item.changed_at
+
+    def item_categories(self, item: NewsItem) -> list[str]:
+        return [item.country, *(project.name for project in item.projects.all())]
+
+
+_feed = NewsFeed()
+
+
+def _tag(request: HttpRequest) -> str:
+    return f'"{LedgerVersion.current()}-{request.get_host()}"'
+
+
+@require_safe
+@condition(etag_func=_tag)
+def news_feed(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    return _feed(request, **kwargs)

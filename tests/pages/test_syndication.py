@@ -1,0 +1,55 @@
+"""The news as an Atom feed: what readers may see, and nothing else."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from news.models import NewsItem
+from news.services import move
+
+pytestmark = pytest.mark.usefixtures("ledger")
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def entries(client) -> dict[str, str]:
+    """Titles by address."""
+    answer = client.get("/news/feed/")
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    found = ElementTree.fromstring(answer.content).findall(f"{ATOM}entry")
+    return {entry.find(f"{ATOM}link").get("href"): entry.findtext(f"{ATOM}title") for entry in found}
+
+
+def newest() -> NewsItem:
+    return NewsItem.objects.published().order_by("-known_on", "-pk").first()
+
+
+def test_the_newest_item_is_in_it_with_the_address_of_its_page(client):
+    item = newest()
+    found = entries(client)
+    address = f"http://testserver/facts/news/{item.slug}/"
+    assert found[address] == item.headline
+    assert client.get(address).status_code == 200
+    assert len(found) <= 50
+
+
+def test_a_draft_is_not_and_a_retraction_says_so(client):
+    item = newest()
+    address = f"http://testserver/facts/news/{item.slug}/"
+    move([item], "retracted")
+    assert entries(client)[address] == f"Retracted: {item.headline}"
+    move([item], "draft")
+    assert address not in entries(client)
+
+
+def test_a_reader_who_has_it_gets_304_until_something_changes(client):
+    tag = client.get("/news/feed/")["ETag"]
+    assert client.get("/news/feed/", headers={"If-None-Match": tag}).status_code == 304
+    move([newest()], "corrected")
+    assert client.get("/news/feed/", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_signs_of_markup_are_text(client):
+    item = newest()
+    item.headline = "<script>alert(1)</script> & 三体"
+    item.save()
+    assert "<script>alert(1)</script> & 三体" in entries(client).values()
