@@ -3,25 +3,28 @@
 Never as TLE: that format silently leaves out catalogue numbers from 100000 on.
 """
 
-import csv
 import math
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.utils import timezone
 
-from feeds.answers import FeedError, NothingNew, Parsed, Quarantined, clean, quoted
+from feeds.answers import FeedError, Parsed, Quarantined, clean
+from feeds.celestrak import MANNERS, Table, get
 from feeds.client import AnswerRefused, Client
 from feeds.feed import Feed
-from feeds.manners import Manners
+from feeds.manners import AFTER_REFUSAL, REFUSED, close
 from launches.models import NORAD_CAT_ID_MAX
 from launches.records import ElementSetRecord
-from launches.services import store_element_sets
+from launches.services import newly_launched_numbers, store_element_sets
 
 QUERY = "NORAD/elements/gp.php?GROUP=active&FORMAT=csv"
-# A 403 is to be looked at by a person; an address gives each update once.
-MANNERS = Manners(gap=timedelta(hours=2), stop_at_refusal=True)
+ONE = "NORAD/elements/gp.php?CATNR={number}&FORMAT=csv"
+NO_DATA = b"No GP data found"
+# A number that is not there yet is an error to CelesTrak, and 50 of those in two hours ban an address.
+NUMBERS_A_RUN = 5
 EPOCH_PAST = timedelta(days=60)
 EPOCH_AHEAD = timedelta(days=7)
 
@@ -66,89 +69,66 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _EPOCH = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?")
 _OBJECT_ID = re.compile(r"(?:[0-9]{4}-[0-9]{3}[A-Z]{1,3})?")
-_NOT_UPDATED = "data has not updated since your last successful"
+# The catalogue number stands behind the classification, in every file of CelesTrak's.
+_LISTED = re.compile(rb",[UCS],([0-9]{1,9}),")
 
 
 # --- fetch ------------------------------------------------------------------------------------
 def fetch(client: Client) -> list[bytes]:
-    """The file, in one call. Two refusals of CelesTrak have meanings of their own."""
+    """The file of the group, in one call, and objects just launched that it does not list yet, each by number."""
     try:
-        return [client.get(f"{settings.CELESTRAK_URL}/{QUERY}", conditional=True)]
+        group = get(client, f"{settings.CELESTRAK_URL}/{QUERY}")
     except AnswerRefused as refusal:
-        text = refusal.body.decode("utf-8", "replace")
-        if refusal.status == 403 and _NOT_UPDATED in " ".join(text.split()):
-            raise NothingNew(
-                f"CelesTrak has nothing newer than what it gave before: {quoted(refusal.body, 160)}",
-                fetched_at=_fetched_at(text),
-            ) from refusal
-        if refusal.status == 404 and "No GP data found" in text:
+        if refusal.status == 404 and NO_DATA in refusal.body:
             raise FeedError(
                 "CelesTrak knows no data for GROUP=active (404): the group may have been renamed. "
                 "Look at its list of groups and mend QUERY in feeds/celestrak_gp.py: an address "
                 "that causes many errors gets banned."
             ) from refusal
         raise
+    return [group, *_newly_launched(client, group)]
 
 
-def _fetched_at(text: str) -> datetime | None:
-    found = re.search(r"at ([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}) UTC", text)
-    try:
-        return datetime.fromisoformat(found[1]).replace(tzinfo=UTC) if found else None
-    except ValueError:
-        return None
+def _newly_launched(client: Client, group: bytes) -> list[bytes]:
+    """The rows of tracked numbers just launched. Where one fails the rest is left for the next run."""
+    listed = set(_LISTED.findall(group))
+    missing = [n for n in newly_launched_numbers(timezone.now().date()) if str(n).encode() not in listed]
+    found = []
+    for number in missing[:NUMBERS_A_RUN]:
+        url = f"{settings.CELESTRAK_URL}/{ONE}".format(number=number)
+        try:
+            found.append(client.get(url))
+        except FeedError as refusal:
+            if isinstance(refusal, AnswerRefused) and refusal.status == 404 and NO_DATA in refusal.body:
+                client.remarks.append(f"CelesTrak has no elements of {number} yet.")
+                continue
+            if isinstance(refusal, AnswerRefused) and refusal.status == 403:
+                close(url, AFTER_REFUSAL, REFUSED)
+            client.remarks.append(refusal.sentence)
+            break
+    return found
 
 
 # --- parse ------------------------------------------------------------------------------------
 def parse(bodies: Sequence[bytes], received_at: datetime) -> Parsed[ElementSetRecord]:
     """Element sets of all rows, 16,000 in well under a second. A row that cannot be meant is set aside."""
-    body = b"".join(bodies)
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FeedError(f"CelesTrak sent no UTF-8 text (byte {error.start}): {quoted(body)}") from error
-    if not text.endswith("\n"):
-        raise FeedError("CelesTrak's file breaks off inside its last line. Ask again at the next update.")
-    first, *lines = text.split("\n")[:-1]
-    header, remarks = _header(first.rstrip("\r").split(","), body)
     records: list[ElementSetRecord] = []
     quarantined: list[Quarantined] = []
+    remarks: list[str] = []
     earliest, latest = received_at - EPOCH_PAST, received_at + EPOCH_AHEAD
-    position = 0
-    for line in lines:
-        if not line.strip():
-            continue
-        position += 1
-        try:
-            # A line at a time: a stray quotation mark must not swallow the lines after it.
-            row = next(csv.reader((line.rstrip("\r"),), strict=True))
-            if len(row) != len(header):
-                raise ValueError(f"has {len(row)} fields, not {len(header)}")
-            records.append(_element_set(dict(zip(header, row, strict=True)), earliest, latest))
-        except (ValueError, csv.Error) as fault:
-            quarantined.append(Quarantined(position, clean(line), clean(str(fault))))
-    if not position:
-        raise FeedError("CelesTrak's file has a header and no rows, which cannot be for GROUP=active.")
-    return Parsed(records, quarantined, remarks)
+    for body in bodies:
+        table = Table(body, COLUMNS, "feeds/celestrak_gp.py")
+        for position, line, row in table.rows():
+            try:
+                records.append(element_set(row, earliest, latest))
+            except ValueError as fault:
+                table.set_aside(position, line, fault)
+        quarantined += table.quarantined
+        remarks += table.remarks
+    return Parsed(records, quarantined, list(dict.fromkeys(remarks)))
 
 
-def _header(header: list[str], body: bytes) -> tuple[list[str], list[str]]:
-    """The columns as sent, and a remark on those that are new. A missing column is refused by name."""
-    missing = [name for name in COLUMNS if name not in header]
-    if len(missing) == len(COLUMNS):
-        raise FeedError(f"CelesTrak sent something else than its CSV: {quoted(body)} Check CELESTRAK_URL.")
-    extra = [clean(name)[:40] or "(no name)" for name in header if name not in COLUMNS]
-    if missing:
-        found = f" (new there: {', '.join(extra[:8])})" if extra else ""
-        raise FeedError(
-            f"CelesTrak's file lacks the column {', '.join(missing)}{found}. "
-            "It may have been renamed: mend COLUMNS in feeds/celestrak_gp.py."
-        )
-    if len(set(header)) != len(header):
-        raise FeedError("CelesTrak's file names a column twice, so its values cannot be told apart.")
-    return header, [f"Columns not read: {', '.join(extra[:8])}."] if extra else []
-
-
-def _element_set(row: dict[str, str], earliest: datetime, latest: datetime) -> ElementSetRecord:
+def element_set(row: dict[str, str], earliest: datetime, latest: datetime) -> ElementSetRecord:
     """The row as a record; `ValueError` with field, value and bounds where one cannot be meant."""
     whole = {name: _whole(row, name) for name in WHOLE}
     number = {name: _number(row, name) for name in RANGES}

@@ -17,6 +17,7 @@ SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=24)
 USUAL_WAIT = timedelta(minutes=15)
 # After "refuses us" a person must look: until then, or for a day, the host is left alone.
 AFTER_REFUSAL = timedelta(hours=24)
+REFUSED = "it refused us (403). A person must look: run_feed --force."
 KEPT_FOR = timedelta(days=30)
 
 

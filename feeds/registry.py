@@ -3,6 +3,7 @@
 from typing import Any
 
 from feeds.celestrak_gp import CELESTRAK_GP
+from feeds.celestrak_satcat import CELESTRAK_SATCAT
 from feeds.feed import Feed
 from feeds.launch_library import LAUNCH_LIBRARY
 from feeds.launch_library_log import LAUNCH_LIBRARY_CHANGES, LAUNCH_LIBRARY_PREVIOUS
@@ -11,5 +12,11 @@ __all__ = ["FEEDS", "Feed"]
 
 FEEDS: dict[str, Feed[Any]] = {
     feed.slug: feed
-    for feed in (LAUNCH_LIBRARY, LAUNCH_LIBRARY_CHANGES, LAUNCH_LIBRARY_PREVIOUS, CELESTRAK_GP)
+    for feed in (
+        LAUNCH_LIBRARY,
+        LAUNCH_LIBRARY_CHANGES,
+        LAUNCH_LIBRARY_PREVIOUS,
+        CELESTRAK_GP,
+        CELESTRAK_SATCAT,
+    )
 }

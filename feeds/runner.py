@@ -12,7 +12,15 @@ from django.utils import timezone
 from feeds.answers import FeedError, NothingNew, Parsed, Quarantined, ago, moment
 from feeds.client import AnswerRefused, Client, NotModified
 from feeds.feed import Feed
-from feeds.manners import AFTER_REFUSAL, NotNow, calls_left, close, closed, forget_old_askings, reopen
+from feeds.manners import (
+    AFTER_REFUSAL,
+    NotNow,
+    calls_left,
+    close,
+    closed,
+    forget_old_askings,
+    reopen,
+)
 from feeds.models import Bookmark, FeedRun, QuarantinedRecord
 from launches.records import Stored
 from projects.models import LedgerVersion

@@ -57,6 +57,24 @@ class ElementSetRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class CatalogueRecord:
+    """One object of the satellite catalogue (see `CatalogueEntry`). Empty text: not stated; None: unknown."""
+
+    norad_cat_id: int
+    object_name: str
+    object_id: str
+    object_type: str
+    ops_status_code: str
+    owner: str
+    launched_on: date | None
+    decayed_on: date | None
+    period_min: float | None
+    inclination_deg: float | None
+    apogee_km: float | None
+    perigee_km: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """What a store did: rows new, changed and left as they were, and remarks for a person to read."""
 

@@ -267,6 +267,7 @@ CELERY_BEAT_SCHEDULE = {
     "launch-library-changes": _every(3600.0, "launch-library-changes"),
     "launch-library-previous": _every(3600.0, "launch-library-previous"),
     "celestrak-gp": _every(3 * 3600.0, "celestrak-gp"),
+    "celestrak-satcat": _every(24 * 3600.0, "celestrak-satcat"),
 }
 
 # --- The web server (read by deploy/gunicorn.conf.py and racetracker/run.py; checked here) ----------

@@ -1,5 +1,6 @@
-"""The only writers of launches and element sets. Each is atomic and may run twice."""
+"""The only writers of launches, element sets and catalogue entries. Each is atomic and may run twice."""
 
+from launches.services.catalogue import newly_launched_numbers, store_catalogue_entries
 from launches.services.elements import store_element_sets
 from launches.services.launch import (
     FIRST_YEAR,
@@ -10,6 +11,8 @@ from launches.services.launch import (
 
 __all__ = [
     "FIRST_YEAR",
+    "newly_launched_numbers",
+    "store_catalogue_entries",
     "store_element_sets",
     "unlisted_launches",
     "upsert_known_and_national",

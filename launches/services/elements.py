@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from launches.models import ElementSet, Spacecraft
+from launches.models import ElementSet
 from launches.records import ElementSetRecord, Stored
+from launches.services.catalogue import tracked_numbers
 
 # What an orbit fit says; a new object name at a known epoch is no re-fit.
 FITTED = (
@@ -30,9 +31,7 @@ def store_element_sets(records: Sequence[ElementSetRecord], *, seen_at: datetime
     counted and left out, so that a position once shown can be computed again. An epoch older than
     the newest is stored too: readers order by epoch, not by arrival.
     """
-    tracked = set(
-        Spacecraft.objects.filter(norad_cat_id__isnull=False).values_list("norad_cat_id", flat=True)
-    )
+    tracked = tracked_numbers()
     wanted = [record for record in records if record.norad_cat_id in tracked]
     stored = {
         (row.norad_cat_id, row.epoch): row

@@ -14,6 +14,12 @@ COLUMNS = (
 LAUNCHES_PATH = "/2.3.0/launches/upcoming/"
 CHANGES_PATH = "/2.3.0/launches/"
 PREVIOUS_PATH = "/2.3.0/launches/previous/"
+SATCAT_PATH = "/pub/satcat.csv"
+SATCAT_COLUMNS = (
+    "OBJECT_NAME", "OBJECT_ID", "NORAD_CAT_ID", "OBJECT_TYPE", "OPS_STATUS_CODE", "OWNER", "LAUNCH_DATE",
+    "LAUNCH_SITE", "DECAY_DATE", "PERIOD", "INCLINATION", "APOGEE", "PERIGEE", "RCS", "DATA_STATUS_CODE",
+    "ORBIT_CENTER", "ORBIT_TYPE",
+)  # fmt: skip
 GP_PATH = "/NORAD/elements/gp.php"
 UUID = "0f3c1d52-7c1e-4d0b-9f6a-2b1c3d4e5f60"
 NOT_UPDATED = (
@@ -95,6 +101,13 @@ def gp_csv(rows: list[dict[str, str]], columns: tuple[str, ...] = COLUMNS) -> by
     return "".join(f"{line}\r\n" for line in lines).encode()
 
 
+def satcat_row(**changes: str) -> dict[str, str]:
+    """A row of the catalogue, as CelesTrak writes them."""
+    values = ("LANTERN-1", "2025-248L", "66303", "PAY", "+", "US", "2025-11-02", "AFETR", "", "94.62", "45.40",
+              "503", "497", "", "", "EA", "ORB")  # fmt: skip
+    return dict(zip(SATCAT_COLUMNS, values, strict=True)) | changes
+
+
 def serve(
     replay: Replay, launches: list[Any] | None = None, rows: list[dict[str, str]] | None = None
 ) -> None:
@@ -104,3 +117,5 @@ def serve(
             replay.answers[path] = Reply(page(launches))
     if rows is not None:
         replay.answers[GP_PATH] = Reply(gp_csv(rows), content_type="text/csv")
+        catalogue = [satcat_row(NORAD_CAT_ID=row["NORAD_CAT_ID"]) for row in rows]
+        replay.answers[SATCAT_PATH] = Reply(gp_csv(catalogue, SATCAT_COLUMNS), content_type="text/csv")

@@ -119,6 +119,7 @@ def fetch(replay, reply):
     return celestrak_gp.fetch(Client("CELESTRAK_URL"))
 
 
+@pytest.mark.usefixtures("empty_ledger")
 def test_the_format_is_always_asked_for(replay):
     fetch(replay, Reply(gp_csv([gp_row()]), content_type="text/csv"))
     assert replay.requests == [f"{GP_PATH}?GROUP=active&FORMAT=csv"]

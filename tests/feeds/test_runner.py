@@ -14,7 +14,7 @@ from feeds.client import Client
 from feeds.models import Asking, FeedRun, Host, QuarantinedRecord
 from feeds.registry import FEEDS
 from feeds.runner import NotAsked, run
-from launches.models import ElementSet, Launch, NetRevision
+from launches.models import CatalogueEntry, ElementSet, Launch, NetRevision
 from projects.models import LedgerVersion
 from tests.feeds.answers import (
     CHANGES_PATH,
@@ -22,6 +22,7 @@ from tests.feeds.answers import (
     LAUNCHES_PATH,
     NOT_UPDATED,
     PREVIOUS_PATH,
+    SATCAT_PATH,
     gp_row,
     launch,
     page,
@@ -36,6 +37,7 @@ PATHS = {
     "launch-library-changes": CHANGES_PATH,
     "launch-library-previous": PREVIOUS_PATH,
     ELEMENTS.slug: GP_PATH,
+    "celestrak-satcat": SATCAT_PATH,
 }
 HTML = Reply(b"<html><title>Sign in</title></html>", content_type="text/html")
 
@@ -54,7 +56,10 @@ def long_ago() -> None:
 
 
 def contents() -> list:
-    return [list(model.objects.order_by("pk").values()) for model in (Launch, NetRevision, ElementSet)]
+    return [
+        list(model.objects.order_by("pk").values())
+        for model in (Launch, NetRevision, ElementSet, CatalogueEntry)
+    ]
 
 
 @pytest.mark.usefixtures("tracked")

@@ -1,0 +1,71 @@
+"""Stores what the satellite catalogue says of tracked spacecraft, and tells which numbers are tracked."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from launches.models import CatalogueEntry, Spacecraft
+from launches.records import CatalogueRecord, Stored
+
+FIELDS = tuple(name for name in CatalogueRecord.__dataclass_fields__ if name != "norad_cat_id")
+# So long after a launch its objects may still be missing from the list of active ones.
+NEW_FOR = timedelta(days=21)
+
+
+def tracked_numbers() -> set[int]:
+    """The catalogue numbers of tracked spacecraft; a hosted payload is tracked by its host's."""
+    return set(Spacecraft.objects.filter(norad_cat_id__isnull=False).values_list("norad_cat_id", flat=True))
+
+
+def newly_launched_numbers(day: date) -> list[int]:
+    """Tracked numbers of spacecraft launched in the three weeks before a day, newest first."""
+    rows = Spacecraft.objects.filter(
+        norad_cat_id__isnull=False, launched_on_last__gt=day - NEW_FOR, launched_on_first__lte=day
+    )
+    return list(
+        rows.order_by("-launched_on_last", "norad_cat_id").values_list("norad_cat_id", flat=True).distinct()
+    )
+
+
+@transaction.atomic
+def store_catalogue_entries(records: Sequence[CatalogueRecord], *, seen_at: datetime) -> Stored:
+    """Keeps the newest entry of each tracked number. A day of decay that is new, or gone, is said.
+
+    A number whose designator is not that of our spacecraft is said too: one of them is mistaken.
+    """
+    tracked = tracked_numbers()
+    wanted = {record.norad_cat_id: record for record in records if record.norad_cat_id in tracked}
+    rows = {
+        row.norad_cat_id: row
+        for row in CatalogueEntry.objects.select_for_update().filter(norad_cat_id__in=wanted)
+    }
+    new, changed, remarks = [], [], [f"Of tracked spacecraft: {len(wanted)}."]
+    for number, record in wanted.items():
+        said = {name: getattr(record, name) for name in FIELDS}
+        row = rows.get(number)
+        before = row.decayed_on if row else None
+        if row is None:
+            new.append(CatalogueEntry(norad_cat_id=number, **said))
+        elif moved := [name for name in FIELDS if getattr(row, name) != said[name]]:
+            for name in moved:
+                setattr(row, name, said[name])
+            row.changed_at = timezone.now()
+            changed.append(row)
+        if record.decayed_on != before:
+            what = f"decayed on {record.decayed_on}" if record.decayed_on else "did not decay after all"
+            remarks.append(f"{record.object_name} ({number}) {what}.")
+    CatalogueEntry.objects.bulk_create(new)
+    CatalogueEntry.objects.bulk_update(changed, [*FIELDS, "changed_at"])
+    remarks += _mismatches(wanted)
+    return Stored(len(new), len(changed), len(wanted) - len(new) - len(changed), tuple(remarks))
+
+
+def _mismatches(wanted: dict[int, CatalogueRecord]) -> list[str]:
+    crafts = Spacecraft.objects.filter(norad_cat_id__in=wanted).exclude(object_id="").order_by("name")
+    return [
+        f"{craft.name} is {craft.object_id} here and number {craft.norad_cat_id} is {theirs} in the catalogue."
+        for craft in crafts
+        if (theirs := wanted[craft.norad_cat_id or 0].object_id) and theirs != craft.object_id
+    ]
