@@ -19,7 +19,7 @@ class FeedError(Exception):
     """Why an answer could not be had or used, in a sentence: what, where, and how to mend it.
 
     `outcome` is "unreachable" where asking again later can help by itself, and "refused" where
-    something came that makes no sense here.
+    something came that makes no sense here, and "held" where a person must say whether it does.
     """
 
     def __init__(self, sentence: str, *, outcome: str = "refused") -> None:

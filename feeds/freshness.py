@@ -43,7 +43,7 @@ class FreshnessRow:
 def freshness(at: datetime | None = None) -> list[FreshnessRow]:
     """Every feed as it stood at a moment (now, where none is given), in one query."""
     at = at or timezone.now()
-    runs = FeedRun.objects.filter(started_at__lte=at)
+    runs = FeedRun.objects.asked().filter(started_at__lte=at)
     wanted = Q(pk=None)
     for slug in FEEDS:
         own = runs.filter(feed=slug)
@@ -66,7 +66,7 @@ def failing_since(slug: str) -> datetime | None:
 
 def failing_sentence(slug: str) -> str:
     """`not reachable since 22 Nov 2026, 17:03 UTC`, or nothing while the feed succeeds or has not run."""
-    last = FeedRun.objects.filter(feed=slug).exclude(outcome=FeedRun.Outcome.RUNNING).first()
+    last = FeedRun.objects.asked().filter(feed=slug).exclude(outcome=FeedRun.Outcome.RUNNING).first()
     since = failing_since(slug)
     return _since(last.outcome, since) if last and since else ""
 
@@ -86,6 +86,7 @@ def _missed_since_success(runs):  # type: ignore[no-untyped-def]
 def _since(outcome: str, since: datetime) -> str:
     words = {
         FeedRun.Outcome.UNREACHABLE.value: _("not reachable since %(moment)s"),
+        FeedRun.Outcome.HELD.value: _("held for a person since %(moment)s"),
         FeedRun.Outcome.REFUSED.value: _("no usable answer since %(moment)s"),
     }
     return words.get(outcome, _("failing since %(moment)s")) % {"moment": moment(since)}

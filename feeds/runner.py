@@ -1,7 +1,8 @@
 """Runs a feed: one run, one row, whatever happens."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from feeds.client import AnswerRefused, Client, NotModified
 from feeds.feed import Feed
 from feeds.manners import (
     AFTER_REFUSAL,
+    REFUSED,
     NotNow,
     calls_left,
     close,
@@ -21,7 +23,7 @@ from feeds.manners import (
     forget_old_askings,
     reopen,
 )
-from feeds.models import Bookmark, FeedRun, QuarantinedRecord
+from feeds.models import Bookmark, FeedRun, QuarantinedRecord, RawAnswer
 from launches.records import Stored
 from projects.models import LedgerVersion
 
@@ -30,6 +32,8 @@ logger = logging.getLogger(__name__)
 # Of one run; the count on the row stays true.
 MAX_QUARANTINED = 200
 MAX_RAW = 20_000
+# A list shorter than this may halve in a day without meaning anything.
+SMALLEST_JUDGED = 20
 # Clocks differ: how far apart our run and CelesTrak's note of it may be.
 CLOCK_SKEW = timedelta(minutes=5)
 
@@ -50,19 +54,67 @@ def run(feed: Feed[Any], *, force: bool = False) -> FeedRun:
     row = _begin(feed, force)
     client = Client(feed.setting, feed.manners)
     try:
-        _take(feed, row, client)
+        with _written_down(feed, row, client):
+            _take(feed, row, client)
+    finally:
+        _forget_old(feed)
+    return row
+
+
+def replay(feed: Feed[Any], known: FeedRun, *, release: bool = False) -> FeedRun:
+    """Stores the kept answer of a run again, as if it came now at its own time; asks nobody.
+
+    Records set aside then are tried again with today's parser. A held answer is stored only where a
+    person releases it: then the held run counts as the success that it was.
+    """
+    if known.raw is None:
+        raise CannotReplay(f"The answer of run {known.pk} is not kept: only the newest few of a feed are.")
+    if known.outcome == FeedRun.Outcome.HELD and not release:
+        raise CannotReplay(f"Run {known.pk} is held: {known.sentence} Look at it, then use --release.")
+    try:
+        with transaction.atomic():
+            row = FeedRun.objects.create(
+                feed=feed.slug, started_at=timezone.now(), replay_of=known, raw=known.raw, url=known.url
+            )
+    except IntegrityError as error:
+        raise CannotReplay(
+            f"{feed.title} is running right now. Try again when that run has ended."
+        ) from error
+    remarks = [f"Run {known.pk} stored again."]
+    with _written_down(feed, row, None), transaction.atomic():
+        _store(feed, row, None, known.raw.bodies, known.started_at, remarks, released=True)
+        known.quarantine.all().delete()
+        if known.outcome == FeedRun.Outcome.HELD:
+            counts = {name: getattr(row, name) for name in ("outcome", "added", "changed", "same")}
+            sentence = f"{known.sentence} Released on {moment(timezone.now())}, stored by run {row.pk}."
+            FeedRun.objects.filter(pk=known.pk).update(**counts, sentence=sentence)
+    return row
+
+
+class CannotReplay(Exception):
+    """Why the answer of a run cannot be stored again now."""
+
+
+@contextmanager
+def _written_down(feed: Feed[Any], row: FeedRun, client: Client | None) -> Iterator[None]:
+    """Whatever happens inside, the row says how it ended."""
+    try:
+        yield
     except NotNow as reason:
-        if not client.calls:
+        if client and not client.calls:
             row.delete()
             raise NotAsked(reason.sentence) from reason
         _end(row, client, FeedRun.Outcome.UNREACHABLE, reason.sentence)
     except NotModified as known:
         _end(row, client, FeedRun.Outcome.UNCHANGED, known.sentence)
     except FeedError as fault:
-        if isinstance(fault, AnswerRefused) and fault.status == 403 and feed.manners.stop_at_refusal:
-            close(
-                client.first_url, AFTER_REFUSAL, "it refused us (403). A person must look: run_feed --force."
-            )
+        if (
+            client
+            and feed.manners.stop_at_refusal
+            and isinstance(fault, AnswerRefused)
+            and fault.status == 403
+        ):
+            close(client.first_url, AFTER_REFUSAL, REFUSED)
         _end(row, client, FeedRun.Outcome(fault.outcome), fault.sentence)
     except NothingNew as nothing:
         outcome, sentence = _nothing_new(feed, row, nothing)
@@ -74,13 +126,18 @@ def run(feed: Feed[Any], *, force: bool = False) -> FeedRun:
     finally:
         if row.pk and row.outcome == FeedRun.Outcome.RUNNING:
             _end(row, client, FeedRun.Outcome.FAILED, "The run was interrupted; nothing was stored.")
-    return row
+
+
+def _forget_old(feed: Feed[Any]) -> None:
+    """What is kept for a person or for manners is kept for a while."""
+    forget_old_askings()
+    QuarantinedRecord.forget_old()
+    RawAnswer.forget_old(feed.slug)
 
 
 def _begin(feed: Feed[Any], force: bool) -> FeedRun:
     """Takes the feed's one running row, then looks whether the feed may be asked at all."""
     bury_dead_runs(feed.slug)
-    forget_old_askings()
     try:
         with transaction.atomic():
             row = FeedRun.objects.create(feed=feed.slug, started_at=timezone.now())
@@ -132,7 +189,22 @@ def _too_early(feed: Feed[Any], now: datetime, force: bool) -> str:
 
 def _take(feed: Feed[Any], row: FeedRun, client: Client) -> None:
     bodies = feed.fetch(client)
-    received_at = timezone.now()
+    row.raw = RawAnswer.keep(feed.slug, bodies)
+    FeedRun.objects.filter(pk=row.pk).update(raw=row.raw)
+    _store(feed, row, client, bodies, timezone.now(), client.remarks, released=False)
+
+
+def _store(
+    feed: Feed[Any],
+    row: FeedRun,
+    client: Client | None,
+    bodies: Sequence[bytes],
+    received_at: datetime,
+    remarks: Sequence[str],
+    *,
+    released: bool,
+) -> None:
+    """Parses the answer and stores it with the end of its run, or says why not."""
     parsed = feed.parse(bodies, received_at)
     row.seen, row.quarantined = parsed.seen, len(parsed.quarantined)
     if not parsed.records and (parsed.quarantined or not feed.may_be_empty):
@@ -141,6 +213,10 @@ def _take(feed: Feed[Any], row: FeedRun, client: Client) -> None:
             f"None of {parsed.seen} records could be read; the first {_reason(parsed.quarantined)}. "
             "Nothing was stored."
         )
+    if not released and (shrunk := _shrunk(feed, len(parsed.records))):
+        _set_aside(row, parsed.quarantined)
+        mend = f"If that is right, store it: manage.py replay_feed {row.pk} --release."
+        raise FeedError(f"{shrunk} Nothing was stored and the last good data stay. {mend}", outcome="held")
     with transaction.atomic():
         stored = feed.store(parsed.records, seen_at=received_at)
         _set_aside(row, parsed.quarantined)
@@ -149,9 +225,21 @@ def _take(feed: Feed[Any], row: FeedRun, client: Client) -> None:
         outcome = FeedRun.Outcome.STORED if moved else FeedRun.Outcome.UNCHANGED
         if parsed.read_up_to:
             Bookmark.move(feed.slug, parsed.read_up_to)
-        client.keep()
-        if not _end(row, client, outcome, _sentence(parsed, stored, client.remarks)):
+        if client:
+            client.keep()
+        if not _end(row, client, outcome, _sentence(parsed, stored, remarks)):
             raise RuntimeError("this run was given up as dead before it ended; its data were not stored")
+
+
+def _shrunk(feed: Feed[Any], count: int) -> str:
+    """Why a whole list is suspicious: more than half of what it held at the last success is gone."""
+    if not feed.whole:
+        return ""
+    good = FeedRun.objects.filter(feed=feed.slug, seen__gt=0).succeeded().order_by("-started_at").first()
+    before = good.seen - good.quarantined if good else 0
+    if good is None or before < SMALLEST_JUDGED or 2 * count >= before:
+        return ""
+    return f"Only {count:,} records can be read; on {moment(good.started_at)} there were {before:,}."
 
 
 def _reason(quarantined: Iterable[Quarantined]) -> str:
@@ -206,13 +294,14 @@ def _nothing_new(feed: Feed[Any], row: FeedRun, nothing: NothingNew) -> tuple[Fe
 
 
 @transaction.atomic
-def _end(row: FeedRun, client: Client, outcome: FeedRun.Outcome, sentence: str) -> bool:
+def _end(row: FeedRun, client: Client | None, outcome: FeedRun.Outcome, sentence: str) -> bool:
     """Writes how the run ended and marks the ledger as changed; False where it was buried before."""
     row.outcome, row.sentence, row.ended_at = outcome, sentence, timezone.now()
     if outcome not in {FeedRun.Outcome.STORED, FeedRun.Outcome.UNCHANGED}:
         row.added = row.changed = row.same = 0
-    row.url, row.http_status = client.first_url[:500], client.last_status
-    row.calls, row.received_bytes = client.calls, client.received_bytes
+    if client:
+        row.url, row.http_status = client.first_url[:500], client.last_status
+        row.calls, row.received_bytes = client.calls, client.received_bytes
     names = (
         "outcome sentence ended_at url http_status calls received_bytes seen added changed same quarantined"
     )

@@ -1,7 +1,8 @@
-"""Rows of the feeds: runs, what they could not read, how far they read, and what was asked of whom."""
+"""Rows of the feeds: runs and what they left behind, how far they read, and what was asked of whom."""
 
 from feeds.models.asking import Asking, Host
 from feeds.models.bookmark import Bookmark
+from feeds.models.raw import RawAnswer
 from feeds.models.run import FeedRun, QuarantinedRecord
 
-__all__ = ["Asking", "Bookmark", "FeedRun", "Host", "QuarantinedRecord"]
+__all__ = ["Asking", "Bookmark", "FeedRun", "Host", "QuarantinedRecord", "RawAnswer"]

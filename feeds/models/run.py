@@ -1,25 +1,29 @@
 """Feed runs: each asking of a feed is a row that a person can read."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
 class FeedRunQuerySet(models.QuerySet):
     def succeeded(self) -> "FeedRunQuerySet":
         """Runs that reached the feed and kept what it said, changed or not."""
-        return self.filter(outcome__in=[FeedRun.Outcome.STORED, FeedRun.Outcome.UNCHANGED])
+        return self.asked().filter(outcome__in=[FeedRun.Outcome.STORED, FeedRun.Outcome.UNCHANGED])
+
+    def asked(self) -> "FeedRunQuerySet":
+        """Runs that asked the feed; one that stores a kept answer again asks nobody."""
+        return self.filter(replay_of=None)
 
     def missed(self) -> "FeedRunQuerySet":
-        """Runs that ended without data: not reachable, refused or failed."""
-        return self.filter(
-            outcome__in=[FeedRun.Outcome.UNREACHABLE, FeedRun.Outcome.REFUSED, FeedRun.Outcome.FAILED]
-        )
+        """Runs that ended without data: not reachable, refused, held or failed."""
+        missed = [FeedRun.Outcome.UNREACHABLE, FeedRun.Outcome.REFUSED, FeedRun.Outcome.HELD]
+        return self.asked().filter(outcome__in=[*missed, FeedRun.Outcome.FAILED])
 
     def answered(self) -> "FeedRunQuerySet":
         """Runs in which the feed gave its data (200), or said that we have them: it counts these."""
-        return self.filter(models.Q(http_status=200) | models.Q(outcome=FeedRun.Outcome.UNCHANGED))
+        return self.asked().filter(models.Q(http_status=200) | models.Q(outcome=FeedRun.Outcome.UNCHANGED))
 
     def known_by(self, as_of: date | None = None) -> "FeedRunQuerySet":
         """Runs started by that day."""
@@ -32,6 +36,7 @@ class FeedRun(models.Model):
         STORED = "stored", _("stored")
         UNCHANGED = "unchanged", _("nothing new")
         REFUSED = "refused", _("answer refused")
+        HELD = "held", _("held for a person")
         UNREACHABLE = "unreachable", _("not reachable")
         FAILED = "failed", _("failed")
 
@@ -49,6 +54,8 @@ class FeedRun(models.Model):
     same = models.PositiveIntegerField(_("same"), default=0)
     quarantined = models.PositiveIntegerField(_("in quarantine"), default=0)
     sentence = models.TextField(_("what happened"), blank=True)
+    raw = models.ForeignKey("feeds.RawAnswer", models.SET_NULL, null=True, blank=True, related_name="runs")
+    replay_of = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replays")
 
     objects = FeedRunQuerySet.as_manager()
 
@@ -73,6 +80,10 @@ class FeedRun(models.Model):
         return f"{self.feed}: {self.get_outcome_display()}"
 
 
+# After so long nobody retries a record: what the feed says today counts.
+QUARANTINE_FOR = timedelta(days=90)
+
+
 class QuarantinedRecord(models.Model):
     """A record that could not be understood: its raw text and the reason, kept for a person."""
 
@@ -89,3 +100,8 @@ class QuarantinedRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.feed} #{self.position}: {self.reason}"
+
+    @classmethod
+    def forget_old(cls) -> int:
+        """Deletes records set aside long ago; how many went. The counts of their runs stay."""
+        return cls.objects.filter(run__started_at__lt=timezone.now() - QUARANTINE_FOR).delete()[0]

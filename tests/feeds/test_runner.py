@@ -113,7 +113,7 @@ def test_a_failed_run_says_why_and_changes_nothing(replay, monkeypatch, feed, an
     run(feed)
     before = contents()
     long_ago()
-    monkeypatch.setattr(runner, "Client", lambda *given: Client(*given, read_s=0.3))
+    monkeypatch.setattr(runner, "Client", lambda *given: Client(*given, read_s=0.3 if answer.wait_s else 30))
     replay.answers[PATHS[feed.slug]] = answer
 
     row = run(feed)

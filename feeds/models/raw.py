@@ -1,0 +1,68 @@
+"""What feeds sent, as it came: kept for a while so that a run can be stored again."""
+
+import hashlib
+import struct
+import zlib
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+# Of each feed; a held answer stays until its time is over, for a person may still release it.
+KEPT_ANSWERS = 8
+HELD_FOR = timedelta(days=30)
+
+
+class RawAnswer(models.Model):
+    """The bodies of one answer, compressed. An answer that came twice is kept once."""
+
+    feed = models.SlugField(_("feed"), max_length=40)
+    digest = models.CharField(_("SHA-256"), max_length=64)
+    packed = models.BinaryField()
+    came_at = models.DateTimeField(_("came"), default=timezone.now)
+
+    class Meta:
+        ordering = ["-came_at"]
+        verbose_name = _("raw answer")
+        verbose_name_plural = _("raw answers")
+        constraints = [models.UniqueConstraint(fields=["feed", "digest"], name="rawanswer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.feed} {self.digest[:12]}"
+
+    @classmethod
+    def keep(cls, feed: str, bodies: Sequence[bytes]) -> "RawAnswer":
+        """The row of this answer; a new one where it never came before."""
+        joined = b"".join(struct.pack(">Q", len(body)) + body for body in bodies)
+        digest = hashlib.sha256(joined).hexdigest()
+        found = cls.objects.filter(feed=feed, digest=digest).defer("packed").first()
+        if found:
+            return found
+        packed = zlib.compress(joined, 3)
+        return cls.objects.get_or_create(feed=feed, digest=digest, defaults={"packed": packed})[0]
+
+    @property
+    def bodies(self) -> list[bytes]:
+        """The answer as it came, body by body."""
+        joined, found, at = zlib.decompress(self.packed), [], 0
+        while at < len(joined):
+            (length,) = struct.unpack_from(">Q", joined, at)
+            found.append(joined[at + 8 : at + 8 + length])
+            at += 8 + length
+        return found
+
+    @classmethod
+    def forget_old(cls, feed: str) -> int:
+        """Deletes answers of a feed beyond the newest few; how many went."""
+        from feeds.models.run import FeedRun
+
+        runs = FeedRun.objects.filter(feed=feed).exclude(raw=None)
+        held = runs.filter(outcome=FeedRun.Outcome.HELD, started_at__gt=timezone.now() - HELD_FOR)
+        stay = set(held.values_list("raw", flat=True))
+        newest = dict.fromkeys(
+            runs.order_by("-started_at").values_list("raw", flat=True)[: 40 * KEPT_ANSWERS]
+        )
+        stay |= set(list(newest)[:KEPT_ANSWERS])
+        return cls.objects.filter(feed=feed).exclude(pk__in=stay).delete()[0]
