@@ -1,0 +1,271 @@
+"""Element sets from files: every form gives the same record, and what cannot be meant is named by its line."""
+
+import json
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feeds import tle
+from feeds.answers import FeedError
+from feeds.elements_file import read
+from launches.models import ElementSet
+from tests.feeds.answers import COLUMNS, gp_csv, gp_row
+from tests.feeds.rows import spacecraft
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+ROW = gp_row(
+    datetime(2026, 8, 22, 1, 48, 26, 987904, tzinfo=UTC), ECCENTRICITY=".0003999", BSTAR=".20455E-3",
+    MEAN_MOTION_DOT=".00004451", OBJECT_NAME="LANTERN-1",
+)  # fmt: skip
+KVN = "CCSDS_OMM_VERS = 2.0\nCOMMENT made up\n" + "".join(f"{name} = {ROW[name]}\n" for name in COLUMNS)
+XML = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<ndm><omm id="CCSDS_OMM_VERS" version="2.0">\n<header>'
+    "<CREATION_DATE/></header><body><segment><metadata><CENTER_NAME>EARTH</CENTER_NAME></metadata><data>"
+    + "".join(f"<{name}>{ROW[name]}</{name}>" for name in COLUMNS)
+    + "</data></segment></body></omm>\n</ndm>\n"
+)
+NUMBERS = {name: float(ROW[name]) for name in COLUMNS[3:9]} | {"NORAD_CAT_ID": 66303, "BSTAR": 0.00020455}
+JSON = json.dumps([ROW | NUMBERS])
+ONE = "1 66303U 25248L   26234.07531236  .00004451  00000+0  20455-3 0  999"
+TWO = "2 66303  45.4001 126.4652 0003999  44.7093 315.4116 15.21859638 4457"
+RECORDED = Path(__file__).resolve().parents[3] / "shared" / "payloads" / "alpha5"
+recorded = pytest.mark.skipif(not RECORDED.is_dir(), reason="the recorded files are not beside this checkout")
+
+
+def signed(line: str) -> str:
+    return f"{line}{tle.checksum(line)}"
+
+
+def sets(one: str = ONE, two: str = TWO, name: str = "LANTERN-1\n") -> str:
+    return f"{name}{signed(one)}\n{signed(two)}\n"
+
+
+def records(text: str | bytes):
+    form, parsed = read(text if isinstance(text, bytes) else text.encode(), NOW)
+    return form, list(parsed.records), [(record.position, record.reason) for record in parsed.quarantined]
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("CSV", gp_csv([ROW]).decode()), ("JSON", JSON), ("JSON", json.dumps(ROW)), ("XML", XML), ("KVN", KVN),
+        ("TLE", sets()), ("TLE", sets(name="0 LANTERN-1\n")), ("TLE", sets().replace("\n", "   \r\n")),
+    ],
+)  # fmt: skip
+def test_every_form_gives_the_same_element_set(form, text):
+    expected = read(gp_csv([ROW]), NOW)[1].records[0]
+    assert records(text) == (form, [expected], [])
+
+
+def test_a_set_without_a_name_has_none():
+    (record,) = records(sets(name=""))[1]
+    assert (record.object_name, record.norad_cat_id) == ("", 66303)
+
+
+@pytest.mark.parametrize(
+    ("field", "number"),
+    [("A0000", 100000), ("E8493", 148493), ("H9999", 179999), ("J2931", 182931), ("P4018", 234018),
+     ("Z9999", 339999), ("00005", 5), ("    5", 5), ("69999", 69999)],
+)  # fmt: skip
+def test_alpha_5_is_read(field, number):
+    text = sets(ONE.replace("66303", field), TWO.replace("66303", field))
+    assert [record.norad_cat_id for record in records(text)[1]] == [number]
+
+
+@pytest.mark.parametrize("field", ["I0001", "O0001", "A 001", "AB001", "00000"])
+def test_what_is_no_alpha_5_is_refused(field):
+    text = sets(ONE.replace("66303", field), TWO.replace("66303", field))
+    assert records(text)[1] == []
+    assert records(text)[2][0][0] == 2
+
+
+@pytest.mark.parametrize(("year", "full"), [("57", 1957), ("99", 1999), ("00", 2000), ("26", 2026)])
+def test_two_digits_of_a_year_turn_at_57(year, full):
+    text = sets(ONE.replace(" 26234.", f" {year}300."))
+    assert [record.epoch.year for record in records(text)[1]] == [full]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (sets().replace(signed(ONE), signed(ONE)[:-1] + "0"), 2, "ends in checksum 0"),
+        (sets(two=TWO[:-1]), 2, "line 2 has 68 signs, not 69"),
+        (sets(two=TWO.replace("66303", "66304")), 2, "line 1 is of 66303 and line 2 of 66304"),
+        (sets(ONE.replace(".07531236", ".O7531236")), 2, "has not the columns of a TLE"),
+        (sets(ONE.replace(" 26234.", " 26367.")), 2, "epoch 367.07531236 is no day of 2026"),
+        (sets(ONE.replace(" 26234.", " 56234.")), 2, "EPOCH 2056"),
+        (f"LANTERN-1\n{signed(ONE)}\nLANTERN-2\n{sets(name='')}", 2, "line 1 has no line 2 after it"),
+        (f"{sets()}{signed(TWO)}\n", 4, "line 2 has no line 1 before it"),
+        (f"{sets()}{signed(ONE)}", 4, "the file ends after line 1"),
+        (sets(two=TWO.replace(" 45.4001", "181.4001")), 2, "INCLINATION"),
+        (gp_csv([ROW, ROW | {"ECCENTRICITY": "1.2"}]).decode(), 3, "ECCENTRICITY '1.2'"),
+        (gp_csv([ROW, ROW]).decode().rstrip("\r\n"), 3, "may be cut short"),
+        (gp_csv([ROW]).decode() + "a,b\r\n", 3, "has 2 fields, not 17"),
+        (json.dumps([ROW, ROW | {"MEAN_MOTION": None}], indent=0), 21, "lacks MEAN_MOTION"),
+        (json.dumps([ROW, 7]), 1, "is not an object"),
+        (json.dumps([ROW | {"BSTAR": [1]}]), 1, "BSTAR is neither text nor a number"),
+        ('[{"NORAD_CAT_ID": 5, "MEAN_MOTION": NaN}]', 1, "lacks EPOCH"),
+        (json.dumps([ROW | {"EPHEMERIS_TYPE": "4"}]), 1, "SGP4-XP"),
+        (json.dumps([ROW | {"NORAD_CAT_ID": "A0000"}]), 1, "NORAD_CAT_ID 'A0000'"),
+        (json.dumps([ROW | {"NORAD_CAT_ID": "1000000000"}]), 1, "NORAD_CAT_ID '1000000000'"),
+        (XML.replace("EARTH", "MARS"), 2, "CENTER_NAME is 'MARS'"),
+        (XML.replace("<BSTAR>", "<BSTAR>1</BSTAR><BSTAR>"), 2, "names BSTAR twice"),
+        (f"{KVN}BSTAR = 1\n", 1, "names BSTAR again"),
+        (f"{KVN}what is this\n", 1, "is not like KEYWORD = value"),
+        (f"{KVN}{KVN.replace('BSTAR =', 'BSTAR = x')}", 20, "BSTAR 'x"),
+    ],
+)  # fmt: skip
+def test_a_record_that_cannot_be_meant_is_refused_with_line_and_reason(text, line, words):
+    refused = records(text)[2]
+    assert len(refused) == 1, refused
+    assert (refused[0][0], words in refused[0][1]) == (line, True), refused
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "is empty"),
+        ("hello", "neither OMM .* nor TLE"),
+        (b"\xff\xfe", "no UTF-8"),
+        (JSON[:-1], "Line 1: the list breaks off"),
+        (JSON[:-9], "Line 1: the file is no whole JSON"),
+        (f"{JSON} x", "something follows"),
+        ("[]", "holds no element set"),
+        (XML[:-8], "no whole XML"),
+        (f'<!DOCTYPE a [<!ENTITY b "c">]>{XML[39:]}', "declares a document type"),
+        ("NORAD_CAT_ID,NORAD_CAT_ID\n1,2\n", "names a column twice"),
+    ],
+)
+def test_a_file_that_breaks_off_or_is_none_is_refused_whole(text, words):
+    with pytest.raises(FeedError, match=words):
+        records(text)
+
+
+@pytest.mark.parametrize(
+    ("epoch", "read_as"),
+    [
+        ("2026-234T01:48:26.987904", "2026-08-22T01:48:26.987904"),
+        ("2026-08-22T01:48:26Z", "2026-08-22T01:48:26"),
+        ("2026-08-22T01:48:26.9", "2026-08-22T01:48:26.900000"),
+    ],
+)
+def test_epochs_of_the_standard_are_read(epoch, read_as):
+    (record,) = records(json.dumps([ROW | {"EPOCH": epoch}]))[1]
+    assert record.epoch == datetime.fromisoformat(read_as).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "epoch", ["2026-366T00:00:00", "2026-000T00:00:00", "0000-001T00:00:00", "2026-8-2T00:00:00"]
+)
+def test_epochs_that_are_none_are_refused(epoch):
+    assert "EPOCH" in records(json.dumps([ROW | {"EPOCH": epoch}]))[2][0][1]
+
+
+@settings(max_examples=150)
+@given(
+    st.sampled_from([gp_csv([ROW]), JSON.encode(), XML.encode(), KVN.encode(), sets().encode()]), st.data()
+)
+def test_a_damaged_file_is_read_or_refused_and_nothing_else(whole, data):
+    at = data.draw(st.integers(0, len(whole)))
+    upto = data.draw(st.integers(at, min(len(whole), at + 40)))
+    damaged = whole[:at] + data.draw(st.binary(max_size=12)) + whole[upto:]
+    try:
+        _form, parsed = read(damaged, NOW)
+    except FeedError:
+        return
+    assert parsed.seen >= 1
+
+
+# --- Recorded files -------------------------------------------------------------------------------
+@recorded
+def test_recorded_sets_in_alpha_5_are_read_in_full():
+    for name, first, last in (("alpha5-A", 100_000, 109_999), ("alpha5-T", 270_000, 279_999)):
+        (path,) = RECORDED.glob(f"{name}*.tle")
+        _form, found, refused = records(path.read_bytes())
+        assert (len(found) > 200, refused) == (True, [])
+        assert all(first <= record.norad_cat_id <= last for record in found)
+
+
+@recorded
+@pytest.mark.parametrize(
+    ("name", "good", "line"),
+    [
+        ("c1-checksum-digit.tle", 2, 5), ("c2-line-2-short.tle", 2, 5), ("c3-letter-in-epoch.tle", 2, 5),
+        ("c4-line-2-missing.tle", 2, 5), ("c5-cut-last-row.csv", 2, 4), ("unedited-sets.tle", 3, 0),
+        ("unedited-rows.csv", 3, 0), ("unedited-array.json", 3, 0),
+    ],
+)  # fmt: skip
+def test_of_the_recorded_corrupt_sets_the_corrupt_record_is_refused_by_its_line(name, good, line):
+    _form, found, refused = records((RECORDED / "corrupt-input" / name).read_bytes())
+    assert (len(found), [place for place, _reason in refused]) == (good, [line] if line else [])
+
+
+@recorded
+def test_the_recorded_json_without_its_end_is_refused_whole():
+    with pytest.raises(FeedError, match="Line 1: the list breaks off"):
+        records((RECORDED / "corrupt-input" / "c5-cut-closing-bracket.json").read_bytes())
+
+
+@recorded
+def test_the_three_forms_of_the_recorded_sets_agree():
+    folder = RECORDED / "corrupt-input"
+    rows, array = (
+        records((folder / f"unedited-{name}").read_bytes())[1] for name in ("rows.csv", "array.json")
+    )
+    lines = records((folder / "unedited-sets.tle").read_bytes())[1]
+    assert rows == array
+    for one, other in zip(
+        sorted(rows, key=lambda r: r.norad_cat_id), sorted(lines, key=lambda r: r.norad_cat_id), strict=True
+    ):
+        assert (one.norad_cat_id, one.object_id, one.mean_motion) == (
+            other.norad_cat_id, other.object_id, other.mean_motion,
+        )  # fmt: skip
+        assert abs((one.epoch - other.epoch).total_seconds()) < 0.001
+        assert abs(one.eccentricity - other.eccentricity) <= 1e-7
+
+
+@recorded
+def test_the_recorded_vectors_of_alpha_5_hold():
+    vectors = json.loads((RECORDED / "alpha5-vectors.json").read_text())
+    assert vectors["letter_table"] == {letter: 10 + place for place, letter in enumerate(tle.ALPHA_5)}
+    for example in vectors["official_examples"]:
+        assert tle.catalogue_number(example["field"]) == example["norad_cat_id"]
+
+
+# --- The command ----------------------------------------------------------------------------------
+def command(*words: object) -> tuple[str, str]:
+    out, err = StringIO(), StringIO()
+    try:
+        call_command("import_elements", *map(str, words), stdout=out, stderr=err)
+    except CommandError as fault:
+        err.write(str(fault))
+    return out.getvalue(), err.getvalue()
+
+
+@pytest.mark.usefixtures("empty_ledger")
+def test_the_command_stores_what_is_tracked_names_what_is_refused_and_may_run_twice(tmp_path):
+    spacecraft(norad_cat_id=66303, status="operational", identity="catalogued")
+    file = tmp_path / "sets.tle"
+    other = sets(ONE.replace("66303", "A0001"), TWO.replace("66303", "A0001"))
+    file.write_text(f"{sets()}{other}{sets(two=TWO[:-1])}")
+
+    assert "would be new" in command(file, "--dry-run")[0]
+    assert not ElementSet.objects.exists()
+    out, err = command(file)
+    assert "TLE, 3 records: 1 new, 0 known, 1 of objects not tracked, 1 refused." in out
+    assert f"{file}:8: refused: line 2 has 68 signs, not 69" in err
+    assert "1 records were refused" in err
+    assert ElementSet.objects.get().norad_cat_id == 66303
+    assert "0 new, 1 known" in command(file)[0]
+
+
+@pytest.mark.usefixtures("empty_ledger")
+def test_the_command_says_what_is_wrong_with_the_file(tmp_path):
+    assert "cannot be read: No such file" in command(tmp_path / "none.csv")[1]
+    (tmp_path / "cut.json").write_text(JSON[:-1])
+    assert "Nothing was stored" in command(tmp_path / "cut.json")[1]
