@@ -58,6 +58,12 @@ def stayed(page) -> bool:
     return page.evaluate("window.isTheSamePage === true")
 
 
+def drawn(page, chart: str) -> None:
+    """Waits until a chart is drawn, which it is when it is on the screen."""
+    page.locator(f"{chart} [data-chart]").scroll_into_view_if_needed()
+    page.locator(f"{chart}.drawn .main-svg").first.wait_for()
+
+
 def test_a_choice_brings_its_results_and_its_address_and_keeps_focus_and_place(page, at):
     page.goto(at("projects"))
     stays(page)
@@ -118,20 +124,20 @@ def test_a_word_is_looked_for_when_its_writer_pauses(page, at):
 def test_another_measure_is_drawn_in_place_on_the_tab_that_was_open(page, at):
     page.goto(at("compare"))
     stays(page)
-    page.locator(".drawn .main-svg").first.wait_for()
+    drawn(page, "#chart-satellites-in-orbit")
     page.locator("[role=tab]", has_text="Table").click()
     page.locator("#filter-metric").select_option("funding")
     expect(page.locator("#table-funding table")).to_be_visible()
     expect(page).to_have_url(at("compare") + "?metric=funding")
     expect(page).to_have_title(re.compile("^Equity|^Funding|^Money"))
     page.locator("[role=tab]", has_text="Chart").click()
-    page.locator("#chart-funding.drawn .main-svg").first.wait_for()
+    drawn(page, "#chart-funding")
     page.locator("#filter-scale").select_option("log")
     expect(page).to_have_url(at("compare") + "?metric=funding&scale=log")
-    page.locator("#chart-funding.drawn .main-svg").first.wait_for()
+    drawn(page, "#chart-funding")
     page.locator("#filter-metric").select_option("satellites_in_orbit")
     expect(page).to_have_url(at("compare") + "?scale=log")
-    page.locator("#chart-satellites-in-orbit.drawn .main-svg").first.wait_for()
+    drawn(page, "#chart-satellites-in-orbit")
     assert stayed(page)
 
 
