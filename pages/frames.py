@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from metrics.question import FactRef
+from pages import words
 from projects.citations import SourceRow
 
 
@@ -38,8 +39,9 @@ class Frame:
     """`sentence` says in words what the chart shows; the table and the numbers hold the same rows.
 
     `empty` is the sentence that stands in place of a picture that would be wrong or empty. `updated` is
-    the day the answer stands for. `refs` are the facts behind it; `pages.charts.credit` makes of them
-    `sources_note`, `sources` and `newest`, the date of the newest source.
+    the day the answer stands for, `confidence` the floor of its facts, if any (see `under_floor`). `refs`
+    are the facts behind it; `pages.charts.credit` makes of them `sources_note`, `sources` and `newest`, the
+    date of the newest source.
     """
 
     id: str
@@ -55,6 +57,7 @@ class Frame:
     sources: tuple[SourceRow, ...] = ()
     not_measured: str = ""
     updated: date | None = None
+    confidence: str = ""
     newest: str = ""
     csv_url: str = ""
     json_url: str = ""
@@ -64,6 +67,20 @@ class Frame:
     cite_url: str = ""
     notices: list[str] = field(default_factory=list)
     empty: str = ""
+
+
+def under_floor(frame: Frame, confidence: str) -> Frame:
+    """The frame with the floor of confidence in its title, subtitle and sentence, and so in its citation."""
+    if not confidence:
+        return frame
+    floor = words.floor_sentence(confidence)
+    return replace(
+        frame,
+        confidence=confidence,
+        title=words.floored(frame.title, confidence),
+        subtitle=f"{frame.subtitle} {floor}".strip(),
+        sentence=f"{floor} {frame.sentence}".strip(),
+    )
 
 
 def places(name: str, page: str, keys: Mapping[str, str]) -> dict[str, str]:

@@ -22,6 +22,24 @@ def number(value: float | Decimal) -> str:
     return number_format(value.normalize(), use_l10n=True, force_grouping=True)
 
 
+def floored(title: str, confidence: str) -> str:
+    """A title with the floor of confidence that its figures stand above, where one is set."""
+    return f"{title} ({_floors()[confidence]})" if confidence else title
+
+
+def floor_sentence(confidence: str) -> str:
+    """The floor of confidence as a sentence of its own; empty where none is set."""
+    return _("Floor of confidence: %(floor)s.") % {"floor": _floors()[confidence]} if confidence else ""
+
+
+def _floors() -> dict[str, str]:
+    return {
+        "claimed": _("without disputed facts"),
+        "reported": _("facts reported or better"),
+        "confirmed": _("confirmed facts only"),
+    }
+
+
 def signed(value: float) -> str:
     """A number with its sign: +12, −3, 0."""
     return ("+" if value > 0 else "−" if value < 0 else "") + number(abs(value))

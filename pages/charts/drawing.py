@@ -33,7 +33,8 @@ def is_money(metric: Metric) -> bool:
 class Drawing:
     """The rows of a measure from `start` to `end`, and what is to be said of them.
 
-    `steps` are the figures of both countries on all days; `rows` those asked for, up to the end.
+    `steps` are the figures of both countries on all days; `rows` those asked for, up to the end;
+    `less_sure` the countries whose facts all stand below the floor of confidence.
     """
 
     metric: Metric
@@ -44,6 +45,7 @@ class Drawing:
     steps: list[StepRow]
     rows: list[Row]
     refusal: str = ""
+    less_sure: tuple[str, ...] = ()
     print_value: Callable[[float], str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -81,7 +83,7 @@ class Drawing:
     def said(self, row: Row) -> str:
         """A value in words, with the part that is disputed."""
         if row.value is None:
-            return _("none known")
+            return self.none()
         text = self.print_value(row.value)
         if not row.disputed:
             return text
@@ -89,10 +91,13 @@ class Drawing:
             return _("%(value)s (disputed)") % {"value": text}
         return _("%(value)s (%(part)s disputed)") % {"value": text, "part": self.print_value(row.disputed)}
 
+    def none(self) -> str:
+        return _("none at this confidence") if self.choice.confidence else _("none known")
+
     def sentence(self, title: str) -> str:
         """Where each country stands at the end."""
         parts = [
-            f"{country_name(code)} {self.said(mine[-1]) if (mine := self.of(code)) else _('none known')}"
+            f"{country_name(code)} {self.said(mine[-1]) if (mine := self.of(code)) else self.none()}"
             for code in self.choice.codes
         ]
         return _("%(title)s on %(day)s: %(parts)s.") % {
@@ -120,9 +125,16 @@ class Drawing:
                 "day": words.day(self.day),
             }
         if self.choice.is_relative and not self.rows:
-            return _(
-                "There is no share of both to show: by %(day)s the ledger had no figure of %(missing)s for "
-                "this measure, and unknown is not zero."
+            return (
+                _(
+                    "There is no share of both to show: by %(day)s the ledger had no figure of this "
+                    "confidence for %(missing)s, and unknown is not zero."
+                )
+                if self.choice.confidence
+                else _(
+                    "There is no share of both to show: by %(day)s the ledger had no figure of %(missing)s "
+                    "for this measure, and unknown is not zero."
+                )
             ) % {"day": words.day(self.end), "missing": self._missing()}
         if not self.rows:
             known = [row.on for row in self.steps if row.country in self.choice.codes]
@@ -131,10 +143,7 @@ class Drawing:
                     "The days shown end on %(end)s, before the first fact of %(first)s: nothing is to be "
                     "drawn, and none known is not zero."
                 ) % {"end": words.day(self.end), "first": words.day(min(known))}
-            return _("No fact for %(country)s was known by %(day)s: none is not the same as zero.") % {
-                "country": _listed([country_name(code) for code in self.choice.codes]),
-                "day": words.day(self.day),
-            }
+            return self._without(self.choice.codes, self.day)
         if not self.is_stock and not self.inside:
             return _("No whole year lies between %(first)s and %(last)s.") % {
                 "first": words.day(self.start),
@@ -143,6 +152,26 @@ class Drawing:
         if self.scale == "log" and not any((row.value or 0) > 0 for row in self._drawn()):
             return _("All values here are zero, and a logarithmic scale cannot show zero: choose linear.")
         return ""
+
+    def _without(self, codes: Sequence[str], day: date) -> str:
+        """The sentence for countries without a figure; what a floor of confidence hides is not unknown."""
+        country = {"country": _listed([country_name(code) for code in codes]), "day": words.day(day)}
+        if not self.choice.confidence:
+            return _("No fact for %(country)s was known by %(day)s: none is not the same as zero.") % country
+        if set(codes) & set(self.less_sure):
+            return (
+                _(
+                    "No fact of this confidence for %(country)s was known by %(day)s, but the ledger holds "
+                    "facts that are less sure: choose all to see them."
+                )
+                % country
+            )
+        return (
+            _(
+                "No fact of this confidence for %(country)s was known by %(day)s: none is not the same as zero."
+            )
+            % country
+        )
 
     def _missing(self) -> str:
         """The countries without a figure by the last day shown."""
@@ -161,14 +190,15 @@ class Drawing:
             )
         for code in self.choice.codes:
             if not self.of(code):
-                notices.append(
-                    _("No fact for %(country)s was known by %(day)s: none is not the same as zero.")
-                    % {"country": country_name(code), "day": words.day(self.end)}
-                )
+                notices.append(self._without((code,), self.end))
         first = min(row.on if self.is_stock else row.first for row in self.rows)
         if self.choice.first and self.choice.first < first and not self.choice.is_relative:
             notices.append(
-                _("The first fact is of %(day)s: before it the ledger counts none.")
+                (
+                    _("The first fact of this confidence is of %(day)s: before it none is counted.")
+                    if self.choice.confidence
+                    else _("The first fact is of %(day)s: before it the ledger counts none.")
+                )
                 % {"day": words.day(first)}
             )
         if self.choice.is_relative:

@@ -46,6 +46,7 @@ def metadata(name: str, frame: Frame, query: ReaderQuery, place: Place) -> dict[
             "title": frame.title,
             "definition": frame.subtitle,
             "unit": frame.unit,
+            "confidence_floor": frame.confidence or None,
             "not_measured": frame.not_measured,
             "shows": frame.empty or frame.sentence,
             "notes": list(frame.notices),

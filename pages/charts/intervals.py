@@ -9,7 +9,7 @@ from charts.intervals import interval_chart
 from common.countries import country_name
 from metrics.promises import NextTargetRow, next_targets
 from metrics.question import Question
-from pages.frames import Frame, Numbers, Table, places
+from pages.frames import Frame, Numbers, Table, places, under_floor
 from pages.query import ReaderQuery
 
 _SHOWN = 9
@@ -19,7 +19,7 @@ def targets_frame(query: ReaderQuery, question: Question | None = None) -> Frame
     """The soonest dates that are still ahead."""
     everything = next_targets(question or query.question_of_both())
     rows = everything[:_SHOWN]
-    return Frame(
+    frame = Frame(
         id="targets",
         title=_("Promised next"),
         subtitle=_(
@@ -43,6 +43,7 @@ def targets_frame(query: ReaderQuery, question: Question | None = None) -> Frame
         refs=tuple(fact for row in rows for fact in row.facts),
         **places("next_targets", reverse("pages:overview"), {"confidence": query.confidence}),
     )
+    return under_floor(frame, query.confidence)
 
 
 def _numbers(rows: list[NextTargetRow]) -> Numbers:

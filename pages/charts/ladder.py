@@ -11,7 +11,7 @@ from metrics.all import METRICS
 from metrics.paper_to_orbit import STEPS, LadderRow, paper_to_orbit
 from metrics.question import Question
 from pages import words
-from pages.frames import Frame, Numbers, Table, places
+from pages.frames import Frame, Numbers, Table, places, under_floor
 from pages.places import metric_place
 from pages.query import ReaderQuery
 
@@ -42,7 +42,7 @@ def ladder_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
         for country in RIVALS
     )
     cells = {(row.country, row.step): said(row) for row in rows}
-    return Frame(
+    frame = Frame(
         id="ladder",
         title=str(metric.title),
         subtitle=_(
@@ -69,6 +69,7 @@ def ladder_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
         refs=tuple(fact for row in rows for fact in row.facts),
         **places("paper_to_orbit", reverse("pages:overview"), {"confidence": query.confidence}),
     )
+    return under_floor(frame, query.confidence)
 
 
 def _numbers(rows: list[LadderRow]) -> Numbers:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,10 +13,10 @@ from charts.theme import compact, money
 from common.countries import RIVALS, country_name
 from metrics.all import METRICS
 from metrics.registry import Metric
-from metrics.steps import shares
+from metrics.steps import StepRow, shares
 from pages.charts.choice import Choice, choose
 from pages.charts.drawing import PROMISED, Drawing, Row, is_money
-from pages.frames import Frame, places
+from pages.frames import Frame, places, under_floor
 from pages.places import metric_place
 from pages.query import ReaderQuery
 
@@ -38,7 +39,7 @@ def measure_frame(metric: Metric, query: ReaderQuery, choice: Choice | None = No
         unit = _("% of the two countries together")
     page = f"{reverse('pages:compare')}?metric={metric.name}"
     print_number = money if is_money(metric) else compact
-    return Frame(
+    frame = Frame(
         id=metric.name.replace("_", "-"),
         title=title,
         subtitle=" ".join([str(metric.definition), _("Unit: %(unit)s.") % {"unit": unit}, *drawing.legend()]),
@@ -65,10 +66,12 @@ def measure_frame(metric: Metric, query: ReaderQuery, choice: Choice | None = No
         + (" " + _("Nor the rest of the world.") if choice.is_relative else ""),
         updated=query.day,
         notices=[] if empty else drawing.notices(),
-        cite_url=metric_place(metric.name, {"country": choice.country}) + "#cite",
+        cite_url=metric_place(metric.name, {"country": choice.country, "confidence": choice.confidence})
+        + "#cite",
         refs=tuple(drawing.refs()),
         **places(metric.name, page, choice.keys()),
     )
+    return under_floor(frame, choice.confidence)
 
 
 def _draw(metric: Metric, query: ReaderQuery, choice: Choice) -> Drawing:
@@ -84,4 +87,22 @@ def _draw(metric: Metric, query: ReaderQuery, choice: Choice) -> Drawing:
     if metric.shape == "yearly" and rows:  # a year stands at its first day
         start = min(row.first for row in rows) - _BEFORE_A_YEAR
     start, end = choice.first or start, min(choice.last or end, query.day)
-    return Drawing(metric, choice, query.day, start, end, steps, [r for r in rows if r.on <= end], refusal)
+    return Drawing(
+        metric,
+        choice,
+        query.day,
+        start,
+        end,
+        steps,
+        [row for row in rows if row.on <= end],
+        refusal,
+        _less_sure(metric, query, steps, end) if choice.confidence else (),
+    )
+
+
+def _less_sure(metric: Metric, query: ReaderQuery, steps: list[StepRow], end: date) -> tuple[str, ...]:
+    """The countries of which facts were known, but none above the floor of confidence."""
+    everything = metric.rows(replace(query, confidence="").question_of_both())
+    known = {row.country for row in everything if row.on <= end}
+    above = {row.country for row in steps}
+    return tuple(code for code in RIVALS if code in known - above)

@@ -14,7 +14,7 @@ from metrics.outcomes import OUTCOMES
 from metrics.question import Question
 from metrics.slippage import KeptRow, SlipRow, kept, slippage
 from pages import words
-from pages.frames import Frame, Numbers, Table, places
+from pages.frames import Frame, Numbers, Table, places, under_floor
 from pages.places import metric_place
 from pages.query import ReaderQuery
 
@@ -44,7 +44,7 @@ def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
     counted = {word: sum(row.outcome == word for row in rows) for word in outcome}
     project = query.raw.get("project", "")
     title = _("Dates promised, against the day each was stated")
-    return Frame(
+    frame = Frame(
         id="slippage",
         title=f"{rows[0].project}: {title[0].lower()}{title[1:]}" if project and rows else title,
         subtitle=_(
@@ -96,6 +96,7 @@ def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
         refs=tuple(fact for row in rows for fact in row.facts),
         **places("slippage", reverse("pages:slippage"), _keys(query, project=project)),
     )
+    return under_floor(frame, query.confidence)
 
 
 def _keys(query: ReaderQuery, **more: str) -> dict[str, str]:
@@ -165,7 +166,7 @@ def kept_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
     query.word("country", RIVALS)
     rows = kept(question)
     decided = [r for r in slippage(question) if r.judged and r.outcome in ("met", "missed")]
-    return Frame(
+    frame = Frame(
         id="kept",
         title=_("Share of promised dates that were met"),
         subtitle=_(
@@ -213,6 +214,7 @@ def kept_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
         refs=tuple(fact for row in decided for fact in row.facts),
         **places("promises_kept", reverse("pages:slippage"), _keys(query)),
     )
+    return under_floor(frame, query.confidence)
 
 
 def _said(row: KeptRow) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from charts.timeline import span, timeline_chart
 from common.countries import RIVALS, country_name
 from metrics.question import FactRef
-from pages.frames import Frame, Numbers, Table, places
+from pages.frames import Frame, Numbers, Table, places, under_floor
 from pages.query import BadQuery, ReaderQuery
 from pages.words import day as day_label
 from pages.words import number
@@ -75,7 +75,7 @@ def timeline_frame(query: ReaderQuery, total: int | None = None) -> Frame:
     start, end = span(rows, query.day)
     kinds = {word: str(Milestone.Kind(word).label) for word in ORDER}
     others = _("other countries")
-    return Frame(
+    frame = Frame(
         id="timeline",
         title=_("What was announced, tried and shown"),
         subtitle=_(
@@ -104,6 +104,7 @@ def timeline_frame(query: ReaderQuery, total: int | None = None) -> Frame:
         notices=_notices(rows, total, last, query),
         **places("timeline", reverse("pages:milestones"), {key: query.raw.get(key, "") for key in KEYS}),
     )
+    return under_floor(frame, query.confidence)
 
 
 def _sentence(rows: list[Milestone], others: str) -> str:

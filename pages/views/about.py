@@ -53,7 +53,8 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
             _("No metric “%(name)s”. Known are: %(known)s.") % {"name": name, "known": ", ".join(METRICS)},
         )
     query.word("country", RIVALS)
-    here = metric_place(name, {"country": query.country})
+    here = metric_place(name, {"country": query.country, "confidence": query.confidence})
+    title = words.floored(str(found.title), query.confidence)
     question = query.question()
     rows = found.rows(question)
     refs = [ref for row in rows for ref in row.facts]
@@ -61,12 +62,13 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
         refs = _due_targets(query)
     return "metric.html", {
         "metric": found,
+        "cited_title": title,
         "frame": frame_of(name, query),
         "table": (table := _table(found, rows)),
         "table_chart": {"title": found.title, "table": table},
         "facts": [] if name in _ELSEWHERE else evidence(refs),
         "measures": _ELSEWHERE[name](rows) if name in _ELSEWHERE else [],
-        "bibtex": bibtex(name, str(found.title), query.day, request.build_absolute_uri(frozen(here, query))),
+        "bibtex": bibtex(name, title, query.day, request.build_absolute_uri(frozen(here, query))),
         "live_url": request.build_absolute_uri(embed_place(name, query.keep("as_of", "recorded"))),
         "still_url": request.build_absolute_uri(
             frozen(embed_place(name, query.keep("as_of", "recorded")), query)
