@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from common.countries import RIVALS
+from metrics.outcomes import Outcome
 from metrics.question import FactRef, Question
 from metrics.scoreboard import ScoreRow, scoreboard
 from projects.models import Statement, StatusChange, Target
@@ -109,6 +110,28 @@ def _listed(found: Iterator[tuple[str, Any]]) -> list[Known]:
         for kind, row in found
     ]
     return sorted(rows, key=lambda row: (row.known_on, row.kind, row.slug), reverse=True)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A promised date whose outcome is another one on the second day."""
+
+    slug: str
+    title: str
+    country: str
+    before: Outcome
+    after: Outcome
+
+
+def decided(now: Question, before: Question) -> list[Decided]:
+    """Promised dates that were met, missed or passed without a word between the two days, or moved."""
+    found = []
+    for target in now.targets:
+        was, became = before.outcomes.get(target.pk), now.outcomes[target.pk]
+        if was and was != became and now.country in ("", target.project.country):
+            title = TITLES["targets"](target)
+            found.append(Decided(target.slug, title, target.project.country, was, became))
+    return sorted(found, key=lambda row: (row.country, row.slug), reverse=True)
 
 
 def figures(now: Question, corrected: Question, shown: Question | None) -> list[FigureChange]:

@@ -84,35 +84,58 @@ def raised(question: Question, country: str) -> RaisedRow:
 
 @dataclass(frozen=True)
 class ApartRow:
-    """Money that is not in the total, by country, instrument and scope, in dollars where it can be said."""
+    """Money that is not in the total, by country, instrument and scope, in dollars where it can be said.
+
+    `usd` and `usd_high` differ where sources give more than one value of the same sum; `disputed`
+    says that they conflict over a sum, or over whether it was paid at all.
+    """
 
     country: str
     instrument: str
     scope: str
     usd: int
+    usd_high: int
+    disputed: bool
     events: int
     undisclosed: int
     facts: tuple[FactRef, ...]
 
 
 def apart(question: Question) -> list[ApartRow]:
-    """What the total leaves out: credit lines, contracts, whole companies, money beside the subject."""
+    """What the total leaves out: credit lines, contracts, whole companies, money beside the subject.
+
+    A sum dated by its year alone stands here as soon as that year began.
+    """
     groups: dict[tuple[str, str, str], list[FundingEvent]] = {}
     for event in question.funding:
-        if event.on.last > question.day or question.country not in ("", event.country):
+        if event.on.first > question.day or question.country not in ("", event.country):
             continue
         if not is_counted(event) and event.alternative_to_id is None:
             groups.setdefault((event.country, event.instrument, event.scope), []).append(event)
-    return [
-        ApartRow(
-            *key,
-            usd=sum(amount.usd for event in events if (amount := in_dollars(question, event))),
-            events=len(events),
-            undisclosed=sum(in_dollars(question, event) is None for event in events),
-            facts=tuple(FactRef("funding", event.slug) for event in events),
-        )
-        for key, events in sorted(groups.items())
-    ]
+    others: dict[int, list[FundingEvent]] = {}
+    for event in question.funding:
+        if event.alternative_to_id is not None:
+            others.setdefault(event.alternative_to_id, []).append(event)
+    return [_apart(question, key, events, others) for key, events in sorted(groups.items())]
+
+
+def _apart(
+    question: Question,
+    key: tuple[str, str, str],
+    events: list[FundingEvent],
+    others: dict[int, list[FundingEvent]],
+) -> ApartRow:
+    told = [[event, *others.get(event.pk, [])] for event in events]
+    sums = [[sum_.usd for event in values if (sum_ := in_dollars(question, event))] for values in told]
+    return ApartRow(
+        *key,
+        usd=sum(min(values) for values in sums if values),
+        usd_high=sum(max(values) for values in sums if values),
+        disputed=any(event.confidence == "disputed" for values in told for event in values),
+        events=len(events),
+        undisclosed=sum(not values for values in sums),
+        facts=tuple(FactRef("funding", event.slug) for values in told for event in values),
+    )
 
 
 def _facts(question: Question, event: FundingEvent, amount: Sum) -> tuple[FactRef, ...]:

@@ -99,6 +99,8 @@ class Ledger:
         """The first change of each record since the moment: what it said before is what stood then."""
         undone: dict[str, dict[int, Revision]] = {}
         for revision in self.revisions:
+            if self.recorded is None or revision.recorded_at > self.recorded:
+                continue  # it did not stand here then
             undone.setdefault(revision.kind, {}).setdefault(revision.row_id, revision)
         return undone
 

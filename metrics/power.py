@@ -18,7 +18,8 @@ class PowerRow:
     """The power stated for one project or spacecraft: the lowest and the highest figure, in kW.
 
     `flown` says that it is in orbit on the day. `disputed` says that sources conflict. `note` tells
-    what the figure is of: per satellite, per node, or the whole system. Rows are never added.
+    what the figure is of, such as each satellite or the whole system: figures with another note stand in
+    another row. Rows are never added.
     """
 
     country: str
@@ -35,7 +36,7 @@ class PowerRow:
 def power(question: Question) -> list[PowerRow]:
     """Planned and flown power of computing projects, the flown first, then the largest plan."""
     up = {f.spacecraft.pk for f in flights(question) if f.state(question.day) in ("working", "unknown")}
-    groups: dict[tuple[str, str], list[Statement]] = {}
+    groups: dict[tuple[str, str, str], list[Statement]] = {}
     for statement in question.stated:
         project = statement.project or statement.spacecraft.project  # type: ignore[union-attr]
         if statement.quantity != "power" or project.scope != Project.Scope.CORE:
@@ -43,9 +44,9 @@ def power(question: Question) -> list[PowerRow]:
         if statement.stated_on.first > question.day or question.country not in ("", statement.country):
             continue
         subject = statement.spacecraft or statement.project
-        groups.setdefault((subject.slug, statement.country), []).append(statement)  # type: ignore[union-attr]
-    rows = [_row(country, told, up) for (_slug, country), told in groups.items()]
-    return sorted(rows, key=lambda row: (not row.flown, -row.high_kw, row.name))
+        groups.setdefault((subject.slug, statement.country, statement.note), []).append(statement)  # type: ignore[union-attr]
+    rows = [_row(country, told, up) for (_slug, country, _note), told in groups.items()]
+    return sorted(rows, key=lambda row: (not row.flown, -row.high_kw, row.name, row.note))
 
 
 def _row(country: str, told: list[Statement], up: set[int]) -> PowerRow:
@@ -61,7 +62,7 @@ def _row(country: str, told: list[Statement], up: set[int]) -> PowerRow:
         low_kw=min(figures),
         high_kw=max(figures),
         disputed=any(s.confidence == "disputed" for s in told),
-        note=" ".join(dict.fromkeys(s.note for s in told if s.note)),
+        note=told[0].note,
         facts=tuple(FactRef("statements", s.slug) for s in told),
     )
 

@@ -168,9 +168,8 @@ def _in_words(value: Any) -> str:
 
 
 def after(moment: datetime) -> list[Revision]:
-    """Every change after a moment of what was recorded by then, oldest first, in one query."""
-    later = Revision.objects.filter(at__gt=moment, recorded_at__lte=moment)
-    return list(later.order_by("at", "id"))
+    """Every change after a moment, oldest first, in one query."""
+    return list(Revision.objects.filter(at__gt=moment).order_by("at", "id"))
 
 
 def ids_of(revisions: Iterable[Revision]) -> dict[tuple[str, str], int]:

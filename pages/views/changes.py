@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.dates import AsOf, days_before, recorded_by
-from metrics.between import TITLES, FigureChange, Known, added_late, became_known, figures
+from metrics.between import TITLES, FigureChange, Known, added_late, became_known, decided, figures
 from metrics.ledger import Ledger, kept
+from metrics.outcomes import OUTCOMES
 from metrics.question import Question
 from metrics.scoreboard import ScoreRow
 from pages import words
@@ -28,14 +30,22 @@ _USUAL_DAYS = 90
 
 @reader_page("changes")
 def changes(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
-    """`from` is the first of the two days, the day looked from (`as_of`, or today) the second."""
-    usual = days_before(query.day, _USUAL_DAYS)
+    """`from` is the first of the two days, `to` the second: the day looked from where it is left out."""
+    until = query.day_of("to") or query.day
+    if until > query.day:
+        raise BadQuery(
+            _("to=%(until)s is after %(day)s, the day looked from: write an earlier one.")
+            % {"until": until, "day": query.day}
+        )
+    usual = days_before(until, _USUAL_DAYS)
     since = query.day_of("from") or usual
-    if since >= query.day:
+    if since >= until:
         raise BadQuery(
             _("from=%(since)s is not before %(day)s: the first of the two days must be the earlier one.")
-            % {"since": since, "day": query.day}
+            % {"since": since, "day": until}
         )
+    if until < query.day and query.version:
+        query = replace(query, as_of=query.version.seen_from(until, query.recorded))
     now = query.question()
     corrected = _question(query, AsOf.of(since, recorded_by(query.as_of)))
     before = _question(query, AsOf.end_of(since))
@@ -43,8 +53,10 @@ def changes(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
     shown = before if was_kept else None
     late = added_late(now, before) if was_kept else []
     known = became_known(now, since)
+    outcomes = decided(now, corrected)
     return "changes.html", {
         "since": since,
+        "until": until,
         "began": query.version.began_at.date() if query.version else None,
         "was_kept": was_kept,
         "figures": [_figure(row) for row in figures(now, corrected, shown)],
@@ -52,6 +64,15 @@ def changes(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
         "known_count": len(known),
         "late": _by_kind(late),
         "late_count": len(late),
+        "decided": [
+            {
+                "row": row,
+                "url": place("targets", row.slug),
+                "before": OUTCOMES[row.before],
+                "after": OUTCOMES[row.after],
+            }
+            for row in outcomes
+        ],
         "corrections": _corrections(query, before),
         **bar(
             query,
@@ -59,6 +80,7 @@ def changes(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
             ngettext("%(n)s fact became known", "%(n)s facts became known", len(known))
             % {"n": words.number(len(known))},
             day(query, "from", _("From"), usual.isoformat()),
+            day(query, "to", _("To"), until.isoformat()),
             countries(query, ("US", "CN")),
         ),
     }
@@ -80,12 +102,18 @@ def _figure(row: FigureChange) -> dict[str, Any]:
         "now": now,
         "by_us": row.shown is not None and shown != corrected,
         "by_news": corrected != now,
+        "by_time": row.measure in _BY_TIME,
         "url": metric_place(row.now.metric, {"country": row.country}) if row.now.facts else "",
     }
 
 
-def _said(row: ScoreRow | None) -> str:
-    return words.score_value(row) if row else ""
+# What changes with the calendar: a date that comes due needs no news.
+_BY_TIME = ("kept", "next_target")
+
+
+def _said(row: ScoreRow | None) -> tuple[str, str]:
+    """The figure, and what is named beside it: both can change."""
+    return (words.score_value(row), words.score_note(row)) if row else ("", "")
 
 
 def _by_kind(rows: list[Known]) -> list[dict[str, Any]]:
@@ -116,15 +144,15 @@ def _corrections(query: ReaderQuery, before: Question) -> list[dict[str, Any]]:
     return [correction(change) for change in made[:_SHOWN]]
 
 
+# What names a record of each kind, in the words of its fields; the slug where there is none.
+_NAMES = ("name", "title", "headline", "question", "text", "summary")
+
+
 def correction(change: Revision) -> dict[str, Any]:
     """One change as readers see it: what, when, why, and each field before and after."""
     kind = KINDS[change.kind]
     return {
-        "title": change.before.get("name")
-        or change.before.get("title")
-        or change.before.get("headline")
-        or change.before.get("text")
-        or change.slug,
+        "title": next((change.before[key] for key in _NAMES if change.before.get(key)), change.slug),
         "kind": str(kind.model._meta.verbose_name),
         "at": change.at,
         "why": change.why,

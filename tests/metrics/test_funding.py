@@ -160,4 +160,12 @@ def test_the_credit_lines_of_chenguang_stand_apart(closed):
 
 def test_of_the_spacex_listing_one_value_is_shown_and_not_the_sum_of_both(closed):
     [row] = [row for row in apart(closed) if (row.country, row.instrument) == ("US", "ipo")]
-    assert (row.usd, row.events) == (75_000 * M, 1)
+    assert (row.usd, row.usd_high, row.events, row.disputed) == (75_000 * M, 86_000 * M, 1, True)
+
+
+def test_a_sum_dated_by_a_running_year_stands_apart_from_its_first_day(empty_ledger):
+    """The Space Force contract of 2026: known, and not to be lost until the year is over."""
+    money(500 * M, "US", instrument="contract", round="", on="2026", known_on="2026-02-01")
+    assert apart(on("2025-12-31")) == []
+    [row] = apart(on("2026-06-01"))
+    assert (row.usd, row.events) == (500 * M, 1)

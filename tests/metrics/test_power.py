@@ -25,3 +25,12 @@ def test_projects_beside_the_subject_and_other_quantities_are_left_out(empty_led
     stated(project(scope="adjacent"), 20, "kW", quantity="power")
     stated(project(), 2, "t", quantity="mass")
     assert power(on(LATE)) == []
+
+
+def test_figures_of_unlike_things_share_no_range(empty_ledger):
+    plan = project()
+    stated(plan, 100, "kW", quantity="power", note="Per satellite.")
+    stated(plan, 10, "GW", quantity="power", note="The whole system.")
+    stated(plan, 12, "GW", quantity="power", note="The whole system.")
+    rows = {row.note: (row.low_kw, row.high_kw) for row in power(on(LATE))}
+    assert rows == {"Per satellite.": (100, 100), "The whole system.": (10_000_000, 12_000_000)}

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from news.models import NewsItem
 from tests.projects.desk import analyst
@@ -49,7 +50,7 @@ def sign_in(page, server) -> Keys:
 
 def test_a_news_item_is_entered_by_keyboard_alone(own_database, live_server, page):
     keys = sign_in(page, live_server)
-    page.wait_for_function("document.activeElement.id === 'id_headline'")
+    expect(page.locator("#id_headline")).to_be_focused()
     keys.type("三体计算星座扩容")
     keys.tab_to("#id_link", 1)
     keys.type("https://news.example.cn/a?utm_source=mail")

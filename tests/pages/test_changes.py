@@ -133,3 +133,28 @@ def test_an_empty_database_answers_too(visit, empty_ledger):
     LedgerVersion.objects.all().delete()
     assert "as_of=" in visit("/metrics/funding/").html
     assert "Nothing became known" in visit("/changes/").text
+
+
+def test_the_second_day_is_named_by_to_and_not_later_than_the_day_looked_from(visit):
+    page = visit("/changes/", **{"from": "2026-03-01", "to": "2026-06-01"})
+    assert "from 1 Mar 2026 to 1 Jun 2026" in page.text
+    other = visit("/changes/", **{"from": "2026-03-01", "as_of": "2026-06-01"})
+    assert page.tree.with_id("figures").parent.text == other.tree.with_id("figures").parent.text
+    assert "is after" in visit.refused("/changes/", to="2026-06-01", as_of="2026-03-01").text
+    assert "is not before" in visit.refused("/changes/", **{"from": "2026-09-01", "to": "2026-08-01"}).text
+
+
+def test_a_date_that_came_due_is_told_apart_from_news(visit):
+    page = visit("/changes/", **{"from": "2026-06-01", "to": "2026-11-22"})
+    assert "dates came due" in page.tree.with_id("figures").parent.text
+    text = page.tree.with_id("decided").parent.text
+    assert "pending, then missed" in text
+
+
+def test_a_correction_of_an_entry_that_is_younger_than_the_first_day_is_listed(visit):
+    began(0)
+    event = round_in_the_total()
+    with account(None, "Corrected the same day."):
+        event.summary = "Said anew."
+        event.save()
+    assert "Corrected the same day." in visit("/changes/", **{"from": day(3)}).text
