@@ -59,8 +59,9 @@ def step_chart(
 ) -> Figure:
     """One line a country from `first` to `last`: a stock as steps, yearly counts as points.
 
-    What is promised is dashed. `shares` run from 0 to 100 %. A log scale breaks the line where a value is
-    not above zero. A pale bar covers the days on which a vaguely dated event can have happened.
+    What is promised is dashed. The label of a yearly count names its year. `shares` run from 0 to 100 %. A
+    log scale breaks the line where a value is not above zero. A pale bar covers the days on which a vaguely
+    dated event can have happened.
     """
     number = percent if shares else number
     series = {country: _points(rows, country, first, last, shape, shares) for country in countries}
@@ -77,7 +78,8 @@ def step_chart(
 
     def labels(names: Mapping[str, str], height: int, gap: str) -> list[dict[str, Any]]:
         def value(end: Point) -> str:
-            return number(end.value or 0) + _doubt(end, number, gap, disputed)
+            year = f" ({end.text})" if shape == "yearly" else ""
+            return number(end.value or 0) + year + _doubt(end, number, gap, disputed)
 
         return _end_labels(series, names, low, high, scale, height, value)
 

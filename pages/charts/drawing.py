@@ -8,6 +8,7 @@ from datetime import date
 from math import isclose
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from charts.theme import percent
@@ -95,7 +96,9 @@ class Drawing:
         return _("none at this confidence") if self.choice.confidence else _("none known")
 
     def sentence(self, title: str) -> str:
-        """Where each country stands at the end."""
+        """Where each country stands at the end, or what its last whole year came to."""
+        if not self.is_stock:
+            return self._of_last_years(title)
         parts = [
             f"{country_name(code)} {self.said(mine[-1]) if (mine := self.of(code)) else self.none()}"
             for code in self.choice.codes
@@ -105,6 +108,29 @@ class Drawing:
             "day": words.day(self.end),
             "parts": "; ".join(parts),
         }
+
+    def _of_last_years(self, title: str) -> str:
+        """The total of the last year shown of each country, under the name of that year."""
+        last = {code: mine[-1] for code in self.choice.codes if (mine := self.of(code))}
+        years = sorted({row.label for row in last.values()})
+        if len(years) == 1:
+            parts = [
+                f"{country_name(code)} {self.said(last[code]) if code in last else self.none()}"
+                for code in self.choice.codes
+            ]
+            return _("%(title)s in %(year)s: %(parts)s.") % {
+                "title": title,
+                "year": years[0],
+                "parts": "; ".join(parts),
+            }
+        parts = [
+            _("%(country)s %(value)s in %(year)s")
+            % {"country": country_name(code), "value": self.said(last[code]), "year": last[code].label}
+            if code in last
+            else f"{country_name(code)} {self.none()}"
+            for code in self.choice.codes
+        ]
+        return _("%(title)s: %(parts)s.") % {"title": title, "parts": "; ".join(parts)}
 
     def legend(self) -> list[str]:
         """How to read what is not self-evident in this drawing."""
@@ -246,6 +272,11 @@ class Drawing:
     # --- Rows ---------------------------------------------------------------------------------------
     def table(self) -> Table:
         """What is drawn, newest first, with the values that stood at the start of the window."""
+        if not self.is_stock:
+            return Table(
+                [_("Year"), _("Country"), self._unit()],
+                [[row.label, country_name(row.country), self.said(row)] for row in reversed(self.inside)],
+            )
         entries = [
             [words.day(self.start), country_name(code), _("stood so before"), "–", self.said(row)]
             for code in self.choice.codes
@@ -256,6 +287,10 @@ class Drawing:
             [_("Day"), _("Country"), _("Event"), _("Change"), value],
             [*(self._line(row) for row in reversed(self.inside[-_NEWEST_ROWS:])), *entries],
         )
+
+    def _unit(self) -> str:
+        """The unit as the heading of a column."""
+        return capfirst(_("Share of both") if self.choice.is_relative else str(self.metric.unit))
 
     def _line(self, row: Row) -> list[Any]:
         on = words.day(row.on)
@@ -273,6 +308,8 @@ class Drawing:
 
     def numbers(self) -> Numbers:
         """The points of the picture: the value at the start of the window, then each event in it."""
+        if not self.is_stock:
+            return self._yearly_numbers()
         columns = {
             "country": _("Country code"),
             "first": _("First day on which the event can have happened"),
@@ -282,12 +319,7 @@ class Drawing:
             "value": _("Value after it, in the unit of the chart"),
             "disputed": _("Part of the value over which sources conflict"),
         }
-        if self.choice.is_relative:
-            columns |= {
-                "amount": _("Value of the country, in %(unit)s") % {"unit": self.metric.unit},
-                "whole": _("Sum of both countries, in %(unit)s") % {"unit": self.metric.unit},
-            }
-        columns["facts"] = _("Facts behind it, as kind/slug")
+        columns |= self._last_columns()
         if self.nothing():
             return Numbers(columns, [])
         entries = [
@@ -312,6 +344,29 @@ class Drawing:
                 ),
             ],
         )
+
+    def _yearly_numbers(self) -> Numbers:
+        """The total of each year of the picture."""
+        columns = {
+            "country": _("Country code"),
+            "year": _("Calendar year, whole"),
+            "value": _("Total of the year, in the unit of the chart"),
+            "disputed": _("Part of the value over which sources conflict"),
+            **self._last_columns(),
+        }
+        rows = [] if self.nothing() else self.inside
+        return Numbers(columns, [[row.country, row.first.year, *_values(row)] for row in rows])
+
+    def _last_columns(self) -> dict[str, str]:
+        """What a share was divided from, and the facts."""
+        facts = {"facts": _("Facts behind it, as kind/slug")}
+        if not self.choice.is_relative:
+            return facts
+        return {
+            "amount": _("Value of the country, in %(unit)s") % {"unit": self.metric.unit},
+            "whole": _("Sum of both countries, in %(unit)s") % {"unit": self.metric.unit},
+            **facts,
+        }
 
 
 def _values(row: Row) -> list[Any]:

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.countries import RIVALS, country_name
+from metrics.registry import Metric
 from pages import words
 from pages.charts.choice import choose
 from pages.charts.credit import credited
 from pages.charts.measure import comparable, measure_frame
 from pages.filtering import bar, day, select
+from pages.frames import Frame
 from pages.query import ReaderQuery
 from pages.reader import reader_page
 
@@ -46,11 +48,6 @@ def compare(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
             ],
         ),
     )
-    changes = frame.numbers.telling("event") if frame.numbers else 0
-    count = ngettext("%(title)s: %(n)s change", "%(title)s: %(n)s changes", changes) % {
-        "title": metrics[name].title,
-        "n": words.number(changes),
-    }
     return "compare.html", {
         "metric": metrics[name],
         "frame": frame,
@@ -58,5 +55,17 @@ def compare(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
             {"title": item.title, "url": f"{reverse('pages:compare')}?metric={key}", "current": key == name}
             for key, item in metrics.items()
         ],
-        **bar(query, reverse("pages:compare"), count, *filters),
+        **bar(query, reverse("pages:compare"), _counted(metrics[name], frame), *filters),
     }
+
+
+def _counted(metric: Metric, frame: Frame) -> str:
+    """How much the chart shows: changes of a stock, totals of single years."""
+    numbers = frame.numbers
+    if metric.shape == "yearly":
+        n = len(numbers.rows) if numbers else 0
+        text = ngettext("%(title)s: %(n)s total of a year", "%(title)s: %(n)s totals of years", n)
+    else:
+        n = numbers.telling("event") if numbers else 0
+        text = ngettext("%(title)s: %(n)s change", "%(title)s: %(n)s changes", n)
+    return text % {"title": metric.title, "n": words.number(n)}

@@ -262,3 +262,30 @@ def test_the_page_of_a_metric_cites_its_floor(visit):
     [entry] = [block.text for block in cite.all("pre") if block["aria-label"] == "BibTeX"]
     assert "confidence=confirmed" in entry
     assert "(confirmed facts only)" in entry
+
+
+# --- Totals of years ------------------------------------------------------------------------------------
+def test_a_yearly_total_has_its_year_and_no_day(visit):
+    seen = visit("/compare/", metric="launch_cadence", as_of="2026-09-01")
+    sentence = seen.main.one("figcaption").text
+    assert sentence.startswith("National launch attempts per year in 2025: United States ")
+    assert "1 Sep 2026" not in sentence
+    chart = seen.main.one("section", "chart")
+    assert [cell.text for cell in chart.one("thead").all("th")] == ["Year", "Country", "Launches per year"]
+    assert next(iter(chart.one("tbody").all("tr"))).one("th").text == "2025"
+    labels = [label["text"] for label in figure(seen, "launch_cadence")["layout"]["annotations"]]
+    assert all(label.endswith(" (2025)") for label in labels)
+    told = json.loads(visit("/charts/launch_cadence.json", as_of="2026-09-01").response.content)
+    assert list(told["rows"][0]) == ["country", "year", "value", "disputed", "facts"]
+    assert f"National launch attempts per year: {len(told['rows'])} totals of years" in seen.text
+
+
+def test_shares_of_a_year_have_its_name(visit):
+    seen = visit("/compare/", metric="launch_cadence", values="relative", as_of="2026-09-01")
+    assert "share of both countries in 2025: United States " in seen.main.one("figcaption").text
+    told = json.loads(
+        visit("/charts/launch_cadence.json", values="relative", as_of="2026-09-01").response.content
+    )
+    last = [row for row in told["rows"] if row["year"] == 2025]
+    assert sum(row["value"] for row in last) == pytest.approx(100)
+    assert {row["whole"] for row in last} == {sum(row["amount"] for row in last)}
