@@ -64,7 +64,7 @@ def step_chart(
     dated event can have happened.
     """
     number = percent if shares else number
-    series = {country: _points(rows, country, first, last, shape, shares) for country in countries}
+    series = {country: _points(rows, country, first, last, shape) for country in countries}
     if scale == "log":
         series = {country: _above_zero(points, shape) for country, points in series.items()}
     series = {c: points for c, points in series.items() if any(p.value is not None for p in points)}
@@ -78,7 +78,7 @@ def step_chart(
 
     def labels(names: Mapping[str, str], height: int, gap: str) -> list[dict[str, Any]]:
         def value(end: Point) -> str:
-            year = f" ({end.text})" if shape == "yearly" else ""
+            year = f"{gap}({end.text})" if shape == "yearly" else ""
             return number(end.value or 0) + year + _doubt(end, number, gap, disputed)
 
         return _end_labels(series, names, low, high, scale, height, value)
@@ -157,12 +157,10 @@ def _vague(series: Mapping[str, Sequence[Point]], first: date, shape: str) -> li
     return traces
 
 
-def _points(
-    rows: Sequence[Row], country: str, first: date, last: date, shape: str, shares: bool
-) -> list[Point]:
+def _points(rows: Sequence[Row], country: str, first: date, last: date, shape: str) -> list[Point]:
     """The points of a country inside the window; a stock enters with its value before it.
 
-    A stock of which nothing is told yet stands at zero; a share of which nothing is told has no point.
+    A stock of which nothing is told yet has no point: unknown is not zero.
     """
     mine = [row for row in rows if row.country == country and row.on <= last]
     if shape == "yearly":  # a year stands at its first day, under its own name
@@ -177,9 +175,8 @@ def _points(
         return inside
     before = [row for row in mine if row.on < first]
     points = inside
-    if not (inside and inside[0].day == first) and (before or not shares):
-        entry = Point(first, before[-1].value, "", None, before[-1].disputed) if before else Point(first, 0.0)
-        points = [entry, *inside]
+    if before and not (inside and inside[0].day == first):
+        points = [Point(first, before[-1].value, "", None, before[-1].disputed), *inside]
     if points and points[-1].day < last:
         points = [*points, Point(last, points[-1].value, "", None, points[-1].disputed)]
     return points

@@ -135,6 +135,8 @@ class Drawing:
     def legend(self) -> list[str]:
         """How to read what is not self-evident in this drawing."""
         lines = []
+        if self.is_stock and not self.choice.is_relative:
+            lines.append(_("A line begins at the first fact of its country: unknown is not zero."))
         if self.metric.name in PROMISED:
             lines.append(_("Dashed: asked for or announced, not flown."))
         if self.is_stock and any(row.first < row.on for row in self.inside):
@@ -221,9 +223,9 @@ class Drawing:
         if self.choice.first and self.choice.first < first and not self.choice.is_relative:
             notices.append(
                 (
-                    _("The first fact of this confidence is of %(day)s: before it none is counted.")
+                    _("The first fact of this confidence is of %(day)s: nothing is drawn before it.")
                     if self.choice.confidence
-                    else _("The first fact is of %(day)s: before it the ledger counts none.")
+                    else _("The first fact is of %(day)s: nothing is drawn before it.")
                 )
                 % {"day": words.day(first)}
             )
@@ -249,25 +251,18 @@ class Drawing:
 
     def _of_zeros(self, code: str) -> str:
         """What a logarithmic scale does not show of a country."""
-        mine, entry = self.of(code, self.inside), self.entry(code)
+        entry = self.entry(code)
+        mine = [*([entry] if entry else []), *self.of(code, self.inside)]
         above = [row for row in mine if (row.value or 0) > 0]
-        falls = [row for row in mine if not row.value]
-        if not mine or (entry and entry.value and not falls):
+        if len(above) == len(mine):
             return ""
-        country = {"country": country_name(code)}
         if not above:
-            return (
-                _("%(country)s: at zero on the days shown; a logarithmic scale cannot show zero.") % country
+            told = _("%(country)s: at zero on the days shown; a logarithmic scale cannot show zero.")
+        else:
+            told = _(
+                "%(country)s: a logarithmic scale cannot show zero; the line breaks where it is at zero."
             )
-        breaks = _("%(country)s: a logarithmic scale cannot show zero; the line breaks where it is at zero.")
-        if not self.is_stock or (entry and entry.value):
-            return breaks % country if falls else ""
-        begins = _("%(country)s: a logarithmic scale cannot show zero; the line begins on %(day)s.")
-        both = _(
-            "%(country)s: a logarithmic scale cannot show zero; the line begins on %(day)s and breaks where "
-            "it is back at zero."
-        )
-        return (both if falls else begins) % {**country, "day": words.day(above[0].on)}
+        return told % {"country": country_name(code)}
 
     # --- Rows ---------------------------------------------------------------------------------------
     def table(self) -> Table:

@@ -24,10 +24,10 @@ def line(figure, country: str) -> list[tuple[str, float]]:
     return []
 
 
-def test_a_stock_is_drawn_as_steps_from_the_first_day_to_the_last():
+def test_a_stock_is_drawn_as_steps_from_its_first_fact_to_the_last_day():
     figure = steps(Step("CN", day("2025-05-14"), 12), Step("CN", day("2025-05-17"), 14))
     assert line(figure, "CN") == [
-        ("2025-01-01", 0), ("2025-05-14", 12), ("2025-05-17", 14), ("2026-11-22", 14),
+        ("2025-05-14", 12), ("2025-05-17", 14), ("2026-11-22", 14),
     ]  # fmt: skip
     assert figure["data"][0]["line"]["shape"] == "hv"
 
@@ -74,7 +74,7 @@ def test_an_event_on_the_window_s_first_day_is_one_point():
 
 def test_only_events_have_a_marker():
     [trace] = steps(Step("CN", day("2025-05-14"), 12))["data"]
-    assert [bool(size) for size in trace["marker"]["size"]] == [False, True, False]
+    assert [bool(size) for size in trace["marker"]["size"]] == [True, False]
 
 
 # --- Scale ------------------------------------------------------------------------------------------
@@ -244,3 +244,5 @@ def test_the_label_of_a_yearly_count_names_its_year_and_that_of_a_stock_names_no
     for shape, text in (("yearly", "United States 181 (2025)"), ("stock", "United States 181")):
         [label] = steps(row, shape=shape, **wide)["layout"]["annotations"]
         assert label["text"] == text
+        [narrow] = steps(row, shape=shape, **wide)["layout"]["meta"]["narrow"]["layout"]["annotations"]
+        assert narrow["text"] == text.replace("United States", "US").replace(" (", "<br>(")

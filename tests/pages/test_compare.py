@@ -130,15 +130,26 @@ def test_a_share_is_not_drawn_on_a_logarithm_and_the_page_says_so(visit):
     assert "type" not in figure(seen, "satellites_in_orbit")["layout"]["yaxis"]
 
 
-def test_a_logarithm_says_from_when_on_a_line_is_drawn_and_where_it_breaks(visit):
+def test_a_line_begins_at_the_first_fact_of_its_country_in_both_views(visit):
+    for values in ("absolute", "relative"):
+        seen = visit("/compare/", values=values, as_of="2026-09-01")
+        lines = {t["name"]: t for t in figure(seen, "satellites_in_orbit")["data"] if "name" in t}
+        rows = METRICS["satellites_in_orbit"].rows(Question(date(2026, 9, 1), date(2026, 9, 1), "", ""))
+        first = min(row.on for row in rows if row.country == "CN")
+        assert lines["China"]["x"][0] == first.isoformat()
+        assert lines["China"]["y"][0] > 0
+    assert "A line begins at the first fact of its country" in visit("/compare/").text
+
+
+def test_a_logarithm_says_where_a_line_breaks(visit):
     seen = visit("/compare/", scale="log", as_of="2026-09-01")
-    assert "United States: a logarithmic scale cannot show zero; the line begins on" in seen.text
+    assert "United States: a logarithmic scale cannot show zero; the line breaks where" in seen.text
+    assert "China: a logarithmic scale" not in seen.text
     american = next(
         t for t in figure(seen, "satellites_in_orbit")["data"] if t.get("name") == "United States"
     )
     assert 0 not in american["y"]
     assert None in american["y"]  # Spaceborne Computer came back: for a while none was up
-    assert "breaks where it is back at zero" in seen.text
 
 
 def test_a_logarithm_of_zeros_alone_is_a_sentence(visit):
