@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from operator import attrgetter
 
 from django.db import transaction
 
@@ -21,6 +22,10 @@ FITTED = (
     "mean_motion_dot",
     "mean_motion_ddot",
 )
+NAMES = tuple(ElementSetRecord.__dataclass_fields__)
+SLICE = 500
+_EPOCH = attrgetter("epoch")
+_fit = attrgetter(*FITTED)
 
 
 @transaction.atomic
@@ -33,27 +38,40 @@ def store_element_sets(records: Sequence[ElementSetRecord], *, seen_at: datetime
     """
     tracked = tracked_numbers()
     wanted = [record for record in records if record.norad_cat_id in tracked]
-    stored = {
-        (row.norad_cat_id, row.epoch): row
-        for row in ElementSet.objects.filter(
-            norad_cat_id__in={record.norad_cat_id for record in wanted},
-            epoch__in={record.epoch for record in wanted},
-        )
-    }
-    new: dict[tuple[int, datetime], ElementSet] = {}
+    stored = _stored(wanted)
+    new: dict[tuple[int, datetime], ElementSetRecord] = {}
     same = refits = 0
     for record in wanted:
         key = (record.norad_cat_id, record.epoch)
-        known = stored.get(key) or new.get(key)
+        known = stored.get(key)
         if known is None:
-            new[key] = ElementSet(
-                **{name: getattr(record, name) for name in ElementSetRecord.__dataclass_fields__}
-            )
+            new[key] = record
+            stored[key] = _fit(record)
             continue
         same += 1
-        refits += any(getattr(known, name) != getattr(record, name) for name in FITTED)
-    ElementSet.objects.bulk_create(new.values())
+        refits += known != _fit(record)
+    ElementSet.objects.bulk_create(
+        ElementSet(**{name: getattr(record, name) for name in NAMES}) for record in new.values()
+    )
     return Stored(added=len(new), same=same, remarks=tuple(_remarks(tracked, wanted, refits)))
+
+
+def _stored(wanted: Sequence[ElementSetRecord]) -> dict[tuple[int, datetime], tuple]:
+    """The fits stored for the numbers and epochs of records.
+
+    In slices by epoch: each reads a short stretch of the history of few objects, however long that is.
+    """
+    found = {}
+    ordered = sorted(wanted, key=_EPOCH)
+    for at in range(0, len(ordered), SLICE):
+        part = ordered[at : at + SLICE]
+        rows = ElementSet.objects.filter(
+            norad_cat_id__in={record.norad_cat_id for record in part},
+            epoch__range=(part[0].epoch, part[-1].epoch),
+        )
+        for number, epoch, *fit in rows.order_by().values_list("norad_cat_id", "epoch", *FITTED):
+            found[number, epoch] = tuple(fit)
+    return found
 
 
 def _remarks(tracked: set[int], wanted: Sequence[ElementSetRecord], refits: int) -> list[str]:

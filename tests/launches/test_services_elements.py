@@ -69,3 +69,21 @@ def test_the_same_number_twice_in_one_answer_is_stored_once():
 @pytest.mark.usefixtures("tracked")
 def test_tracked_numbers_that_the_answer_leaves_out_are_named():
     assert "66303" in " ".join(store(replace(ELEMENTS, norad_cat_id=5)).remarks)
+
+
+def test_a_long_file_that_is_known_is_compared_in_slices_and_writes_nothing(
+    monkeypatch, django_assert_max_num_queries
+):
+    records = [
+        replace(ELEMENTS, norad_cat_id=number, epoch=ELEMENTS.epoch + timedelta(minutes=number))
+        for number in range(1, 1201)
+    ]
+    numbers = {record.norad_cat_id for record in records}
+    monkeypatch.setattr("launches.services.elements.tracked_numbers", lambda: numbers)
+    assert store_element_sets(records, seen_at=SEEN_AT).added == 1200
+
+    with django_assert_max_num_queries(6) as asked:  # three slices, and the transaction
+        again = store_element_sets(records[::-1], seen_at=SEEN_AT)
+
+    assert (again.added, again.same) == (0, 1200)
+    assert not [query for query in asked.captured_queries if query["sql"].startswith(("INSERT", "UPDATE"))]
