@@ -79,6 +79,7 @@ class RootView(PublicView):
         says = {
             **{name: view.says for name, view in VIEWS.items()},
             "metrics": "Questions over the ledger, answered in rows: JSON or CSV.",
+            "feeds": "How fresh each outside source is, and what its runs of thirty days brought.",
             "schema": "This API as OpenAPI 3.",
             "docs": "This API for people: every address can be tried.",
         }

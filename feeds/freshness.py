@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q, Subquery
+from django.db.models import Count, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from feeds.answers import moment
 from feeds.feed import Feed
-from feeds.models import FeedRun
+from feeds.models import FeedRun, QuarantinedRecord
 from feeds.registry import FEEDS
 
+MONTH = timedelta(days=30)
 _NEVER = datetime(1957, 1, 1, tzinfo=UTC)
 
 
@@ -32,12 +33,67 @@ class FreshnessRow:
     failing_since: datetime | None
     next_due_at: datetime | None
     stale: bool
+    stale_after: timedelta
     sentence: str
     seen: int | None
     added: int | None
     changed: int | None
     same: int | None
     quarantined: int | None
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """One feed over the thirty days before a moment: how its runs ended, and what they brought.
+
+    `quarantined` counts records set aside in that time; `waiting` those kept for a person now, and `held`
+    the answers that wait for one.
+    """
+
+    runs: int = 0
+    succeeded: int = 0
+    missed: int = 0
+    held: int = 0
+    added: int = 0
+    changed: int = 0
+    quarantined: int = 0
+    waiting: int = 0
+
+
+def month(at: datetime | None = None) -> dict[str, MonthRow]:
+    """Every feed's thirty days before a moment (now, where none is given), in two queries."""
+    at = at or timezone.now()
+    asked = FeedRun.objects.asked().filter(started_at__gt=at - MONTH, started_at__lte=at)
+    ended = asked.exclude(outcome=FeedRun.Outcome.RUNNING)
+    good = Q(outcome__in=[FeedRun.Outcome.STORED, FeedRun.Outcome.UNCHANGED])
+    counted = (
+        ended.order_by()
+        .values("feed")
+        .annotate(
+            runs=Count("pk"),
+            succeeded=Count("pk", filter=good),
+            missed=Count("pk", filter=~good),
+            held=Count("pk", filter=Q(outcome=FeedRun.Outcome.HELD)),
+            all_added=Sum("added"),
+            all_changed=Sum("changed"),
+            all_quarantined=Sum("quarantined"),
+        )
+    )
+    waiting = dict(
+        QuarantinedRecord.objects.order_by().values("feed").annotate(n=Count("pk")).values_list("feed", "n")
+    )
+    found = {row["feed"]: row for row in counted}
+    rows = {}
+    for slug in FEEDS:
+        row = found.get(slug, {})
+        names = ("runs", "succeeded", "missed", "held")
+        sums = ("added", "changed", "quarantined")
+        rows[slug] = MonthRow(
+            **{name: row.get(name, 0) for name in names},
+            **{name: row.get(f"all_{name}", 0) for name in sums},
+            waiting=waiting.get(slug, 0),
+        )
+    return rows
 
 
 def freshness(at: datetime | None = None) -> list[FreshnessRow]:
@@ -119,6 +175,7 @@ def _row(feed: Feed, rows: list[FeedRun], at: datetime) -> FreshnessRow:
         failing_since=since,
         next_due_at=last.started_at + period if last and settings.FEEDS_ENABLED else None,
         stale=stale,
+        stale_after=feed.stale_after,
         sentence=sentence,
         seen=success.seen if success else None,
         added=success.added if success else None,

@@ -1,7 +1,11 @@
-"""A door for health checks: is the process up, and does the database answer?"""
+"""Doors for health checks: is the process up, does the database answer, and are the feeds fresh?"""
 
+from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone, translation
+
+from feeds.freshness import freshness
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -12,3 +16,28 @@ def healthz(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return HttpResponse("The database does not answer.\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+def feeds_health(request: HttpRequest) -> HttpResponse:
+    """200 while every feed is fresh, 503 with the names of those that are not; 200 where they are switched off."""
+    at = timezone.now()
+    try:
+        with translation.override("en"):
+            rows = freshness(at)
+    except DatabaseError:
+        return HttpResponse("The database does not answer.\n", status=503, content_type="text/plain")
+    stale = [row.slug for row in rows if row.stale] if settings.FEEDS_ENABLED else []
+    said = {
+        "status": "stale" if stale else "ok" if settings.FEEDS_ENABLED else "switched off",
+        "stale": stale,
+        "feeds": {
+            row.slug: {
+                "stale": row.stale,
+                "age_s": int((at - row.last_success_at).total_seconds()) if row.last_success_at else None,
+                "stale_after_s": int(row.stale_after.total_seconds()),
+                "sentence": row.sentence,
+            }
+            for row in rows
+        },
+    }
+    return JsonResponse(said, status=503 if stale else 200, headers={"Cache-Control": "no-store"})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.conf import settings
 from django.template.loader import get_template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
 from common.dates import PartialDate
 
@@ -40,6 +41,15 @@ def han(text: str) -> SafeString:
     """{{ note|han }}: runs of Chinese in a text, marked as Chinese."""
     parts = _HAN.split(str(text))
     return format_html_join("", "{}", ((_chinese(part) if n % 2 else part,) for n, part in enumerate(parts)))
+
+
+@register.filter
+def span(length: timedelta) -> str:
+    """{{ feed.stale_after|span }}: a whole number of hours, or of days from two on."""
+    hours = round(length.total_seconds() / 3600)
+    if hours < 48 or hours % 24:
+        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    return ngettext("%(n)d day", "%(n)d days", hours // 24) % {"n": hours // 24}
 
 
 def _chinese(text: str) -> SafeString:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from common.confidence import CONFIDENCE, MEANINGS
 from common.countries import RIVALS, country_name
 from feeds.freshness import freshness as feed_freshness
+from feeds.freshness import month as feed_month
 from feeds.models import FeedRun
 from metrics.all import METRICS
 from metrics.freshness import FreshRow
@@ -158,7 +159,8 @@ def data(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]
 
 @reader_page("status")
 def status(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
+    months = feed_month()
     return "status.html", {
-        "feeds": feed_freshness(),
+        "feeds": [(row, months[row.slug]) for row in feed_freshness()],
         "runs": list(FeedRun.objects.known_by(query.as_of)[:_SHOWN_RUNS]),
     }

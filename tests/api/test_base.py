@@ -88,7 +88,7 @@ def test_a_date_is_told_as_an_interval_with_its_precision_and_its_label(api, fed
 def test_the_root_names_every_address_with_a_sentence(api):
     told = api.json("/api/v1/")
 
-    assert [entry["name"] for entry in told["endpoints"]] == [*VIEWS, "metrics", "schema", "docs"]
+    assert [entry["name"] for entry in told["endpoints"]] == [*VIEWS, "metrics", "feeds", "schema", "docs"]
     for entry in told["endpoints"]:
         assert entry["says"].endswith(".")
         api(entry["url"])

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
-from feeds.freshness import failing_sentence, failing_since, freshness
-from feeds.models import FeedRun
+from feeds.freshness import MonthRow, failing_sentence, failing_since, freshness, month
+from feeds.models import FeedRun, QuarantinedRecord
 from feeds.registry import FEEDS
 
 pytestmark = pytest.mark.usefixtures("empty_ledger")
@@ -87,3 +88,57 @@ def test_every_feed_comes_in_one_query_however_many_runs_there_are(django_assert
         ran(hours, "stored")
     with django_assert_num_queries(1):
         assert len(freshness(AT)) == len(FEEDS)
+
+
+def test_thirty_days_of_runs_are_counted_by_how_they_ended_and_what_they_brought(django_assert_num_queries):
+    ran(24 * 31, "stored", added=100)
+    ran(20, "stored", added=3, changed=2, quarantined=1)
+    ran(10, "unchanged")
+    ran(5, "held", quarantined=4)
+    ran(2, "unreachable")
+    again = ran(1, "stored", added=50)
+    FeedRun.objects.filter(pk=again.pk).update(replay_of=again.pk)
+    FeedRun.objects.create(feed=SLUG, started_at=AT)
+    for _ in range(2):
+        QuarantinedRecord.objects.create(run=again, feed=SLUG, position=1, raw="x", reason="y")
+
+    with django_assert_num_queries(2):
+        found = month(AT)
+
+    assert found[SLUG] == MonthRow(
+        runs=4, succeeded=2, missed=2, held=1, added=3, changed=2, quarantined=5, waiting=2
+    )
+    assert found["celestrak-gp"] == MonthRow()
+
+
+# --- For monitoring -----------------------------------------------------------------------------
+def fresh_all() -> None:
+    now = timezone.now()
+    for slug in FEEDS:
+        FeedRun.objects.create(feed=slug, started_at=now, ended_at=now, outcome="stored", seen=1)
+
+
+def test_monitoring_reads_that_every_feed_is_fresh(client, settings):
+    settings.FEEDS_ENABLED = True
+    fresh_all()
+    answer = client.get("/healthz/feeds")
+    assert (answer.status_code, answer.json()["status"], answer.json()["stale"]) == (200, "ok", [])
+    assert answer.json()["feeds"][SLUG]["age_s"] >= 0
+    assert answer.json()["feeds"][SLUG]["stale_after_s"] == 6 * 3600
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_monitoring_reads_which_feed_is_stale(client, settings):
+    settings.FEEDS_ENABLED = True
+    fresh_all()
+    long_ago = timezone.now() - timedelta(hours=7)
+    FeedRun.objects.filter(feed=SLUG).update(started_at=long_ago, ended_at=long_ago)
+    answer = client.get("/healthz/feeds")
+    assert (answer.status_code, answer.json()["stale"]) == (503, [SLUG])
+    assert client.get("/healthz").status_code == 200, "a stale feed is no reason to restart a container"
+
+
+def test_feeds_switched_off_alarm_nobody(client, settings):
+    settings.FEEDS_ENABLED = False
+    answer = client.get("/healthz/feeds")
+    assert (answer.status_code, answer.json()["status"]) == (200, "switched off")

@@ -75,6 +75,8 @@ def test_status_names_every_feed_and_its_runs(visit):
 
     assert "3 records read" in after
     assert "HTTP 200" in after
+    assert "Called stale after 12 hours without a good answer." in after
+    assert "The last 30 days" in after
     assert "3 records read" not in visit("/status/", as_of="2026-01-01").text
 
 
