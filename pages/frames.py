@@ -17,8 +17,21 @@ from projects.citations import SourceRow
 
 @dataclass(frozen=True)
 class Table:
+    """Labels and rows as printed; `figures` are the places of the columns that hold figures."""
+
     columns: list[str]
     rows: list[list[Any]]
+    figures: frozenset[int] = frozenset()
+
+    @property
+    def heads(self) -> list[tuple[str, bool]]:
+        """Each label, and whether its column holds figures."""
+        return [(label, n in self.figures) for n, label in enumerate(self.columns)]
+
+    @property
+    def lines(self) -> list[list[tuple[Any, bool]]]:
+        """Each row as its cells, and whether each stands in a column of figures."""
+        return [[(cell, n in self.figures) for n, cell in enumerate(row)] for row in self.rows]
 
 
 @dataclass(frozen=True)

@@ -271,6 +271,7 @@ class Drawing:
             return Table(
                 [_("Year"), _("Country"), self._unit()],
                 [[row.label, country_name(row.country), self.said(row)] for row in reversed(self.inside)],
+                frozenset({2}),
             )
         entries = [
             [words.day(self.start), country_name(code), _("stood so before"), "–", self.said(row)]
@@ -281,6 +282,7 @@ class Drawing:
         return Table(
             [_("Day"), _("Country"), _("Event"), _("Change"), value],
             [*(self._line(row) for row in reversed(self.inside[-_NEWEST_ROWS:])), *entries],
+            frozenset({3, 4}),
         )
 
     def _unit(self) -> str:

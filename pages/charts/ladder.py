@@ -60,6 +60,7 @@ def ladder_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
         table=Table(
             [_("Step"), country_name("US"), country_name("CN")],
             [[label, cells["US", step], cells["CN", step]] for step, label in steps.items()],
+            frozenset({1, 2}),
         ),
         numbers=_numbers(rows),
         unit=str(metric.unit),

@@ -87,6 +87,7 @@ def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
                 ]
                 for row in rows
             ],
+            frozenset({6}),
         ),
         numbers=_numbers(rows),
         unit=_("dates"),
@@ -192,6 +193,7 @@ def kept_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
                 ]
                 for row in rows
             ],
+            frozenset({1, 2, 3, 4}),
         ),
         numbers=Numbers(
             {

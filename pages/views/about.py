@@ -93,10 +93,16 @@ def _table(found: Metric, rows: Sequence[Any]) -> Table | None:
     """The rows of a metric without a history, in the columns that it names."""
     if not found.columns:
         return None
+    values = [[getattr(row, name) for name, _heading in found.columns] for row in rows]
     return Table(
         [str(heading) for _name, heading in found.columns],
-        [[_cell(getattr(row, name)) for name, _heading in found.columns] for row in rows],
+        [[_cell(value) for value in row] for row in values],
+        frozenset(n for n in range(len(found.columns)) if any(_is_figure(row[n]) for row in values)),
     )
+
+
+def _is_figure(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _cell(value: Any) -> Any:

@@ -95,3 +95,20 @@ def test_a_chart_alone_may_stand_in_other_peoples_pages_and_nothing_else_may(vis
         assert page["X-Frame-Options"] == "DENY"
     kept = visit("/embed/satellites_in_orbit/", headers={"If-None-Match": '"other"'})
     assert "frame-ancestors 'none'" not in kept["Content-Security-Policy"]
+
+
+def table_of(seen) -> list[list[tuple[str, bool]]]:
+    """Of the first table, the cells behind the first of each row, as text and whether each is set as a figure."""
+    rows = next(iter(seen.main.all("table"))).one("tbody").all("tr")
+    return [[(cell.text, "n" in cell.classes) for cell in row.all("td")] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("address", "figures"),
+    [("/metrics/power/", (2, 3)), ("/metrics/compute_in_orbit/", (2, 4, 5)), ("/metrics/paper_to_orbit/", (0, 1))],
+)  # fmt: skip
+def test_a_column_of_figures_is_set_as_one_whatever_its_cells_hold(visit, address, figures):
+    rows = table_of(visit(address, as_of="2026-09-01"))
+    assert any("," in row[n][0] for row in rows for n in figures)  # a comma once cost a cell its place
+    for row in rows:
+        assert tuple(n for n, (_text, is_figure) in enumerate(row) if is_figure) == figures
