@@ -15,7 +15,7 @@ from projects.models import Project, Target
 
 @dataclass(frozen=True)
 class PromiseRow:
-    """A country's stated target dates by what became of them on the day."""
+    """A country's stated target dates by what became of them on the day; the facts are those decided."""
 
     country: str
     met: int
@@ -48,7 +48,7 @@ def promises(question: Question, country: str) -> PromiseRow:
         unknown=count.get("unknown", 0),
         pending=count.get("pending", 0),
         superseded=count.get("superseded", 0),
-        facts=tuple(FactRef("targets", t.slug) for t in mine if words[t.pk] in ("met", "missed", "unknown")),
+        facts=tuple(FactRef("targets", t.slug) for t in mine if words[t.pk] in ("met", "missed")),
     )
 
 
@@ -99,7 +99,7 @@ def next_targets(question: Question) -> list[NextTargetRow]:
 
 
 def promises_missed(question: Question) -> list[StepRow]:
-    """Target dates that passed unmet, by country, on the last day each could have been kept."""
+    """Judged dates that passed unmet, by country, on the last day each could have been kept."""
     words = question.outcomes
     return running(
         (
@@ -113,7 +113,7 @@ def promises_missed(question: Question) -> list[StepRow]:
                 disputed=target.confidence == "disputed",
             )
             for target in question.targets
-            if words[target.pk] == "missed"
+            if words[target.pk] == "missed" and is_judged(target)
         ),
         question,
     )
@@ -124,8 +124,9 @@ register(
         "promises_missed",
         _("Promised dates missed"),
         _(
-            "Stated target dates that passed unmet, counted on the last day on which each could have been "
-            "kept. Each statement counts: a date promised three times and missed is missed three times."
+            "Stated target dates of computing projects that passed unmet, counted on the last day on which "
+            "each could have been kept. Each statement counts: a date promised three times and missed is "
+            "missed three times."
         ),
         _("target dates"),
         _(

@@ -56,6 +56,11 @@ class SlipRow:
     facts: tuple[FactRef, ...]
 
     @property
+    def decided(self) -> bool:
+        """Whether it counts in the share of dates kept."""
+        return self.judged and self.outcome in ("met", "missed")
+
+    @property
     def outcome_label(self) -> str:
         return str(OUTCOMES[self.outcome])
 
@@ -135,7 +140,7 @@ def _silent_months(target: Target, told: Sequence[Target], word: Outcome, day: d
 class KeptRow:
     """How a country's promises fared: n decided, how many were met, and the share with its uncertainty.
 
-    Judged are dates of computing projects that can be missed at all (`judged` in the rows).
+    Every figure counts the same rows: the `judged` ones, dates of computing projects that can be missed.
     `share`, `low` and `high` run from 0 to 1 (Wilson's interval, 95 %); None where n is 0. `median_late`
     is in days over those that came true, if five or more did; `median_rate` in days slipped per day elapsed.
     """
@@ -164,8 +169,8 @@ def kept(question: Question) -> list[KeptRow]:
 
 
 def _kept(country: str, rows: Iterable[SlipRow]) -> KeptRow:
-    rows = list(rows)
-    decided = [row for row in rows if row.judged and row.outcome in ("met", "missed")]
+    rows = [row for row in rows if row.judged]
+    decided = [row for row in rows if row.decided]
     met = sum(row.outcome == "met" for row in decided)
     late = [row.days_late for row in decided if row.days_late is not None]
     rates = [row.slip_rate for row in rows if row.slip_rate is not None]
@@ -207,7 +212,9 @@ register(
         _("days slipped per day elapsed"),
         _(
             "Not why a date moved, nor promises that nobody recorded. Few dates have come due: read the "
-            "shares with their intervals. A date that passed without a word is neither kept nor missed."
+            "shares with their intervals. A date that passed without a word is neither kept nor missed. "
+            "Dates of projects that compute for another mission, and dates given as “not earlier than”, "
+            "are listed and not judged."
         ),
         slippage,
         columns=(
@@ -217,6 +224,7 @@ register(
             ("stated", _("Stated")),
             ("due", _("Due")),
             ("outcome_label", _("Outcome")),
+            ("judged", _("Judged")),
             ("days_late", _("Days late")),
             ("slip_rate", _("Slip per day")),
         ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,15 +20,23 @@ from pages.frames import Frame, Numbers, Table, places, under_floor
 from pages.places import metric_place
 from pages.query import ReaderQuery
 
+# What `judged` in an address leaves.
+_JUDGED: dict[str, Callable[[SlipRow], bool]] = {
+    "": lambda row: True,
+    "yes": lambda row: row.judged,
+    "decided": lambda row: row.decided,
+}
+
 
 def asked_rows(query: ReaderQuery, question: Question | None = None) -> list[SlipRow]:
-    """The stated dates of the two countries, of the one in the address, or of one project."""
+    """The stated dates of the two countries, of the one in the address, of one project, or the judged alone."""
     codes = (country,) if (country := query.word("country", RIVALS)) else RIVALS
     project = query.raw.get("project", "")
+    passes = _JUDGED[query.word("judged", ("yes", "decided"))]
     return [
         row
         for row in slippage(question or query.question())
-        if row.country in codes and project in ("", row.project_slug)
+        if row.country in codes and project in ("", row.project_slug) and passes(row)
     ]
 
 
@@ -34,6 +44,11 @@ def named_projects(question: Question) -> list[tuple[str, str]]:
     """The projects of which a date was stated, by name."""
     found = {row.project_slug: row.project for row in slippage(question) if row.country in RIVALS}
     return sorted(found.items(), key=lambda pair: pair[1].casefold())
+
+
+def judged_words() -> list[tuple[str, str]]:
+    """What may be left of the dates: those that can be judged, or those that were."""
+    return [("yes", _("judged")), ("decided", _("met or missed"))]
 
 
 def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
@@ -73,6 +88,7 @@ def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
                 _("Stated"),
                 _("Due"),
                 _("Outcome"),
+                _("Judged"),
                 _("Slip per day"),
             ],
             [
@@ -83,6 +99,7 @@ def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
                     row.stated,
                     row.due,
                     outcome[row.outcome],
+                    _("yes") if row.judged else _("no"),
                     words.number(row.slip_rate) if row.slip_rate is not None else "–",
                 ]
                 for row in rows
@@ -95,7 +112,11 @@ def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
         updated=query.day,
         cite_url=metric_place("slippage") + "#cite",
         refs=tuple(fact for row in rows for fact in row.facts),
-        **places("slippage", reverse("pages:slippage"), _keys(query, project=project)),
+        **places(
+            "slippage",
+            reverse("pages:slippage"),
+            _keys(query, project=project, judged=query.raw.get("judged", "")),
+        ),
     )
     return under_floor(frame, query.confidence)
 
@@ -136,6 +157,7 @@ def _numbers(rows: list[SlipRow]) -> Numbers:
             "bound": _("by: it can be missed; not_earlier: it cannot"),
             "confidence": _("How sure the statement is"),
             "outcome": _("What became of it by the day of the answer"),
+            "judged": _("Whether it counts in the shares: a date of a computing project that can be missed"),
             "days_late": _("Least days from the last day promised to the outcome; empty where not known"),
             "slip_rate": _("Days slipped per day elapsed since the statement before it; empty for the first"),
             "facts": _("Facts behind it, as kind/slug"),
@@ -152,6 +174,7 @@ def _numbers(rows: list[SlipRow]) -> Numbers:
                 row.bound,
                 row.confidence,
                 row.outcome,
+                "true" if row.judged else "false",
                 row.days_late,
                 row.slip_rate,
                 "; ".join(f"{fact.kind}/{fact.slug}" for fact in row.facts),

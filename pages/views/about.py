@@ -20,10 +20,12 @@ from feeds.models import FeedRun
 from metrics.all import METRICS
 from metrics.freshness import FreshRow
 from metrics.outcomes import OUTCOMES
+from metrics.promises import is_judged
 from metrics.question import FactRef
 from metrics.registry import Metric
 from pages import words
 from pages.charts.all import frame_of
+from pages.charts.slips import asked_rows, judged_words
 from pages.citing import bibtex, frozen
 from pages.evidence import evidence
 from pages.filtering import bar, select
@@ -54,10 +56,11 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
             _("No metric “%(name)s”. Known are: %(known)s.") % {"name": name, "known": ", ".join(METRICS)},
         )
     query.word("country", RIVALS)
-    here = metric_place(name, {"country": query.country, "confidence": query.confidence})
+    keys = ("country", "confidence", "judged")
+    here = metric_place(name, {key: query.raw.get(key, "") for key in keys})
     title = words.floored(str(found.title), query.confidence)
     question = query.question()
-    rows = found.rows(question)
+    rows = asked_rows(query, question) if name == "slippage" else found.rows(question)
     refs = [ref for row in rows for ref in row.facts]
     if name == "promises_missed":
         refs = _due_targets(query)
@@ -79,6 +82,7 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
             metric_place(name),
             ngettext("%(n)s row", "%(n)s rows", len(rows)) % {"n": words.number(len(rows))},
             select(query, "country", _("Country"), [(code, country_name(code)) for code in RIVALS]),
+            *([select(query, "judged", _("Dates"), judged_words())] if name == "slippage" else []),
         ),
     }
 
@@ -147,13 +151,14 @@ _ELSEWHERE: dict[str, Callable[[Sequence[Any]], list[dict[str, str]]]] = {
 
 
 def _due_targets(query: ReaderQuery) -> list[FactRef]:
-    """All targets that came due, kept or not: the whole that a share is of."""
+    """All judged targets that came due, kept or not: the whole that those missed are of."""
     question = query.question()
     outcomes = question.outcomes
     return [
         FactRef("targets", target.slug)
         for target in question.targets
-        if outcomes[target.pk] in ("met", "missed", "unknown")
+        if is_judged(target)
+        and outcomes[target.pk] in ("met", "missed", "unknown")
         and query.country in ("", target.project.country)
     ]
 

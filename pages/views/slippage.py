@@ -15,7 +15,7 @@ from metrics.launch_slips import LaunchKeptRow, LaunchSlipRow, launch_slips, lau
 from metrics.slippage import LEAST, KeptRow, kept
 from pages import words
 from pages.charts.credit import credited
-from pages.charts.slips import asked_rows, kept_frame, named_projects, slips_frame
+from pages.charts.slips import asked_rows, judged_words, kept_frame, named_projects, slips_frame
 from pages.evidence import evidence
 from pages.filtering import bar, countries, select
 from pages.places import metric_place, numbers_place, place
@@ -33,7 +33,7 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
     rows = asked_rows(query, question)
     shares, frame = credited(query.day, kept_frame(query, question), slips_frame(query, rows))
     moved = [row for row in launch_slips(question) if row.country in codes]
-    silent = [row for row in rows if row.silent_months]
+    silent = sorted((row for row in rows if row.silent_months), key=lambda row: not row.judged)
     count = ngettext("%(n)s promise", "%(n)s promises", len(rows)) % {"n": words.number(len(rows))}
     return "slippage.html", {
         "kept": [_kept_line(row) for row in kept(question)],
@@ -41,6 +41,7 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
         "frame": frame,
         "silent": evidence([fact for row in silent for fact in row.facts]),
         "silent_months": {row.facts[0].slug: row.silent_months for row in silent},
+        "not_judged": {row.facts[0].slug for row in silent if not row.judged},
         "launches_kept": [_launches_line(row) for row in launches_kept(question)] if moved else [],
         "launches_few": _few_launches(launches_kept(question)),
         "launches": [_launch_line(row) for row in moved[:_SHOWN_LAUNCHES]],
@@ -55,6 +56,7 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
             count,
             countries(query, RIVALS),
             select(query, "project", _("Project"), named_projects(question)),
+            select(query, "judged", _("Dates"), judged_words()),
         ),
     }
 

@@ -70,6 +70,21 @@ def test_the_share_kept_comes_with_its_number_and_its_uncertainty(empty_ledger):
     assert (chinese.decided, chinese.share, chinese.low, chinese.median_late) == (0, None, None, None)
 
 
+@pytest.mark.parametrize("columns", [{"scope": "edge"}, {"scope": "adjacent"}, {"bound": "not_earlier"}])
+def test_what_is_not_judged_counts_in_no_figure_of_a_country_s_record(empty_ledger, columns):
+    bound = columns.pop("bound", "by")
+    plan = project("CN", **columns)
+    target(plan, "2025-01-01", "2023-01-01", bound=bound, outcome_on="2025-06-01")
+    target(plan, "2026-01-01", "2024-01-01", bound=bound, outcome_on="2025-06-01")
+    target(plan, "2030", "2023-01-01", promise="silent", bound=bound)
+    rows = slippage(on(LATE))
+    assert [row.judged for row in rows] == [False] * 3
+    assert any(row.silent_months for row in rows)
+    assert any(row.slip_rate is not None for row in rows)
+    _american, chinese = kept(on(LATE))
+    assert (chinese.met, chinese.decided, chinese.late_n, chinese.rate_n, chinese.silent) == (0,) * 5
+
+
 def test_wilson_s_interval_is_that_of_the_tables():
     # Newcombe, Statistics in Medicine 17 (1998), table I, method 3: 81 of 263, 15 of 148, 0 of 20
     for met, n, low, high in ((81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611)):

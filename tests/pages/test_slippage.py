@@ -1,10 +1,27 @@
 """The slip ledger: shares with intervals, one project alone, launch dates apart from promised ones."""
 
 import json
+from datetime import date
 
 from launches.models import Launch
+from metrics.promises import promises_missed
+from metrics.question import Question
+from metrics.slippage import slippage
+from metrics.steps import latest
 from projects.models import LedgerVersion
 from tests.metrics.facts import launch, net
+
+
+def latest_missed(day: str) -> dict[str, float]:
+    at = date.fromisoformat(day)
+    rows = promises_missed(Question(at, at))
+    return {country: latest(rows, country) for country in ("US", "CN")}
+
+
+def body(table) -> list[list[str]]:
+    """The cells of a table's body, line by line."""
+    lines = table.one("tbody").all("tr")
+    return [[cell.text for cell in line.children if not isinstance(cell, str)] for line in lines]
 
 
 def section(seen):
@@ -82,11 +99,6 @@ def test_one_project_alone_is_drawn_and_taken_away_alone(visit):
 
 
 def test_a_single_statement_says_that_it_shows_no_slip(visit):
-    from datetime import date
-
-    from metrics.question import Question
-    from metrics.slippage import slippage
-
     told: dict[str, int] = {}
     for row in slippage(Question(date(2026, 11, 1), date(2026, 11, 1))):
         if row.country in ("US", "CN"):
@@ -107,3 +119,34 @@ def test_every_project_with_a_stated_date_can_be_chosen(visit):
 def test_a_project_without_dates_is_a_sentence(visit):
     seen = visit("/slippage/", project="nobody")
     assert "No stated date of a project “nobody” was known by" in seen.text
+
+
+def test_the_share_on_the_front_page_opens_the_dates_that_it_counts(visit):
+    day = "2026-11-01"
+    [american, chinese] = [
+        a["href"] for a in visit("/", as_of=day).main.all("a") if "judged=decided" in a["href"]
+    ]
+    missed = latest_missed(day)
+    for address, country in ((american, "US"), (chinese, "CN")):
+        [line] = body(next(visit(address.replace("/metrics/", "/")).main.all("table")))
+        met, decided = (int(n) for n in line[1].split(" of "))
+        assert decided - met == missed[country]
+        seen = visit(address)
+        assert seen.main.with_id("facts").text == f"{decided} facts"
+        said = seen.tree.with_id("chart-slippage").one("figcaption").text
+        assert f"{met} met, {missed[country]} missed" in said
+        assert f"country={country}" in address
+
+
+def test_every_date_says_whether_it_is_judged(visit):
+    table = visit("/slippage/", as_of="2026-11-01").tree.with_id("chart-slippage").one("table")
+    column = [cell.text for cell in table.all("th")].index("Judged")
+    assert {line[column] for line in body(table)} == {"yes", "no"}
+
+
+def test_the_silent_dates_named_are_those_counted_and_the_others_say_so(visit):
+    seen = visit("/slippage/", as_of="2026-11-01")
+    counted = sum(int(line[-1]) for line in body(next(seen.main.all("table"))))
+    named = list(seen.main.with_id("silent").parent.all("dt"))
+    assert counted == sum("not judged" not in item.text for item in named)
+    assert len(named) > counted
