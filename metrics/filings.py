@@ -14,7 +14,10 @@ from projects.models import FilingStep
 
 @dataclass(frozen=True)
 class RequestedRow:
-    """A country's requests by step, in satellites; `disputed` is the part over which sources conflict."""
+    """A country's requests by step, in satellites; `disputed` is the part over which sources conflict.
+
+    The facts of each figure are the documents that prove its step.
+    """
 
     country: str
     filed: int
@@ -22,7 +25,9 @@ class RequestedRow:
     granted: int
     disputed: int
     applications: int
-    facts: tuple[FactRef, ...]
+    filed_facts: tuple[FactRef, ...]
+    accepted_facts: tuple[FactRef, ...]
+    granted_facts: tuple[FactRef, ...]
 
 
 @asked_once
@@ -30,12 +35,12 @@ def requested(question: Question, country: str) -> RequestedRow:
     """How many satellites were asked for, accepted for filing and granted by the question's day."""
     sums = dict.fromkeys(("filed", "accepted", "grant"), 0)
     disputed = applications = 0
-    facts: list[FactRef] = []
+    facts: dict[str, list[FactRef]] = {step: [] for step in sums}
     for step in _counted(question):
         if step.filing.country != country or step.on.last > question.day:
             continue
         sums[step.step] += step.filing.satellites_requested or 0
-        facts.append(FactRef("filings", step.document.slug))
+        facts[step.step].append(FactRef("filings", step.document.slug))
         if step.step == FilingStep.Step.FILED:
             applications += 1
             disputed += (step.filing.satellites_requested or 0) if _is_disputed(step) else 0
@@ -46,7 +51,7 @@ def requested(question: Question, country: str) -> RequestedRow:
         sums["grant"],
         disputed,
         applications,
-        tuple(dict.fromkeys(facts)),
+        *(tuple(dict.fromkeys(facts[step])) for step in ("filed", "accepted", "grant")),
     )
 
 

@@ -30,6 +30,7 @@ class LadderRow:
 
     `why` is then "unknown" or "not_applicable"; a value of 0 means none. `promised` tells paper
     from hardware. `disputed` is the part of the value that rests on disputed records.
+    The facts are those that this step counts, and no others.
     """
 
     country: str
@@ -77,13 +78,13 @@ def paper_to_orbit(question: Question) -> list[LadderRow]:
                 "" if paper.filed else "unknown",
                 True,
                 paper.disputed,
-                paper.facts,
+                paper.filed_facts,
             ),
-            _decided(country, "accepted", paper.accepted, paper.facts),
-            _decided(country, "granted", paper.granted, paper.facts),
+            _decided(country, "accepted", paper.accepted, paper.accepted_facts),
+            _decided(country, "granted", paper.granted, paper.granted_facts),
             LadderRow(country, "launched", flown.launched, "", False, 0, flown.facts),
-            LadderRow(country, "in_orbit", flown.in_orbit, "", False, 0, flown.facts),
-            LadderRow(country, "working", flown.working, "", False, 0, flown.facts),
+            LadderRow(country, "in_orbit", flown.in_orbit, "", False, 0, flown.in_orbit_facts),
+            LadderRow(country, "working", flown.working, "", False, 0, flown.working_facts),
         ]
     return rows
 

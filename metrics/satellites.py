@@ -85,7 +85,10 @@ def _worked(craft: Spacecraft, question: Question) -> bool:
 
 @dataclass(frozen=True)
 class InOrbitRow:
-    """A country's compute spacecraft on the day: flown = in_orbit + left; in_orbit = working + unknown."""
+    """A country's compute spacecraft on the day: flown = in_orbit + left; in_orbit = working + unknown.
+
+    `facts` are those flown, `in_orbit_facts` and `working_facts` those of them that each figure counts.
+    """
 
     country: str
     launched: int
@@ -94,6 +97,8 @@ class InOrbitRow:
     working: int
     unknown: int
     facts: tuple[FactRef, ...]
+    in_orbit_facts: tuple[FactRef, ...]
+    working_facts: tuple[FactRef, ...]
 
 
 @asked_once
@@ -113,6 +118,8 @@ def in_orbit(question: Question, country: str, scope: str = Project.Scope.CORE) 
         count["working"],
         count["unknown"],
         tuple(flight.ref for flight, _state in states),
+        tuple(flight.ref for flight, state in states if state != "left"),
+        tuple(flight.ref for flight, state in states if state == "working"),
     )
 
 

@@ -55,7 +55,17 @@ def _working(question: Question, country: str) -> ScoreRow:
     edge = in_orbit(question, country, Project.Scope.EDGE)
     parts = (("unknown", row.unknown), ("edge_working", edge.working))
     return ScoreRow(
-        "working", country, "count", row.working, None, False, "", parts, "", "satellites_in_orbit", row.facts
+        "working",
+        country,
+        "count",
+        row.working,
+        None,
+        False,
+        "",
+        parts,
+        "",
+        "paper_to_orbit",
+        row.working_facts,
     )
 
 
@@ -63,7 +73,9 @@ def _requested(question: Question, country: str) -> ScoreRow:
     row = requested(question, country)
     parts = (("accepted", row.accepted), ("granted", row.granted), ("disputed", row.disputed))
     value = row.filed if row.applications else None
-    return ScoreRow("requested", country, "count", value, None, True, "", parts, "", "filings", row.facts)
+    return ScoreRow(
+        "requested", country, "count", value, None, True, "", parts, "", "filings", row.filed_facts
+    )
 
 
 def _raised(question: Question, country: str) -> ScoreRow:

@@ -20,6 +20,7 @@ from feeds.models import FeedRun
 from metrics.all import METRICS
 from metrics.freshness import FreshRow
 from metrics.outcomes import OUTCOMES
+from metrics.paper_to_orbit import STEPS
 from metrics.promises import is_judged
 from metrics.question import FactRef
 from metrics.registry import Metric
@@ -56,11 +57,13 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
             _("No metric “%(name)s”. Known are: %(known)s.") % {"name": name, "known": ", ".join(METRICS)},
         )
     query.word("country", RIVALS)
-    keys = ("country", "confidence", "judged")
+    keys = ("country", "confidence", "judged", "step")
     here = metric_place(name, {key: query.raw.get(key, "") for key in keys})
     title = words.floored(str(found.title), query.confidence)
     question = query.question()
     rows = asked_rows(query, question) if name == "slippage" else found.rows(question)
+    if name == "paper_to_orbit" and (step := query.word("step", tuple(STEPS))):
+        rows = [row for row in rows if row.step == step]
     refs = [ref for row in rows for ref in row.facts]
     if name == "promises_missed":
         refs = _due_targets(query)
@@ -82,6 +85,7 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
             metric_place(name),
             ngettext("%(n)s row", "%(n)s rows", len(rows)) % {"n": words.number(len(rows))},
             select(query, "country", _("Country"), [(code, country_name(code)) for code in RIVALS]),
+            *([select(query, "step", _("Step"), STEPS.items())] if name == "paper_to_orbit" else []),
             *([select(query, "judged", _("Dates"), judged_words())] if name == "slippage" else []),
         ),
     }

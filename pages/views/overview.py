@@ -153,9 +153,11 @@ def _side(row: ScoreRow, rival: ScoreRow) -> dict[str, Any]:
 
 
 def _facts_place(row: ScoreRow) -> str:
-    """Where the facts behind a figure stand: one fact itself, the judged dates of a share, or the list of all."""
+    """Where the facts behind a figure stand: one fact itself, or the list of exactly those counted."""
     if row.kind == "date" and row.facts:
         return place(row.facts[0].kind, row.facts[0].slug)
+    if row.measure == "working" and row.facts:
+        return metric_place(row.metric, {"country": row.country, "step": "working"})
     if row.kind == "share" and row.facts:
         return metric_place(row.metric, {"country": row.country, "judged": "decided"})
     return metric_place(row.metric, {"country": row.country}) if row.facts else ""

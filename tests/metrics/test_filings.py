@@ -97,8 +97,10 @@ def test_an_acceptance_known_later_is_not_seen_before(empty_ledger):
 def test_every_step_counted_names_the_document_that_proves_it(empty_ledger):
     paper = application(project(), 100)
     proof = step(paper, "accepted", "2026-02-01").document
-    facts = requested(on("2026-05-01"), "US").facts
-    assert [fact.slug for fact in facts] == [paper.slug, proof.slug]
+    row = requested(on("2026-05-01"), "US")
+    assert [fact.slug for fact in row.filed_facts] == [paper.slug]
+    assert [fact.slug for fact in row.accepted_facts] == [proof.slug]
+    assert row.granted_facts == ()
 
 
 # --- The real ledger ----------------------------------------------------------------------------

@@ -42,6 +42,34 @@ def test_every_step_of_one_country(empty_ledger):
     }  # fmt: skip
 
 
+def test_a_step_names_the_facts_that_it_counts_and_no_others(empty_ledger):
+    plan = project("US")
+    told = size(plan, 5_000)
+    paper = application(plan, 1_000)
+    accepted = step(paper, "accepted", "2026-02-01").document
+    at_work = spacecraft(plan)
+    silent = spacecraft(plan, status="unknown")
+    gone = spacecraft(plan, status="failed", status_on="2025-06-01")
+    facts = {
+        row.step: {fact.slug for fact in row.facts} for row in paper_to_orbit(on(LATE)) if row.country == "US"
+    }
+    assert facts == {
+        "announced": {told.slug},
+        "filed": {paper.slug},
+        "accepted": {accepted.slug},
+        "granted": set(),
+        "launched": {at_work.slug, silent.slug, gone.slug},
+        "in_orbit": {at_work.slug, silent.slug},
+        "working": {at_work.slug},
+    }
+
+
+def test_as_many_spacecraft_stand_behind_a_figure_as_it_says(closed):
+    for row in paper_to_orbit(closed):
+        if not row.promised:
+            assert len(row.facts) == row.value, (row.country, row.step)
+
+
 def test_paper_is_marked_as_promised_and_hardware_is_not(empty_ledger):
     promised = {row.step: row.promised for row in paper_to_orbit(on(LATE))}
     assert promised == {

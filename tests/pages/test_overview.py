@@ -35,7 +35,7 @@ def test_the_figure_of_spacecraft_at_work_is_the_number_of_facts_it_opens(visit)
     for cell in row.all("td"):
         link = cell.one("div", "num").one("a")
         facts = visit(link["href"]).main.with_id("facts").text
-        assert int(facts.split()[0]) >= int(link.text)
+        assert int(facts.split()[0]) == int(link.text)
 
 
 def test_the_verdict_names_who_is_ahead_and_follows_the_day(visit):
