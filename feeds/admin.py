@@ -22,6 +22,7 @@ class QuarantineInline(_Short, ReadOnlyInline):
 
 @admin.register(FeedRun)
 class FeedRunAdmin(ReadOnlyAdmin):
+    exclude = ("raw",)  # megabytes that nobody reads on a page
     inlines = (QuarantineInline,)
     list_display = (
         "feed", "started_at", "ended_at", "outcome", "http_status", "seen", "added", "changed", "same",
