@@ -31,9 +31,10 @@ from pages.citing import bibtex, frozen
 from pages.evidence import evidence
 from pages.filtering import bar, select
 from pages.frames import Table
-from pages.places import metric_place, place
+from pages.places import metric_place, numbers_place, place
 from pages.query import ReaderQuery
 from pages.reader import not_found, reader_page
+from pages.summaries import score_table, summary
 from projects.ledger.kinds import in_order
 
 _SHOWN_RUNS = 30
@@ -70,8 +71,10 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
     return "metric.html", {
         "metric": found,
         "cited_title": title,
-        "frame": frame_of(name, query),
-        "table": (table := _table(found, rows)),
+        "frame": (frame := frame_of(name, query)),
+        "summary": "" if frame or name == "scoreboard" else summary(found, rows, query),
+        "numbers": [] if frame else _numbers(name, query),
+        "table": (table := score_table(rows) if name == "scoreboard" else _table(found, rows)),
         "table_chart": {"title": found.title, "table": table},
         "facts": [] if name in _ELSEWHERE else evidence(refs),
         "measures": _ELSEWHERE[name](rows) if name in _ELSEWHERE else [],
@@ -95,6 +98,15 @@ def embed_place(name: str, keys: Sequence[tuple[str, str]]) -> str:
     """The address of a chart alone."""
     url = reverse("pages:embed", kwargs={"name": name})
     return f"{url}?{urlencode(keys)}" if keys else url
+
+
+def _numbers(name: str, query: ReaderQuery) -> list[tuple[str, str]]:
+    """Where the rows of a metric without a chart are taken away."""
+    asked = {"country": query.country, "confidence": query.confidence}
+    return [
+        (_("Numbers (CSV)"), numbers_place(name, **asked, format="csv")),
+        (_("Numbers (JSON)"), numbers_place(name, **asked)),
+    ]
 
 
 def _table(found: Metric, rows: Sequence[Any]) -> Table | None:

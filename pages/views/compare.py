@@ -1,4 +1,4 @@
-"""Compare: any measure, the United States against China, over time."""
+"""Compare: any measure with a history, the United States against China, over time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.countries import RIVALS, country_name
+from metrics.all import METRICS
 from metrics.registry import Metric
 from pages import words
 from pages.charts.choice import choose
@@ -17,6 +18,7 @@ from pages.charts.credit import credited
 from pages.charts.measure import comparable, measure_frame
 from pages.filtering import bar, day, select
 from pages.frames import Frame
+from pages.places import metric_place
 from pages.query import ReaderQuery
 from pages.reader import reader_page
 
@@ -54,6 +56,11 @@ def compare(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
         "measures": [
             {"title": item.title, "url": f"{reverse('pages:compare')}?metric={key}", "current": key == name}
             for key, item in metrics.items()
+        ],
+        "others": [
+            {"title": item.title, "url": metric_place(key)}
+            for key, item in METRICS.items()
+            if key not in metrics
         ],
         **bar(query, reverse("pages:compare"), _counted(metrics[name], frame), *filters),
     }

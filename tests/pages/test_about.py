@@ -1,6 +1,6 @@
 """Method, the facts behind a metric, data and API, status of the feeds."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,6 +8,8 @@ from django.utils import timezone
 from feeds.models import FeedRun
 from feeds.registry import FEEDS
 from metrics.all import METRICS
+from metrics.question import Question
+from pages.words import measure_label, score_value
 from projects.ledger.kinds import in_order
 from projects.models import LedgerVersion
 from tests.pages.addresses import PAGES
@@ -112,3 +114,47 @@ def test_a_column_of_figures_is_set_as_one_whatever_its_cells_hold(visit, addres
     assert any("," in row[n][0] for row in rows for n in figures)  # a comma once cost a cell its place
     for row in rows:
         assert tuple(n for n, (_text, is_figure) in enumerate(row) if is_figure) == figures
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_the_page_of_every_metric_has_its_unit_and_numbers_that_answer(visit, name):
+    page = visit(f"/metrics/{name}/", as_of="2026-09-01").main
+    assert f"Unit: {METRICS[name].unit}." in page.text
+    files = [link["href"] for link in page.all("a") if link.text in ("Numbers (CSV)", "Numbers (JSON)")]
+    assert len(files) == 2
+    for address in files:
+        assert "as_of=2026-09-01" in address
+        assert visit.client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["power", "compute_in_orbit", "orbit_evidence", "regulatory_clock"])
+def test_a_metric_without_a_chart_is_summed_up_in_a_sentence(visit, name):
+    page = visit(f"/metrics/{name}/", as_of="2026-09-01", country="US").main
+    sentence = page.one("p", "sentence").text
+    assert sentence.startswith(f"{METRICS[name].title} on 1 Sep 2026: United States ")
+    assert "China" not in sentence
+    if name == "compute_in_orbit":
+        assert "1 × GPUs (Starcloud-1)" in sentence
+    if name == "power":
+        rows = METRICS[name].rows(Question(date(2026, 9, 1), date(2026, 9, 1), "US", ""))
+        most = max((row for row in rows if not row.flown), key=lambda row: row.high_kw)
+        assert most.name in sentence
+    floor = visit(f"/metrics/{name}/", confidence="confirmed").main.one("p", "sentence").text
+    assert floor.startswith(f"{METRICS[name].title} (confirmed facts only) on ")
+
+
+def test_the_scoreboard_stands_on_its_page_row_by_row(visit):
+    day = date(2026, 9, 1)
+    rows = METRICS["scoreboard"].rows(Question(day, day, "", ""))
+    seen = visit("/metrics/scoreboard/", as_of=day.isoformat())
+    shown = seen.main.one("table")
+    assert [cell.text for cell in shown.one("thead").all("th")] == [
+        "Measure", "United States", "Note", "China", "Note",
+    ]  # fmt: skip
+    lines = {
+        row.one("th").text: [cell.text for cell in row.all("td")] for row in shown.one("tbody").all("tr")
+    }
+    assert len(lines) == len({row.measure for row in rows})
+    for row in rows:
+        cell = lines[measure_label(row.measure)][0 if row.country == "US" else 2]
+        assert cell == (score_value(row) or "unknown")

@@ -300,3 +300,10 @@ def test_shares_of_a_year_have_its_name(visit):
     last = [row for row in told["rows"] if row["year"] == 2025]
     assert sum(row["value"] for row in last) == pytest.approx(100)
     assert {row["whole"] for row in last} == {sum(row["amount"] for row in last)}
+
+
+def test_measures_without_a_history_are_named_and_lead_to_their_pages(visit):
+    seen = visit("/compare/", as_of="2026-09-01")
+    links = {link.text: link["href"] for link in seen.main.with_id("others").parent.all("a")}
+    assert set(links) == {str(metric.title) for metric in METRICS.values() if not metric.over_time}
+    assert all(address.endswith("as_of=2026-09-01") for address in links.values())
