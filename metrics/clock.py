@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from metrics.question import FactRef, Question
 from metrics.registry import Metric, register
-from projects.models import FilingStep
+from projects.models import Filing, FilingStep
 
+NOT_APPLICABLE = gettext_lazy("not applicable")
 _DECISIONS = (FilingStep.Step.GRANT, FilingStep.Step.DENIAL)
 
 
@@ -18,17 +20,22 @@ _DECISIONS = (FilingStep.Step.GRANT, FilingStep.Step.DENIAL)
 class ClockRow:
     """One application: days from filing to acceptance, and days since filing without a decision.
 
-    `days_to_accepted` is None while it was not accepted, `days_pending` once it was decided. A filing
-    dated vaguely counts from the last day it can mean.
+    `days_to_accepted` is None while it was not accepted, `days_pending` once it was decided. `filed` is the
+    date as it was stated, between `filed_first` and `filed_on`; where it is vague, the days are the least
+    that it allows. `decides` is False where the authority neither accepts nor grants: nothing is waited for.
     """
 
+    slug: str
     country: str
     project: str
     project_slug: str
     authority: str
     docket: str
     satellites: int | None
+    filed: str
+    filed_first: date
     filed_on: date
+    decides: bool
     accepted_on: date | None
     decided_on: date | None
     decision: str
@@ -37,6 +44,28 @@ class ClockRow:
     next_deadline: date | None
     comments: int
     facts: tuple[FactRef, ...]
+
+    @property
+    def acceptance(self) -> str | int:
+        """Days to acceptance, or why there are none."""
+        if not self.decides:
+            return str(NOT_APPLICABLE)
+        return _("none known") if self.days_to_accepted is None else self.days_to_accepted
+
+    @property
+    def deadline(self) -> date | str:
+        return self.next_deadline or _("none ahead")
+
+    @property
+    def pending(self) -> str | int:
+        """Days pending, or why there are none."""
+        if not self.decides:
+            return str(NOT_APPLICABLE)
+        if self.days_pending is None:
+            return str(FilingStep.Step(self.decision).label)
+        if self.filed_first == self.filed_on:
+            return self.days_pending
+        return _("at least %(n)s") % {"n": self.days_pending}
 
 
 def regulatory_clock(question: Question) -> list[ClockRow]:
@@ -61,19 +90,24 @@ def _row(steps: list[FilingStep], day: date) -> ClockRow | None:
     decided = next((step for step in steps if step.step in _DECISIONS), None)
     deadlines = [s.on.last for s in steps if s.step == FilingStep.Step.COMMENT_DEADLINE and s.on.last >= day]
     filing, filed_on = filed.filing, filed.on.last
+    decides = filing.kind != Filing.Kind.ITU_FILING
     return ClockRow(
+        slug=filing.slug,
         country=filing.country,
         project=filing.project.name if filing.project else "",
         project_slug=filing.project.slug if filing.project else "",
         authority=filing.authority,
         docket=filing.docket,
         satellites=filing.satellites_requested,
+        filed=str(filed.on),
+        filed_first=filed.on.first,
         filed_on=filed_on,
+        decides=decides,
         accepted_on=accepted.on.last if accepted else None,
         decided_on=decided.on.last if decided else None,
         decision=decided.step if decided else "",
         days_to_accepted=(accepted.on.last - filed_on).days if accepted else None,
-        days_pending=None if decided else (day - filed_on).days,
+        days_pending=(day - filed_on).days if decides and not decided else None,
         next_deadline=min(deadlines, default=None),
         comments=sum(step.step == FilingStep.Step.PETITION for step in steps),
         facts=tuple(dict.fromkeys(FactRef("filings", step.document.slug) for step in steps)),
@@ -83,27 +117,28 @@ def _row(steps: list[FilingStep], day: date) -> ClockRow | None:
 register(
     Metric(
         "regulatory_clock",
-        _("The regulatory clock"),
-        _(
+        gettext_lazy("The regulatory clock"),
+        gettext_lazy(
             "For each application for a computing constellation: days from filing to acceptance for filing, "
             "and days since filing without a grant or denial."
         ),
-        _("days"),
-        _(
+        gettext_lazy("days"),
+        gettext_lazy(
             "Not the chance of a grant. An acceptance only opens the review. The ITU neither accepts nor "
-            "grants, so Chinese filings there wait for nothing that this clock could show."
+            "grants: to filings there this clock does not apply. Where a filing is dated vaguely, its days are "
+            "the least that the date allows."
         ),
         regulatory_clock,
         columns=(
-            ("country", _("Country")),
-            ("project", _("Project")),
-            ("authority", _("Authority")),
-            ("satellites", _("Satellites")),
-            ("filed_on", _("Filed")),
-            ("accepted_on", _("Accepted")),
-            ("days_to_accepted", _("Days to acceptance")),
-            ("days_pending", _("Days pending")),
-            ("comments", _("Comments")),
+            ("country", gettext_lazy("Country")),
+            ("project", gettext_lazy("Project")),
+            ("authority", gettext_lazy("Authority")),
+            ("satellites", gettext_lazy("Satellites")),
+            ("filed", gettext_lazy("Filed")),
+            ("acceptance", gettext_lazy("Days to acceptance")),
+            ("pending", gettext_lazy("Days pending")),
+            ("deadline", gettext_lazy("Next deadline")),
+            ("comments", gettext_lazy("Comments")),
         ),
     )
 )

@@ -27,7 +27,31 @@ def test_a_deadline_ahead_is_named_and_one_past_is_not(empty_ledger):
     [row] = regulatory_clock(on("2026-03-01"))
     assert str(row.next_deadline) == "2026-03-06"
     [after] = regulatory_clock(on("2026-03-07"))
-    assert after.next_deadline is None
+    assert (after.next_deadline, after.deadline) == (None, "none ahead")
+
+
+def test_no_day_is_made_of_a_year_and_the_wait_is_the_least_that_it_allows(empty_ledger):
+    application(project(), 100, "2025")
+    [row] = regulatory_clock(on("2026-03-01"))
+    assert (row.filed, str(row.filed_first), str(row.filed_on)) == ("2025", "2025-01-01", "2025-12-31")
+    assert row.days_pending == 60  # 31 December to 1 March: 31 + 28 + 1
+    assert row.pending == "at least 60"
+
+
+def test_where_nobody_accepts_or_grants_nothing_is_waited_for(empty_ledger):
+    paper = application(project("CN"), 2_800, "2025")
+    paper.kind = "itu_filing"
+    paper.save()
+    [row] = regulatory_clock(on("2026-03-01"))
+    assert (row.decides, row.days_to_accepted, row.days_pending) == (False, None, None)
+    assert (row.acceptance, row.pending) == ("not applicable", "not applicable")
+
+
+def test_the_clock_says_why_there_are_no_days(empty_ledger):
+    asked = application(project(), 100, "2026-01-30")
+    step(asked, "grant", "2026-02-09")
+    [row] = regulatory_clock(on("2026-03-01"))
+    assert (row.acceptance, row.pending) == ("none known", "grant")
 
 
 def test_five_of_six_american_applications_are_accepted_and_none_decided(closed):
