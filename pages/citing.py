@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,22 +27,28 @@ def frozen(url: str, query: ReaderQuery) -> str:
     return f"{url}{'&' if '?' in url else '?'}{urlencode(query.still, safe=':')}"
 
 
-def citation(title: str, day: date) -> str:
+def _year(query: ReaderQuery) -> int:
+    """The year in which the answer was given: of the moment asked for, else of today."""
+    return (query.recorded or query.today).year
+
+
+def citation(title: str, query: ReaderQuery) -> str:
     """The line under a figure in somebody else's text, without its address."""
     return _("Racetracker (%(year)s), “%(title)s”, as of %(day)s.") % {
-        "year": day.year,
+        "year": _year(query),
         "title": title,
-        "day": words.day(day),
+        "day": words.day(query.day),
     }
 
 
-def bibtex(name: str, title: str, day: date, url: str) -> str:
+def bibtex(name: str, title: str, query: ReaderQuery, url: str) -> str:
     """The entry for a bibliography: the address keeps the day."""
+    day = query.day
     return (
         f"@misc{{racetracker-{name.replace('_', '-')}-{day.isoformat()},\n"
         f"  title = {{{title.replace('%', chr(92) + '%')}}},\n"
         "  author = {{Racetracker}},\n"
-        f"  year = {{{day.year}}},\n"
+        f"  year = {{{_year(query)}}},\n"
         f"  note = {{As of {day.isoformat()}. CC BY 4.0}},\n"
         f"  url = {{{url}}}\n"
         "}"

@@ -56,8 +56,8 @@ def metadata(name: str, frame: Frame, query: ReaderQuery, place: Place) -> dict[
         "as_of": query.day.isoformat(),
         "newest_source": frame.newest,
         "licence": LICENCE,
-        "citation": f"{citation(frame.title, query.day)} {LICENCE['name']}. {address}",
-        "bibtex": bibtex(name, frame.title, query.day, address),
+        "citation": f"{citation(frame.title, query)} {LICENCE['name']}. {address}",
+        "bibtex": bibtex(name, frame.title, query, address),
         "columns": [
             {"name": column, "meaning": meaning}
             for column, meaning in (frame.numbers.columns if frame.numbers else {}).items()

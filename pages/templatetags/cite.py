@@ -25,10 +25,10 @@ def frozen_link(context: Context, url: str) -> str:
 @register.simple_tag(takes_context=True)
 def citation(context: Context, title: Any) -> str:
     """{% citation chart.title %}: the line under the figure in somebody else's text."""
-    return citing.citation(str(title), context["as_of_day"])
+    return citing.citation(str(title), context["query"])
 
 
 @register.simple_tag(takes_context=True)
 def bibtex(context: Context, chart: Any) -> str:
     """{% bibtex chart %}: the entry for a bibliography."""
-    return citing.bibtex(chart.id, chart.title, context["as_of_day"], frozen_link(context, chart.page_url))
+    return citing.bibtex(chart.id, chart.title, context["query"], frozen_link(context, chart.page_url))

@@ -78,7 +78,7 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
         "table_chart": {"title": found.title, "table": table},
         "facts": [] if name in _ELSEWHERE else evidence(refs),
         "measures": _ELSEWHERE[name](rows) if name in _ELSEWHERE else [],
-        "bibtex": bibtex(name, title, query.day, request.build_absolute_uri(frozen(here, query))),
+        "bibtex": bibtex(name, title, query, request.build_absolute_uri(frozen(here, query))),
         "live_url": request.build_absolute_uri(embed_place(name, query.keep("as_of", "recorded"))),
         "still_url": request.build_absolute_uri(
             frozen(embed_place(name, query.keep("as_of", "recorded")), query)
