@@ -220,7 +220,9 @@ def _xml(text: str) -> Iterator[Found]:
 
 
 def _kvn(text: str) -> Iterator[Found]:
-    start, lines, fields, wrong = 0, [], {}, ""  # type: ignore[var-annotated]
+    start, wrong = 0, ""
+    lines: list[str] = []
+    fields: dict[str, str] = {}
     for number, line in enumerate([*text.split("\n"), "CCSDS_OMM_VERS = end"], 1):
         said = _KVN.fullmatch(line.strip())
         if said and (said[1] == "CCSDS_OMM_VERS" or (said[1] == "OBJECT_NAME" and "OBJECT_NAME" in fields)):

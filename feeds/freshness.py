@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, Subquery, Sum
+from django.db.models import Count, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -127,11 +128,11 @@ def failing_sentence(slug: str) -> str:
     return _since(last.outcome, since) if last and since else ""
 
 
-def _first(runs) -> Subquery:  # type: ignore[no-untyped-def]
+def _first(runs: QuerySet[FeedRun]) -> Subquery:
     return Subquery(runs.values("pk")[:1])
 
 
-def _missed_since_success(runs):  # type: ignore[no-untyped-def]
+def _missed_since_success(runs: Any) -> QuerySet[FeedRun]:
     """Failed runs later than the last success, first one first."""
     success = runs.succeeded().order_by("-started_at").values("started_at")[:1]
     return (

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from common.countries import RIVALS
+from common.dates import PartialDate
 from metrics.outcomes import Outcome
 from metrics.question import FactRef, Question
 from metrics.scoreboard import ScoreRow, scoreboard
@@ -114,11 +115,12 @@ def _listed(found: Iterator[tuple[str, Any]]) -> list[Known]:
 
 @dataclass(frozen=True)
 class Decided:
-    """A promised date whose outcome is another one on the second day."""
+    """A promised date (`due`) whose outcome is another one on the second day."""
 
     slug: str
     title: str
     country: str
+    due: PartialDate
     before: Outcome
     after: Outcome
 
@@ -130,8 +132,8 @@ def decided(now: Question, before: Question) -> list[Decided]:
         was, became = before.outcomes.get(target.pk), now.outcomes[target.pk]
         if was and was != became and now.country in ("", target.project.country):
             title = TITLES["targets"](target)
-            found.append(Decided(target.slug, title, target.project.country, was, became))
-    return sorted(found, key=lambda row: (row.country, row.slug), reverse=True)
+            found.append(Decided(target.slug, title, target.project.country, target.due, was, became))
+    return sorted(found, key=lambda row: (row.due.last, row.slug), reverse=True)
 
 
 def figures(now: Question, corrected: Question, shown: Question | None) -> list[FigureChange]:
