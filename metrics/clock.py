@@ -54,6 +54,9 @@ class ClockRow:
 
     @property
     def deadline(self) -> date | str:
+        """The next deadline, or why there is none."""
+        if not self.decides:
+            return str(NOT_APPLICABLE)
         return self.next_deadline or _("none ahead")
 
     @property

@@ -11,11 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.countries import RIVALS
 from launches.models import Launch, LaunchTotal, Spacecraft
+from metrics.all import METRICS
+from metrics.clock import regulatory_clock
 from metrics.funding import apart, in_dollars, is_counted, raised
 from news.models import NewsItem
 from pages.citing import cite
 from pages.filtering import bar, countries, search, select
+from pages.places import metric_place, numbers_place, place
 from pages.query import BadQuery, ReaderQuery
 from pages.reader import reader_page
 from pages.words import number
@@ -189,7 +193,17 @@ def regulation(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str,
     )
     cite(filings=rows)
     count = ngettext("%(n)s record", "%(n)s records", len(rows)) % {"n": number(len(rows))}
+    keys = {
+        "country": query.country if query.country in RIVALS else "",
+        "confidence": query.confidence,
+    }
+    listed = {row.slug for row in rows}
+    clock = [row for row in regulatory_clock(query.question()) if row.slug in listed]
     return "regulation/list.html", {
+        "clock": [{"row": row, "url": place("filings", row.slug)} for row in clock],
+        "clock_not_measured": METRICS["regulatory_clock"].not_measured,
+        "clock_url": metric_place("regulatory_clock", keys),
+        "clock_csv": numbers_place("regulatory_clock", **keys, format="csv"),
         "applications": [row for row in rows if row.kind in (Filing.Kind.FILING, Filing.Kind.ITU_FILING)],
         "others": [row for row in rows if row.kind not in (Filing.Kind.FILING, Filing.Kind.ITU_FILING)],
         **bar(

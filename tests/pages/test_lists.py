@@ -5,8 +5,19 @@ from datetime import date
 import pytest
 
 from launches.models import Launch, Spacecraft
+from metrics.clock import regulatory_clock
+from metrics.question import Question
 from news.models import NewsItem
-from projects.models import Filing, FundingEvent, Milestone, OpenQuestion, Organization, Project
+from projects.models import (
+    Filing,
+    FundingEvent,
+    LedgerVersion,
+    Milestone,
+    OpenQuestion,
+    Organization,
+    Project,
+)
+from tests.metrics.facts import application, step
 from tests.projects.rows import dated
 
 LISTS = {
@@ -132,3 +143,43 @@ def test_pages_of_a_list_keep_the_other_keys(visit):
     following = next(link for link in seen.main.all("a") if link["rel"] == "next")["href"]
     assert following == "?country=US&as_of=2026-09-01&page=2"
     assert not slugs(seen) & slugs(visit("/news/" + following))
+
+
+# --- The regulatory clock ---------------------------------------------------------------------------
+def clock(seen) -> list[str]:
+    """The lines of the clock's table, as read."""
+    table = next(table for table in seen.main.all("table") if "Days pending" in table.text)
+    return [line.text for line in table.one("tbody").all("tr")]
+
+
+def test_the_regulatory_clock_stands_before_the_applications(visit):
+    seen = visit("/regulation/", as_of="2026-11-21")
+    headings = [heading["id"] for heading in seen.main.all("h2")]
+    assert headings.index("clock") < headings.index("applications")
+    lines = clock(seen)
+    assert len(lines) == len(regulatory_clock(Question(date(2026, 11, 21), date(2026, 11, 21))))
+    assert "Starmind" in " ".join(lines)
+    addresses = [link["href"] for link in seen.main.with_id("clock").parent.all("a")]
+    assert any(address.startswith("/metrics/regulatory_clock/") for address in addresses)
+    assert any("format=csv" in address for address in addresses)
+
+
+def test_the_clock_invents_no_day_and_does_not_run_where_nobody_decides(visit):
+    [line] = clock(visit("/regulation/", as_of="2026-11-21", country="CN"))
+    assert "2,800" in line
+    assert "2025" in line
+    assert "Dec 2025" not in line
+    assert line.count("not applicable") == 3  # acceptance, days pending and a deadline
+
+
+def test_the_clock_names_the_next_deadline_while_it_is_ahead(visit):
+    asked = application(Project.objects.get(slug="starmind"), 100, "2026-01-30")
+    step(asked, "comment_deadline", "2026-03-06")
+    LedgerVersion.bump()
+    there = "6 Mar 2026"
+    assert any(there in line for line in clock(visit("/regulation/", as_of="2026-03-01")))
+    assert not any(there in line for line in clock(visit("/regulation/", as_of="2026-03-07")))
+
+
+def test_the_clock_holds_the_applications_listed_and_no_others(visit):
+    assert not [h for h in visit("/regulation/", kind="law").main.all("h2") if h["id"] == "clock"]
