@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from statistics import median
+from statistics import median, quantiles
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,7 @@ from projects.models import Target
 
 SILENT_MONTHS = (12, 24)
 LEAST = 5  # no median of fewer
+LEAST_DAYS = 30  # between two statements: over fewer days a rate tells of the calendar, not of the promise
 _DAYS_A_MONTH = 365.2425 / 12
 _Z95 = 1.959963985
 
@@ -30,8 +31,9 @@ class SlipRow:
 
     A disputed statement is somebody else's date: it stands in the ledger and moves nothing.
     `days_late` is the least that the outcome came after the last day promised (None: not known).
-    `slip_rate` is the days by which the date moved for each day that passed since the statement
-    before it of the same promise (None: there was none): 0 keeps its word, 1 recedes day by day.
+    `slip_rate` is the days by which the date moved for each day that passed since the newest
+    statement of the same promise that was at least 30 days older (None: there was none): 0 keeps its word,
+    1 recedes day by day.
     `silent_months` is 12 or 24 where nobody has repeated a date still open for so long, else 0.
     """
 
@@ -112,13 +114,14 @@ def _days_late(target: Target, word: Outcome) -> int | None:
 
 
 def _slip_rate(target: Target, told: Sequence[Target]) -> float | None:
-    """How fast the date receded since the statement before it; disputed statements do not count."""
+    """How fast the date receded since the statement 30 days or more before; disputed ones do not count."""
     if target.confidence == "disputed":
         return None
     before = [
         other
         for other in told
-        if other.confidence != "disputed" and other.stated_on.last < target.stated_on.first
+        if other.confidence != "disputed"
+        and (target.stated_on.first - other.stated_on.last).days >= LEAST_DAYS
     ]
     if not before:
         return None
@@ -142,7 +145,8 @@ class KeptRow:
 
     Every figure counts the same rows: the `judged` ones, dates of computing projects that can be missed.
     `share`, `low` and `high` run from 0 to 1 (Wilson's interval, 95 %); None where n is 0. `median_late`
-    is in days over those that came true, if five or more did; `median_rate` in days slipped per day elapsed.
+    is in days over those that came true, if five or more did; `median_rate` in days slipped per day elapsed,
+    with the quartiles `rate_low` and `rate_high`, if five or more rates are known.
     """
 
     country: str
@@ -154,6 +158,8 @@ class KeptRow:
     median_late: float | None
     late_n: int
     median_rate: float | None
+    rate_low: float | None
+    rate_high: float | None
     rate_n: int
     silent: int
 
@@ -175,6 +181,7 @@ def _kept(country: str, rows: Iterable[SlipRow]) -> KeptRow:
     late = [row.days_late for row in decided if row.days_late is not None]
     rates = [row.slip_rate for row in rows if row.slip_rate is not None]
     low, high = wilson(met, len(decided))
+    quarter, middle, three = quartiles(rates)
     return KeptRow(
         country,
         decided=len(decided),
@@ -184,10 +191,20 @@ def _kept(country: str, rows: Iterable[SlipRow]) -> KeptRow:
         high=high,
         median_late=median(late) if len(late) >= LEAST else None,
         late_n=len(late),
-        median_rate=round(median(rates), 2) if rates else None,
+        median_rate=middle,
+        rate_low=quarter,
+        rate_high=three,
         rate_n=len(rates),
         silent=sum(bool(row.silent_months) for row in rows),
     )
+
+
+def quartiles(rates: Sequence[float]) -> tuple[float, float, float] | tuple[None, None, None]:
+    """The quartiles of five values or more, between which half of them lie; the middle one is the median."""
+    if len(rates) < LEAST:
+        return None, None, None
+    low, middle, high = (round(value, 2) for value in quantiles(rates, n=4, method="inclusive"))
+    return low, middle, high
 
 
 def wilson(met: int, n: int) -> tuple[float | None, float | None]:
@@ -207,7 +224,7 @@ register(
         _(
             "Every promised date, each time it was stated: the day of the statement, the date promised, "
             "what became of it, and how many days the date moved for each day that passed between two "
-            "statements of one promise."
+            "statements of one promise, at least 30 days apart."
         ),
         _("days slipped per day elapsed"),
         _(

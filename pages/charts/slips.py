@@ -159,7 +159,9 @@ def _numbers(rows: list[SlipRow]) -> Numbers:
             "outcome": _("What became of it by the day of the answer"),
             "judged": _("Whether it counts in the shares: a date of a computing project that can be missed"),
             "days_late": _("Least days from the last day promised to the outcome; empty where not known"),
-            "slip_rate": _("Days slipped per day elapsed since the statement before it; empty for the first"),
+            "slip_rate": _(
+                "Days slipped per day elapsed since the newest statement at least 30 days older; empty where none is"
+            ),
             "facts": _("Facts behind it, as kind/slug"),
         },
         [

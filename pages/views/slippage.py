@@ -71,7 +71,9 @@ def _kept_line(row: KeptRow) -> dict[str, Any]:
         "decided": row.decided,
         "late": words.number(row.median_late) if row.median_late is not None else "",
         "late_n": row.late_n,
-        "rate": words.number(row.median_rate) if row.median_rate is not None else "",
+        "rate": words.signed(row.median_rate) if row.median_rate is not None else "",
+        "rate_low": words.signed(row.rate_low) if row.rate_low is not None else "",
+        "rate_high": words.signed(row.rate_high) if row.rate_high is not None else "",
         "rate_n": row.rate_n,
         "silent": row.silent,
     }

@@ -26,6 +26,28 @@ def test_disputed_statements_give_no_rate_and_have_none(empty_ledger):
     assert [row.slip_rate for row in slippage(on(LATE))] == [None, None, 0.0]
 
 
+def test_statements_closer_than_thirty_days_give_no_rate_of_their_own(empty_ledger):
+    plan = project()
+    target(plan, "2026-01-01", "2025-01-01")
+    target(plan, "2026-01-31", "2025-01-30")  # 29 days later: no rate
+    target(plan, "2026-04-11", "2025-02-20")  # 50 days after the first, moved by 100: 2 (not 70 days in 21)
+    assert [row.slip_rate for row in slippage(on(LATE))] == [None, None, 2.0]
+
+
+def test_the_rate_of_a_country_is_a_median_with_its_quartiles(empty_ledger):
+    for n, due in enumerate(["2026-01-01", "2026-01-01", "2026-02-20", "2026-04-11"]):  # 0, 0, 50, 100 days
+        plan = project("US")
+        target(plan, "2026-01-01", "2024-01-01", promise=f"p{n}")
+        target(plan, due, "2024-04-10", promise=f"p{n}")  # 100 days later
+    few, _chinese = kept(on(LATE))
+    assert (few.median_rate, few.rate_low, few.rate_high, few.rate_n) == (None, None, None, 4)
+    plan = project("US")
+    target(plan, "2026-01-01", "2024-01-01")
+    target(plan, "2026-07-20", "2024-04-10")  # 200 days in 100
+    row, _chinese = kept(on(LATE))  # 0, 0, 0.5, 1 and 2: the second, third and fourth are the quartiles
+    assert (row.rate_low, row.median_rate, row.rate_high, row.rate_n) == (0, 0.5, 1, 5)
+
+
 @pytest.mark.parametrize(
     ("came_true", "late"),
     [("2025-06-30", 0), ("2025-07-10", 10), ("2025-08", 32), ("2025", None), (None, None)],

@@ -6,7 +6,7 @@ from datetime import date
 from launches.models import Launch
 from metrics.promises import promises_missed
 from metrics.question import Question
-from metrics.slippage import slippage
+from metrics.slippage import kept, slippage
 from metrics.steps import latest
 from projects.models import LedgerVersion
 from tests.metrics.facts import launch, net
@@ -150,3 +150,15 @@ def test_the_silent_dates_named_are_those_counted_and_the_others_say_so(visit):
     named = list(seen.main.with_id("silent").parent.all("dt"))
     assert counted == sum("not judged" not in item.text for item in named)
     assert len(named) > counted
+
+
+def test_a_rate_says_that_it_is_a_median_and_how_far_the_others_lie(visit):
+    record = next(visit("/slippage/", as_of="2026-11-01").main.all("table"))
+    told = [line[4] for line in body(record)]
+    rows = kept(Question(date(2026, 11, 1), date(2026, 11, 1)))
+    for text, row in zip(told, rows, strict=True):
+        if row.median_rate is None:
+            assert text == f"too few: {row.rate_n}"
+        else:
+            assert f"median of {row.rate_n}, half of them" in text
+    assert any(row.median_rate is not None for row in rows)
