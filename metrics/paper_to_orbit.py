@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import RIVALS
-from metrics.filings import requested
+from metrics.filings import RequestedRow, requested
 from metrics.question import FactRef, Question
 from metrics.registry import Metric, register
 from metrics.satellites import in_orbit
@@ -80,8 +80,8 @@ def paper_to_orbit(question: Question) -> list[LadderRow]:
                 paper.disputed,
                 paper.filed_facts,
             ),
-            _decided(country, "accepted", paper.accepted, paper.accepted_facts),
-            _decided(country, "granted", paper.granted, paper.granted_facts),
+            _decided(paper, "accepted", paper.accepted, paper.accepted_facts),
+            _decided(paper, "granted", paper.granted, paper.granted_facts),
             LadderRow(country, "launched", flown.launched, "", False, 0, flown.facts),
             LadderRow(country, "in_orbit", flown.in_orbit, "", False, 0, flown.in_orbit_facts),
             LadderRow(country, "working", flown.working, "", False, 0, flown.working_facts),
@@ -89,11 +89,15 @@ def paper_to_orbit(question: Question) -> list[LadderRow]:
     return rows
 
 
-def _decided(country: str, step: str, value: int, facts: tuple[FactRef, ...]) -> LadderRow:
-    """A regulator's step. The ITU neither accepts nor grants: for China the step does not apply."""
-    if country == "CN" and not value:
-        return LadderRow(country, step, None, "not_applicable", True, 0, ())
-    return LadderRow(country, step, value, "", True, 0, facts)
+def _decided(paper: RequestedRow, step: str, value: int, facts: tuple[FactRef, ...]) -> LadderRow:
+    """A regulator's step: none of what was filed, or unknown where it is not known that anything was.
+
+    The ITU neither accepts nor grants: for China the step does not apply.
+    """
+    if value or (paper.filed and paper.country != "CN"):
+        return LadderRow(paper.country, step, value, "", True, 0, facts)
+    why = "not_applicable" if paper.country == "CN" else "unknown"
+    return LadderRow(paper.country, step, None, why, True, 0, ())
 
 
 register(

@@ -24,7 +24,14 @@ def test_unknown_is_not_zero_and_not_applicable_is_neither(empty_ledger):
         "in_orbit": (0, ""),
         "working": (0, ""),
     }
-    assert ladder(on(LATE), "US")["granted"] == (0, "")
+
+
+def test_below_an_unknown_filing_acceptance_and_grant_are_unknown_too(empty_ledger):
+    american = ladder(on(LATE), "US")
+    assert [american[step] for step in ("filed", "accepted", "granted")] == [(None, "unknown")] * 3
+    application(project("US"), 1_000)
+    american = ladder(on(LATE), "US")
+    assert [american[step] for step in ("filed", "accepted", "granted")] == [(1_000, ""), (0, ""), (0, "")]
 
 
 def test_every_step_of_one_country(empty_ledger):
