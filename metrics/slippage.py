@@ -34,7 +34,8 @@ class SlipRow:
     `slip_rate` is the days by which the date moved for each day that passed since the newest
     statement of the same promise that was at least 30 days older (None: there was none): 0 keeps its word,
     1 recedes day by day.
-    `silent_months` is 12 or 24 where nobody has repeated a date still open for so long, else 0.
+    `silent_months` is 12 or 24 where nobody has said so long what becomes of a date still open, or passed
+    without a word; else 0.
     """
 
     country: str
@@ -131,7 +132,7 @@ def _slip_rate(target: Target, told: Sequence[Target]) -> float | None:
 
 
 def _silent_months(target: Target, told: Sequence[Target], word: Outcome, day: date) -> int:
-    """How long a date that is still open has not been repeated: 24, 12 or 0 months."""
+    """How long a date still open, or passed without a word, has not been repeated: 24, 12 or 0 months."""
     newest = max(told, key=lambda other: (other.stated_on.last, other.pk))
     if newest.pk != target.pk or word not in ("pending", "unknown"):
         return 0

@@ -41,6 +41,7 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
         "frame": frame,
         "silent": evidence([fact for row in silent for fact in row.facts]),
         "silent_months": {row.facts[0].slug: row.silent_months for row in silent},
+        "passed": {row.facts[0].slug: row.outcome_label for row in silent if row.outcome == "unknown"},
         "not_judged": {row.facts[0].slug for row in silent if not row.judged},
         "launches_kept": [_launches_line(row) for row in launches_kept(question)] if moved else [],
         "launches_few": _few_launches(launches_kept(question)),

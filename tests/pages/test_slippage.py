@@ -162,3 +162,15 @@ def test_a_rate_says_that_it_is_a_median_and_how_far_the_others_lie(visit):
         else:
             assert f"median of {row.rate_n}, half of them" in text
     assert any(row.median_rate is not None for row in rows)
+
+
+def test_a_silent_date_that_is_past_says_so_and_one_ahead_does_not(visit):
+    day = date(2026, 11, 1)
+    silent = {row.facts[0].slug: row for row in slippage(Question(day, day)) if row.silent_months}
+    listed = visit("/slippage/", as_of=day.isoformat()).main.with_id("silent").parent
+    past = 0
+    for item in listed.all("div", "fact"):
+        gone = silent[item["id"]].due_last < day
+        assert ("date passed, no word" in item.one("dt").text) == gone
+        past += gone
+    assert past
