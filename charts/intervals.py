@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _MILLISECONDS = 86_400_000
 _LONGEST, _LONGEST_ABOVE, _ROW = 26, 44, 52
+_LEAST, _NARROW_LEAST = 0.09, 0.2  # of the axis, between two of its dates
+_BEFORE = 0.1  # of the narrow axis: its first date has no margin to stand in
 
 
 def interval_chart(rows: Sequence[NextTargetRow], *, day: date, not_earlier: str) -> Figure:
@@ -47,15 +49,32 @@ def interval_chart(rows: Sequence[NextTargetRow], *, day: date, not_earlier: str
         "height": 80 + 36 * len(rows),
         "xaxis": {
             "type": "date",
-            "range": [iso(day), iso(end + timedelta(days=max(60, (end - day).days // 3)))],
+            **_axis(day, end + timedelta(days=max(60, (end - day).days // 3)), _LEAST),
+            "tickformat": "%b %Y",
             "side": "top",
-            "nticks": 5,
             "tickangle": 0,
         },
         "yaxis": {"categoryorder": "array", "categoryarray": list(reversed(labels)), "showgrid": False},
         "meta": {"narrow": {"layout": _narrow(rows, labels, day, end)}},
     }
     return {"data": data, "layout": layout}
+
+
+def _axis(day: date, end: date, least: float, before: float = 0.0) -> dict[str, Any]:
+    """From the quarter of the day to the end: dates at its start and at half years that stand apart.
+
+    `before` is the room left of the first date, as a share of the axis.
+    """
+    start = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+    span = (end - start).days
+    ticks = [start]
+    for half in (date(year, month, 1) for year in range(start.year, end.year + 1) for month in (1, 7)):
+        if half < end and (half - ticks[-1]).days >= least * span:
+            ticks.append(half)
+    return {
+        "range": [iso(start - timedelta(days=round(before * span))), iso(end)],
+        "tickvals": [iso(tick) for tick in ticks],
+    }
 
 
 def _narrow(rows: Sequence[NextTargetRow], labels: Sequence[str], day: date, end: date) -> dict[str, Any]:
@@ -65,8 +84,7 @@ def _narrow(rows: Sequence[NextTargetRow], labels: Sequence[str], day: date, end
         "margin": {"l": 2},
         "bargap": 0.62,
         "xaxis": {
-            "nticks": 3,
-            "range": [iso(day), iso(end + timedelta(days=max(60, (end - day).days // 2)))],
+            **_axis(day, end + timedelta(days=max(60, (end - day).days // 2)), _NARROW_LEAST, _BEFORE),
         },
         "yaxis": {"showticklabels": False},
         "annotations": [

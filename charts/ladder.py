@@ -90,7 +90,7 @@ def ladder_chart(
 def _narrow(
     annotations: Sequence[dict[str, Any]], steps: Sequence[str], ticks: Sequence[int]
 ) -> dict[str, Any]:
-    """Where there is little room the names of the steps stand above their bars."""
+    """Where there is little room steps stand above their bars, and every other line has its value."""
     names = [
         {"x": _LEAST - 0.68, "y": step, "yshift": 38, "xanchor": "left", "text": step, "font": {"size": 13}}
         for step in steps
@@ -102,8 +102,8 @@ def _narrow(
         "annotations": [*annotations, *names],
         "xaxis": {
             "range": [_LEAST - 0.7, _MOST + 3.2],
-            "tickvals": ticks[::2],
-            "ticktext": [compact(tick) for tick in ticks[::2]],
+            "tickvals": list(ticks),
+            "ticktext": ["" if n % 2 else compact(tick) for n, tick in enumerate(ticks)],
         },
         "yaxis": {"showticklabels": False},
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -94,8 +94,8 @@ class ReaderQuery:
         return [(key, value) for key, value in self.raw.items() if value and key not in (*without, "page")]
 
 
-def read(data: Mapping[str, str]) -> ReaderQuery:
-    """The shared keys of an address; raises BadQuery."""
+def read(data: Mapping[str, str], countries: Collection[str] = COUNTRIES) -> ReaderQuery:
+    """The shared keys of an address to a page that knows these countries; raises BadQuery."""
     raw = {key: data[key].strip() for key in data}
     for key, value in raw.items():
         if "\x00" in value or len(value) > LONGEST_WORDS:
@@ -112,10 +112,10 @@ def read(data: Mapping[str, str]) -> ReaderQuery:
         )
     recorded = _moment("recorded", raw.get("recorded", ""))
     country = raw.get("country", "")
-    if country and country not in COUNTRIES:
+    if country and country not in countries:
         raise BadQuery(
-            _("country=%(code)s is no country of this ledger. Write one of: %(known)s.")
-            % {"code": country, "known": ", ".join(COUNTRIES)}
+            _("country=%(code)s is not known here. Write one of: %(known)s.")
+            % {"code": country, "known": ", ".join(countries)}
         )
     confidence = raw.get("confidence", "")
     if confidence and confidence not in _FLOORS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache as once
 from functools import wraps
@@ -23,6 +23,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from common.countries import COUNTRIES
 from pages.freshness import freshness
 from pages.query import BadQuery, ReaderQuery, read
 from projects.models import LedgerVersion
@@ -54,10 +55,10 @@ def build() -> str:
     return digest.hexdigest()[:12]
 
 
-def reader_page(current: str) -> Callable[[View], View]:
+def reader_page(current: str, countries: Collection[str] = COUNTRIES) -> Callable[[View], View]:
     """Turns `view(request, query, …) -> (template, context)`, or a File, into a page.
 
-    The address is read strictly (400 with a sentence). The answer depends on the ledger's
+    The address is read strictly (400 with a sentence), of these countries alone. The answer depends on the ledger's
     version, the day, the address, the language and the build alone: it is kept under that key,
     and a browser that has it gets 304.
     """
@@ -67,7 +68,7 @@ def reader_page(current: str) -> Callable[[View], View]:
         @wraps(view)
         def page(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             try:
-                query = read(request.GET)
+                query = read(request.GET, countries)
                 now = LedgerVersion.now()
                 query, version = query.of(now), now.number
                 tag = _tag(request, query, version)

@@ -49,7 +49,7 @@ def method(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any
     }
 
 
-@reader_page("method")
+@reader_page("method", RIVALS)
 def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, dict[str, Any]] | HttpResponse:
     found = METRICS.get(name)
     if found is None:
@@ -57,7 +57,6 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
             request,
             _("No metric “%(name)s”. Known are: %(known)s.") % {"name": name, "known": ", ".join(METRICS)},
         )
-    query.word("country", RIVALS)
     keys = ("country", "confidence", "judged", "step")
     here = metric_place(name, {key: query.raw.get(key, "") for key in keys})
     title = words.floored(str(found.title), query.confidence)

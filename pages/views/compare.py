@@ -25,7 +25,7 @@ from pages.reader import reader_page
 FIRST = "satellites_in_orbit"
 
 
-@reader_page("compare")
+@reader_page("compare", RIVALS)
 def compare(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     metrics = comparable()
     name = query.word("metric", tuple(metrics), FIRST)

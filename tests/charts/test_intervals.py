@@ -1,6 +1,7 @@
 """Promised dates: a bar as long as the promise is vague, never a false day."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -62,7 +63,7 @@ def test_long_names_are_cut_between_words():
 
 def test_the_axis_reaches_beyond_the_last_promise():
     first, last = intervals(Promise())["layout"]["xaxis"]["range"]
-    assert first == LAST.isoformat()
+    assert first == "2026-10-01"  # the quarter of the day
     assert last > "2027-03-31"
 
 
@@ -73,3 +74,15 @@ def test_where_there_is_little_room_the_whole_name_stands_above_its_bar():
     [label] = narrow["annotations"]
     assert label["text"] == "US Space Computing Constellation of the…"
     assert not narrow["yaxis"]["showticklabels"]
+
+
+@pytest.mark.parametrize("last", [date(2026, 12, 31), date(2028, 12, 31), date(2040, 12, 31)])
+def test_the_first_date_of_the_axis_is_its_start_and_the_others_stand_apart(last):
+    layout = intervals(Promise(last=last))["layout"]
+    for axis in (layout["xaxis"], layout["meta"]["narrow"]["layout"]["xaxis"]):
+        start, end = (date.fromisoformat(text) for text in axis["range"])
+        ticks = [date.fromisoformat(text) for text in axis["tickvals"]]
+        assert start <= ticks[0] == date(2026, 10, 1) <= LAST
+        assert ticks[-1] < end
+        assert len(ticks) >= 2
+        assert all((b - a).days >= 0.09 * (end - start).days for a, b in pairwise(ticks))

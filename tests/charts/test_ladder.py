@@ -69,3 +69,10 @@ def test_every_value_lies_on_the_log_scale_wide_or_narrow(value):
     for axis in (layout["xaxis"], layout["meta"]["narrow"]["layout"]["xaxis"]):
         low, high = axis["range"]
         assert low <= math.log10(value) <= high
+
+
+def test_each_line_is_ten_times_the_one_before_wide_or_narrow():
+    layout = ladder(Rung("US", "working", 6))["layout"]
+    for axis in (layout["xaxis"], layout["meta"]["narrow"]["layout"]["xaxis"]):
+        assert axis["tickvals"] == [10**n for n in range(7)]
+        assert len(axis["ticktext"]) == 7

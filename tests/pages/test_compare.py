@@ -307,3 +307,12 @@ def test_measures_without_a_history_are_named_and_lead_to_their_pages(visit):
     links = {link.text: link["href"] for link in seen.main.with_id("others").parent.all("a")}
     assert set(links) == {str(metric.title) for metric in METRICS.values() if not metric.over_time}
     assert all(address.endswith("as_of=2026-09-01") for address in links.values())
+
+
+@pytest.mark.parametrize("address", ["/compare/", "/metrics/filings/"])
+def test_a_country_that_is_not_compared_is_answered_like_one_that_is_unknown(visit, address):
+    for code in ("FR", "xx"):
+        assert (
+            f"country={code} is not known here. Write one of: US, CN."
+            in visit.refused(address, country=code).text
+        )
