@@ -19,7 +19,7 @@ _LONGEST, _NARROW_LONGEST, _SIZE, _NARROW_SIZE = 24, 13, 12, 11
 def slip_chart(
     rows: Sequence[SlipRow], *, day: date, countries: Mapping[str, str], words: Mapping[str, str]
 ) -> Figure:
-    """A line a promise, a pale bar over the days that each date can mean, and the diagonal of today.
+    """A line a promise, pale bars over the days that each date can mean, and the diagonal of today.
 
     A flat line keeps its word; a line parallel to the diagonal recedes day by day.
     """
@@ -37,7 +37,7 @@ def slip_chart(
         }
     ]
     told = {country: [row for row in rows if row.country == country] for country in countries}
-    data += [_vague(country, mine) for country, mine in told.items() if mine]
+    data += [_vague(country, mine, day) for country, mine in told.items() if mine]
     for mine in told.values():
         data += _promises(mine, words)
     span = (first, last)
@@ -65,13 +65,19 @@ def slip_chart(
     }
 
 
-def _vague(country: str, rows: Sequence[SlipRow]) -> dict[str, Any]:
-    """From the first to the last day that each date can mean."""
+def _vague(country: str, rows: Sequence[SlipRow], day: date) -> dict[str, Any]:
+    """The days that each date can mean: upwards the promise, across its statement, up to `day`."""
+    upwards = [((row.stated_first, row.stated_first), (row.due_first, row.due_last)) for row in rows]
+    across = [
+        ((row.stated_first, min(row.stated_last, day)), (row.due_last, row.due_last))
+        for row in rows
+        if row.stated_last > row.stated_first
+    ]
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": [x for row in rows for x in (iso(row.stated_first), iso(row.stated_first), None)],
-        "y": [y for row in rows for y in (iso(row.due_first), iso(row.due_last), None)],
+        "x": [x for (a, b), _due in (*upwards, *across) for x in (iso(a), iso(b), None)],
+        "y": [y for _stated, (a, b) in (*upwards, *across) for y in (iso(a), iso(b), None)],
         "line": {"color": look(country).colour, "width": 5},
         "opacity": 0.28,
         "hoverinfo": "skip",
@@ -143,6 +149,7 @@ def _names(
     heights = [(row.due_last - first).days / days * (height - _MARGIN) for row in newest]
     moved = apart(heights, _LINE)
     lift = max(0.0, -min(moved, default=0.0))
+    texts = _told_apart(newest, longest)
     return [
         {
             "x": iso(row.stated_first),
@@ -156,8 +163,19 @@ def _names(
             "arrowwidth": 1,
             "arrowcolor": "var(--line-2)",
             "standoff": 6,
-            "text": f"{row.country} {short(row.project, longest)}",
+            "text": texts[n],
             "font": {"color": look(row.country).colour, "size": size},
         }
         for n, row in enumerate(newest)
+    ]
+
+
+def _told_apart(rows: Sequence[SlipRow], longest: int) -> list[str]:
+    """Country and project of each row; two that would read the same have the date promised beside them."""
+    texts = [f"{row.country} {short(row.project, longest)}" for row in rows]
+    return [
+        f"{row.country} {short(row.project, longest - len(row.due) - 2)}, {row.due}"
+        if texts.count(text) > 1
+        else text
+        for row, text in zip(rows, texts, strict=True)
     ]

@@ -63,8 +63,8 @@ def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
         id="slippage",
         title=f"{rows[0].project}: {title[0].lower()}{title[1:]}" if project and rows else title,
         subtitle=_(
-            "Across: the day of the statement. Upwards: the date promised, a pale bar over the days it can "
-            "mean. A flat line keeps its word; one parallel to the dotted diagonal recedes day by day. "
+            "Across: the day of the statement. Upwards: the date promised. A pale bar covers the days that "
+            "either can mean. A flat line keeps its word; one parallel to the dotted diagonal recedes day by day. "
             "Filled is met, a cross is missed, hollow is open or unknown. Squares are American, circles Chinese."
         ),
         sentence=_("%(n)s statements of dates: %(parts)s.")

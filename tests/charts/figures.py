@@ -85,6 +85,7 @@ class Slip:
     promise: str = "first-launch"
     text: str = "First launch"
     stated_first: date = date(2026, 1, 1)
+    stated_last: date = date(2026, 1, 1)
     due_first: date = date(2027, 1, 1)
     due_last: date = date(2027, 3, 31)
     stated: str = "1 Jan 2026"

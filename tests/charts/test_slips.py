@@ -4,7 +4,7 @@ from datetime import date
 from itertools import pairwise
 
 from charts.theme import short
-from tests.charts.figures import COUNTRIES, Slip, slips
+from tests.charts.figures import COUNTRIES, LAST, Slip, slips
 
 
 def test_a_vague_date_has_a_bar_over_every_day_it_can_mean():
@@ -56,3 +56,29 @@ def test_names_are_cut_between_words_unless_little_would_be_left():
 def test_both_countries_are_there():
     figure = slips(Slip("US"), Slip("CN"))
     assert len([trace for trace in figure["data"] if trace.get("name")]) == len(COUNTRIES)
+
+
+def test_a_statement_known_by_its_year_has_a_bar_across_every_day_it_can_mean():
+    due = {"due_first": date(2027, 1, 1), "due_last": date(2027, 12, 31)}
+    vague = Slip(stated_first=date(2025, 1, 1), stated_last=date(2025, 12, 31), **due)
+    sharp = Slip(stated_first=date(2026, 3, 1), stated_last=date(2026, 3, 1), **due)
+    _diagonal, bar, _line = slips(vague, sharp)["data"]
+    points = list(zip(bar["x"], bar["y"], strict=True))
+    assert points[-3:] == [("2025-01-01", "2027-12-31"), ("2025-12-31", "2027-12-31"), (None, None)]
+    assert len(points) == 3 * 3  # one upwards for each, one across for the vague one
+    present = Slip(stated_first=date(2026, 1, 1), stated_last=date(2026, 12, 31))
+    assert max(x for x in slips(present)["data"][1]["x"] if x) == LAST.isoformat()
+
+
+def test_two_promises_whose_names_are_cut_alike_are_told_apart():
+    name = "Chutian very-low-orbit constellation of smart satellites"
+    rows = [
+        Slip(project=name, promise="first", due="Q1 2027"),
+        Slip(project=name, promise="second", due="2030"),
+        Slip(project="Plan", project_slug="other"),
+    ]
+    layout = slips(*rows)["layout"]
+    for part in (layout, layout["meta"]["narrow"]["layout"]):
+        texts = [label["text"] for label in part["annotations"]]
+        assert len(set(texts)) == 3
+        assert {text.rsplit(", ")[-1] for text in texts} == {"Q1 2027", "2030", "US Plan"}
