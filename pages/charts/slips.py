@@ -18,7 +18,8 @@ from metrics.slippage import KeptRow, SlipRow, kept, slippage
 from pages import words
 from pages.frames import Frame, Numbers, Table, places, under_floor
 from pages.places import metric_place
-from pages.query import ReaderQuery
+from pages.query import BadQuery, ReaderQuery
+from projects.models import Project
 
 # What `judged` in an address leaves.
 _JUDGED: dict[str, Callable[[SlipRow], bool]] = {
@@ -31,7 +32,7 @@ _JUDGED: dict[str, Callable[[SlipRow], bool]] = {
 def asked_rows(query: ReaderQuery, question: Question | None = None) -> list[SlipRow]:
     """The stated dates of the two countries, of the one in the address, of one project, or the judged alone."""
     codes = (country,) if (country := query.word("country", RIVALS)) else RIVALS
-    project = query.raw.get("project", "")
+    project = chosen.slug if (chosen := chosen_project(query)) else ""
     passes = _JUDGED[query.word("judged", ("yes", "decided"))]
     return [
         row
@@ -40,9 +41,25 @@ def asked_rows(query: ReaderQuery, question: Question | None = None) -> list[Sli
     ]
 
 
-def named_projects(question: Question) -> list[tuple[str, str]]:
-    """The projects of which a date was stated, by name."""
-    found = {row.project_slug: row.project for row in slippage(question) if row.country in RIVALS}
+def chosen_project(query: ReaderQuery) -> Project | None:
+    """The project in the address; BadQuery where the ledger has none of that name."""
+    slug = query.raw.get("project", "")
+    if not slug:
+        return None
+    found = next((row for row in query.question().ledger.projects.values() if row.slug == slug), None)
+    if found is None:
+        raise BadQuery(
+            _("project=%(slug)s is no project of this ledger. Choose one of the list.") % {"slug": slug}
+        )
+    return found
+
+
+def named_projects(query: ReaderQuery) -> list[tuple[str, str]]:
+    """The projects of both countries of which a date was stated, and the one chosen, by name."""
+    rows = slippage(query.question_of_both())
+    found = {row.project_slug: row.project for row in rows if row.country in RIVALS}
+    if chosen := chosen_project(query):
+        found.setdefault(chosen.slug, chosen.name)
     return sorted(found.items(), key=lambda pair: pair[1].casefold())
 
 
@@ -104,7 +121,7 @@ def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
                 ]
                 for row in rows
             ],
-            frozenset({6}),
+            frozenset({7}),
         ),
         numbers=_numbers(rows),
         unit=_("dates"),
@@ -126,10 +143,18 @@ def _keys(query: ReaderQuery, **more: str) -> dict[str, str]:
 
 
 def _nothing(query: ReaderQuery) -> str:
-    project = query.raw.get("project", "")
+    project = chosen_project(query)
+    if project and project.country not in RIVALS:
+        return _("%(project)s is of neither country compared here: its dates stand on its own page.") % {
+            "project": project.name
+        }
+    if project and any(row.project_slug == project.slug for row in slippage(query.question_of_both())):
+        return _(
+            "%(project)s has stated dates, but none that the other filters leave: take one of them away."
+        ) % {"project": project.name}
     if project:
-        return _("No stated date of a project “%(slug)s” was known by %(day)s.") % {
-            "slug": project,
+        return _("No stated date of %(project)s was known by %(day)s.") % {
+            "project": project.name,
             "day": words.day(query.day),
         }
     return _("No stated date was known by %(day)s.") % {"day": words.day(query.day)}

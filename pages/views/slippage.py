@@ -56,7 +56,7 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
             reverse("pages:slippage"),
             count,
             countries(query, RIVALS),
-            select(query, "project", _("Project"), named_projects(question)),
+            select(query, "project", _("Project"), named_projects(query)),
             select(query, "judged", _("Dates"), judged_words()),
         ),
     }

@@ -3,12 +3,14 @@
 import json
 from datetime import date
 
+import pytest
+
 from launches.models import Launch
 from metrics.promises import promises_missed
 from metrics.question import Question
 from metrics.slippage import kept, slippage
 from metrics.steps import latest
-from projects.models import LedgerVersion
+from projects.models import LedgerVersion, Project, Target
 from tests.metrics.facts import launch, net
 
 
@@ -116,9 +118,38 @@ def test_every_project_with_a_stated_date_can_be_chosen(visit):
     assert chosen == ["starcloud-2"]
 
 
+def chosen(seen) -> list[str]:
+    """What the choice of a project says is chosen."""
+    options = seen.tree.with_id("filter-project").all("option")
+    return [option["value"] for option in options if "selected" in option.attributes]
+
+
 def test_a_project_without_dates_is_a_sentence(visit):
-    seen = visit("/slippage/", project="nobody")
-    assert "No stated date of a project “nobody” was known by" in seen.text
+    told = {target.project.slug for target in Target.objects.select_related("project")}
+    bare = Project.objects.filter(country="US").exclude(slug__in=told).first()
+    seen = visit("/slippage/", project=bare.slug)
+    assert f"No stated date of {bare.name} was known by" in seen.text
+    assert chosen(seen) == [bare.slug]
+
+
+@pytest.mark.parametrize("address", ["/slippage/", "/metrics/slippage/", "/charts/slippage.csv"])
+def test_a_project_that_is_none_is_refused_with_a_sentence(visit, address):
+    seen = visit.refused(f"{address}?project=nonsense", 400)
+    assert "project=nonsense is no project of this ledger" in seen.text
+
+
+@pytest.mark.parametrize("keys", [{"country": "CN"}, {"judged": "yes"}])
+def test_where_other_filters_leave_no_date_of_a_project_they_are_named_as_the_cause(visit, keys):
+    seen = visit("/slippage/", project="star-catcher-protostar", **keys)
+    assert "has stated dates, but none that the other filters leave" in seen.text
+    assert "was known by" not in seen.tree.with_id("chart-slippage").text
+    assert chosen(seen) == ["star-catcher-protostar"]
+
+
+def test_a_project_of_another_country_is_said_to_be_of_neither(visit):
+    other = Project.objects.exclude(country__in=("US", "CN")).first()
+    seen = visit("/slippage/", project=other.slug)
+    assert f"{other.name} is of neither country compared here" in seen.text
 
 
 def test_the_share_on_the_front_page_opens_the_dates_that_it_counts(visit):
