@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal, get_args
 
 Precision = Literal["day", "month", "quarter", "half", "year"]
@@ -52,6 +53,7 @@ class PartialDate:
 _MONTH_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
+@lru_cache(maxsize=65_536)
 def label(when: PartialDate) -> str:
     """The date as people write it at its precision: `2 Nov 2025`, `Nov 2025`, `Q4 2025`, `H2 2025`, `2025`."""
     year, month = when.first.year, when.first.month

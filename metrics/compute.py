@@ -57,12 +57,13 @@ def compute_in_orbit(question: Question) -> list[ComputeRow]:
     Targets are left out: they are promises. Disputed figures are left out: each is on its project's page.
     """
     up = [f for f in flights(question) if f.state(question.day) in ("working", "unknown")]
-    crafts = {flight.spacecraft.pk for flight in up}
+    crafts = {flight.spacecraft.id for flight in up}
     projects = {flight.spacecraft.project_id for flight in up}
     rows = []
     for statement in question.stated:
-        is_up = statement.spacecraft_id in crafts or statement.project_id in projects
-        if statement.quantity != "compute" or not is_up or statement.confidence == "disputed":
+        if statement.quantity != "compute" or statement.confidence == "disputed":
+            continue
+        if statement.spacecraft_id not in crafts and statement.project_id not in projects:
             continue
         if statement.qualifier == Statement.Qualifier.TARGET or statement.stated_on.first > question.day:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -75,10 +76,10 @@ class _Tally:
     count: int = 0
     recent: int = 0
 
-    def add(self, on: date, since: date, count: int = 1, recent: int | None = None) -> None:
+    def add(self, on: date, count: int, recent: int) -> None:
         self.newest_on = max(on, self.newest_on or on)
         self.count += count
-        self.recent += (on > since) if recent is None else recent
+        self.recent += recent
 
 
 @asked_once
@@ -87,13 +88,13 @@ def freshness(question: Question) -> list[FreshRow]:
     since = days_before(question.day, RECENT_DAYS)
     tallies: dict[tuple[str, str], _Tally] = {}
     newest: dict[tuple[str, str, date], list[Any]] = {}
-    for kind, row in _facts(question):
-        key = (kind, country_of(row))
-        tallies.setdefault(key, _Tally()).add(row.known_on, since)
-        newest.setdefault((*key, row.known_on), []).append(row)
+    for (kind, country, on), rows in _by_day(question).items():
+        tally = tallies.setdefault((kind, country), _Tally())
+        tally.add(on, len(rows), len(rows) if on > since else 0)
+        newest[kind, country, on] = rows
     for craft, epoch, count, recent in _tracked(question, since):
         key = (_ELEMENT_SETS, craft.country)
-        tallies.setdefault(key, _Tally()).add(epoch, since, count, recent)
+        tallies.setdefault(key, _Tally()).add(epoch, count, recent)
         newest.setdefault((*key, epoch), []).append(craft)
     return [
         _row(country, kind, tallies.get((kind, country), _Tally()), question.day, newest)
@@ -118,12 +119,14 @@ def _row(country: str, kind: str, tally: _Tally, day: date, newest: dict[Any, An
     )
 
 
-def _facts(question: Question) -> Iterator[tuple[str, Any]]:
-    """The facts that were known on the day, with the name of their kind."""
+def _by_day(question: Question) -> dict[tuple[str, str, date], list[Any]]:
+    """The facts that were known on the day by kind, country and the day since when."""
+    found: dict[tuple[str, str, date], list[Any]] = defaultdict(list)
     for kind in _KINDS:
         for row in getattr(question, kind):
             if row.known_on <= question.day:
-                yield kind, row
+                found[kind, country_of(row), row.known_on].append(row)
+    return found
 
 
 def _tracked(question: Question, since: date) -> Iterator[tuple[Spacecraft, date, int, int]]:

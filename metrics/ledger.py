@@ -366,12 +366,17 @@ def _made(model: type[Model], parts: list[_Part], more: dict[str, Any] | None = 
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Without the garbage collector: everything made here is to stay, and it looks at all of it again and again."""
+    """Without the garbage collector, which would look at everything made here again and again: it is to stay.
+
+    Afterwards it all counts as old, which the collector looks at last.
+    """
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()
         if was:
             gc.enable()
 

@@ -52,7 +52,7 @@ def _is_moved(target: Target, day: date, restatements: Iterable[Target]) -> bool
     if heir and heir.confidence != "disputed" and max(heir.stated_on.first, heir.known_on) <= day:
         return True
     return any(
-        other.pk != target.pk
+        other.id != target.id
         and other.confidence != "disputed"
         and target.stated_on.first < other.stated_on.first <= day
         and other.due.first > target.due.last
@@ -66,5 +66,7 @@ def outcomes(targets: Sequence[Target], day: date) -> dict[int, Outcome]:
     for target in targets:
         promises[target.project_id, target.promise].append(target)
     return {
-        target.pk: outcome(target, day, promises[target.project_id, target.promise]) for target in targets
+        target.id: outcome(target, day, told if len(told) > 1 else ())
+        for told in promises.values()
+        for target in told
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,19 +37,29 @@ def is_judged(target: Target) -> bool:
 
 
 @asked_once
+def _judged(question: Question) -> dict[str, list[Target]]:
+    """The dates that can be kept or missed, by country."""
+    found: dict[str, list[Target]] = defaultdict(list)
+    for target in question.targets:
+        if is_judged(target):
+            found[target.project.country].append(target)
+    return found
+
+
+@asked_once
 def promises(question: Question, country: str) -> PromiseRow:
     """Met, missed and open target dates of a country's computing projects, each statement by itself."""
     words = question.outcomes
-    mine = [target for target in question.targets if target.project.country == country and is_judged(target)]
-    count = {word: sum(words[t.pk] == word for t in mine) for word in set(words.values())}
+    mine = _judged(question)[country]
+    count = Counter(words[target.id] for target in mine)
     return PromiseRow(
         country,
-        met=count.get("met", 0),
-        missed=count.get("missed", 0),
-        unknown=count.get("unknown", 0),
-        pending=count.get("pending", 0),
-        superseded=count.get("superseded", 0),
-        facts=tuple(FactRef("targets", t.slug) for t in mine if words[t.pk] in ("met", "missed")),
+        met=count["met"],
+        missed=count["missed"],
+        unknown=count["unknown"],
+        pending=count["pending"],
+        superseded=count["superseded"],
+        facts=tuple(FactRef("targets", t.slug) for t in mine if words[t.id] in ("met", "missed")),
     )
 
 
@@ -71,16 +82,17 @@ class NextTargetRow:
 def next_targets(question: Question) -> list[NextTargetRow]:
     """Pending target dates of computing projects, soonest first; the newest statement of each promise."""
     words = question.outcomes
-    newest: dict[tuple[int, str], Target] = {}
-    for target in sorted(question.targets, key=lambda t: (t.stated_on.first, t.pk)):
-        if (
-            words[target.pk] == "pending"
-            and target.due.last >= question.day
-            and target.confidence != "disputed"
-            and target.project.scope == Project.Scope.CORE
-            and question.country in ("", target.project.country)
-        ):
-            newest[target.project_id, target.promise] = target
+    ahead = [
+        target
+        for target in question.targets
+        if words[target.id] == "pending"
+        and target.confidence != "disputed"
+        and target.due.last >= question.day
+        and target.project.scope == Project.Scope.CORE
+        and question.country in ("", target.project.country)
+    ]
+    ahead.sort(key=lambda target: (target.stated_on.first, target.id))
+    newest = {(target.project_id, target.promise): target for target in ahead}
     rows = [
         NextTargetRow(
             t.project.country,
@@ -113,7 +125,7 @@ def promises_missed(question: Question) -> list[StepRow]:
                 disputed=target.confidence == "disputed",
             )
             for target in question.targets
-            if words[target.pk] == "missed" and is_judged(target)
+            if words[target.id] == "missed" and is_judged(target)
         ),
         question,
     )

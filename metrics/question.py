@@ -94,6 +94,8 @@ class Question:
         return frozenset(at_least(self.confidence))
 
     def _known(self, rows: Iterable[F]) -> list[F]:
+        if self.as_of is None and not self.confidence:
+            return list(rows)
         day, floor = self.as_of or date.max, self._floor
         return [row for row in rows if row.known_on <= day and row.confidence in floor]
 

@@ -55,7 +55,8 @@ def flights(question: Question, scope: str = Project.Scope.CORE) -> list[Flight]
     """
     found = []
     for craft in question.spacecraft:
-        if craft.project.scope != scope or craft.project.kind == Project.Kind.LUNAR:
+        project = craft.project
+        if project.scope != scope or project.kind == Project.Kind.LUNAR:
             continue
         if craft.status == Spacecraft.Status.PLANNED or craft.compute == Spacecraft.Compute.NO:
             continue

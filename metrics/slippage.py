@@ -77,13 +77,13 @@ def slippage(question: Question) -> list[SlipRow]:
             promises[target.project.slug, target.promise].append(target)
     rows: list[SlipRow] = []
     for key in sorted(promises):
-        told = sorted(promises[key], key=lambda target: (target.stated_on.first, target.pk))
+        told = sorted(promises[key], key=lambda target: (target.stated_on.first, target.id))
         rows += [_row(target, told, question) for target in told]
     return rows
 
 
 def _row(target: Target, told: Sequence[Target], question: Question) -> SlipRow:
-    word = question.outcomes[target.pk]
+    word = question.outcomes[target.id]
     return SlipRow(
         country=target.project.country,
         project=target.project.name,
@@ -126,15 +126,15 @@ def _slip_rate(target: Target, told: Sequence[Target]) -> float | None:
     ]
     if not before:
         return None
-    last = max(before, key=lambda other: (other.stated_on.first, other.pk))
+    last = max(before, key=lambda other: (other.stated_on.first, other.id))
     passed = (target.stated_on.first - last.stated_on.first).days
     return round((target.due.last - last.due.last).days / passed, 2)
 
 
 def _silent_months(target: Target, told: Sequence[Target], word: Outcome, day: date) -> int:
     """How long a date still open, or passed without a word, has not been repeated: 24, 12 or 0 months."""
-    newest = max(told, key=lambda other: (other.stated_on.last, other.pk))
-    if newest.pk != target.pk or word not in ("pending", "unknown"):
+    newest = max(told, key=lambda other: (other.stated_on.last, other.id))
+    if newest.id != target.id or word not in ("pending", "unknown"):
         return 0
     months = (day - target.stated_on.last).days / _DAYS_A_MONTH
     return max((limit for limit in SILENT_MONTHS if months >= limit), default=0)

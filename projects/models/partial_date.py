@@ -58,11 +58,12 @@ class PartialDateField:
         if instance is None:
             return self
         told = instance.__dict__
-        if self.columns[0] in told and self.columns[1] in told and self.columns[2] in told:
-            values = told[self.columns[0]], told[self.columns[1]], told[self.columns[2]]
-        else:  # columns that were not read yet
-            values = tuple(getattr(instance, column) for column in self.columns)
-        return None if values[0] is None else _interval(*values)
+        first, last, precision = self.columns
+        try:
+            return None if told[first] is None else _interval(told[first], told[last], told[precision])
+        except KeyError:  # columns that were not read yet
+            values = [getattr(instance, column) for column in self.columns]
+            return None if values[0] is None else _interval(*values)
 
     def __set__(self, instance: models.Model, value: PartialDate | None) -> None:
         setattr(instance, f"{self.name}_first", value.first if value else None)
