@@ -78,7 +78,7 @@ class Client:
             try:
                 return self._ask(url, known)
             except ByChance as fault:
-                wait = longest_wait and random.uniform(0, longest_wait)  # noqa: S311
+                wait = longest_wait and random.uniform(0, longest_wait)  # noqa: S311  jitter, no secret
                 if wait is None or time.monotonic() + wait > self._ends:
                     raise
                 if fault.wait and fault.wait.total_seconds() > wait:

@@ -99,7 +99,7 @@ def _calendar(epoch: str) -> str:
     found = _DAY_OF_YEAR.fullmatch(epoch)
     if not found:
         return epoch
-    first = datetime(int(found[1]), 1, 1) if int(found[1]) else None  # noqa: DTZ001
+    first = datetime(int(found[1]), 1, 1) if int(found[1]) else None  # noqa: DTZ001  UTC without a zone, as in an OMM
     day = first + timedelta(days=int(found[2]) - 1) if first and int(found[2]) else None
     if first is None or day is None or day.year != first.year:
         raise ValueError(f"EPOCH {epoch[:40]!r} is not a day of that year")

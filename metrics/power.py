@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -38,13 +39,13 @@ def power(question: Question) -> list[PowerRow]:
     up = {f.spacecraft.pk for f in flights(question) if f.state(question.day) in ("working", "unknown")}
     groups: dict[tuple[str, str, str], list[Statement]] = {}
     for statement in question.stated:
-        project = statement.project or statement.spacecraft.project  # type: ignore[union-attr]
+        subject: Any = statement.spacecraft or statement.project  # the database wants one of the two
+        project = statement.project or subject.project
         if statement.quantity != "power" or project.scope != Project.Scope.CORE:
             continue
         if statement.stated_on.first > question.day or question.country not in ("", statement.country):
             continue
-        subject = statement.spacecraft or statement.project
-        groups.setdefault((subject.slug, statement.country, statement.note), []).append(statement)  # type: ignore[union-attr]
+        groups.setdefault((subject.slug, statement.country, statement.note), []).append(statement)
     rows = [_row(country, told, up) for (_slug, country, _note), told in groups.items()]
     return sorted(rows, key=lambda row: (not row.flown, -row.high_kw, row.name, row.note))
 
@@ -53,11 +54,11 @@ def _row(country: str, told: list[Statement], up: set[int]) -> PowerRow:
     figures = [
         in_base_unit(float(value), s.unit)[0] for s in told for value in (s.value, s.value_max) if value
     ]
-    subject = told[0].spacecraft or told[0].project
+    subject: Any = told[0].spacecraft or told[0].project
     return PowerRow(
         country=country,
-        name=subject.name,  # type: ignore[union-attr]
-        slug=subject.slug,  # type: ignore[union-attr]
+        name=subject.name,
+        slug=subject.slug,
         flown=told[0].spacecraft_id in up,
         low_kw=min(figures),
         high_kw=max(figures),

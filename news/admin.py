@@ -47,7 +47,7 @@ class NotAhead:
     """News of tomorrow is not news: the date of a page is at most today's, wherever on Earth."""
 
     def clean_published_on(self) -> Any:
-        day = self.cleaned_data["published_on"]  # type: ignore[attr-defined]
+        day = self.cleaned_data["published_on"]  # type: ignore[attr-defined]  # of a form
         if day and day.first > timezone.localdate() + timedelta(days=1):
             raise forms.ValidationError(
                 _("This day lies in the future: write the day on which the page appeared.")

@@ -151,7 +151,7 @@ def _label(kind: Kind, part: Field) -> str:
         except FieldDoesNotExist:
             continue
         if not column.auto_created:
-            return str(column.verbose_name).removesuffix(str(_(": first day")))  # type: ignore[union-attr]
+            return str(column.verbose_name).removesuffix(str(_(": first day")))  # type: ignore[union-attr]  # no relation back
     return part.key.replace("_", " ")
 
 
