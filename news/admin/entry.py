@@ -1,0 +1,117 @@
+"""The short form in which a news item is entered with its page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from news.models import NewsItem
+from news.services import Entry, item_of, page_of
+from projects import services
+from projects.addresses import NoAddress
+from projects.admin.fields import PartialDateFormField
+from projects.admin.forms import FactForm
+from projects.models import Source
+
+LANGUAGES = {
+    "en": _("English"),
+    "zh": _("Chinese"),
+    "ja": _("Japanese"),
+    "ko": _("Korean"),
+    "fr": _("French"),
+    "de": _("German"),
+    "es": _("Spanish"),
+    "it": _("Italian"),
+    "pt": _("Portuguese"),
+    "nl": _("Dutch"),
+    "ru": _("Russian"),
+    "ar": _("Arabic"),
+    "hi": _("Hindi"),
+}
+FIRST_STATES = (NewsItem.State.DRAFT, NewsItem.State.IN_REVIEW, NewsItem.State.PUBLISHED)
+
+
+class NotAhead:
+    """News of tomorrow is not news: the date of a page is at most today's, wherever on Earth."""
+
+    def clean_published_on(self) -> Any:
+        day = self.cleaned_data["published_on"]  # type: ignore[attr-defined]  # of a form
+        if day and day.first > timezone.localdate() + timedelta(days=1):
+            raise forms.ValidationError(
+                _("This day lies in the future: write the day on which the page appeared.")
+            )
+        return day
+
+
+class EntryForm(NotAhead, FactForm):
+    """What an analyst types for a new item. Its page becomes a source, or is found among them."""
+
+    link = forms.URLField(
+        label=_("Link"),
+        max_length=2000,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"class": "vURLField", "autocomplete": "off"}),
+        help_text=_("The address of the page; what only counts clicks is taken off."),
+    )
+    publisher = forms.CharField(
+        label=_("Publisher"), max_length=160, widget=forms.TextInput(attrs={"class": "vTextField"})
+    )
+    published_on = PartialDateFormField(label=_("Date"))
+    language = forms.ChoiceField(label=_("Language"), choices=list(LANGUAGES.items()), initial="en")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial.setdefault("published_on", timezone.localdate().isoformat())
+        self.initial.setdefault("confidence", "reported")
+        self.fields["summary"].widget.attrs["rows"] = 4
+        self.fields["state"].choices = [(s.value, s.label) for s in FIRST_STATES]
+        self.found: Source | None = None
+
+    def clean_link(self) -> str:
+        link = self.cleaned_data["link"]
+        try:
+            self.found = services.find_source(link)
+        except NoAddress as error:
+            raise forms.ValidationError(str(error)) from error
+        return link
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        item = item_of(self.found) if self.found else None
+        if item and item.headline != cleaned.get("headline"):
+            self.add_error("link", _already(item))
+        if cleaned.get("confidence") == "confirmed" and self.found and not services.proves(self.found):
+            self.add_error(
+                "confidence", _("The page of this link is a digest, or nobody read it: choose reported.")
+            )
+        return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if not self.errors and self.found is None:
+            names = {"url": "link", "title": "headline"}
+            for attribute, sentence in services.doubts(page_of(self.entry())):
+                self.add_error(names.get(attribute, attribute), sentence)
+
+    def entry(self) -> Entry:
+        """The item as entered, once the form is valid."""
+        said = self.cleaned_data
+        names = Entry.__dataclass_fields__.keys() & said.keys()
+        return Entry(**{name: said[name] for name in names})
+
+    def save_m2m(self) -> None:  # type: ignore[override]
+        """The service tied item, page and projects."""
+
+
+def _already(item: NewsItem) -> Any:
+    url = reverse("admin:news_newsitem_change", args=[item.pk])
+    return format_html(
+        _('This page is the news item <a href="{}">{}</a> ({}) already: change that one.'),
+        url, item.headline, item.get_state_display(),
+    )  # fmt: skip
