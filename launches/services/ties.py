@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from launches.models import TERMINAL, Launch, Spacecraft
 from launches.records import LaunchRecord
+from projects.naming import DASH, HAN, PARENTHESIS, letters_in, ways_to_name, whole_word
 
 # Days that may lie between the two date intervals: a flown launch has its day, give or take the
 # time zone and a scrub told late; a planned one may have slipped by a year.
@@ -23,9 +24,6 @@ GENERIC = frozenset(
     "satellite satellites sso tbd test the to unknown".split()
 )
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
-_PARENTHESIS = re.compile(r"[(（]([^()（）]*)[)）]")
-_DASH = re.compile(r"[\u2010-\u2015]")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def tokens(text: str) -> tuple[str, ...]:
@@ -44,7 +42,7 @@ def mission_key(name: str, vehicle: str = "") -> tuple[str, ...]:
     same key. What stands before a bar, in brackets or after "with" is dropped, and so is the
     vehicle at the start of a name.
     """
-    words = tokens(re.split(r"\bwith\b", _PARENTHESIS.sub(" ", name.rsplit("|", 1)[-1]), maxsplit=1)[0])
+    words = tokens(re.split(r"\bwith\b", PARENTHESIS.sub(" ", name.rsplit("|", 1)[-1]), maxsplit=1)[0])
     for rocket in _alternatives(vehicle):
         if rocket and words[: len(rocket)] == rocket:
             words = words[len(rocket) :]
@@ -55,7 +53,7 @@ def mission_key(name: str, vehicle: str = "") -> tuple[str, ...]:
 
 def _alternatives(text: str) -> list[tuple[str, ...]]:
     """The names in "Jielong-3 (Smart Dragon 3)", each as tokens."""
-    return [tokens(_PARENTHESIS.sub(" ", text)), *(tokens(part) for part in _PARENTHESIS.findall(text))]
+    return [tokens(PARENTHESIS.sub(" ", text)), *(tokens(part) for part in PARENTHESIS.findall(text))]
 
 
 def _same_family(one: str, other: str) -> bool | None:
@@ -126,28 +124,13 @@ def pair_launches(
     return pairs, remarks
 
 
-@lru_cache(maxsize=2048)
-def _pattern(name: str) -> re.Pattern | None:
-    """How a text names this spacecraft as a whole word; None for a name too short or too common."""
-    words = name.replace("-", " ").replace("_", " ").split()
-    if _HAN.search(name):
-        if len(_HAN.findall(name)) < 3:
-            return None
-        return re.compile(r"(?<!\d)" + r"[\s\-]*".join(map(re.escape, words)) + r"(?!\d)")
-    letters = sum(c.isalpha() for c in name)
-    telling = letters >= 4 if any(c.isdigit() for c in name) else letters >= 12 and len(words) > 1
-    if not telling:
-        return None
-    return re.compile(r"(?<!\w)" + r"[\s\-_]*".join(map(re.escape, words)) + r"(?!\w)", re.IGNORECASE)
-
-
-@lru_cache(maxsize=2048)
-def _names(name: str, native_name: str, aliases: tuple[str, ...]) -> tuple[str, ...]:
-    """Every way a text may name it: "Libra-10 (Tiancheng-10)" is Libra-10 and Tiancheng-10."""
-    stated = [text for text in (name, native_name, *aliases) if text]
-    parts = [_PARENTHESIS.sub(" ", text).strip() for text in stated]
-    parts += [part for text in stated for part in _PARENTHESIS.findall(text)]
-    return tuple(dict.fromkeys(part for part in parts if part))
+def _tells(name: str) -> bool:
+    """Whether a text that holds the name means this spacecraft: not where it is short or common."""
+    if HAN.search(name):
+        return len(HAN.findall(name)) >= 3
+    if any(c.isdigit() for c in name):
+        return letters_in(name) >= 4
+    return letters_in(name) >= 12 and len(re.split(r"[\s_-]+", name)) > 1
 
 
 def names_spacecraft(record: LaunchRecord, spacecraft: Spacecraft) -> bool:
@@ -157,14 +140,13 @@ def names_spacecraft(record: LaunchRecord, spacecraft: Spacecraft) -> bool:
     single word without a number ("Gravitas") must be the whole name of the mission.
     """
     aliases = tuple(str(alias) for alias in spacecraft.aliases or ())
-    text = _DASH.sub("-", f"{record.name}\n{record.mission}\n{record.description}")
+    text = DASH.sub("-", f"{record.name}\n{record.mission}\n{record.description}")
     missions = mission_keys(record)
-    for name in _names(spacecraft.name, spacecraft.native_name, aliases):
-        pattern = _pattern(name)
-        if pattern is None:
+    for name in ways_to_name(spacecraft.name, spacecraft.native_name, *aliases):
+        if not _tells(name):
             if len(name) >= 6 and name.isalpha() and tokens(name) in missions:
                 return True
-        elif any(not hit.group().islower() for hit in pattern.finditer(text)):
+        elif any(not hit.group().islower() for hit in whole_word(name).finditer(text)):
             return True
     return False
 
