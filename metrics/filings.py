@@ -37,13 +37,14 @@ def requested(question: Question, country: str) -> RequestedRow:
     disputed = applications = 0
     facts: dict[str, list[FactRef]] = {step: [] for step in sums}
     for step in _counted(question):
-        if step.filing.country != country or step.on.last > question.day:
+        filing = step.filing
+        if filing.country != country or step.on_last > question.day:
             continue
-        sums[step.step] += step.filing.satellites_requested or 0
+        sums[step.step] += filing.satellites_requested or 0
         facts[step.step].append(FactRef("filings", step.document.slug))
         if step.step == FilingStep.Step.FILED:
             applications += 1
-            disputed += (step.filing.satellites_requested or 0) if _is_disputed(step) else 0
+            disputed += (filing.satellites_requested or 0) if _is_disputed(step) else 0
     return RequestedRow(
         country,
         sums["filed"],
@@ -67,10 +68,11 @@ def _counted(question: Question) -> list[FilingStep]:
     steps = (FilingStep.Step.FILED, FilingStep.Step.ACCEPTED, FilingStep.Step.GRANT)
     found: dict[tuple[int, str], FilingStep] = {}
     for step in question.filing_steps:
-        wider = step.filing.contained_in
-        if wider and question.knows(wider):
+        filing = step.filing
+        if step.step not in steps or not filing.satellites_requested:
             continue
-        if step.step in steps and step.filing.satellites_requested:
+        wider = filing.contained_in
+        if not (wider and question.knows(wider)):
             found.setdefault((step.filing_id, step.step), step)
     return list(found.values())
 

@@ -66,7 +66,7 @@ def raised(question: Question, country: str) -> RaisedRow:
     usd = converted = rounds = undisclosed = unconverted = 0
     facts: list[FactRef] = []
     for event in question.funding:
-        if event.country != country or event.on.last > question.day or not is_counted(event):
+        if event.country != country or event.on_last > question.day or not is_counted(event):
             continue
         facts.append(FactRef("funding", event.slug))
         amount = in_dollars(question, event)

@@ -30,17 +30,17 @@ def outcome(target: Target, day: date, restatements: Iterable[Target] = ()) -> O
     "not earlier than" cannot be missed: it stays pending, or superseded. A disputed date is
     somebody else's and moves nothing; nor does a statement that nobody could know by that day.
     """
-    happened = target.outcome_on
-    if happened and happened.first <= day:
-        if target.bound == Target.Bound.NOT_EARLIER or happened.last <= target.due.last:
+    happened, surely, due_last = target.outcome_on_first, target.outcome_on_last, target.due_last
+    if happened and surely and happened <= day:
+        if target.bound == Target.Bound.NOT_EARLIER or surely <= due_last:
             return "met"
-        return "missed" if happened.first > target.due.last else "unknown"
+        return "missed" if happened > due_last else "unknown"
     moved = _is_moved(target, day, restatements)
-    if day <= target.due.last:
+    if day <= due_last:
         return "superseded" if moved else "pending"
     if target.bound == Target.Bound.NOT_EARLIER:
         return "superseded" if moved else "pending"
-    found_unmet = target.not_met_on is not None and target.not_met_on.first <= day
+    found_unmet = target.not_met_on_first is not None and target.not_met_on_first <= day
     return "missed" if moved or found_unmet else "unknown"
 
 
@@ -49,13 +49,14 @@ def _is_moved(target: Target, day: date, restatements: Iterable[Target]) -> bool
     if target.confidence == "disputed":
         return False
     heir = target.superseded_by
-    if heir and heir.confidence != "disputed" and max(heir.stated_on.first, heir.known_on) <= day:
+    if heir and heir.confidence != "disputed" and max(heir.stated_on_first, heir.known_on) <= day:
         return True
+    stated, due_last = target.stated_on_first, target.due_last
     return any(
         other.id != target.id
         and other.confidence != "disputed"
-        and target.stated_on.first < other.stated_on.first <= day
-        and other.due.first > target.due.last
+        and stated < other.stated_on_first <= day
+        and other.due_first > due_last
         for other in restatements
     )
 

@@ -87,20 +87,20 @@ def next_targets(question: Question) -> list[NextTargetRow]:
         for target in question.targets
         if words[target.id] == "pending"
         and target.confidence != "disputed"
-        and target.due.last >= question.day
+        and target.due_last >= question.day
         and target.project.scope == Project.Scope.CORE
         and question.country in ("", target.project.country)
     ]
-    ahead.sort(key=lambda target: (target.stated_on.first, target.id))
+    ahead.sort(key=lambda target: (target.stated_on_first, target.id))
     newest = {(target.project_id, target.promise): target for target in ahead}
     rows = [
         NextTargetRow(
-            t.project.country,
-            t.project.name,
-            t.project.slug,
+            (project := t.project).country,
+            project.name,
+            project.slug,
             t.text,
-            t.due.first,
-            t.due.last,
+            t.due_first,
+            t.due_last,
             str(t.due),
             t.bound,
             (FactRef("targets", t.slug),),

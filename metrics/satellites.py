@@ -46,28 +46,31 @@ class Flight:
         return "working" if self.worked else "unknown"
 
 
-@asked_once
 def flights(question: Question, scope: str = Project.Scope.CORE) -> list[Flight]:
     """Spacecraft of computing projects that flew, and that carry compute as far as is known.
 
     Each spacecraft counts once, whichever projects share it. Left out: payloads that flew to the
     Moon, and spacecraft that are known to carry no compute.
     """
-    found = []
+    return _flights(question).get(scope, [])
+
+
+@asked_once
+def _flights(question: Question) -> dict[str, list[Flight]]:
+    """All flights, by the scope of their project."""
+    found: dict[str, list[Flight]] = {}
     for craft in question.spacecraft:
-        project = craft.project
-        if project.scope != scope or project.kind == Project.Kind.LUNAR:
-            continue
         if craft.status == Spacecraft.Status.PLANNED or craft.compute == Spacecraft.Compute.NO:
             continue
-        launched = craft.launched_on
-        up_on = launched.last if launched else craft.known_on
+        project = craft.project
+        if project.kind == Project.Kind.LUNAR:
+            continue
+        up_on = craft.launched_on_last or craft.known_on
         left_on = craft.decayed_on if craft.identity != Spacecraft.Identity.HOSTED else None  # type: ignore[attr-defined]
         if left_on is None and craft.status in _ENDED:
-            left_on = craft.status_on.first
-        found.append(
-            Flight(craft, launched.first if launched else up_on, up_on, left_on, _worked(craft, question))
-        )
+            left_on = craft.status_on_first
+        flight = Flight(craft, craft.launched_on_first or up_on, up_on, left_on, _worked(craft, question))
+        found.setdefault(project.scope, []).append(flight)
     return found
 
 
@@ -77,7 +80,7 @@ def _worked(craft: Spacecraft, question: Question) -> bool:
     Before the ledger's reading of it was made, its project must have been operational by then; one
     whose later reading found no state stays unknown all along.
     """
-    if craft.status_on.first <= question.day:
+    if craft.status_on_first <= question.day:
         return craft.status == Spacecraft.Status.OPERATIONAL
     if craft.status not in (Spacecraft.Status.OPERATIONAL, *_ENDED):
         return False

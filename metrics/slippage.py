@@ -73,27 +73,29 @@ def slippage(question: Question) -> list[SlipRow]:
     """Every stated date, by project and promise, oldest statement first."""
     promises: dict[tuple[str, str], list[Target]] = defaultdict(list)
     for target in question.targets:
-        if question.country in ("", target.project.country) and target.stated_on.first <= question.day:
-            promises[target.project.slug, target.promise].append(target)
+        project = target.project
+        if question.country in ("", project.country) and target.stated_on_first <= question.day:
+            promises[project.slug, target.promise].append(target)
     rows: list[SlipRow] = []
     for key in sorted(promises):
-        told = sorted(promises[key], key=lambda target: (target.stated_on.first, target.id))
+        told = sorted(promises[key], key=lambda target: (target.stated_on_first, target.id))
         rows += [_row(target, told, question) for target in told]
     return rows
 
 
 def _row(target: Target, told: Sequence[Target], question: Question) -> SlipRow:
     word = question.outcomes[target.id]
+    project = target.project
     return SlipRow(
-        country=target.project.country,
-        project=target.project.name,
-        project_slug=target.project.slug,
+        country=project.country,
+        project=project.name,
+        project_slug=project.slug,
         promise=target.promise,
         text=target.text,
-        stated_first=target.stated_on.first,
-        stated_last=target.stated_on.last,
-        due_first=target.due.first,
-        due_last=target.due.last,
+        stated_first=target.stated_on_first,
+        stated_last=target.stated_on_last,
+        due_first=target.due_first,
+        due_last=target.due_last,
         stated=str(target.stated_on),
         due=str(target.due),
         bound=target.bound,
@@ -109,34 +111,36 @@ def _row(target: Target, told: Sequence[Target], question: Question) -> SlipRow:
 
 def _days_late(target: Target, word: Outcome) -> int | None:
     """Days from the last day promised to the first day it can have come true; 0 where it was kept."""
-    if not target.outcome_on or word not in ("met", "missed"):
+    if not target.outcome_on_first or word not in ("met", "missed"):
         return None
-    return max(0, (target.outcome_on.first - target.due.last).days)
+    return max(0, (target.outcome_on_first - target.due_last).days)
 
 
 def _slip_rate(target: Target, told: Sequence[Target]) -> float | None:
     """How fast the date receded since the statement 30 days or more before; disputed ones do not count."""
-    if target.confidence == "disputed":
+    if target.confidence == "disputed" or len(told) == 1:
         return None
     before = [
         other
         for other in told
         if other.confidence != "disputed"
-        and (target.stated_on.first - other.stated_on.last).days >= LEAST_DAYS
+        and (target.stated_on_first - other.stated_on_last).days >= LEAST_DAYS
     ]
     if not before:
         return None
-    last = max(before, key=lambda other: (other.stated_on.first, other.id))
-    passed = (target.stated_on.first - last.stated_on.first).days
-    return round((target.due.last - last.due.last).days / passed, 2)
+    last = max(before, key=lambda other: (other.stated_on_first, other.id))
+    passed = (target.stated_on_first - last.stated_on_first).days
+    return round((target.due_last - last.due_last).days / passed, 2)
 
 
 def _silent_months(target: Target, told: Sequence[Target], word: Outcome, day: date) -> int:
     """How long a date still open, or passed without a word, has not been repeated: 24, 12 or 0 months."""
-    newest = max(told, key=lambda other: (other.stated_on.last, other.id))
-    if newest.id != target.id or word not in ("pending", "unknown"):
+    if word not in ("pending", "unknown"):
         return 0
-    months = (day - target.stated_on.last).days / _DAYS_A_MONTH
+    newest = max(told, key=lambda other: (other.stated_on_last, other.id))
+    if newest.id != target.id:
+        return 0
+    months = (day - target.stated_on_last).days / _DAYS_A_MONTH
     return max((limit for limit in SILENT_MONTHS if months >= limit), default=0)
 
 

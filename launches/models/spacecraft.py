@@ -120,6 +120,10 @@ class Spacecraft(Fact):
     launched_on = PartialDateField(_("launched"), optional=True)
     status = models.CharField(_("status"), max_length=11, choices=Status.choices, db_index=True)
     status_on = PartialDateField(_("status read"))
+    # Columns of the dates above, which figures over many rows read.
+    launched_on_first: date | None
+    launched_on_last: date | None
+    status_on_first: date
     compute = models.CharField(
         _("compute aboard"), max_length=7, choices=Compute.choices, default=Compute.UNKNOWN
     )

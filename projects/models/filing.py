@@ -142,6 +142,7 @@ class FilingStep(models.Model):
     document = models.ForeignKey(Filing, models.PROTECT, related_name="proves")
     step = models.CharField(_("step"), max_length=16, choices=Step.choices)
     on = PartialDateField(_("on"))
+    on_last: date  # a column of it, which figures over many rows read
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = FilingStepQuerySet.as_manager()

@@ -1,5 +1,7 @@
 """Funding: money by instrument. A credit line is not equity, and a running total is not a round."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +71,7 @@ class FundingEvent(Fact):
         "projects.Project", models.SET_NULL, null=True, blank=True, related_name="funding"
     )
     on = PartialDateField(_("on"))
+    on_last: date  # a column of it, which figures over many rows read
     instrument = models.CharField(_("instrument"), max_length=11, choices=Instrument.choices, db_index=True)
     round = models.CharField(_("round"), max_length=18, choices=Round.choices, blank=True)
     stage = models.CharField(_("stage"), max_length=9, choices=Stage.choices, default=Stage.UNKNOWN)

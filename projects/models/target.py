@@ -55,6 +55,14 @@ class Target(Fact):
     bound = models.CharField(_("bound"), max_length=11, choices=Bound.choices, default=Bound.BY)
     outcome_on = PartialDateField(_("came true on"), optional=True)
     not_met_on = PartialDateField(_("found unmet on"), optional=True)
+    # Columns of the dates above, which figures over many rows read.
+    stated_on_first: date
+    stated_on_last: date
+    due_first: date
+    due_last: date
+    outcome_on_first: date | None
+    outcome_on_last: date | None
+    not_met_on_first: date | None
     superseded_by = models.ForeignKey(
         "self",
         models.PROTECT,
