@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from charts.theme import Figure, iso, look, short
+from charts.theme import Figure, iso, look, short, unlike
 
 if TYPE_CHECKING:
     from metrics.promises import NextTargetRow
@@ -19,7 +19,7 @@ _BEFORE = 0.1  # of the narrow axis: its first date has no margin to stand in
 
 def interval_chart(rows: Sequence[NextTargetRow], *, day: date, not_earlier: str) -> Figure:
     """One hatched bar a promise, from the first day it can mean to the last; soonest on top."""
-    labels = _unique([f"{row.country} {short(row.project, _LONGEST)}" for row in rows])
+    labels = unlike([f"{row.country} {short(row.project, _LONGEST)}" for row in rows])
     data = [
         {
             "type": "bar",
@@ -100,13 +100,3 @@ def _narrow(rows: Sequence[NextTargetRow], labels: Sequence[str], day: date, end
             for row, label in zip(rows, labels, strict=True)
         ],
     }
-
-
-def _unique(names: Sequence[str]) -> list[str]:
-    """Names told apart by blanks, since a category drawn twice would fall on one line."""
-    seen: dict[str, int] = {}
-    result = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        result.append(name + "\u2009" * (seen[name] - 1))
-    return result

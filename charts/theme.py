@@ -5,6 +5,7 @@ Colours are names of tokens (static/css/tokens.css); the browser puts in those o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -61,6 +62,16 @@ def short(name: str, longest: int) -> str:
     head = name[: longest - 1]
     words = head.rsplit(" ", 1)[0]
     return (words if len(words) > 0.55 * longest else head.rstrip()) + "…"
+
+
+def unlike(names: Sequence[str]) -> list[str]:
+    """Names told apart by blanks, since a category drawn twice would fall on one line."""
+    seen: dict[str, int] = {}
+    result = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        result.append(name + "\u2009" * (seen[name] - 1))
+    return result
 
 
 def iso(day: date) -> str:

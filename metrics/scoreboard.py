@@ -15,7 +15,7 @@ from metrics.launches import launches_with_compute
 from metrics.promises import next_targets, promises
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import Metric, register
-from metrics.satellites import in_orbit
+from metrics.satellites import flights, in_orbit
 from projects.models import Project
 
 Kind = Literal["count", "money", "share", "date", "stated"]
@@ -116,8 +116,14 @@ def _compute(question: Question, country: str) -> ScoreRow:
 def _launches(question: Question, country: str) -> ScoreRow:
     rows = [row for row in launches_with_compute(question) if row.country == country]
     facts = tuple(fact for row in rows for fact in row.facts)
+    unnamed = sum(
+        flight.spacecraft.launch_id is None and flight.spacecraft.country == country
+        for flight in flights(question)
+        if flight.up_on <= question.day
+    )
+    parts = (("unnamed", unnamed),)
     return ScoreRow(
-        "launches", country, "count", len(rows), None, False, "", (), "", "launches_with_compute", facts
+        "launches", country, "count", len(rows), None, False, "", parts, "", "launches_with_compute", facts
     )
 
 

@@ -169,6 +169,16 @@ def score_note(row: ScoreRow) -> str:
         notes += [text for part in row.parts if (text := stated_part(*part)) != shown]
         if any(unit == "TOPS" for unit, _value in row.parts):
             notes.append(_("precision unknown"))
+    elif row.measure == "launches":
+        if count := int(part["unnamed"]):
+            notes.append(
+                ngettext(
+                    "%(n)s spacecraft flew on a launch that the ledger does not name",
+                    "%(n)s spacecraft flew on launches that the ledger does not name",
+                    count,
+                )
+                % {"n": number(count)}
+            )
     elif row.measure == "kept":
         if count := int(part["no_word"]):
             notes.append(

@@ -8,6 +8,7 @@ from pages.charts.credit import credited
 from pages.charts.intervals import targets_frame
 from pages.charts.ladder import ladder_frame
 from pages.charts.measure import comparable, measure_frame
+from pages.charts.ranges import compute_frame, power_frame
 from pages.charts.slips import kept_frame, slips_frame
 from pages.charts.timeline import timeline_frame
 from pages.frames import Frame
@@ -19,6 +20,8 @@ _OTHERS: dict[str, Callable[[ReaderQuery], Frame]] = {
     "promises_kept": kept_frame,
     "next_targets": targets_frame,
     "timeline": timeline_frame,
+    "power": power_frame,
+    "compute_in_orbit": compute_frame,
 }
 
 

@@ -30,7 +30,7 @@ from pages.charts.slips import asked_rows, judged_words
 from pages.citing import bibtex, frozen
 from pages.evidence import evidence
 from pages.filtering import bar, select
-from pages.frames import Table
+from pages.frames import Frame, Table
 from pages.places import metric_place, numbers_place, place
 from pages.query import ReaderQuery
 from pages.reader import not_found, reader_page
@@ -73,7 +73,7 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
         "frame": (frame := frame_of(name, query)),
         "summary": "" if frame or name == "scoreboard" else summary(found, rows, query),
         "numbers": [] if frame else _numbers(name, query),
-        "table": (table := score_table(rows) if name == "scoreboard" else _table(found, rows)),
+        "table": (table := score_table(rows) if name == "scoreboard" else _table(found, rows, frame)),
         "table_chart": {"title": found.title, "table": table},
         "facts": [] if name in _ELSEWHERE else evidence(refs),
         "measures": _ELSEWHERE[name](rows) if name in _ELSEWHERE else [],
@@ -108,9 +108,9 @@ def _numbers(name: str, query: ReaderQuery) -> list[tuple[str, str]]:
     ]
 
 
-def _table(found: Metric, rows: Sequence[Any]) -> Table | None:
-    """The rows of a metric without a history, in the columns that it names."""
-    if not found.columns:
+def _table(found: Metric, rows: Sequence[Any], frame: Frame | None) -> Table | None:
+    """The rows of a metric without a history, in the columns that it names; none where its chart has them."""
+    if not found.columns or (frame and frame.table and len(frame.table.rows) == len(rows)):
         return None
     values = [[getattr(row, name) for name, _heading in found.columns] for row in rows]
     return Table(

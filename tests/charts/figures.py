@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from charts.intervals import interval_chart
 from charts.kept import kept_chart
 from charts.ladder import ladder_chart
+from charts.ranges import Range, range_chart
 from charts.slips import slip_chart
 from charts.steps import step_chart
 from charts.theme import Figure
@@ -123,6 +124,10 @@ def intervals(*rows: Promise) -> Figure:
     return interval_chart(rows, day=LAST, not_earlier="not before")
 
 
+def ranges(*rows: Range) -> Figure:
+    return range_chart(rows, ticks={10.0**n: f"10^{n}" for n in range(-6, 13)})
+
+
 def timeline(*rows: Happened, first: date = FIRST, last: date = LAST) -> Figure:
     kinds = {"announcement": "announcement", "test": "test", "failure": "failure"}
     return timeline_chart(rows, kinds=kinds, countries=COUNTRIES, others="others", first=first, last=last)
@@ -168,6 +173,12 @@ def examples() -> dict[str, Figure]:
         ),
         "intervals": intervals(Promise(), Promise("CN"), Promise("JP", bound="not_earlier")),
         "intervals-of-nothing": intervals(),
+        "ranges": ranges(
+            Range("US", "Flown", 1, 1, True, "1 kW"),
+            Range("CN", "Planned", 5e5, 1.6e7, False, "500 MW – 16 GW", "Of the whole system."),
+            Range("CA", "Told in modules", None, None, True, "40 modules"),
+        ),
+        "ranges-of-nothing": ranges(),
         "timeline": timeline(
             *(
                 Happened(country, kind, PartialDate.of(FIRST + timedelta(days=40 * n), precision))

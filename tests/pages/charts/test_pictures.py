@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 ADDRESSES = (
     "/", "/slippage/", "/milestones/", "/compare/?metric=filings", "/compare/?metric=filings&scale=log",
     "/compare/?metric=funding", "/compare/?values=relative", "/compare/?metric=promises_missed",
+    "/metrics/power/", "/metrics/compute_in_orbit/",
 )  # fmt: skip
 
 # Labels that leave their drawing or stand on one another, and by how many pixels.
