@@ -21,7 +21,7 @@ RECENT_DAYS = 90
 
 @dataclass(frozen=True)
 class Happening:
-    """One event. `word` is its kind in the words of its noun; money carries amount and currency."""
+    """One event. `word` is its kind in the words of its noun, of news its state; money carries amount, currency."""
 
     kind: str
     pk: int
@@ -76,8 +76,7 @@ def _milestones(rows: QuerySet) -> QuerySet:
 
 
 def _news(rows: QuerySet) -> QuerySet:
-    empty = Value("", TextField())
-    return _columns(rows, "news", "headline", "published_on", "", c_word=empty)
+    return _columns(rows, "news", "headline", "published_on", "", c_word=_text("state"))
 
 
 def _questions(rows: QuerySet) -> QuerySet:

@@ -1,11 +1,18 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_delete
 
 
 class NewsConfig(AppConfig):
     name = "news"
 
     def ready(self) -> None:
-        from news import ledger  # noqa: F401  registers this app's kinds of curated records
+        from news import (
+            guards,
+            ledger,  # noqa: F401  registers this app's kinds of curated records
+        )
+        from news.models import NewsItem
         from projects import revisions
 
         revisions.watch(self.name)
+        pre_delete.connect(guards.refuse_deletion, sender=NewsItem, dispatch_uid="newsitem-never-deleted")
+        post_migrate.connect(guards.after_migrate, sender=self, dispatch_uid="newsitem-guards")

@@ -2,7 +2,17 @@
 
 from news.models import NewsItem
 from projects.ledger.fields import Choice, Flag, Refs, Slug, Text, When
-from projects.ledger.kinds import Kind, country, register, shared
+from projects.ledger.kinds import Kind, Record, country, register, shared
+
+
+def _told_with_reason(record: Record) -> list[str]:
+    told = record.get("state") in NewsItem.TOLD
+    if told and "reason" not in record:
+        return [f"reason: is missing: say why the item is {record['state']}, readers see it"]
+    if "reason" in record and not told:
+        return ["reason: goes with corrected or retracted: leave it out, or change the state"]
+    return []
+
 
 register(
     Kind(
@@ -19,8 +29,10 @@ register(
             Refs("projects", kind="projects"),
             Text("summary", required=True),
             Choice("state", words=tuple(NewsItem.State.values), default="published"),
+            Text("reason", most=300),
             *shared(),
         ),
+        checks=(_told_with_reason,),
         own_date="published_on",
         happens=True,
         prefetch=("projects",),

@@ -1,4 +1,4 @@
-"""Entering news and moving it through its states. The only writers of news items."""
+"""Entering news; news/workflow.py moves it through its states. The only writers of news items."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from common.dates import PartialDate
 from news.models import NewsItem
+from news.workflow import Refused, entered, first_states
 from projects import services
 from projects.addresses import canonical
 from projects.models import Project, Source
@@ -47,6 +49,8 @@ class Entered:
 def enter_item(entry: Entry, *, by: Any = None) -> Entered:
     """Stores the item and cites its page; raises NoAddress for a link that is none.
 
+    Raises Refused where `by` may not enter an item in that state.
+
     A page is one source, however its address was copied, and tells one item: where it is the page
     of an item already, that item is given back as it is. So entering twice enters once.
     """
@@ -55,6 +59,9 @@ def enter_item(entry: Entry, *, by: Any = None) -> Entered:
         source, source_is_new = _store(page_of(entry))
     if not source_is_new and (item := item_of(source)):
         return Entered(item, source, item_is_new=False, source_is_new=False)
+    if by is not None and entry.state not in first_states(by):
+        state = NewsItem.State(entry.state).label
+        raise Refused(_("You may not enter a news item as %(state)s: send it to review.") % {"state": state})
     item = NewsItem(
         slug=services.free_slug(
             NewsItem,
@@ -77,6 +84,7 @@ def enter_item(entry: Entry, *, by: Any = None) -> Entered:
     item.save()
     item.sources.add(source)
     item.projects.add(*entry.projects)
+    entered(item, by)
     return Entered(item, source, item_is_new=True, source_is_new=source_is_new)
 
 
@@ -111,15 +119,3 @@ def _store(page: Source) -> tuple[Source, bool]:
 def item_of(source: Source) -> NewsItem | None:
     """The news item that rests on this page, if there is one."""
     return NewsItem.objects.filter(sources=source).order_by("pk").first()
-
-
-@transaction.atomic
-def move(items: Iterable[NewsItem], state: str, *, by: Any = None) -> int:
-    """Brings items to a state, one by one, so that each change is seen; returns how many were not there."""
-    moved = 0
-    for item in items:
-        if item.state != state:
-            item.state, item.changed_by = state, by
-            item.save(update_fields=["state", "changed_by", "changed_at"])
-            moved += 1
-    return moved

@@ -18,6 +18,7 @@ from pages.places import place
 from projects.models import LedgerVersion
 
 MOST = 50
+MOST_TOLD = 20
 
 
 class NewsFeed(Feed):
@@ -32,8 +33,12 @@ class NewsFeed(Feed):
         return reverse("pages:news")
 
     def items(self) -> list[NewsItem]:
-        newest = NewsItem.objects.published().order_by("-known_on", "-pk")
-        return list(newest.with_projects()[:MOST])
+        """The newest, and what was corrected or retracted last, however old it is."""
+        rows = NewsItem.objects.published().with_projects()
+        newest = list(rows.order_by("-known_on", "-pk")[:MOST])
+        known = {item.pk for item in newest}
+        told = rows.told().order_by("-changed_at", "-pk")[:MOST_TOLD]
+        return newest + [item for item in told if item.pk not in known]
 
     def item_title(self, item: NewsItem) -> str:
         if item.state == NewsItem.State.PUBLISHED:
@@ -44,7 +49,9 @@ class NewsFeed(Feed):
         }
 
     def item_description(self, item: NewsItem) -> str:
-        return item.summary
+        if not item.reason:
+            return item.summary
+        return _("Why: %(why)s") % {"why": item.reason} + "\n\n" + item.summary
 
     def item_link(self, item: NewsItem) -> str:
         return place("news", item.slug)

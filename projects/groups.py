@@ -39,6 +39,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "launches.elementset": READ,
     "launches.catalogueentry": READ,
     "news.newsitem": WRITE,
+    "news.newsstep": READ,
     "feeds.feedrun": READ,
     "feeds.quarantinedrecord": READ,
 }

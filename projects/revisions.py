@@ -186,13 +186,18 @@ def ids_of(revisions: Iterable[Revision]) -> dict[tuple[str, str], int]:
     return found
 
 
+class Refused(Exception):
+    """A change that its writer may not make, with a sentence that says why."""
+
+
 class Unrestorable(Exception):
     """A record that cannot be brought back, with a sentence that says why."""
 
 
-def restore(revision: Revision, by: Any = None) -> Any:
+def restore(revision: Revision, by: Any = None, over: Mapping[str, Any] | None = None) -> Any:
     """Brings a record back to what it said before a change; itself a change, with an account.
 
+    `over` are columns that do not go back, with the values they get instead.
     Raises Unrestorable where it points at something that is gone, or the database refuses it.
     """
     kind, before = KINDS[revision.kind], revision.before
@@ -214,6 +219,8 @@ def restore(revision: Revision, by: Any = None) -> Any:
             for part in kind.fields:
                 for name, value in part.columns(before.get(part.key), ids).items():
                     setattr(row, name, value)
+            for name, value in (over or {}).items():
+                setattr(row, name, value)
             row.save()
             for part in kind.fields:
                 if isinstance(part, Refs):

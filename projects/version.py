@@ -19,10 +19,13 @@ def _changed(sender: type, action: str = "", **_: object) -> None:
 
 
 def watch() -> None:
-    """Moves the version after every save, delete and change of links in the ledger's apps."""
+    """Moves the version after every save, delete and change of links in the ledger's apps.
+
+    A model that says `desk_only = True` holds nothing that readers see.
+    """
     for label in WATCHED:
         for model in apps.get_app_config(label).get_models(include_auto_created=True):
-            if model in _SILENT:
+            if model in _SILENT or getattr(model, "desk_only", False):
                 continue
             uid = f"ledger-version-{model._meta.label}"
             if model._meta.auto_created:

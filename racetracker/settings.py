@@ -177,6 +177,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# With yes, nobody publishes a news item that they entered themselves, superusers aside.
+FOUR_EYES = read.flag("FOUR_EYES", default=PRODUCTION)
+
 # --- API --------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -263,6 +266,11 @@ def _every(seconds: float, slug: str) -> dict:
 
 
 CELERY_BEAT_SCHEDULE = {
+    "publish-what-is-due": {
+        "task": "news.tasks.publish_what_is_due",
+        "schedule": 60.0,
+        "options": {"expires": 60.0, "retry": True, "retry_policy": {"max_retries": 5}},
+    },
     "launch-library": _every(3600.0, "launch-library"),
     "launch-library-changes": _every(3600.0, "launch-library-changes"),
     "launch-library-previous": _every(3600.0, "launch-library-previous"),

@@ -42,6 +42,7 @@ from django.db import connection, connections
 from django.db.backends.signals import connection_created
 from django.test.testcases import LiveServerThread
 
+from news import guards
 from tests import chromium
 
 OUTSIDE = {"http", "https", "ws", "wss"}
@@ -98,9 +99,17 @@ def empty_ledger(db: None) -> None:
         for label in LEDGER_APPS
         for model in apps.get_app_config(label).get_models(include_auto_created=True)
     ]
+    guards.take_down()
     with connection.constraint_checks_disabled(), connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
+    guards.put_up()
+
+
+@pytest.fixture
+def unguarded(db: None) -> None:
+    """A database that lets published news be taken back, for a test that needs it quickly."""
+    guards.take_down()
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ class NewsSerializer(FactSerializer):
         model = NewsItem
         fields = (
             *FactSerializer.OPENING,
-            "headline", "published_on", "date_inferred", "country", "projects", "summary", "state",
+            "headline", "published_on", "date_inferred", "country", "projects", "summary", "state", "reason",
             *FactSerializer.CLOSING,
         )  # fmt: skip
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models import NewsItem
 from news.services import Entry, item_of, page_of
+from news.workflow import first_states
 from projects import services
 from projects.addresses import NoAddress
 from projects.admin.fields import PartialDateFormField
@@ -34,7 +35,6 @@ LANGUAGES = {
     "ar": _("Arabic"),
     "hi": _("Hindi"),
 }
-FIRST_STATES = (NewsItem.State.DRAFT, NewsItem.State.IN_REVIEW, NewsItem.State.PUBLISHED)
 
 
 class NotAhead:
@@ -70,7 +70,7 @@ class EntryForm(NotAhead, FactForm):
         self.initial.setdefault("published_on", timezone.localdate().isoformat())
         self.initial.setdefault("confidence", "reported")
         self.fields["summary"].widget.attrs["rows"] = 4
-        self.fields["state"].choices = [(s.value, s.label) for s in FIRST_STATES]
+        self.fields["state"].choices = [(s.value, s.label) for s in first_states(self.by)]
         self.found: Source | None = None
 
     def clean_link(self) -> str:

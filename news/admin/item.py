@@ -2,90 +2,138 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from news.admin.entry import EntryForm, NotAhead
+from news import workflow
+from news.admin.entry import EntryForm
+from news.admin.steps import NewsForm, StepInline
 from news.models import NewsItem
-from news.services import Entered, enter_item, move
+from news.services import Entered, enter_item
 from projects.admin.base import FactAdmin, readers_page
 from projects.admin.filters import by_rival
-from projects.admin.forms import FactForm
+from projects.models import Revision
 
-
-class NewsForm(NotAhead, FactForm):
-    """An item that is on the desk already: what readers saw is corrected or retracted with a reason."""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        was, now = self.instance.state, cleaned.get("state")
-        told = (NewsItem.State.CORRECTED, NewsItem.State.RETRACTED)
-        if was in NewsItem.PUBLIC and now in told and now != was and not cleaned.get("why"):
-            self.add_error(
-                "why", _("Say why: readers see the reason beside what was corrected or retracted.")
-            )
-        return cleaned
+MOST_TOLD = 5
 
 
 @admin.register(NewsItem)
 class NewsItemAdmin(FactAdmin):
     form = NewsForm
-    main = ("headline", "published_on", "date_inferred", "country", "projects", "summary", "state")
+    main = (
+        "headline", "published_on", "date_inferred", "country", "projects", "summary", "state", "publish_at",
+        "reason",
+    )  # fmt: skip
     entry_fields = (
         "headline", "link", ("publisher", "language"), ("published_on", "country"), "projects", "summary",
         ("confidence", "state"),
     )  # fmt: skip
     list_display = (
-        "headline", "published_on", "country", "state", "about", "confidence", "cited", "changed_by"
+        "headline", "published_on", "country", "stands", "about", "confidence", "cited", "changed_by"
     )  # fmt: skip
     list_select_related = ("changed_by",)
     list_prefetch = ("sources", "projects")
-    list_filter = ("state", by_rival(), "confidence", "sources__language")
+    list_filter = (
+        "state", ("publish_at", admin.EmptyFieldListFilter), by_rival(), "confidence", "sources__language",
+    )  # fmt: skip
     search_fields = (
         "headline", "summary", "projects__name", "projects__native_name", "sources__publisher",
         "sources__title", "slug",
     )  # fmt: skip
     autocomplete_fields = ("projects",)
     date_hierarchy = "published_on_first"
-    actions = ("publish", "back_to_draft")
+    inlines = (StepInline,)
+    actions = ("publish", "to_review", "back_to_draft")
 
     def __init__(self, model: Any, site: Any) -> None:
         super().__init__(model, site)
         self.form_of_entry = EntryForm
 
+    # --- Who may what -----------------------------------------------------------------------------
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return workflow.may_publish(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: NewsItem | None = None) -> bool:
+        """What readers saw is for those who may correct it."""
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or obj.state not in NewsItem.PUBLIC or workflow.may_correct(request.user))
+
+    def has_delete_permission(self, request: HttpRequest, obj: NewsItem | None = None) -> bool:
+        """What readers saw is never deleted."""
+        return super().has_delete_permission(request, obj) and (
+            obj is None or obj.state not in NewsItem.PUBLIC
+        )
+
+    def get_deleted_objects(self, objs: Iterable[NewsItem], request: HttpRequest) -> Any:
+        objs = list(objs)
+        found, counts, needed, protected = super().get_deleted_objects(objs, request)
+        seen = [str(item) for item in objs if item.state in NewsItem.PUBLIC]
+        return found, counts, needed, [*protected, *seen]
+
+    # --- The forms --------------------------------------------------------------------------------
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
-        if obj is None:
-            options["form"] = self.form_of_entry
+        form = self.form if obj else self.form_of_entry
+        options["form"] = type(form)(form.__name__, (form,), {"by": request.user})
         return super().get_form(request, obj, change, **options)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return [(None, {"fields": self.entry_fields})] if obj is None else super().get_fieldsets(request, obj)
 
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return self.inlines if obj else ()
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        who = ("entered_by", "changed_by") if obj else ()
-        return (*super().get_readonly_fields(request, obj), *who)
+        kept = super().get_readonly_fields(request, obj)
+        if obj is None:
+            return kept
+        may_schedule = obj.state not in NewsItem.PUBLIC and workflow.may_publish(request.user, obj)
+        moment = () if may_schedule else ("publish_at",)
+        return (*kept, *moment, "reason", "entered_by", "changed_by", "shown_at")
 
     def further_fieldsets(self, obj: Any) -> Any:
         rest, record = super().further_fieldsets(obj)
-        record[1]["fields"] = (*record[1]["fields"], "entered_by", "changed_by")
+        record[1]["fields"] = (*record[1]["fields"], "entered_by", "changed_by", "shown_at")
         return [rest, record]
 
     def view_on_site(self, obj: NewsItem) -> str | None:
         return readers_page(obj) if obj.state in NewsItem.PUBLIC else None
 
+    # --- The list ---------------------------------------------------------------------------------
     @admin.display(description=_("projects"))
     def about(self, obj: NewsItem) -> str:
         names = [project.name for project in obj.projects.all()]
         return ", ".join(names[:2]) + (f" +{len(names) - 2}" if len(names) > 2 else "")
 
+    @admin.display(description=_("state"), ordering="state")
+    def stands(self, obj: NewsItem) -> str:
+        state = obj.get_state_display()
+        if obj.publish_at is None:
+            return state
+        return _("%(state)s, to be published %(moment)s UTC") % {
+            "state": state, "moment": date_format(obj.publish_at, "DATETIME_FORMAT"),
+        }  # fmt: skip
+
+    # --- What is sent -----------------------------------------------------------------------------
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A step that somebody else made impossible meanwhile is told; nothing is stored."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except workflow.Refused as sentence:
+            messages.error(request, str(sentence))
+            return redirect(request.path)
+
     def save_model(self, request: HttpRequest, obj: NewsItem, form: Any, change: bool) -> None:
         obj.changed_by = request.user
         if change:
+            form.hold_steps()
             super().save_model(request, obj, form, change)
             return
         entered = enter_item(form.entry(), by=request.user)
@@ -93,8 +141,13 @@ class NewsItemAdmin(FactAdmin):
         self._say(request, entered)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        if change:
-            super().save_related(request, form, formsets, change)
+        if not change:
+            return
+        super().save_related(request, form, formsets, change)
+        if form.take_steps():
+            messages.warning(
+                request, _("It was scheduled: as you changed it, an editor sets the moment anew.")
+            )
 
     def _say(self, request: HttpRequest, entered: Entered) -> None:
         if not entered.item_is_new:
@@ -103,18 +156,32 @@ class NewsItemAdmin(FactAdmin):
             sentence = _("The address was among the sources already (“%(source)s”): that one is cited.")
             messages.info(request, sentence % {"source": entered.source})
 
-    @admin.action(description=_("Publish the chosen items"), permissions=["change"])
+    def restored(self, change: Revision, by: Any) -> NewsItem:
+        return workflow.bring_back(change, by)
+
+    @admin.action(description=_("Publish the chosen items"), permissions=["publish"])
     def publish(self, request: HttpRequest, items: QuerySet) -> None:
         self._move(request, items, NewsItem.State.PUBLISHED)
+
+    @admin.action(description=_("Send the chosen items to review"), permissions=["change"])
+    def to_review(self, request: HttpRequest, items: QuerySet) -> None:
+        self._move(request, items, NewsItem.State.IN_REVIEW)
 
     @admin.action(description=_("Take the chosen items back to draft"), permissions=["change"])
     def back_to_draft(self, request: HttpRequest, items: QuerySet) -> None:
         self._move(request, items, NewsItem.State.DRAFT)
 
     def _move(self, request: HttpRequest, items: QuerySet, state: NewsItem.State) -> None:
-        rows = list(items)
-        moved = move(rows, state, by=request.user)
-        for item in rows:
+        moved, refused = workflow.move_all(items, state, by=request.user)
+        for item in moved:
             self.log_change(request, item, [{"changed": {"fields": [str(state.label)]}}])
-        sentence = ngettext("%(count)s item is now: %(state)s.", "%(count)s items are now: %(state)s.", moved)
-        messages.success(request, sentence % {"count": moved, "state": state.label})
+        for sentence in refused[:MOST_TOLD]:
+            messages.error(request, sentence)
+        if (more := len(refused) - MOST_TOLD) > 0:
+            sentence = ngettext("%(n)s more was refused.", "%(n)s more were refused.", more)
+            messages.error(request, sentence % {"n": more})
+        if moved or not refused:
+            sentence = ngettext(
+                "%(count)s item is now: %(state)s.", "%(count)s items are now: %(state)s.", len(moved)
+            )
+            messages.success(request, sentence % {"count": len(moved), "state": state.label})

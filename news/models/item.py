@@ -1,12 +1,13 @@
 """News items: articles with our own summary, and the editorial state each is in."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
+from common.dates import recorded_by
 from projects.models.fact import Fact, FactQuerySet
 from projects.models.partial_date import PartialDateField, interval_is_sound
 
@@ -19,8 +20,22 @@ class NewsItemQuerySet(FactQuerySet):
         return self.filter(state__in=NewsItem.PUBLIC)
 
     def known_by(self, as_of: date | None = None):
-        """Published items dated by that day."""
-        return super().known_by(as_of).published()
+        """Published items dated by that day; with a second clock, those that readers saw at that moment."""
+        rows = super().known_by(as_of).published()
+        recorded = recorded_by(as_of) if as_of else None
+        return rows.exclude(shown_at__gt=recorded) if recorded else rows
+
+    def told(self):
+        """Items of which readers are told that they were corrected or retracted."""
+        return self.filter(state__in=NewsItem.TOLD)
+
+    def due(self, at: datetime):
+        """Items whose moment of publication has come, the longest due first."""
+        return self.filter(state=NewsItem.State.IN_REVIEW, publish_at__lte=at).order_by("publish_at", "pk")
+
+    def scheduled(self):
+        """Items with a moment of publication, the next one first."""
+        return self.exclude(publish_at=None).order_by("publish_at", "pk")
 
     def with_projects(self):
         """Items with their projects, in one further query."""
@@ -37,6 +52,7 @@ class NewsItem(Fact):
         RETRACTED = "retracted", _("retracted")
 
     PUBLIC = (State.PUBLISHED, State.CORRECTED, State.RETRACTED)
+    TOLD = (State.CORRECTED, State.RETRACTED)  # readers are told why
 
     headline = models.CharField(_("headline"), max_length=300)
     published_on = PartialDateField(_("published on"))
@@ -49,6 +65,16 @@ class NewsItem(Fact):
     state = models.CharField(
         _("state"), max_length=9, choices=State.choices, default=State.DRAFT, db_index=True
     )
+    reason = models.CharField(
+        _("reason"), max_length=300, blank=True,
+        help_text=_("Why it was corrected or retracted: readers see it."),
+    )  # fmt: skip
+    publish_at = models.DateTimeField(
+        _("publish at"), null=True, blank=True, db_index=True,
+        help_text=_("In UTC. Left empty: published by hand."),
+    )  # fmt: skip
+    # Since when readers see it; empty where it was loaded from the files, which readers see at once.
+    shown_at = models.DateTimeField(_("shown since"), null=True, blank=True, editable=False)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
@@ -68,7 +94,16 @@ class NewsItem(Fact):
             models.CheckConstraint(
                 name="newsitem_country_known", condition=models.Q(country__in=list(COUNTRIES))
             ),
+            models.CheckConstraint(
+                name="newsitem_told_has_reason",
+                condition=~models.Q(state__in=["corrected", "retracted"]) | ~models.Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="newsitem_scheduled_in_review",
+                condition=models.Q(publish_at=None) | models.Q(state="in_review"),
+            ),
         ]
+        permissions = [("publish_newsitem", _("Can publish, correct and retract news items"))]
 
     def __str__(self) -> str:
         return self.headline

@@ -91,7 +91,7 @@ def fact(
     }
 
 
-_HIDDEN = ("slug", "sources", "confidence", "note", "known_on", "state")
+_HIDDEN = ("slug", "sources", "confidence", "note", "known_on", "state", "reason")
 
 
 def _lines(fields: tuple[Field, ...], row: Any, query: ReaderQuery) -> list[dict[str, Any]]:

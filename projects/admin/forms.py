@@ -38,8 +38,10 @@ class CuratedForm(forms.ModelForm):
     """What a source and a fact have in common. `with_dates` adds the inputs of stated dates.
 
     `why` is told to readers beside the correction; `opened` is when the row was last changed as this
-    form was opened, so that nobody overwrites what somebody else saved meanwhile.
+    form was opened, so that nobody overwrites what somebody else saved meanwhile. `by` is who types.
     """
+
+    by: Any = None
 
     why = forms.CharField(
         label=_("why this change"),

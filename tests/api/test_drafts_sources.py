@@ -29,7 +29,7 @@ def test_the_source_of_an_unpublished_item_is_neither_listed_nor_shown(client, l
     assert client.get("/api/v1/sources/zebra-source/").status_code == 404
 
 
-def test_it_is_shown_once_the_item_is_published_or_a_fact_cites_it(client, ledger):
+def test_it_is_shown_once_the_item_is_published_or_a_fact_cites_it(client, ledger, unguarded):
     item = draft()
     item.state = NewsItem.State.PUBLISHED
     item.save()

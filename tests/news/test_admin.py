@@ -154,11 +154,11 @@ def test_a_change_is_signed_and_its_sources_can_be_edited(client):
     more = Source.objects.first()
     values = values_of(page) | {
         "sources": [more.pk, *item.sources.values_list("pk", flat=True)],
-        "state": "corrected",
+        "state": "in_review",
     }
     assert other.post(url, values).status_code == 302
     item.refresh_from_db()
-    assert (item.entered_by.username, item.changed_by.username, item.state) == ("ana", "lin", "corrected")
+    assert (item.entered_by.username, item.changed_by.username, item.state) == ("ana", "lin", "in_review")
     assert item.sources.count() == 2
 
 
@@ -168,15 +168,23 @@ def test_a_draft_has_no_readers_page_to_view(client):
     assert "viewsitelink" not in client.get(address(NewsItem, "change", item.pk)).content.decode()
 
 
-def test_many_items_are_published_and_taken_back_at_once(client):
+def test_many_items_are_reviewed_taken_back_and_published_at_once(client):
     for n in range(3):
         send(client, link=f"https://news.example.org/{n}", headline=f"Item {n}")
-    chosen = {"_selected_action": list(NewsItem.objects.filter(state="draft").values_list("pk", flat=True))}
-    answer = client.post(address(NewsItem, "changelist"), chosen | {"action": "publish"})
-    assert "3 items are now: published." in said(answer)
-    assert NewsItem.objects.filter(state="draft").count() == 0
-    client.post(address(NewsItem, "changelist"), chosen | {"action": "back_to_draft"})
-    assert NewsItem.objects.filter(state="draft", changed_by__username="ana").count() == 3
+    drafts = list(NewsItem.objects.filter(state="draft").values_list("pk", flat=True))
+    for action, sentence in (
+        ("to_review", "3 items are now: in review."),
+        ("back_to_draft", "3 items are now: draft."),
+        ("publish", "3 items are now: published."),
+        ("publish", "0 items are now: published."),
+    ):
+        answer = client.post(address(NewsItem, "changelist"), {"_selected_action": drafts, "action": action})
+        assert sentence in said(answer)
+    answer = client.post(
+        address(NewsItem, "changelist"), {"_selected_action": drafts, "action": "back_to_draft"}
+    )
+    assert "“Item 0” is published: it cannot become draft." in said(answer)
+    assert NewsItem.objects.filter(pk__in=drafts, state="published", changed_by__username="ana").count() == 3
 
 
 def test_the_desk_offers_an_analyst_no_deletion(client):
@@ -198,10 +206,10 @@ def test_what_is_saved_is_with_readers_at_once_and_a_draft_never(client, address
     client.post(address(NewsItem, "changelist"), chosen | {"action": "publish"})
     assert "Satellites compute" in reader.get(address_of_readers).content.decode()
     url = address(NewsItem, "change", item.pk)
-    client.post(url, values_of(client.get(url)) | {"headline": "Satellites really compute"})
+    client.post(url, values_of(client.get(url)) | {"headline": "Satellites really compute", "why": "A word."})
     assert "Satellites really compute" in reader.get(address_of_readers).content.decode()
-    client.post(address(NewsItem, "changelist"), chosen | {"action": "back_to_draft"})
-    assert "really compute" not in reader.get(address_of_readers).content.decode()
+    item.refresh_from_db()
+    assert (item.state, item.reason) == ("corrected", "A word.")
 
 
 def test_news_of_tomorrow_is_refused_at_its_field(client):

@@ -3,11 +3,10 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth import get_user_model
 
 from common.dates import PartialDate
 from news.models import NewsItem
-from news.services import Entry, enter_item, move
+from news.services import Entry, enter_item
 from projects.addresses import NoAddress
 from projects.models import LedgerVersion, Project, Source
 
@@ -135,18 +134,3 @@ def test_a_draft_never_reaches_readers():
     assert item not in NewsItem.objects.published()
     assert item not in NewsItem.objects.known_by(date(2030, 1, 1))
     assert item not in NewsItem.objects.known_by(None)
-
-
-def test_moving_says_how_many_and_who():
-    user = get_user_model().objects.create_user("ana")
-    one, other = (
-        enter_item(entry()).item,
-        enter_item(entry(link="https://x.example.org/b", state="published")).item,
-    )
-    before = LedgerVersion.current()
-    assert move([one, other], "published", by=user) == 1
-    one.refresh_from_db()
-    assert (one.state, one.changed_by) == ("published", user)
-    assert LedgerVersion.current() == before + 1
-    assert move([one, other], "published", by=user) == 0
-    assert LedgerVersion.current() == before + 1

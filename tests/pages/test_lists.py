@@ -134,8 +134,12 @@ def test_what_is_not_published_never_leaves_the_desk(visit, state):
 @pytest.mark.parametrize("state", ["corrected", "retracted"])
 def test_what_was_corrected_or_retracted_says_so(visit, state):
     slug = NewsItem.objects.values_list("slug", flat=True)[0]
-    NewsItem.objects.filter(slug=slug).update(state=state)
-    assert state in visit("/news/").tree.with_id(slug).text
+    NewsItem.objects.filter(slug=slug).update(state=state, reason="<b>A figure</b> was wrong.")
+    line = visit("/news/").tree.with_id(slug).text
+    assert state in line
+    assert "Why: <b>A figure</b> was wrong." in line
+    page = visit(f"/facts/news/{slug}/").text
+    assert f"This item was {state}. <b>A figure</b> was wrong." in page
 
 
 def test_pages_of_a_list_keep_the_other_keys(visit):

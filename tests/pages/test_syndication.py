@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from news.models import NewsItem
-from news.services import move
+from news.workflow import move
 
 pytestmark = pytest.mark.usefixtures("ledger")
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -32,19 +32,28 @@ def test_the_newest_item_is_in_it_with_the_address_of_its_page(client):
     assert len(found) <= 50
 
 
-def test_a_draft_is_not_and_a_retraction_says_so(client):
+def test_a_draft_is_not_and_a_retraction_says_so(client, unguarded):
     item = newest()
     address = f"http://testserver/facts/news/{item.slug}/"
-    move([item], "retracted")
+    move(item, "retracted", why="The page was withdrawn.")
     assert entries(client)[address] == f"Retracted: {item.headline}"
-    move([item], "draft")
+    assert "Why: The page was withdrawn." in client.get("/news/feed/").content.decode()
+    NewsItem.objects.filter(pk=item.pk).update(state="draft", reason="")
     assert address not in entries(client)
+
+
+def test_a_retraction_reaches_readers_however_old_the_item_is(client):
+    item = NewsItem.objects.published().order_by("known_on", "pk").first()
+    address = f"http://testserver/facts/news/{item.slug}/"
+    assert address not in entries(client)
+    move(item, "retracted", why="It never happened.")
+    assert entries(client)[address] == f"Retracted: {item.headline}"
 
 
 def test_a_reader_who_has_it_gets_304_until_something_changes(client):
     tag = client.get("/news/feed/")["ETag"]
     assert client.get("/news/feed/", headers={"If-None-Match": tag}).status_code == 304
-    move([newest()], "corrected")
+    move(newest(), "corrected", why="A figure was wrong.")
     assert client.get("/news/feed/", headers={"If-None-Match": tag}).status_code == 200
 
 

@@ -25,6 +25,7 @@ from projects.models import (
     Target,
 )
 from tests.projects.desk import address, analyst, desk_of, registered, values_of
+from tests.projects.rows import dated, fact
 
 pytestmark = pytest.mark.usefixtures("ledger")
 CURATED = [model for model in registered() if kind_of(model)]
@@ -459,9 +460,10 @@ def test_a_change_of_links_alone_moves_the_version():
 
 
 def test_actions_on_many_rows_move_the_version(client):
-    items = NewsItem.objects.all()[:3]
+    items = [NewsItem.objects.create(**fact(f"own-{n}", headline="Own", country="US", summary="x",
+             **dated("published_on"))) for n in range(3)]  # fmt: skip
     chosen = {"_selected_action": [item.pk for item in items]}
-    for action in ("back_to_draft", "publish"):
+    for action in ("to_review", "back_to_draft", "publish"):
         before = LedgerVersion.current()
         answer = client.post(address(NewsItem, "changelist"), chosen | {"action": action})
         assert answer.status_code == 302

@@ -10,8 +10,7 @@ from common.dates import AsOf, PartialDate
 from metrics.all import METRICS
 from metrics.ledger import Ledger
 from metrics.question import Question
-from news.models import NewsItem
-from news.services import move
+from news.workflow import move
 from projects.ledger.kinds import KINDS
 from projects.models import Filing, FundingEvent, LedgerVersion, Milestone, Project, Revision, Source, Target
 from projects.revisions import account, told
@@ -78,12 +77,12 @@ def test_a_new_fact_with_its_sources_is_no_change(empty_ledger):
 
 
 def test_changes_of_drafts_are_not_for_readers(ledger):
-    item = NewsItem.objects.filter(state="published").first()
-    move([item], "draft")
-    move([item], "published")
+    item = facts.news(state="draft")
+    move(item, "published")
+    move(item, "retracted", why="Withdrawn.")
     states = Revision.objects.filter(kind="news", slug=item.slug).order_by("id")
     assert [(change.before.get("state", "published"), change.was_public) for change in states] == [
-        ("published", True), ("draft", False),
+        ("draft", False), ("published", True),
     ]  # fmt: skip
     assert Revision.objects.public().count() == 1
 
