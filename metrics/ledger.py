@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from functools import cached_property, lru_cache
-from itertools import accumulate
+from functools import cached_property
 from threading import Lock
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from django.db.models import CharField, DateField, DateTimeField, F, Model, OuterRef, Subquery
-from django.db.models.base import ModelState
-from django.db.models.functions import Cast
+from django.db.models import Model, OuterRef, Subquery
 
 from launches.models import CatalogueEntry, Launch, LaunchTotal, Spacecraft
+from metrics.rows import COLUMNS, ENTERED_PARTS, Part, copied, entered_at, made_of
 from news.models import NewsItem
 from projects.ledger.kinds import KINDS, kind_of
 from projects.models import (
@@ -37,39 +33,6 @@ from projects.revisions import built, ids_of, parts_of
 
 M = TypeVar("M", bound=Model)
 C = TypeVar("C", bound=Model)
-
-# What figures are made of. The long texts of facts are left in the database: no figure needs them.
-_FACT = ("slug", "confidence", "known_on")
-_COLUMNS: dict[type[Model], tuple[str, ...]] = {
-    Project: (*_FACT, "name", "native_name", "country", "kind", "scope",
-              "announced_on_first", "announced_on_last", "announced_on_precision"),
-    Organization: (*_FACT, "name", "native_name", "country"),
-    StatusChange: (*_FACT, "project_id", "status", "on_first", "on_last", "on_precision"),
-    FilingStep: ("document_id", "step", "position", "on_first", "on_last", "on_precision"),
-    Target: (*_FACT, "project", "milestone", "promise", "text", "bound", "superseded_by",
-             "stated_on_first", "stated_on_last", "stated_on_precision",
-             "due_first", "due_last", "due_precision",
-             "outcome_on_first", "outcome_on_last", "outcome_on_precision",
-             "not_met_on_first", "not_met_on_last", "not_met_on_precision"),
-    Statement: (*_FACT, "project", "spacecraft", "quantity", "value", "value_max", "unit", "qualifier",
-                "precision", "note", "stated_on_first", "stated_on_last", "stated_on_precision"),
-    Milestone: (*_FACT, "project", "country", "kind", "title", "summary",
-                "on_first", "on_last", "on_precision"),
-    FundingEvent: (*_FACT, "organization", "project", "instrument", "round", "scope", "amount", "currency",
-                   "amount_usd", "alternative_to", "summary", "on_first", "on_last", "on_precision"),
-    ExchangeRate: (*_FACT, "currency", "usd_per_unit", "on_first", "on_last", "on_precision"),
-    Filing: (*_FACT, "organization", "project", "authority", "country", "kind", "docket",
-             "satellites_requested", "contained_in", "summary", "on_first", "on_last", "on_precision"),
-    Launch: (*_FACT, "name", "vehicle", "country", "status", "net", "net_precision",
-             "net_first", "net_last"),
-    Spacecraft: (*_FACT, "name", "native_name", "project", "country", "norad_cat_id", "identity", "launch",
-                 "status", "compute", "compute_hardware", "reading_epoch", "reading_mean_altitude_km",
-                 "launched_on_first", "launched_on_last", "launched_on_precision",
-                 "status_on_first", "status_on_last", "status_on_precision"),
-    NewsItem: (*_FACT, "headline", "country", "state",
-               "published_on_first", "published_on_last", "published_on_precision"),
-    LaunchTotal: (*_FACT, "country", "year", "attempts", "method"),
-}  # fmt: skip
 
 
 class Ledger:
@@ -193,7 +156,7 @@ class Ledger:
             rows = self._then(Filing, self.present.filings, order)
             undone = self._undone.get("filings", {})
             steps = [
-                _copied(step)
+                copied(step)
                 for step in self.present.filing_steps
                 if step.filing_id in rows and step.filing_id not in undone
             ]
@@ -241,11 +204,11 @@ class Ledger:
             return self._then(model, getattr(self.present, name), order)
         parents = {key: parent for key, parent in more.items() if isinstance(parent, type)}
         more = {key: part for key, part in more.items() if key not in parents}
-        parts = [_Part(model, "", _COLUMNS[model], entered=True)]
-        parts += [_Part(parent, f"{key}__", _COLUMNS[parent]) for key, parent in parents.items()]
+        parts = [Part(model, "", COLUMNS[model], entered=True)]
+        parts += [Part(parent, f"{key}__", COLUMNS[parent]) for key, parent in parents.items()]
         rows: dict[int, M] = {}
         made: dict[tuple[str, int], Model] = {}
-        for row, *others in _made(model, parts, more):
+        for row, *others in made_of(model, parts, more):
             rows[row.pk] = row
             for key, other in zip(parents, others, strict=True):
                 shared = other and made.setdefault((key, other.pk), other)
@@ -257,7 +220,7 @@ class Ledger:
         kind = kind_of(model)
         assert kind is not None, f"{model.__name__} is no curated noun"
         moment = self.recorded or datetime.max.replace(tzinfo=UTC)
-        rows: dict[int, Any] = {pk: _copied(row) for pk, row in present.items() if _entered_at(row) <= moment}
+        rows: dict[int, Any] = {pk: copied(row) for pk, row in present.items() if entered_at(row) <= moment}
         for pk, revision in self._undone.get(kind.name, {}).items():
             row = built(kind, revision, self._ids)
             if now := present.get(pk):  # figures read beside it, such as the catalogue's day of decay
@@ -274,12 +237,12 @@ class Ledger:
         The database gives a row once for each that belongs to it, and once where none does.
         """
         parts = [
-            _Part(model, "", _COLUMNS[model], entered=True),
-            _Part(child, f"{children}__", _COLUMNS[child], entered=child in _ENTERED_PARTS),
+            Part(model, "", COLUMNS[model], entered=True),
+            Part(child, f"{children}__", COLUMNS[child], entered=child in ENTERED_PARTS),
         ]
         rows: dict[int, M] = {}
         found: dict[int, C] = {}
-        for row, part in _made(model, parts):
+        for row, part in made_of(model, parts):
             row = rows.setdefault(row.pk, row)
             if part is not None:
                 part.__dict__[f"{parent}_id"] = row.pk
@@ -299,105 +262,6 @@ class Ledger:
                 else:
                     row._state.fields_cache[name] = other
         return rows
-
-
-# --- Rows, light ------------------------------------------------------------------------------------
-# Of tens of thousands of rows the figures read a few columns. The database gives days as text, each
-# day is parsed once, and the rows are filled without the checks that a row to be saved needs. A column
-# that was not read is fetched when somebody asks for it, as with `only()`.
-_ENTERED = "_entered"
-_ENTERED_PARTS = (StatusChange,)
-_day = lru_cache(maxsize=65_536)(date.fromisoformat)
-
-
-class _Part:
-    """The columns of one model in a query, and how its rows are made of them."""
-
-    def __init__(self, model: type[Model], prefix: str, columns: tuple[str, ...], *, entered: bool = False):
-        self.model = model
-        self.names = ["id"]
-        self.expressions: list[Any] = [F(f"{prefix}id")]
-        self.days = []
-        for column in columns:
-            field: Any = model._meta.get_field(column)
-            if isinstance(field, DateField) and not isinstance(field, DateTimeField):
-                self.days.append(len(self.names))
-                self.expressions.append(Cast(F(prefix + column), CharField()))
-            else:
-                self.expressions.append(F(prefix + field.attname))
-            self.names.append(field.attname)
-        if entered:
-            self.names.append(_ENTERED)
-            self.expressions.append(Cast(F(f"{prefix}recorded_at"), CharField()))
-
-    def make(self, values: tuple[Any, ...], db: str) -> Any:
-        """One row; None where the join found none."""
-        if values[0] is None or values[1] is None:  # the key alone stands on the other side of the join too
-            return None
-        row = self.model.__new__(self.model)
-        told = row.__dict__
-        told.update(zip(self.names, values, strict=True))
-        for n in self.days:
-            name = self.names[n]
-            if told[name] is not None:
-                told[name] = _day(told[name])
-        state = row._state = ModelState()
-        state.adding, state.db = False, db
-        return row
-
-
-def _made(model: type[Model], parts: list[_Part], more: dict[str, Any] | None = None) -> Iterator[list[Any]]:
-    """The rows of a query, each as one object for each part; what more it gives stands on the first."""
-    expressions = [expression for part in parts for expression in part.expressions] + list(
-        (more or {}).values()
-    )
-    columns = {f"c{n}": expression for n, expression in enumerate(expressions)}
-    ends = list(accumulate(len(part.names) for part in parts))
-    spans = list(zip(parts, [0, *ends], ends, strict=False))
-    rows = model._default_manager.order_by().annotate(**columns).values_list(*columns)
-    db = rows.db
-    with _no_collection():
-        for values in rows.iterator(chunk_size=2000):
-            made = [part.make(values[start:end], db) for part, start, end in spans]
-            if more:
-                made[0].__dict__.update(zip(more, values[ends[-1] :], strict=True))
-            yield made
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without the garbage collector, which would look at everything made here again and again: it is to stay.
-
-    Afterwards it all counts as old, which the collector looks at last.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.unfreeze()
-        if was:
-            gc.enable()
-
-
-def _entered_at(row: Any) -> datetime:
-    """When a row was recorded. The database writes moments as text; without a zone they are in UTC."""
-    text = row.__dict__.get(_ENTERED)
-    if text is None:
-        return cast("datetime", row.recorded_at)
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _copied(row: M) -> M:
-    """The same row, free to point at others."""
-    copy: M = type(row).__new__(type(row))
-    copy.__dict__ |= row.__dict__
-    copy._state = ModelState()
-    copy._state.adding, copy._state.db = False, row._state.db
-    copy._state.fields_cache = dict(row._state.fields_cache)
-    return copy
 
 
 _lock = Lock()
