@@ -5,18 +5,30 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
-from uuid import UUID
 
 from django.conf import settings
 
 from common.dates import PartialDate, Precision
-from feeds.answers import FeedError, Parsed, Quarantined, clean, quoted
+from feeds.answers import FeedError, Parsed, clean
 from feeds.client import AnswerRefused, Client
 from feeds.feed import Feed
 from feeds.manners import Manners, asked_lately, calls_left
+from feeds.reading import (
+    Unreadable,
+    instant_of,
+    instant_or_none,
+    listed,
+    next_page,
+    page_of,
+    part_of,
+    read_each,
+    required_text_of,
+    text_of,
+    uuid_of,
+)
+from feeds.walking import check_place
 from launches.models import LaunchStatus, NetPrecision
 from launches.records import LaunchRecord
 from launches.services import unlisted_launches, upsert_launches
@@ -77,33 +89,11 @@ def fetch(client: Client) -> list[bytes]:
     pages: list[bytes] = []
     while url and len(pages) < MAX_PAGES:
         if asked:
-            check_place(url, asked)
+            check_place(url, asked, "LAUNCH_LIBRARY_URL")
         asked.append(url)
         pages.append(client.get(url))
         url = next_page(pages[-1])
     return pages if url else [*pages, *_look_up_unlisted(client, pages)]
-
-
-def check_place(url: str, asked: Sequence[str]) -> None:
-    """A next page is followed only where it stays at the address that was asked, and is new."""
-    if urlsplit(url)[:3] != urlsplit(asked[0])[:3]:
-        raise FeedError(
-            f"{urlsplit(asked[0]).netloc} names {clean(url)[:200]} as its next page, "
-            "which is another address. "
-            "Set LAUNCH_LIBRARY_URL to the address under which it names its own pages."
-        )
-    if url in asked:
-        raise FeedError(f"{urlsplit(url).netloc} names a page already read as its next one. Ask again later.")
-
-
-def next_page(body: bytes) -> str | None:
-    """The address of the page after this one, if it names one."""
-    try:
-        page = json.loads(body)
-    except (ValueError, RecursionError):
-        return None  # parse says what is wrong
-    following = page.get("next") if isinstance(page, dict) else None
-    return following if isinstance(following, str) else None
 
 
 def _look_up_unlisted(client: Client, pages: Sequence[bytes]) -> list[bytes]:
@@ -112,7 +102,7 @@ def _look_up_unlisted(client: Client, pages: Sequence[bytes]) -> list[bytes]:
     A few a run, each once a day at most; one that it no longer knows once a week. What we hold of it stays.
     """
     found: list[bytes] = []
-    for row in unlisted_launches(listed) if (listed := _listed(pages)) else ():
+    for row in unlisted_launches(named) if (named := _listed(pages)) else ():
         url = f"{settings.LAUNCH_LIBRARY_URL}/launches/{row.ll2_id}/?mode=normal&format=json"
         if asked_lately(url, timedelta(days=1)) or asked_lately(url, timedelta(days=7), status=404):
             continue
@@ -144,9 +134,9 @@ def parse(bodies: Sequence[bytes], received_at: datetime) -> Parsed[LaunchRecord
     parsed = read_launches(pages, received_at)
     if not parsed.seen:
         raise FeedError("Launch Library listed no launch at all, which cannot be. Ask again later.")
-    listed = max(page["count"] for page in pages)
+    count = max(page["count"] for page in pages)
     read = sum(len(page["results"]) for page in pages if page["count"])
-    remarks = [f"{read} of {listed} launches listed were read."] if read < listed else []
+    remarks = [f"{read} of {count} launches listed were read."] if read < count else []
     return replace(parsed, remarks=remarks)
 
 
@@ -157,66 +147,33 @@ def pages_of(bodies: Sequence[bytes]) -> list[dict[str, Any]]:
 
 def read_launches(pages: Sequence[dict[str, Any]], received_at: datetime) -> Parsed[LaunchRecord]:
     """The launches of pages; one that cannot be read is set aside."""
-    records: list[LaunchRecord] = []
-    quarantined: list[Quarantined] = []
     items = [item for page in pages for item in page["results"]]
-    for position, item in enumerate(items, 1):
-        try:
-            records.append(_launch(item, received_at))
-        except _Unreadable as fault:
-            raw = json.dumps(item, ensure_ascii=True)
-            quarantined.append(Quarantined(position, raw, fault.reason, fault.unknown_word))
-    return Parsed(records, quarantined)
-
-
-class _Unreadable(Exception):
-    def __init__(self, reason: str, unknown_word: str = "") -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.unknown_word = unknown_word
+    return Parsed(*read_each(items, lambda item: _launch(item, received_at)))
 
 
 def _page(body: bytes, number: int) -> dict[str, Any]:
-    try:
-        page = json.loads(body)
-    except RecursionError as error:
-        raise FeedError(f"Page {number} of Launch Library is nested too deep to be a list.") from error
-    except ValueError as error:
-        raise FeedError(
-            f"Page {number} of Launch Library is not whole JSON ({error}): {quoted(body)} "
-            "Check LAUNCH_LIBRARY_URL, or ask again later."
-        ) from error
-    if isinstance(page, dict) and "results" not in page and "net" in page:
+    page = page_of(body, number, "Launch Library", "Check LAUNCH_LIBRARY_URL")
+    if "results" not in page and "net" in page:
         return {"count": 0, "results": [page]}
-    if not isinstance(page, dict) or not isinstance(page.get("results"), list):
-        raise FeedError(
-            f"Page {number} of Launch Library has no list “results”: {quoted(body)} "
-            "Check that LAUNCH_LIBRARY_URL ends in the version, 2.3.0."
-        )
-    if not isinstance(page.get("count"), int):
-        raise FeedError(f"Page {number} of Launch Library has no whole number “count”: {quoted(body)}")
+    listed(page, body, number, "Launch Library", "Check that LAUNCH_LIBRARY_URL ends in the version, 2.3.0")
     return page
 
 
-def _launch(item: Any, received_at: datetime) -> LaunchRecord:
-    if not isinstance(item, dict):
-        raise _Unreadable("is not an object")
+def _launch(item: Mapping[str, Any], received_at: datetime) -> LaunchRecord:
     precision_id = _precision_id(item)
-    net = _instant(item, "net")
+    net = instant_of(item, "net")
     first, last = net_interval(net.date(), precision_id)
-    updated_at = _instant(item, "last_updated")
+    updated_at = instant_of(item, "last_updated")
     if updated_at > received_at + timedelta(days=1):
-        raise _Unreadable(f"last_updated {item['last_updated']} lies in the future")
-    window_start, window_end = _instant_or_none(item, "window_start"), _instant_or_none(item, "window_end")
+        raise Unreadable(f"last_updated {item['last_updated']} lies in the future")
+    window_start, window_end = instant_or_none(item, "window_start"), instant_or_none(item, "window_end")
     if window_start and window_end and window_end < window_start:
-        raise _Unreadable("window_end lies before window_start")
-    mission, pad = _part(item, "mission"), _part(item, "pad")
-    location, configuration = _part(pad, "location"), _part(_part(item, "rocket"), "configuration")
-    name = _text(item, "name", 300)
-    if not name:
-        raise _Unreadable("name is missing or empty: expected text")
+        raise Unreadable("window_end lies before window_start")
+    mission, pad = part_of(item, "mission"), part_of(item, "pad")
+    location, configuration = part_of(pad, "location"), part_of(part_of(item, "rocket"), "configuration")
+    name = required_text_of(item, "name", 300)
     return LaunchRecord(
-        ll2_id=_uuid(item),
+        ll2_id=uuid_of(item, "id"),
         updated_at=updated_at,
         name=name,
         net=net,
@@ -226,14 +183,14 @@ def _launch(item: Any, received_at: datetime) -> LaunchRecord:
         status=_status(item),
         window_start=window_start,
         window_end=window_end,
-        mission=_text(mission, "name", 300),
-        description=_text(mission, "description", 10_000),
+        mission=text_of(mission, "name", 300),
+        description=text_of(mission, "description", 10_000),
         vehicle=_known(configuration, "full_name") or _known(configuration, "name"),
-        provider=_known(_part(item, "launch_service_provider"), "name"),
+        provider=_known(part_of(item, "launch_service_provider"), "name"),
         country=_country(pad) or _country(location),
         pad=_known(pad, "name"),
         site=_known(location, "name"),
-        orbit=_known(_part(mission, "orbit"), "name", 100),
+        orbit=_known(part_of(mission, "orbit"), "name", 100),
         designator=_designator(item),
     )
 
@@ -260,75 +217,25 @@ def net_interval(day: date, precision_id: int | None) -> tuple[date, date]:
         return day, day
     period = PartialDate.of(day, _CALENDAR[word])
     if FIRST_MONTH.get(precision_id or -1, period.first.month) != period.first.month:
-        raise _Unreadable(f"net_precision {precision_id} names another part of the year than net {day}")
+        raise Unreadable(f"net_precision {precision_id} names another part of the year than net {day}")
     return period.first, period.last
-
-
-def _part(item: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    """The object under a key; an empty one for null or nothing, as Launch Library has it now and then."""
-    part = item.get(key)
-    if part is None:
-        return {}
-    if not isinstance(part, dict):
-        raise _Unreadable(f"{key} is not an object")
-    return part
-
-
-def _text(item: Mapping[str, Any], key: str, limit: int = 200) -> str:
-    value = item.get(key)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise _Unreadable(f"{key} is not text")
-    text = clean(value)
-    if len(text) > limit:
-        raise _Unreadable(f"{key} has {len(text)} signs; at most {limit} are taken")
-    return text
 
 
 def _known(item: Mapping[str, Any], key: str, limit: int = 200) -> str:
     """The text, or nothing where it is one of their words for not knowing."""
-    text = _text(item, key, limit)
+    text = text_of(item, key, limit)
     return "" if text.lower() in _PLACEHOLDERS else text
-
-
-def _instant_or_none(item: Mapping[str, Any], key: str) -> datetime | None:
-    value = item.get(key)
-    if value is None:
-        return None
-    try:
-        stated = datetime.fromisoformat(value)
-        at = stated.astimezone(UTC) if stated.tzinfo else None
-    except (TypeError, ValueError, OverflowError):
-        at = None
-    if at is None or not 1957 <= at.year <= 2200:
-        raise _Unreadable(f"{key} {str(value)[:60]!r} is not a moment with its time zone")
-    return at
-
-
-def _instant(item: Mapping[str, Any], key: str) -> datetime:
-    at = _instant_or_none(item, key)
-    if at is None:
-        raise _Unreadable(f"{key} is missing or null")
-    return at
-
-
-def _uuid(item: Mapping[str, Any]) -> UUID:
-    try:
-        return UUID(item["id"])
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _Unreadable(f"id {str(item.get('id'))[:60]!r} is not a UUID") from error
 
 
 def _word_id(item: Mapping[str, Any], key: str, known: Mapping[int, str]) -> int:
     """The id of a word of theirs that we know; an unknown one is loud."""
-    part = _part(item, key)
+    part = part_of(item, key)
     number = part.get("id")
     if isinstance(number, bool) or not isinstance(number, int):
-        raise _Unreadable(f"{key} has no whole number as id")
+        raise Unreadable(f"{key} has no whole number as id")
     if number not in known:
         word = f"{key} {number} (“{clean(str(part.get('name')))[:60]}”)"
-        raise _Unreadable(f"unknown word: {word}", unknown_word=word)
+        raise Unreadable(f"unknown word: {word}", unknown_word=word)
     return number
 
 
@@ -341,14 +248,14 @@ def _precision_id(item: Mapping[str, Any]) -> int | None:
 
 
 def _country(place: Mapping[str, Any]) -> str:
-    code = _text(_part(place, "country"), "alpha_2_code").upper()
+    code = text_of(part_of(place, "country"), "alpha_2_code").upper()
     return code if re.fullmatch("[A-Z]{2}", code) else ""
 
 
 def _designator(item: Mapping[str, Any]) -> str:
     text = _known(item, "launch_designator")
     if text and not re.fullmatch(r"\d{4}-[A-Z]?\d{2,4}", text):
-        raise _Unreadable(f"launch_designator {text!r} is not like 2025-100")
+        raise Unreadable(f"launch_designator {text!r} is not like 2025-100")
     return text
 
 

@@ -7,6 +7,7 @@ from feeds.celestrak_satcat import CELESTRAK_SATCAT
 from feeds.feed import Feed
 from feeds.launch_library import LAUNCH_LIBRARY
 from feeds.launch_library_log import LAUNCH_LIBRARY_CHANGES, LAUNCH_LIBRARY_PREVIOUS
+from feeds.spaceflight_news import SPACEFLIGHT_NEWS
 
 __all__ = ["FEEDS", "Feed"]
 
@@ -18,5 +19,6 @@ FEEDS: dict[str, Feed[Any]] = {
         LAUNCH_LIBRARY_PREVIOUS,
         CELESTRAK_GP,
         CELESTRAK_SATCAT,
+        SPACEFLIGHT_NEWS,
     )
 }

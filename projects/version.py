@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.apps import apps
+from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from projects.models import LedgerVersion, LoadedRow, Revision
@@ -18,6 +19,11 @@ def _changed(sender: type, action: str = "", **_: object) -> None:
         LedgerVersion.bump()
 
 
+def _desk_only(model: type[Model]) -> bool:
+    """Whether no reader ever sees what is saved here; links between it and others go with it."""
+    return getattr(model._meta.auto_created or model, "desk_only", False)
+
+
 def watch() -> None:
     """Moves the version after every save, delete and change of links in the ledger's apps.
 
@@ -25,7 +31,7 @@ def watch() -> None:
     """
     for label in WATCHED:
         for model in apps.get_app_config(label).get_models(include_auto_created=True):
-            if model in _SILENT or getattr(model, "desk_only", False):
+            if model in _SILENT or _desk_only(model):
                 continue
             uid = f"ledger-version-{model._meta.label}"
             if model._meta.auto_created:

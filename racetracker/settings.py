@@ -217,6 +217,7 @@ SPECTACULAR_SETTINGS = {
 FEEDS_ENABLED = read.flag("FEEDS_ENABLED", default=True)
 LAUNCH_LIBRARY_URL = read.web_address("LAUNCH_LIBRARY_URL", "https://ll.thespacedevs.com/2.3.0")
 CELESTRAK_URL = read.web_address("CELESTRAK_URL", "https://celestrak.org")
+SPACEFLIGHT_NEWS_URL = read.web_address("SPACEFLIGHT_NEWS_URL", "https://api.spaceflightnewsapi.net/v4")
 CONTACT = read.text("CONTACT", "")
 
 # --- Background work --------------------------------------------------------------------------
@@ -276,6 +277,7 @@ CELERY_BEAT_SCHEDULE = {
     "launch-library-previous": _every(3600.0, "launch-library-previous"),
     "celestrak-gp": _every(3 * 3600.0, "celestrak-gp"),
     "celestrak-satcat": _every(24 * 3600.0, "celestrak-satcat"),
+    "spaceflight-news": _every(3600.0, "spaceflight-news"),
 }
 
 # --- The web server (read by deploy/gunicorn.conf.py and racetracker/run.py; checked here) ----------

@@ -16,7 +16,9 @@ import pytest
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
-FEEDS_AWAY = {"LAUNCH_LIBRARY_URL": "http://127.0.0.1:9", "CELESTRAK_URL": "http://127.0.0.1:9"}
+FEEDS_AWAY = dict.fromkeys(
+    ("LAUNCH_LIBRARY_URL", "CELESTRAK_URL", "SPACEFLIGHT_NEWS_URL"), "http://127.0.0.1:9"
+)
 
 pytestmark = pytest.mark.slow
 

@@ -14,6 +14,7 @@ COLUMNS = (
 LAUNCHES_PATH = "/2.3.0/launches/upcoming/"
 CHANGES_PATH = "/2.3.0/launches/"
 PREVIOUS_PATH = "/2.3.0/launches/previous/"
+STORIES_PATH = "/v4/articles/"
 SATCAT_PATH = "/pub/satcat.csv"
 SATCAT_COLUMNS = (
     "OBJECT_NAME", "OBJECT_ID", "NORAD_CAT_ID", "OBJECT_TYPE", "OPS_STATUS_CODE", "OWNER", "LAUNCH_DATE",
@@ -108,13 +109,38 @@ def satcat_row(**changes: str) -> dict[str, str]:
     return dict(zip(SATCAT_COLUMNS, values, strict=True)) | changes
 
 
+def story(**changes: Any) -> dict[str, Any]:
+    """A story as the Spaceflight News API gives it; `launches` takes ids of Launch Library."""
+    links = [{"launch_id": key, "provider": "Launch Library 2"} for key in changes.pop("launches", ())]
+    item = {
+        "id": 40131,
+        "title": "Lantern plans an orbital data center",
+        "authors": [{"name": "A. Writer", "socials": None}],
+        "url": "https://news.example.org/lantern-data-center/",
+        "image_url": "https://news.example.org/lantern.jpg",
+        "news_site": "Example News",
+        "summary": "The company told investors of its plan.",
+        "published_at": "2026-11-01T09:00:00Z",
+        "updated_at": "2026-11-01T09:10:11.123456Z",
+        "featured": False,
+        "launches": links,
+        "events": [],
+    }
+    return item | changes
+
+
 def serve(
-    replay: Replay, launches: list[Any] | None = None, rows: list[dict[str, str]] | None = None
+    replay: Replay,
+    launches: list[Any] | None = None,
+    rows: list[dict[str, str]] | None = None,
+    stories: list[Any] | None = None,
 ) -> None:
     """Lets the server answer as the feeds do."""
     if launches is not None:
         for path in (LAUNCHES_PATH, CHANGES_PATH, PREVIOUS_PATH):
             replay.answers[path] = Reply(page(launches))
+    if stories is not None:
+        replay.answers[STORIES_PATH] = Reply(page(stories))
     if rows is not None:
         replay.answers[GP_PATH] = Reply(gp_csv(rows), content_type="text/csv")
         catalogue = [satcat_row(NORAD_CAT_ID=row["NORAD_CAT_ID"]) for row in rows]

@@ -1,4 +1,4 @@
-"""The replay server, set as the address of both feeds."""
+"""The replay server, set as the address of every feed."""
 
 from collections.abc import Iterator
 
@@ -15,9 +15,10 @@ def _no_waiting(monkeypatch) -> None:
 
 @pytest.fixture
 def replay(settings) -> Iterator[Replay]:
-    """A server on loopback that both feeds are asked at; nothing else can be reached."""
+    """A server on loopback that every feed is asked at; nothing else can be reached."""
     with Replay() as server:
         settings.LAUNCH_LIBRARY_URL = f"{server.url}/2.3.0"
         settings.CELESTRAK_URL = server.url
+        settings.SPACEFLIGHT_NEWS_URL = f"{server.url}/v4"
         settings.FEEDS_ENABLED = True
         yield server

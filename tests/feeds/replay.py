@@ -3,7 +3,8 @@
 By hand, for a site that should read feeds without the internet:
 
     python -m tests.feeds.replay --port 8801
-    LAUNCH_LIBRARY_URL=http://127.0.0.1:8801/2.3.0 CELESTRAK_URL=http://127.0.0.1:8801 make run
+    LAUNCH_LIBRARY_URL=http://127.0.0.1:8801/2.3.0 CELESTRAK_URL=http://127.0.0.1:8801 \\
+        SPACEFLIGHT_NEWS_URL=http://127.0.0.1:8801/v4 make run
 """
 
 import argparse
@@ -108,7 +109,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Replays small answers in the shapes of the feeds.")
     parser.add_argument("--port", type=int, default=8801)
     replay = Replay(parser.parse_args().port)
-    answers.serve(replay, launches=[answers.launch()], rows=[answers.gp_row()])
+    answers.serve(replay, launches=[answers.launch()], rows=[answers.gp_row()], stories=[answers.story()])
     print(f"Replaying on {replay.url} until Ctrl-C.")
     try:
         replay.server.serve_forever()

@@ -15,6 +15,7 @@ from feeds.models import Asking, FeedRun, Host, QuarantinedRecord
 from feeds.registry import FEEDS
 from feeds.runner import NotAsked, run
 from launches.models import CatalogueEntry, ElementSet, Launch, NetRevision
+from news.models import Suggestion
 from projects.models import LedgerVersion
 from tests.feeds.answers import (
     CHANGES_PATH,
@@ -23,10 +24,12 @@ from tests.feeds.answers import (
     NOT_UPDATED,
     PREVIOUS_PATH,
     SATCAT_PATH,
+    STORIES_PATH,
     gp_row,
     launch,
     page,
     serve,
+    story,
 )
 from tests.feeds.replay import Reply
 from tests.feeds.rows import spacecraft
@@ -38,6 +41,7 @@ PATHS = {
     "launch-library-previous": PREVIOUS_PATH,
     ELEMENTS.slug: GP_PATH,
     "celestrak-satcat": SATCAT_PATH,
+    "spaceflight-news": STORIES_PATH,
 }
 HTML = Reply(b"<html><title>Sign in</title></html>", content_type="text/html")
 
@@ -58,14 +62,14 @@ def long_ago() -> None:
 def contents() -> list:
     return [
         list(model.objects.order_by("pk").values())
-        for model in (Launch, NetRevision, ElementSet, CatalogueEntry)
+        for model in (Launch, NetRevision, ElementSet, CatalogueEntry, Suggestion)
     ]
 
 
 @pytest.mark.usefixtures("tracked")
 @pytest.mark.parametrize("feed", FEEDS.values(), ids=list(FEEDS))
 def test_a_run_stores_what_it_read_and_says_so(replay, feed):
-    serve(replay, [launch()], [gp_row()])
+    serve(replay, [launch()], [gp_row()], [story()])
     row = run(feed)
 
     assert (row.outcome, row.seen, row.added, row.http_status, row.calls) == ("stored", 1, 1, 200, 1)
@@ -79,7 +83,7 @@ def test_a_run_stores_what_it_read_and_says_so(replay, feed):
 @pytest.mark.usefixtures("tracked")
 @pytest.mark.parametrize("feed", FEEDS.values(), ids=list(FEEDS))
 def test_a_second_run_of_the_same_answer_writes_no_row_but_its_own(replay, feed):
-    serve(replay, [launch()], [gp_row()])
+    serve(replay, [launch()], [gp_row()], [story()])
     run(feed)
     before = contents()
     long_ago()
@@ -109,7 +113,7 @@ def test_a_second_run_of_the_same_answer_writes_no_row_but_its_own(replay, feed)
     ],
 )  # fmt: skip
 def test_a_failed_run_says_why_and_changes_nothing(replay, monkeypatch, feed, answer, outcome, words):
-    serve(replay, [launch()], [gp_row()])
+    serve(replay, [launch()], [gp_row()], [story()])
     run(feed)
     before = contents()
     long_ago()

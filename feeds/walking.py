@@ -1,0 +1,76 @@
+"""Walking along a list by a moment of its own: each page begins where the one before ended, so that a list
+that moves meanwhile loses nothing. A run takes what it may; the next one goes on from there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+
+from feeds.answers import FeedError, clean
+from feeds.client import Client
+from feeds.manners import Manners, calls_left
+from feeds.reading import last_moment, next_page
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A list under `path` at the address of a setting, in the order of `field`, from a moment on.
+
+    `since` is the name of the parameter for that moment, `pages` how many a run reads at most, and
+    `left_for_others` how many of the hour's calls it leaves.
+    """
+
+    setting: str
+    path: str
+    field: str
+    since: str
+    fixed: Mapping[str, Any]
+    manners: Manners
+    pages: int = 3
+    left_for_others: int = 0
+
+
+def walk(client: Client, along: Walk, since: datetime) -> list[bytes]:
+    """The pages from a moment on, as far as this run may go."""
+    base = getattr(settings, along.setting)
+    bodies: list[bytes] = []
+    url = _address(base, along, since)
+    while len(bodies) < along.pages:
+        left = calls_left(base, along.manners)
+        if bodies and left is not None and left <= along.left_for_others:
+            client.remarks.append("The hour's calls are used; the next run goes on from here.")
+            break
+        bodies.append(client.get(url))
+        following = next_page(bodies[-1])
+        if following is None:
+            break
+        last = last_moment(bodies[-1:], along.field)
+        if last is not None and last > since:
+            since, url = last, _address(base, along, last)
+        else:  # a whole page of one and the same moment
+            check_place(following, [url], along.setting)
+            url = following
+    else:
+        client.remarks.append("There is more; the next run goes on from here.")
+    return bodies
+
+
+def check_place(url: str, asked: Sequence[str], setting: str) -> None:
+    """A next page is followed only where it stays at the address that was asked, and is new."""
+    if urlsplit(url)[:3] != urlsplit(asked[0])[:3]:
+        raise FeedError(
+            f"{urlsplit(asked[0]).netloc} names {clean(url)[:200]} as its next page, "
+            "which is another address. "
+            f"Set {setting} to the address under which it names its own pages."
+        )
+    if url in asked:
+        raise FeedError(f"{urlsplit(url).netloc} names a page already read as its next one. Ask again later.")
+
+
+def _address(base: str, along: Walk, since: datetime) -> str:
+    stamp = since.astimezone(UTC).isoformat(timespec="microseconds" if since.microsecond else "seconds")
+    query = {**along.fixed, "ordering": along.field, along.since: stamp.replace("+00:00", "Z")}
+    return f"{base}/{along.path}?{urlencode(query)}"
