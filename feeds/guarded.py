@@ -21,9 +21,9 @@ from functools import cache
 from http import HTTPStatus
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-import requests.certs
 import urllib3
 from django.utils.translation import gettext as _
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from urllib3.connection import HTTPConnection
 
 from feeds.answers import clean
@@ -92,7 +92,7 @@ def _connect(address: str, port: int, timeout: float) -> socket.socket:
 
 @cache
 def _trust() -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=requests.certs.where())
+    return ssl.create_default_context(cafile=DEFAULT_CA_BUNDLE_PATH)
 
 
 @dataclass(frozen=True)
@@ -161,14 +161,14 @@ def checked(url: str) -> SplitResult:
     """The parts of an address that may be asked, as far as its text tells; the host in plain letters."""
     try:
         parts = urlsplit(url.strip())
+        if parts.scheme not in PORTS:
+            raise Unread(_("Only addresses that start with http:// or https:// are read."))
         port = parts.port
         host = _plain_host(parts.hostname or "")
     except ValueError as error:
         raise Unread(_("This is no address of a web page.")) from error
     if len(url) > MOST_ADDRESS or re.search(r"[\x00-\x20\x7f\\]", url.strip()):
         raise Unread(_("This is no address of a web page."))
-    if parts.scheme not in PORTS:
-        raise Unread(_("Only addresses that start with http:// or https:// are read."))
     if "@" in parts.netloc:
         raise Unread(_("The address holds a name or password: remove what stands before the @."))
     if port not in (None, 80, 443):

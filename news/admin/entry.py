@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from news.models import NewsItem
+from news.proposals import near_headlines
 from news.services import Entry, item_of, page_of
 from news.workflow import first_states
 from projects import services
@@ -34,6 +35,19 @@ LANGUAGES = {
     "ru": _("Russian"),
     "ar": _("Arabic"),
     "hi": _("Hindi"),
+    "cs": _("Czech"),
+    "da": _("Danish"),
+    "fa": _("Persian"),
+    "fi": _("Finnish"),
+    "he": _("Hebrew"),
+    "id": _("Indonesian"),
+    "no": _("Norwegian"),
+    "pl": _("Polish"),
+    "sv": _("Swedish"),
+    "th": _("Thai"),
+    "tr": _("Turkish"),
+    "uk": _("Ukrainian"),
+    "vi": _("Vietnamese"),
 }
 
 
@@ -64,6 +78,9 @@ class EntryForm(NotAhead, FactForm):
     )
     published_on = PartialDateFormField(label=_("Date"))
     language = forms.ChoiceField(label=_("Language"), choices=list(LANGUAGES.items()), initial="en")
+    another_story = forms.BooleanField(
+        label=_("This is another story"), required=False, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -90,7 +107,17 @@ class EntryForm(NotAhead, FactForm):
             self.add_error(
                 "confidence", _("The page of this link is a digest, or nobody read it: choose reported.")
             )
+        if not self.errors and item is None:
+            self._compare(cleaned)
         return cleaned
+
+    def _compare(self, cleaned: dict[str, Any]) -> None:
+        """Tells of items with nearly this headline; the analyst may say that this is another story."""
+        near = near_headlines(cleaned["headline"], cleaned["published_on"].first)
+        if near:
+            self.fields["another_story"].widget = forms.CheckboxInput()
+            if not cleaned.get("another_story"):
+                self.add_error("headline", _nearly(near))
 
     def _post_clean(self) -> None:
         super()._post_clean()
@@ -107,6 +134,20 @@ class EntryForm(NotAhead, FactForm):
 
     def save_m2m(self) -> None:  # type: ignore[override]
         """The service tied item, page and projects."""
+
+
+def _nearly(items: list[NewsItem]) -> Any:
+    told = format_html_join(
+        ", ",
+        '<a href="{}" target="_blank">{}</a> ({})',
+        (
+            (reverse("admin:news_newsitem_change", args=[item.pk]), item.headline, item.get_state_display())
+            for item in items
+        ),
+    )
+    return format_html(
+        _("Nearly the same headline is there already: {}. If this is another story, say so below."), told
+    )
 
 
 def _already(item: NewsItem) -> Any:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from news import workflow
 from news.admin.entry import EntryForm
+from news.admin.proposing import ProposesEntries
 from news.admin.steps import NewsForm, StepInline
 from news.models import NewsItem
 from news.services import Entered, enter_item
@@ -26,15 +27,11 @@ MOST_TOLD = 5
 
 
 @admin.register(NewsItem)
-class NewsItemAdmin(FactAdmin):
+class NewsItemAdmin(ProposesEntries, FactAdmin):
     form = NewsForm
     main = (
         "headline", "published_on", "date_inferred", "country", "projects", "summary", "state", "publish_at",
         "reason",
-    )  # fmt: skip
-    entry_fields = (
-        "headline", "link", ("publisher", "language"), ("published_on", "country"), "projects", "summary",
-        ("confidence", "state"),
     )  # fmt: skip
     list_display = (
         "headline", "published_on", "country", "stands", "about", "confidence", "cited", "changed_by"
@@ -83,9 +80,6 @@ class NewsItemAdmin(FactAdmin):
         form = self.form if obj else self.form_of_entry
         options["form"] = type(form)(form.__name__, (form,), {"by": request.user})
         return super().get_form(request, obj, change, **options)
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [(None, {"fields": self.entry_fields})] if obj is None else super().get_fieldsets(request, obj)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj else ()

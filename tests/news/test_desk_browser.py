@@ -5,7 +5,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from feeds import guarded
 from news.models import NewsItem
+from tests.feeds.web import Web, html
 from tests.projects.desk import analyst
 
 ADD = "/admin/news/newsitem/add/"
@@ -48,12 +50,99 @@ def sign_in(page, server) -> Keys:
     return Keys(page)
 
 
-def test_a_news_item_is_entered_by_keyboard_alone(own_database, live_server, page):
+STORY = (
+    '<html lang="zh-CN"><title>三体计算星座扩容_新华网</title><meta property="og:site_name" content="新华网">'
+    '<meta name="publishdate" content="2026-11-20"><p>正文。</p></html>'
+)
+
+
+@pytest.fixture
+def web(monkeypatch):
+    """A make-believe internet: the guard stands as it is, behind it is a server on this machine."""
+    with Web() as web:
+        web.answers["/a"] = html(STORY)
+        monkeypatch.setattr(guarded, "NETWORK", web.network())
+        yield web
+
+
+def test_a_prepared_item_is_entered_in_twelve_interactions(own_database, live_server, page, web):
     keys = sign_in(page, live_server)
+    expect(page.locator("#id_link")).to_be_focused()
+    keys.type("http://news.example.cn/a?utm_source=mail")
+    keys.press("Enter")
+    expect(page.locator("#id_summary")).to_be_focused()
+    expect(page.locator("#id_headline")).to_have_value("三体计算星座扩容")
+    expect(page.locator("#id_link")).to_have_value("http://news.example.cn/a")
+    expect(page.locator(".field-projects .select2-selection__choice")).to_contain_text("Three-Body")
+    keys.type("扩容。")
+    keys.tab_to("#id_confidence", 1)
+    keys.tab_to("#id_state", 1)
+    keys.tab_to("input[name=_save]", 1)
+    keys.press("Enter")
+    page.wait_for_selector(".messagelist .success")
+    item = NewsItem.objects.get(headline="三体计算星座扩容")
+    assert (item.country, item.state, str(item.published_on)) == ("CN", "draft", "20 Nov 2026")
+    assert item.projects.get().slug == "three-body-computing-constellation"
+    source = item.sources.get()
+    assert (source.url, source.language, source.publisher) == ("http://news.example.cn/a", "zh", "新华网")
+    assert keys.count <= 12
+
+
+def test_what_was_typed_stays_and_a_page_that_cannot_be_read_is_said(own_database, live_server, page, web):
+    keys = sign_in(page, live_server)
+    page.locator("#id_headline").fill("Mine")
+    page.locator("#id_link").focus()
+    keys.type("http://news.example.cn/a")
+    keys.press("Enter")
+    expect(page.locator(".desk-sentence")).to_contain_text("The page was read.")
+    expect(page.locator("#id_headline")).to_have_value("Mine")
+    page.locator("#id_link").fill("http://127.0.0.1/")
+    page.locator("#id_link").press("Enter")
+    expect(page.locator(".desk-sentence")).to_contain_text("by a number")
+    expect(page.locator("#id_headline")).to_have_value("Mine")
+
+
+def test_the_next_item_keeps_publisher_language_and_country(own_database, live_server, page, web):
+    keys = sign_in(page, live_server)
+    keys.type("http://news.example.cn/a")
+    keys.press("Enter")
+    expect(page.locator("#id_summary")).to_be_focused()
+    keys.type("扩容。")
+    page.locator("input[name=_addanother]").press("Enter")
+    page.wait_for_selector(".messagelist .success")
+    expect(page.locator("#id_link")).to_have_value("")
+    expect(page.locator("#id_publisher")).to_have_value("新华网")
+    expect(page.locator("#id_language")).to_have_value("zh")
+    expect(page.locator("#id_country")).to_have_value("CN")
+
+
+def test_the_page_is_read_without_scripts_too(own_database, live_server, browser, page, web):
+    keys = sign_in(page, live_server)
+    plain = browser.new_context(java_script_enabled=False, storage_state=page.context.storage_state())
+    try:
+        without = plain.new_page()
+        without.goto(live_server + ADD)
+        without.locator("#id_link").fill("http://news.example.cn/a")
+        without.locator("[data-entry-read]").press("Enter")
+        expect(without.locator(".desk-sentence")).to_contain_text("The page was read.")
+        expect(without.locator("#id_headline")).to_have_value("三体计算星座扩容")
+        without.locator("#id_summary").fill("扩容。")
+        without.locator("input[name=_save]").press("Enter")
+        expect(without.locator(".messagelist .success")).to_be_visible()
+    finally:
+        plain.close()
+    assert NewsItem.objects.filter(headline="三体计算星座扩容").count() == 1
+    assert keys.count == 0
+
+
+def test_a_news_item_is_typed_by_keyboard_alone(own_database, live_server, page, web):
+    """Offline: the page cannot be read, and everything can be typed."""
+    keys = sign_in(page, live_server)
+    expect(page.locator("#id_link")).to_be_focused()
+    keys.type("https://news.example.cn/missing?utm_source=mail")
+    keys.press("Enter")
     expect(page.locator("#id_headline")).to_be_focused()
     keys.type("三体计算星座扩容")
-    keys.tab_to("#id_link", 1)
-    keys.type("https://news.example.cn/a?utm_source=mail")
     keys.tab_to("#id_publisher", 1)
     keys.type("新华社")
     keys.tab_to("#id_language", 1)
@@ -70,14 +159,13 @@ def test_a_news_item_is_entered_by_keyboard_alone(own_database, live_server, pag
     keys.type("扩容。")
     keys.tab_to("#id_confidence", 1)
     keys.tab_to("#id_state", 1)
-    keys.type("published")
     keys.tab_to("input[name=_save]", 1)
     keys.press("Enter")
     page.wait_for_selector(".messagelist .success")
     item = NewsItem.objects.get(headline="三体计算星座扩容")
-    assert (item.country, item.state, str(item.published_on)) == ("CN", "published", "20 Nov 2026")
+    assert (item.country, str(item.published_on)) == ("CN", "20 Nov 2026")
     assert item.projects.get().slug == "three-body-computing-constellation"
-    assert (item.sources.get().url, item.sources.get().language) == ("https://news.example.cn/a", "zh")
+    assert (item.sources.get().url, item.sources.get().language) == ("https://news.example.cn/missing", "zh")
     assert keys.count <= 26
 
 
