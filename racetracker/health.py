@@ -4,10 +4,12 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
 
 from feeds.freshness import freshness
 
 
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 when the database answers, 503 when it does not."""
     try:
@@ -18,6 +20,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
+@require_safe
 def feeds_health(request: HttpRequest) -> HttpResponse:
     """200 while every feed is fresh, 503 with the names of those that are not; 200 where they are switched off."""
     at = timezone.now()

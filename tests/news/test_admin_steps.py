@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from news.workflow import move, schedule
 from tests.metrics import facts
 from tests.news.test_admin import ADD, errors, send
 from tests.projects.desk import address, analyst, desk_of, values_of
+from tests.projects.desk import editor as an_editor
 
 pytestmark = pytest.mark.usefixtures("ledger")
 
@@ -20,12 +20,6 @@ pytestmark = pytest.mark.usefixtures("ledger")
 @pytest.fixture(autouse=True)
 def four_eyes(settings):
     settings.FOUR_EYES = True
-
-
-def an_editor(name: str = "edi"):
-    user = analyst(name)
-    user.user_permissions.add(Permission.objects.get(codename="publish_newsitem"))
-    return get_user_model().objects.get(pk=user.pk)
 
 
 @pytest.fixture

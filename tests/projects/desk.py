@@ -4,17 +4,27 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from projects.groups import make_groups
+from projects.groups import ADMINISTRATORS, ANALYSTS, EDITORS, make_groups
 
 
-def analyst(name: str = "ana") -> Any:
+def analyst(name: str = "ana", group: str = ANALYSTS) -> Any:
     user = get_user_model().objects.create_user(name, password="a-long-password", is_staff=True)
-    user.groups.add(make_groups())
+    make_groups()
+    user.groups.add(Group.objects.get(name=group))
     return user
+
+
+def editor(name: str = "edi") -> Any:
+    return analyst(name, EDITORS)
+
+
+def administrator(name: str = "ada") -> Any:
+    return analyst(name, ADMINISTRATORS)
 
 
 def desk_of(user: Any) -> Client:

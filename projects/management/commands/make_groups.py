@@ -1,14 +1,16 @@
-"""`manage.py make_groups`: the group Analysts with exactly the permissions it needs."""
+"""`manage.py make_groups`: the groups of the desk with exactly the permissions they need."""
 
+from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand
 
-from projects.groups import make_groups
+from projects.groups import GROUPS, make_groups
 
 
 class Command(BaseCommand):
-    help = "Makes the group Analysts, or sets its permissions right. May run twice."
+    help = "Makes the groups of the desk, or sets their permissions right. May run twice."
 
     def handle(self, *args, verbosity: int, **options) -> None:
-        group = make_groups()
+        make_groups()
         if verbosity > 1:
-            self.stdout.write(f"{group.name}: {group.permissions.count()} permissions.")
+            for group in Group.objects.filter(name__in=GROUPS).order_by("pk"):
+                self.stdout.write(f"{group.name}: {group.permissions.count()} permissions.")

@@ -1,0 +1,83 @@
+"""Accounts and groups at the desk: administrators open and close accounts; groups are made by the code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from projects.admin.base import _NobodyWrites
+
+admin.site.unregister([User, Group])
+
+
+@admin.register(User)
+class PeopleAdmin(UserAdmin):
+    """Accounts. Only a superuser makes superusers, or touches one."""
+
+    list_display = (
+        "username",
+        "first_name",
+        "last_name",
+        "is_staff",
+        "is_active",
+        "groups_named",
+        "last_login",
+    )
+    list_filter = ("is_active", "is_staff", "groups")
+    list_per_page = 50
+    add_fieldsets = (
+        (
+            None,
+            {
+                "classes": ("wide",),
+                "fields": ("username", "usable_password", "password1", "password2", "is_staff", "groups"),
+            },
+        ),
+    )
+    view_on_site = False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        if obj is None:
+            return super().get_fieldsets(request, obj)
+        rights = ["is_active", "is_staff", "groups"]
+        if request.user.is_superuser:
+            rights += ["is_superuser"]
+        return (
+            (None, {"fields": ("username", "password")}),
+            (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+            (_("Rights"), {"fields": rights}),
+            (_("Record"), {"fields": ("last_login", "date_joined"), "classes": ("collapse",)}),
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        return ("last_login", "date_joined") if obj else ()
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or not obj.is_superuser or request.user.is_superuser)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """An account is closed (not active), never deleted: the account of changes names it."""
+        return False
+
+    @admin.display(description=_("groups"))
+    def groups_named(self, obj: User) -> str:
+        return ", ".join(group.name for group in obj.groups.all())
+
+
+@admin.register(Group)
+class GroupsAdmin(_NobodyWrites, GroupAdmin):
+    """What each group may do is written in the code (projects/groups.py), so here it is for looking."""
+
+    view_on_site = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
