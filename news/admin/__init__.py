@@ -1,3 +1,3 @@
 """The desk of news: entering an item, and what becomes of it."""
 
-from news.admin import item  # noqa: F401  registers itself
+from news.admin import inbox, item  # noqa: F401  they register themselves

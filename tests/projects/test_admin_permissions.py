@@ -20,9 +20,10 @@ def a_row(model):
 
     from feeds.models import FeedRun, QuarantinedRecord
     from launches.models import CatalogueEntry, ElementSet, Launch, NetRevision
-    from news.models import NewsItem
+    from news.models import NewsItem, Suggestion
     from tests.launches.test_models import ELEMENTS
     from tests.metrics import facts
+    from tests.news.stories import suggested
 
     if model is NewsItem:
         return facts.news(state="draft")
@@ -37,6 +38,8 @@ def a_row(model):
         return QuarantinedRecord.objects.create(
             run=a_row(FeedRun), feed="own", position=1, raw="x", reason="y"
         )
+    if model is Suggestion:
+        return suggested()
     if model is ElementSet:
         return ElementSet.objects.create(**ELEMENTS)
     if model is CatalogueEntry:
