@@ -11,10 +11,12 @@ from feeds.answers import Parsed, clean
 from feeds.celestrak import MANNERS, Table, get
 from feeds.client import Client
 from feeds.feed import Feed
+from feeds.models import Bookmark
 from launches.models import NORAD_CAT_ID_MAX
-from launches.records import CatalogueRecord
+from launches.records import CatalogueRecord, Stored
 from launches.services import store_catalogue_entries
 
+SLUG = "celestrak-satcat"
 QUERY = "pub/satcat.csv"
 # Read of each row; RCS, LAUNCH_SITE and the codes after it are known and left aside.
 COLUMNS = (
@@ -46,7 +48,15 @@ def parse(bodies: Sequence[bytes], received_at: datetime) -> Parsed[CatalogueRec
             records.append(_entry(row, latest))
         except ValueError as fault:
             table.set_aside(position, line, fault)
-    return Parsed(records, table.quarantined, table.remarks)
+    return Parsed(records, table.quarantined, table.remarks, read_up_to=received_at)
+
+
+def store(records: Sequence[CatalogueRecord], *, seen_at: datetime) -> Stored:
+    """An answer older than one already stored (a run stored again, a held one released) changes nothing."""
+    newest = Bookmark.of(SLUG)
+    return store_catalogue_entries(
+        records, seen_at=seen_at, superseded=newest is not None and newest > seen_at
+    )
 
 
 def _entry(row: dict[str, str], latest: date) -> CatalogueRecord:
@@ -109,14 +119,14 @@ def _day(row: dict[str, str], name: str, latest: date) -> date | None:
 
 
 CELESTRAK_SATCAT = Feed(
-    slug="celestrak-satcat",
+    slug=SLUG,
     title="CelesTrak SATCAT",
     credit="Satellite catalogue: CelesTrak, Dr. T.S. Kelso; US Space Force data",
     credit_url="https://celestrak.org",
     setting="CELESTRAK_URL",
     fetch=fetch,
     parse=parse,
-    store=store_catalogue_entries,
+    store=store,
     every=timedelta(hours=20),
     stale_after=timedelta(days=3),
     strict=True,

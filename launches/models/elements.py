@@ -21,20 +21,23 @@ class ElementSetQuerySet(models.QuerySet):
 
     def of_object(self, norad_cat_id: int):
         """Element sets of one object, newest epoch first."""
-        return self.filter(norad_cat_id=norad_cat_id).order_by("-epoch")
+        return self.filter(norad_cat_id=norad_cat_id).order_by("-epoch", "-statement")
 
     def newest_ids(self):
         """The primary key of each object's element set with the newest epoch."""
-        newest = self.filter(norad_cat_id=models.OuterRef("norad_cat_id")).order_by("-epoch")
+        newest = self.filter(norad_cat_id=models.OuterRef("norad_cat_id")).order_by("-epoch", "-statement")
         return self.filter(pk=models.Subquery(newest.values("pk")[:1])).values("pk")
 
     def newest_first(self):
         """By epoch, never by arrival: feeds send older epochs after newer ones."""
-        return self.order_by("norad_cat_id", "-epoch")
+        return self.order_by("norad_cat_id", "-epoch", "-statement")
 
 
 class ElementSet(models.Model):
-    """Mean elements (SGP4, TEME, UTC) of one object at one epoch.
+    """Mean elements (SGP4, TEME, UTC) of one object at one epoch, as stated once.
+
+    A second fit or another name for an epoch is a row of its own: `statement` tells the rows of an epoch
+    apart, and which of them comes first does not depend on which was told first.
 
     Units: mean_motion rev/day, angles in degrees, bstar 1/Earth radii, mean_motion_dot
     rev/day² (half the derivative, as in the TLE), mean_motion_ddot rev/day³ (a sixth).
@@ -57,16 +60,17 @@ class ElementSet(models.Model):
     bstar = models.FloatField(_("B* (1/Earth radii)"))
     mean_motion_dot = models.FloatField(_("mean motion, first derivative"))
     mean_motion_ddot = models.FloatField(_("mean motion, second derivative"))
+    statement = models.BigIntegerField(default=0)
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
 
     objects = ElementSetQuerySet.as_manager()
 
     class Meta:
-        ordering = ["norad_cat_id", "-epoch"]
+        ordering = ["norad_cat_id", "-epoch", "-statement"]
         verbose_name = _("element set")
         verbose_name_plural = _("element sets")
         constraints = [
-            models.UniqueConstraint(fields=["norad_cat_id", "epoch"], name="elementset_once"),
+            models.UniqueConstraint(fields=["norad_cat_id", "epoch", "statement"], name="elementset_once"),
             models.CheckConstraint(
                 name="elementset_norad_in_range",
                 condition=Q(norad_cat_id__gte=1, norad_cat_id__lte=NORAD_CAT_ID_MAX),

@@ -130,14 +130,25 @@ class NetRevisionQuerySet(models.QuerySet):
         return self.filter(launch__country=code) if code else self
 
 
+class _MovedManager(models.Manager.from_queryset(NetRevisionQuerySet)):  # type: ignore[misc]  # made at run time
+    def get_queryset(self) -> NetRevisionQuerySet:
+        return super().get_queryset().filter(moved=True)
+
+
 class NetRevision(Net):
-    """A date or status of a launch as stated at one moment. Rows are added, never changed."""
+    """A date or status of a launch as stated at one moment. What was stated is never changed.
+
+    `objects` are the statements that moved something. One that only repeats the one before it is kept
+    among the `statements`: a statement that comes late finds its place in the row of them.
+    """
 
     launch = models.ForeignKey(Launch, models.CASCADE, related_name="revisions")
     stated_at = models.DateTimeField(_("stated at"), db_index=True)
+    moved = models.BooleanField(default=True, editable=False)
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
 
-    objects = NetRevisionQuerySet.as_manager()
+    objects = _MovedManager()
+    statements = NetRevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-stated_at", "-id"]

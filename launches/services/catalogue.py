@@ -30,13 +30,19 @@ def newly_launched_numbers(day: date) -> list[int]:
 
 
 @transaction.atomic
-def store_catalogue_entries(records: Sequence[CatalogueRecord], *, seen_at: datetime) -> Stored:
+def store_catalogue_entries(
+    records: Sequence[CatalogueRecord], *, seen_at: datetime, superseded: bool = False
+) -> Stored:
     """Keeps the newest entry of each tracked number. A day of decay that is new, or gone, is said.
 
-    A number whose designator is not that of our spacecraft is said too: one of them is mistaken.
+    The catalogue has no clock but that of its arrival: what is `superseded` by a newer answer adds numbers
+    unknown so far and changes nothing. A number whose designator is not that of our spacecraft is said too:
+    one of them is mistaken.
     """
     tracked = tracked_numbers()
-    wanted = {record.norad_cat_id: record for record in records if record.norad_cat_id in tracked}
+    # Of a number named twice in one catalogue one row is taken, whichever stands first.
+    mine = (record for record in records if record.norad_cat_id in tracked)
+    wanted = {record.norad_cat_id: record for record in sorted(mine, key=repr)}
     rows = {
         row.norad_cat_id: row
         for row in CatalogueEntry.objects.select_for_update().filter(norad_cat_id__in=wanted)
@@ -45,6 +51,8 @@ def store_catalogue_entries(records: Sequence[CatalogueRecord], *, seen_at: date
     for number, record in wanted.items():
         said = {name: getattr(record, name) for name in FIELDS}
         row = rows.get(number)
+        if row is not None and superseded:
+            continue
         before = row.decayed_on if row else None
         if row is None:
             new.append(CatalogueEntry(norad_cat_id=number, **said))

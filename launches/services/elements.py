@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import blake2b
 from operator import attrgetter
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from launches.models import ElementSet
 from launches.records import ElementSetRecord, Stored
 from launches.services.catalogue import tracked_numbers
 
-# What an orbit fit says; a new object name at a known epoch is no re-fit.
+# What an orbit fit says; the rest of a record names the object and counts.
 FITTED = (
     "mean_motion",
     "eccentricity",
@@ -26,42 +27,47 @@ NAMES = tuple(ElementSetRecord.__dataclass_fields__)
 SLICE = 500
 _EPOCH = attrgetter("epoch")
 _fit = attrgetter(*FITTED)
+_rest = attrgetter(*(name for name in NAMES if name not in {*FITTED, "norad_cat_id", "epoch"}))
 
 
 @transaction.atomic
 def store_element_sets(records: Sequence[ElementSetRecord], *, seen_at: datetime) -> Stored:
     """Adds the element sets of tracked numbers; a hosted payload is tracked by its host's number.
 
-    Rows are added by number and epoch, and never changed: a second fit for a stored epoch is
-    counted and left out, so that a position once shown can be computed again. An epoch older than
-    the newest is stored too: readers order by epoch, not by arrival.
+    Rows are added by number, epoch and what is stated, and never changed: a second fit for a stored epoch
+    stands beside the first, so that a position once shown can be computed again, and files end in the same
+    rows in whatever order they come. Readers order by epoch, not by arrival.
     """
     tracked = tracked_numbers()
     wanted = [record for record in records if record.norad_cat_id in tracked]
     stored = _stored(wanted)
-    new: dict[tuple[int, datetime], ElementSetRecord] = {}
+    new: list[ElementSet] = []
     same = refits = 0
     for record in wanted:
-        key = (record.norad_cat_id, record.epoch)
-        known = stored.get(key)
-        if known is None:
-            new[key] = record
-            stored[key] = _fit(record)
+        said = statement(record)
+        known = stored.setdefault((record.norad_cat_id, record.epoch), set())
+        if said in known:
+            same += 1
             continue
-        same += 1
-        refits += known != _fit(record)
-    ElementSet.objects.bulk_create(
-        ElementSet(**{name: getattr(record, name) for name in NAMES}) for record in new.values()
-    )
+        refits += any(other >> 32 != said >> 32 for other in known)
+        known.add(said)
+        new.append(ElementSet(**{name: getattr(record, name) for name in NAMES}, statement=said))
+    ElementSet.objects.bulk_create(new)
     return Stored(added=len(new), same=same, remarks=tuple(_remarks(tracked, wanted, refits)))
 
 
-def _stored(wanted: Sequence[ElementSetRecord]) -> dict[tuple[int, datetime], tuple]:
-    """The fits stored for the numbers and epochs of records.
+def statement(record: ElementSetRecord) -> int:
+    """A number for all that is stated of the object at its epoch; its upper half is that of the fit alone."""
+    halves = (blake2b(repr(part(record)).encode(), digest_size=4).digest() for part in (_fit, _rest))
+    return int.from_bytes(b"".join(halves), signed=True)
+
+
+def _stored(wanted: Sequence[ElementSetRecord]) -> dict[tuple[int, datetime], set[int]]:
+    """What is stored for the numbers and epochs of records.
 
     In slices by epoch: each reads a short stretch of the history of few objects, however long that is.
     """
-    found = {}
+    found: dict[tuple[int, datetime], set[int]] = {}
     ordered = sorted(wanted, key=_EPOCH)
     for at in range(0, len(ordered), SLICE):
         part = ordered[at : at + SLICE]
@@ -69,15 +75,15 @@ def _stored(wanted: Sequence[ElementSetRecord]) -> dict[tuple[int, datetime], tu
             norad_cat_id__in={record.norad_cat_id for record in part},
             epoch__range=(part[0].epoch, part[-1].epoch),
         )
-        for number, epoch, *fit in rows.order_by().values_list("norad_cat_id", "epoch", *FITTED):
-            found[number, epoch] = tuple(fit)
+        for number, epoch, said in rows.order_by().values_list("norad_cat_id", "epoch", "statement"):
+            found.setdefault((number, epoch), set()).add(said)
     return found
 
 
 def _remarks(tracked: set[int], wanted: Sequence[ElementSetRecord], refits: int) -> list[str]:
     remarks = [f"Of tracked spacecraft: {len(wanted)}."]
     if refits:
-        remarks.append(f"{refits} fit a stored epoch anew: the values stored first are kept.")
+        remarks.append(f"{refits} fit a stored epoch anew: both fits are kept.")
     if missing := sorted(tracked - {record.norad_cat_id for record in wanted}):
         named = ", ".join(map(str, missing[:8])) + (" and others" if len(missing) > 8 else "")
         remarks.append(f"{len(missing)} tracked numbers are not in the answer: {named}.")

@@ -1,8 +1,9 @@
 """Stores launches as a feed states them, beside what the ledger says of them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils import timezone
 from common.countries import RIVALS
 from launches.models import FLOWN, TERMINAL, Launch, NetRevision, Spacecraft
 from launches.records import LaunchRecord, Stored
+from launches.services.revisions import keep_statements
 from launches.services.ties import may_fly, names_spacecraft, pair_launches
 from projects.models import Source
 
@@ -31,7 +33,6 @@ NET_FIELDS = (
 )
 # What it says of a launch that only the feed knows.
 OWN_FIELDS = (*NET_FIELDS, "name", "vehicle", "provider", "country", "site", "orbit", "designator", "summary")
-REVISED = ("net", "net_precision", "status")
 
 
 def is_of_feed(launch: Launch) -> bool:
@@ -43,18 +44,19 @@ def is_of_feed(launch: Launch) -> bool:
 def upsert_launches(records: Sequence[LaunchRecord], *, seen_at: datetime) -> Stored:
     """Stores each launch once, ties it to the ledger's and to the spacecraft it names.
 
-    A statement not newer than the stored one changes nothing. A changed NET, precision or status is
-    a new `NetRevision`. Of a launch in the ledger only date, status and pad follow the feed, until
-    it is over; its name, summary and sources stay.
+    Of a launch the newest statement counts, by the feed's own clock and not by arrival; an older one that
+    comes late takes its place among the revisions. A changed NET, precision or status is a new
+    `NetRevision`. Of a launch in the ledger only date, status and pad follow the feed, until it is over;
+    its name, summary and sources stay.
     """
     # Feeds of one source that store at the same moment do so one after the other.
     list(Source.objects.select_for_update().filter(slug=SOURCE_SLUG))
-    newest = _newest(records)
+    told = _told(records)
+    newest = {ll2_id: statements[-1] for ll2_id, statements in told.items()}
     launches = {row.ll2_id: row for row in Launch.objects.select_for_update().filter(ll2_id__in=newest)}
     ledger = Launch.objects.select_for_update().filter(ll2_id=None).exclude(slug__startswith=FEED_SLUG)
     loose = [r for r in newest.values() if r.ll2_id not in launches or is_of_feed(launches[r.ll2_id])]
     pairs, remarks = pair_launches(loose, ledger)
-    revised = _last_revisions(launches.values())
     taken = dict(
         Launch.objects.filter(designator__in={r.designator for r in loose if r.designator}).values_list(
             "designator", "ll2_id"
@@ -63,53 +65,63 @@ def upsert_launches(records: Sequence[LaunchRecord], *, seen_at: datetime) -> St
 
     new: list[Launch] = []
     touched: list[Launch] = []
-    revisions: list[NetRevision] = []
-    changed = 0
+    unread: dict[UUID, Launch] = {}
+    moved: set[UUID] = set()
     for record in newest.values():
         row = launches.get(record.ll2_id)
         tied = pairs.get(record)
+        values, stated_at = _values(record, taken, remarks), record.updated_at
         if tied is not None:
             if row is not None:
-                revised[tied.pk] = revised.pop(row.pk, None)
+                if row.ll2_updated_at and row.ll2_updated_at > stated_at:
+                    values, stated_at = {name: getattr(row, name) for name in OWN_FIELDS}, row.ll2_updated_at
                 _absorb(row, into=tied)
             row, tied.ll2_id, tied.ll2_updated_at = tied, record.ll2_id, None
             remarks.append(f"Tied “{record.name}” to the ledger's “{row.name}”.")
-        values = _values(record, taken, remarks)
+            moved.add(record.ll2_id)
+        known_on = min(_known_on(statement, seen_at) for statement in told[record.ll2_id])
         if row is None:
             row = Launch(
                 slug=f"{FEED_SLUG}{record.ll2_id}",
                 ll2_id=record.ll2_id,
-                ll2_updated_at=record.updated_at,
+                ll2_updated_at=stated_at,
                 confidence="reported",
-                known_on=_known_on(record, seen_at),
+                known_on=known_on,
                 **values,
             )
             new.append(row)
-        elif row.ll2_updated_at is None or row.ll2_updated_at < record.updated_at:
-            changed += _revise(row, record, values, remarks) or tied is not None
-            touched.append(row)
         else:
-            continue
-        launches[record.ll2_id] = row
-        if revised.get(row.pk) != tuple(getattr(record, name) for name in REVISED):
-            revisions.append(_revision(row, record))
+            at = row.ll2_updated_at
+            newer = _is_newer(row, values, stated_at)
+            if newer and _revise(row, values, stated_at, remarks):
+                moved.add(record.ll2_id)
+            earlier = is_of_feed(row) and known_on < row.known_on
+            if earlier:
+                row.known_on = known_on
+            if newer or earlier:
+                touched.append(row)
+            if not newer and [statement.updated_at for statement in told[record.ll2_id]] == [at]:
+                continue
+        launches[record.ll2_id] = unread[record.ll2_id] = row
 
     Launch.objects.bulk_create(new)
     _cite([row.pk for row in new])
-    Launch.objects.bulk_update(touched, [*OWN_FIELDS, "ll2_id", "ll2_updated_at", "changed_at"])
-    NetRevision.objects.bulk_create(revisions)
+    Launch.objects.bulk_update(touched, [*OWN_FIELDS, "ll2_id", "ll2_updated_at", "known_on", "changed_at"])
+    moved |= keep_statements(unread, told)
     remarks += _tie_spacecraft(newest, launches)
+    changed = len(moved - {row.ll2_id for row in new})
     return Stored(len(new), changed, len(newest) - len(new) - changed, tuple(remarks))
 
 
 def upsert_known_and_national(records: Sequence[LaunchRecord], *, seen_at: datetime) -> Stored:
     """Stores launches of the feed's past that are ours to keep: see `_ours`."""
-    known = set(
+    kept = set(
         Launch.objects.filter(ll2_id__in={record.ll2_id for record in records}).values_list(
             "ll2_id", flat=True
         )
     )
-    ours = [record for record in records if record.ll2_id in known or _ours(record)]
+    kept |= {record.ll2_id for record in records if _ours(record)}
+    ours = [record for record in records if record.ll2_id in kept]
     stored = upsert_launches(ours, seen_at=seen_at)
     if left := len(records) - len(ours):
         words = f"{left} of other countries or before {FIRST_YEAR} left aside."
@@ -135,55 +147,68 @@ def _known_on(record: LaunchRecord, seen_at: datetime) -> date:
     return min(seen_on, record.net_last) if record.status in TERMINAL else seen_on
 
 
-def _newest(records: Sequence[LaunchRecord]) -> dict[UUID, LaunchRecord]:
-    """One record a launch: pages overlap when the feed grows between two calls."""
-    newest: dict[UUID, LaunchRecord] = {}
-    for record in sorted(records, key=lambda r: r.updated_at):
-        newest[record.ll2_id] = record
-    return newest
+def _told(records: Sequence[LaunchRecord]) -> dict[UUID, list[LaunchRecord]]:
+    """The statements of each launch, oldest first, one a moment: pages overlap when a list moves between calls."""
+    found: dict[UUID, dict[datetime, LaunchRecord]] = {}
+    for record in records:
+        said = found.setdefault(record.ll2_id, {})
+        other = said.get(record.updated_at)
+        if other is None or _rank(_own(record)) > _rank(_own(other)):
+            said[record.updated_at] = record
+    return {ll2_id: [said[at] for at in sorted(said)] for ll2_id, said in found.items()}
+
+
+def _own(record: LaunchRecord) -> dict[str, Any]:
+    """The record's words for our columns."""
+    return {name: record.description if name == "summary" else getattr(record, name) for name in OWN_FIELDS}
+
+
+def _rank(values: Mapping[str, Any], names: Sequence[str] = OWN_FIELDS) -> tuple[str, ...]:
+    """Which of two statements of one moment stands: the same, whichever came first."""
+    return tuple(str(values[name] or "") for name in names)
+
+
+def _is_newer(row: Launch, values: Mapping[str, Any], stated_at: datetime) -> bool:
+    if row.ll2_updated_at != stated_at:
+        return row.ll2_updated_at is None or row.ll2_updated_at < stated_at
+    names = _following(row, values)
+    return _rank(values, names) > _rank({name: getattr(row, name) for name in names}, names)
+
+
+def _following(row: Launch, values: Mapping[str, Any]) -> Sequence[str]:
+    """What the feed may write: all of its own launch, of the ledger's date, status and pad until it is over."""
+    if is_of_feed(row):
+        return OWN_FIELDS
+    if row.status in TERMINAL:
+        return ()
+    return [name for name in NET_FIELDS if name != "pad" or values["pad"]]
 
 
 def _values(record: LaunchRecord, taken: dict, remarks: list[str]) -> dict:
     """The record's words for our columns. A designator that another launch holds is left out."""
-    values = {name: getattr(record, name) for name in OWN_FIELDS if name != "summary"}
-    values["summary"] = record.description
+    values = _own(record)
     if record.designator and taken.setdefault(record.designator, record.ll2_id) != record.ll2_id:
         values["designator"] = ""
         remarks.append(f"“{record.name}” claims designator {record.designator}, which another launch has.")
     return values
 
 
-def _revise(row: Launch, record: LaunchRecord, values: dict, remarks: list[str]) -> bool:
+def _revise(row: Launch, values: Mapping[str, Any], stated_at: datetime, remarks: list[str]) -> bool:
     """Writes the newer statement into the row, as far as the feed may; says whether anything changed."""
-    names: Sequence[str] = OWN_FIELDS
-    if not is_of_feed(row):
-        names = () if row.status in TERMINAL else NET_FIELDS
-        if row.status in TERMINAL and record.status in TERMINAL and row.status != record.status:
-            remarks.append(f"Launch Library says {record.status} of “{row.name}”, the ledger {row.status}.")
-        if not record.pad:
-            names = [name for name in names if name != "pad"]
+    names = _following(row, values)
+    if not names and values["status"] in TERMINAL and row.status != values["status"]:
+        remarks.append(f"Launch Library says {values['status']} of “{row.name}”, the ledger {row.status}.")
     changed = [name for name in names if getattr(row, name) != values[name]]
     for name in changed:
         setattr(row, name, values[name])
-    row.ll2_updated_at = record.updated_at
+    row.ll2_updated_at = stated_at
     row.changed_at = timezone.now()
     return bool(changed)
 
 
-def _last_revisions(rows: Iterable[Launch]) -> dict[int, tuple | None]:
-    """The NET, precision and status that the feed stated last of each launch."""
-    revisions = NetRevision.objects.filter(launch__in=[row.pk for row in rows]).order_by("stated_at", "id")
-    return {row.launch_id: tuple(getattr(row, name) for name in REVISED) for row in revisions}
-
-
-def _revision(row: Launch, record: LaunchRecord) -> NetRevision:
-    said = {name: getattr(record, name) for name in NET_FIELDS if name != "pad"}
-    return NetRevision(launch=row, stated_at=record.updated_at, **said)
-
-
 def _absorb(row: Launch, into: Launch) -> None:
     """Moves the feed's own row into a launch that the ledger learned of later."""
-    row.revisions.update(launch=into)
+    NetRevision.statements.filter(launch=row).update(launch=into)
     row.spacecraft.update(launch=into)
     row.delete()
 

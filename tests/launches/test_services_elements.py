@@ -46,13 +46,14 @@ def test_an_epoch_that_goes_backwards_is_stored_and_is_not_the_newest():
 
 
 @pytest.mark.usefixtures("tracked")
-def test_a_second_fit_for_an_epoch_leaves_the_first_and_is_said():
+def test_a_second_fit_for_an_epoch_stands_beside_the_first_and_is_said():
     store(ELEMENTS)
     stored = store(replace(ELEMENTS, mean_anomaly=10.0))
 
-    assert (stored.added, stored.same) == (0, 1)
-    assert ElementSet.objects.get().mean_anomaly == ELEMENTS.mean_anomaly
-    assert "fit a stored epoch anew" in " ".join(stored.remarks)
+    assert (stored.added, stored.same) == (1, 0)
+    assert {row.mean_anomaly for row in ElementSet.objects.all()} == {ELEMENTS.mean_anomaly, 10.0}
+    assert "1 fit a stored epoch anew" in " ".join(stored.remarks)
+    assert len(ElementSet.objects.filter(pk__in=ElementSet.objects.newest_ids())) == 1
 
 
 @pytest.mark.usefixtures("tracked")

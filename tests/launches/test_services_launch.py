@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from launches.models import Launch, NetRevision
-from launches.services import upsert_launches
+from launches.services import upsert_known_and_national, upsert_launches
 from projects.models import Source
 from tests.feeds.rows import NET, SEEN_AT, STATED_AT, ledger_launch, record, spacecraft
 
@@ -67,13 +67,41 @@ def test_a_newer_statement_of_the_same_date_is_no_revision():
     assert Launch.objects.get().orbit == "Low Earth Orbit"
 
 
-def test_an_older_statement_changes_nothing():
+def test_an_older_statement_leaves_the_launch_and_takes_its_place_among_the_revisions():
     upsert_launches([record()], seen_at=SEEN_AT)
-    stored = upsert_launches([later(days=-1, status="success")], seen_at=SEEN_AT)
+    stored = upsert_launches([later(days=-1, status="tbd")], seen_at=SEEN_AT)
 
-    assert stored.same == 1
+    assert (stored.added, stored.changed) == (0, 1)
     assert Launch.objects.get().status == "go"
-    assert NetRevision.objects.count() == 1
+    said = NetRevision.objects.order_by("stated_at").values_list("status", "stated_at")
+    assert list(said) == [("tbd", STATED_AT - timedelta(days=1)), ("go", STATED_AT)]
+    assert upsert_launches([later(days=-1, status="tbd")], seen_at=SEEN_AT).same == 1
+
+
+def test_a_statement_that_says_what_a_later_one_says_is_the_one_that_moved():
+    upsert_launches([later(days=-2, status="tbd"), record()], seen_at=SEEN_AT)
+    upsert_launches([later(days=-1)], seen_at=SEEN_AT)
+
+    moved = NetRevision.objects.order_by("stated_at").values_list("status", "stated_at")
+    assert list(moved) == [(s, STATED_AT - timedelta(days=d)) for s, d in (("tbd", 2), ("go", 1))]
+    assert NetRevision.statements.count() == 3
+
+
+def test_an_older_statement_found_when_the_ledger_learns_of_a_launch_takes_nothing_back():
+    upsert_launches([later(status="hold", pad="Pad B")], seen_at=SEEN_AT)
+    ledger_launch()
+    upsert_launches([record()], seen_at=SEEN_AT)
+
+    launch = Launch.objects.get()
+    assert (launch.slug, launch.status, launch.pad) == ("lantern-7", "hold", "Pad B")
+    assert launch.ll2_updated_at == STATED_AT + timedelta(days=1)
+    assert launch.revisions.count() == 2
+
+
+def test_a_launch_of_another_nation_keeps_all_that_is_said_where_anything_is_kept():
+    flown = later(country="RU", status="success")
+    upsert_known_and_national([record(country="RU"), flown], seen_at=SEEN_AT)
+    assert Launch.objects.get().status == "success"
 
 
 def test_of_one_launch_on_two_pages_the_newer_statement_counts():
