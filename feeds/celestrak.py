@@ -48,10 +48,12 @@ class Table:
             text = body.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise FeedError(f"CelesTrak sent no UTF-8 text (byte {error.start}): {quoted(body)}") from error
+        if "\n" not in text:
+            text = text.replace("\r", "\n")  # line ends of old Macs
         if not text.endswith("\n"):
             raise FeedError("CelesTrak's file breaks off inside its last line. Ask again at the next update.")
         first, *self.lines = text.split("\n")[:-1]
-        self.header, self.remarks = _header(first.rstrip("\r").split(","), columns, body, mend)
+        self.header, self.remarks = _header([name.strip() for name in first.split(",")], columns, body, mend)
         self.quarantined: list[Quarantined] = []
 
     def rows(self) -> Iterator[tuple[int, str, dict[str, str]]]:
@@ -62,7 +64,9 @@ class Table:
                 continue
             position += 1
             try:
-                fields = next(csv.reader((line.rstrip("\r"),), strict=True))
+                fields = next(csv.reader((line.rstrip(),), strict=True))
+                if ", " in line or " ," in line or line[-1].isspace():
+                    fields = [field.strip() for field in fields]
                 if len(fields) != len(self.header):
                     raise ValueError(f"has {len(fields)} fields, not {len(self.header)}")
             except (ValueError, csv.Error) as fault:

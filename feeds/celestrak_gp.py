@@ -15,7 +15,7 @@ from feeds.answers import FeedError, Parsed, Quarantined, clean
 from feeds.celestrak import MANNERS, Table, get
 from feeds.client import AnswerRefused, Client
 from feeds.feed import Feed
-from feeds.manners import AFTER_REFUSAL, REFUSED, close
+from feeds.manners import stop
 from launches.models import NORAD_CAT_ID_MAX
 from launches.records import ElementSetRecord
 from launches.services import newly_launched_numbers, store_element_sets
@@ -102,8 +102,7 @@ def _newly_launched(client: Client, group: bytes) -> list[bytes]:
             if isinstance(refusal, AnswerRefused) and refusal.status == 404 and NO_DATA in refusal.body:
                 client.remarks.append(f"CelesTrak has no elements of {number} yet.")
                 continue
-            if isinstance(refusal, AnswerRefused) and refusal.status == 403:
-                close(url, AFTER_REFUSAL, REFUSED)
+            stop(url, client.last_status)
             client.remarks.append(refusal.sentence)
             break
     return found

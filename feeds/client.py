@@ -14,7 +14,7 @@ from django.conf import settings
 
 from feeds.answers import FeedError, clean, moment, quoted
 from feeds.manners import USUAL_WAIT, Manners, claim, close, wait_asked_for
-from feeds.models import Asking
+from feeds.models import Asking, FeedRun
 
 MAX_BYTES = 32 * 1024 * 1024
 CONNECT_TIMEOUT_S = 10
@@ -239,6 +239,9 @@ def _place(url: str) -> str:
 
 
 def _kept(url: str) -> Asking | None:
+    """The asking whose answer we hold; none where no run that stored it is on record any more."""
+    if not FeedRun.objects.succeeded().filter(url=url).exists():
+        return None
     return Asking.objects.filter(url=url, kept=True).first()
 
 

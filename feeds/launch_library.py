@@ -19,6 +19,7 @@ from feeds.reading import (
     Unreadable,
     instant_of,
     instant_or_none,
+    is_zoneless,
     listed,
     next_page,
     page_of,
@@ -78,6 +79,15 @@ _CALENDAR: dict[str, Precision] = {
     NetPrecision.HALF: "half",
     NetPrecision.YEAR: "year",
 }
+# Of a launch in mode normal, read here or known and left aside; any other one is said.
+FIELDS = frozenset(
+    "agency_launch_attempt_count agency_launch_attempt_count_year failreason hashtag id image infographic "
+    "last_updated launch_designator launch_service_provider location_launch_attempt_count "
+    "location_launch_attempt_count_year mission name net net_precision orbital_launch_attempt_count "
+    "orbital_launch_attempt_count_year pad pad_launch_attempt_count pad_launch_attempt_count_year probability "
+    "program response_mode rocket slug status url weather_concerns webcast_live window_end window_start".split()
+)
+MOMENTS = ("net", "last_updated", "window_start", "window_end")
 _PLACEHOLDERS = {"", "n/a", "tbd", "unknown", "unknown pad", "unknown location"}
 
 
@@ -137,7 +147,7 @@ def parse(bodies: Sequence[bytes], received_at: datetime) -> Parsed[LaunchRecord
     count = max(page["count"] for page in pages)
     read = sum(len(page["results"]) for page in pages if page["count"])
     remarks = [f"{read} of {count} launches listed were read."] if read < count else []
-    return replace(parsed, remarks=remarks)
+    return replace(parsed, remarks=[*parsed.remarks, *remarks])
 
 
 def pages_of(bodies: Sequence[bytes]) -> list[dict[str, Any]]:
@@ -148,7 +158,19 @@ def pages_of(bodies: Sequence[bytes]) -> list[dict[str, Any]]:
 def read_launches(pages: Sequence[dict[str, Any]], received_at: datetime) -> Parsed[LaunchRecord]:
     """The launches of pages; one that cannot be read is set aside."""
     items = [item for page in pages for item in page["results"]]
-    return Parsed(*read_each(items, lambda item: _launch(item, received_at)))
+    records, quarantined = read_each(items, lambda item: _launch(item, received_at))
+    # Pages that overlap say the same twice: it counts once, or the next list would look shrunken.
+    return Parsed(list(dict.fromkeys(records)), quarantined, _oddities(items))
+
+
+def _oddities(items: Sequence[Any]) -> list[str]:
+    """What launches say in another way than before, for a person to look at."""
+    launches = [item for item in items if isinstance(item, dict)]
+    zoneless = sum(any(is_zoneless(item.get(name)) for name in MOMENTS) for item in launches)
+    remarks = [f"{zoneless} gave dates without a time zone, read as UTC."] if zoneless else []
+    if odd := sorted({clean(name)[:40] for item in launches for name in item.keys() - FIELDS}):
+        remarks.append(f"Fields new there and not read: {', '.join(odd[:8])}.")
+    return remarks
 
 
 def _page(body: bytes, number: int) -> dict[str, Any]:

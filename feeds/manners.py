@@ -15,9 +15,8 @@ HOUR = timedelta(hours=1)
 # A host that asks us to wait is believed between these bounds; one that gives no time, for this long.
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=24)
 USUAL_WAIT = timedelta(minutes=15)
-# After "refuses us" a person must look: until then, or for a day, the host is left alone.
+# After an answer that is none a person must look: until then, or for a day, the host is left alone.
 AFTER_REFUSAL = timedelta(hours=24)
-REFUSED = "it refused us (403). A person must look: run_feed --force."
 KEPT_FOR = timedelta(days=30)
 
 
@@ -27,7 +26,7 @@ class Manners:
 
     `calls_per_hour` counts every request to the host, whichever feed makes it. `gap` lies between two
     answers of one address. `retries` is how often a request that failed by chance is made again;
-    `stop_at_refusal` closes the host for a day after a 403.
+    `stop_at_refusal` leaves the host alone after any status but success: see `stop`.
     """
 
     calls_per_hour: int | None = None
@@ -98,6 +97,15 @@ def close(url: str, wait: timedelta, why: str) -> datetime:
     until = timezone.now() + wait
     Host.objects.filter(name=_host(url)).update(closed_until=until, why=why)
     return until
+
+
+def stop(url: str, status: int | None) -> None:
+    """Leaves a host alone that answered with a status that needs a person (301, 403, 404): for a day, or until
+    somebody looked. After a fault of its own (5xx) it is left alone for two hours; after 429 as it asked."""
+    if status is None or status in {200, 304, 429}:
+        return
+    wait = AFTER_REFUSAL if status < 500 else timedelta(hours=2)
+    close(url, wait, f"it answered {status}. A person must look: run_feed --force.")
 
 
 def reopen(address: str) -> None:

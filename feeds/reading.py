@@ -88,18 +88,27 @@ def required_text_of(item: Mapping[str, Any], key: str, limit: int = 200) -> str
 
 
 def instant_or_none(item: Mapping[str, Any], key: str) -> datetime | None:
-    """The moment under a key, in UTC; None for null or nothing."""
+    """The moment under a key, in UTC; None for null or nothing. Where no zone is named UTC is meant."""
     value = item.get(key)
     if value is None:
         return None
     try:
         stated = datetime.fromisoformat(value)
-        at = stated.astimezone(UTC) if stated.tzinfo else None
+        read = stated.astimezone(UTC) if stated.tzinfo else stated.replace(tzinfo=UTC)
+        at = read if len(value) >= len("2026-12-05T12:15") else None  # a day alone is no moment
     except (TypeError, ValueError, OverflowError):
         at = None
     if at is None or not 1957 <= at.year <= 2200:
-        raise Unreadable(f"{key} {str(value)[:60]!r} is not a moment with its time zone")
+        raise Unreadable(f"{key} {str(value)[:60]!r} is no moment from 1957 to 2200")
     return at
+
+
+def is_zoneless(value: Any) -> bool:
+    """Whether this is a moment that names no time zone."""
+    try:
+        return datetime.fromisoformat(value).tzinfo is None
+    except (TypeError, ValueError):
+        return False
 
 
 def instant_of(item: Mapping[str, Any], key: str) -> datetime:

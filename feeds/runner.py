@@ -11,17 +11,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from feeds.answers import FeedError, NothingNew, Parsed, Quarantined, ago, moment
-from feeds.client import AnswerRefused, Client, NotModified
+from feeds.client import Client, NotModified
 from feeds.feed import Feed
 from feeds.manners import (
-    AFTER_REFUSAL,
-    REFUSED,
     NotNow,
     calls_left,
-    close,
     closed,
     forget_old_askings,
     reopen,
+    stop,
 )
 from feeds.models import Bookmark, FeedRun, QuarantinedRecord, RawAnswer
 from launches.records import Stored
@@ -108,13 +106,8 @@ def _written_down(feed: Feed[Any], row: FeedRun, client: Client | None) -> Itera
     except NotModified as known:
         _end(row, client, FeedRun.Outcome.UNCHANGED, known.sentence)
     except FeedError as fault:
-        if (
-            client
-            and feed.manners.stop_at_refusal
-            and isinstance(fault, AnswerRefused)
-            and fault.status == 403
-        ):
-            close(client.first_url, AFTER_REFUSAL, REFUSED)
+        if client and feed.manners.stop_at_refusal:
+            stop(client.first_url, client.last_status)
         _end(row, client, FeedRun.Outcome(fault.outcome), fault.sentence)
     except NothingNew as nothing:
         outcome, sentence = _nothing_new(feed, row, nothing)

@@ -26,7 +26,7 @@ def feeds_health(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     try:
         with translation.override("en"):
-            rows = freshness(at)
+            rows = freshness()
     except DatabaseError:
         return HttpResponse("The database does not answer.\n", status=503, content_type="text/plain")
     stale = [row.slug for row in rows if row.stale] if settings.FEEDS_ENABLED else []
@@ -36,7 +36,9 @@ def feeds_health(request: HttpRequest) -> HttpResponse:
         "feeds": {
             row.slug: {
                 "stale": row.stale,
-                "age_s": int((at - row.last_success_at).total_seconds()) if row.last_success_at else None,
+                "age_s": max(0, int((at - row.last_success_at).total_seconds()))
+                if row.last_success_at
+                else None,
                 "stale_after_s": int(row.stale_after.total_seconds()),
                 "sentence": row.sentence,
             }

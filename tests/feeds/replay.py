@@ -20,7 +20,8 @@ from urllib.parse import parse_qs, urlsplit
 class Reply:
     """One answer. `announce` lies about the length, `drip_s` waits after each byte, `wait_s` before all.
 
-    `hang_up` closes the connection without a word; `chunked` sends a body without its end.
+    `hang_up` closes the connection without a word; `chunked` sends a body without its end; `repeat` sends
+    the body many times over.
     """
 
     body: bytes = b""
@@ -32,6 +33,7 @@ class Reply:
     drip_s: float = 0.0
     hang_up: bool = False
     chunked: bool = False
+    repeat: int = 1
 
 
 Answer = Reply | Callable[[str, dict[str, str]], Reply]
@@ -87,10 +89,11 @@ class Replay:
                     self.end_headers()
                     self.wfile.write(b"%x\r\n%s\r\n" % (len(reply.body), reply.body))
                     return
-                self.send_header("Content-Length", str(reply.announce or len(reply.body)))
+                self.send_header("Content-Length", str(reply.announce or len(reply.body) * reply.repeat))
                 self.end_headers()
                 if not reply.drip_s:
-                    self.wfile.write(reply.body)
+                    for _ in range(reply.repeat):
+                        self.wfile.write(reply.body)
                     return
                 for byte in reply.body:
                     self.wfile.write(bytes([byte]))

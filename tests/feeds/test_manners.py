@@ -21,7 +21,7 @@ from feeds.manners import (
     forget_old_askings,
     wait_asked_for,
 )
-from feeds.models import Asking, Host
+from feeds.models import Asking, FeedRun, Host
 from tests.feeds.replay import Reply
 
 AT = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
@@ -198,10 +198,22 @@ def test_an_answer_that_was_used_is_named_and_comes_no_second_time(replay):
     client.get(url, conditional=True)
     assert "If-None-Match" not in replay.headers[1], "the first was never said to be used"
     client.keep()
+    at = timezone.now()
+    FeedRun.objects.create(feed="own", url=url, started_at=at, ended_at=at, outcome="stored")
     with pytest.raises(NotModified, match="nothing newer"):
         Client("CELESTRAK_URL", TWICE).get(url, conditional=True)
     assert replay.headers[2]["If-None-Match"] == '"abc"'
     assert replay.headers[2]["If-Modified-Since"] == "Sun, 22 Nov 2026 06:00:00 GMT"
+
+
+@pytest.mark.usefixtures("empty_ledger")
+def test_an_answer_of_which_no_run_is_on_record_is_not_named(replay):
+    replay.answers[PATH] = Reply(b"whole", headers={"ETag": '"abc"'})
+    client = Client("CELESTRAK_URL", TWICE)
+    client.get(replay.url + PATH, conditional=True)
+    client.keep()
+    Client("CELESTRAK_URL", TWICE).get(replay.url + PATH, conditional=True)
+    assert "If-None-Match" not in replay.headers[1]
 
 
 @pytest.mark.usefixtures("empty_ledger")
