@@ -35,7 +35,9 @@ class EvidenceRow:
     status: str
     identity: str
     norad_cat_id: int | None
-    launched_on: date
+    launched_first: date | None
+    launched_last: date | None
+    launched: str | None
     epoch: date | None
     age_days: int | None
     mean_altitude_km: float | None
@@ -75,7 +77,9 @@ def _row(flight: Flight, question: Question) -> EvidenceRow:
         status=craft.status,
         identity=craft.identity,
         norad_cat_id=craft.norad_cat_id,
-        launched_on=flight.up_on,
+        launched_first=craft.launched_on_first,
+        launched_last=craft.launched_on_last,
+        launched=str(craft.launched_on) if craft.launched_on else None,
         epoch=epoch,
         age_days=(question.day - epoch).days if epoch else None,
         mean_altitude_km=altitude,
@@ -119,7 +123,7 @@ register(
             ("name", _("Spacecraft")),
             ("identity_label", _("Identity")),
             ("norad_cat_id_text", _("NORAD")),
-            ("launched_on", _("Launched")),
+            ("launched", _("Launched")),
             ("epoch", _("Newest element set")),
             ("age_days", _("Age in days")),
             ("mean_altitude_km", _("Mean height (km)")),

@@ -14,9 +14,10 @@ from projects.models import FilingStep
 
 @dataclass(frozen=True)
 class RequestedRow:
-    """A country's requests by step, in satellites; `disputed` is the part over which sources conflict.
+    """A country's requests by step, in satellites.
 
-    The facts of each figure are the documents that prove its step.
+    `disputed`, `accepted_disputed` and `granted_disputed` are the parts over which sources conflict. The
+    facts of each figure are the documents that prove its step.
     """
 
     country: str
@@ -24,6 +25,8 @@ class RequestedRow:
     accepted: int
     granted: int
     disputed: int
+    accepted_disputed: int
+    granted_disputed: int
     applications: int
     filed_facts: tuple[FactRef, ...]
     accepted_facts: tuple[FactRef, ...]
@@ -34,7 +37,7 @@ class RequestedRow:
 def requested(question: Question, country: str) -> RequestedRow:
     """How many satellites were asked for, accepted for filing and granted by the question's day."""
     sums = dict.fromkeys(("filed", "accepted", "grant"), 0)
-    disputed = applications = 0
+    disputed, applications = dict(sums), 0
     facts: dict[str, list[FactRef]] = {step: [] for step in sums}
     for step in _counted(question):
         filing = step.filing
@@ -44,13 +47,16 @@ def requested(question: Question, country: str) -> RequestedRow:
         facts[step.step].append(FactRef("filings", step.document.slug))
         if step.step == FilingStep.Step.FILED:
             applications += 1
-            disputed += (filing.satellites_requested or 0) if _is_disputed(step) else 0
+        if _is_disputed(step):
+            disputed[step.step] += filing.satellites_requested or 0
     return RequestedRow(
         country,
         sums["filed"],
         sums["accepted"],
         sums["grant"],
-        disputed,
+        disputed["filed"],
+        disputed["accepted"],
+        disputed["grant"],
         applications,
         *(tuple(dict.fromkeys(facts[step])) for step in ("filed", "accepted", "grant")),
     )

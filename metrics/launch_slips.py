@@ -17,7 +17,7 @@ from common.countries import RIVALS
 from launches.models import FLOWN, NetRevision, net_days
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import Metric, register
-from metrics.slippage import LEAST
+from metrics.slippage import LEAST, days_moved
 from projects.models import Project
 
 
@@ -99,7 +99,7 @@ def _told(question: Question) -> Iterator[tuple[str, str, str, list[_Said]]]:
 def _row(told: list[_Said], name: str, slug: str, country: str, aboard: bool, day: date) -> LaunchSlipRow:
     first, now = told[0], told[-1]
     flown = now.status in FLOWN and now.net_first <= day
-    slipped = _moved(first, now)
+    slipped = days_moved(first.net_first, first.net_last, now.net_first, now.net_last)
     elapsed = ((min(now.net_last, day) if flown else day) - first.stated_at.date()).days
     return LaunchSlipRow(
         country=country,
@@ -119,15 +119,6 @@ def _row(told: list[_Said], name: str, slug: str, country: str, aboard: bool, da
         slip_rate=round(slipped / elapsed, 2) if elapsed > 0 else None,
         facts=(FactRef("launches", slug),),
     )
-
-
-def _moved(first: _Said, now: _Said) -> int:
-    """The least days from the first date to the present one; two dates that overlap have not moved."""
-    if now.net_first > first.net_last:
-        return (now.net_first - first.net_last).days
-    if now.net_last < first.net_first:
-        return (now.net_last - first.net_first).days
-    return 0
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,10 @@ register(
     Metric(
         "launch_cadence",
         _("National launch attempts per year"),
-        _("Orbital launch attempts in each calendar year, counted from GCAT by nation of the vehicle."),
+        _(
+            "Orbital launch attempts in each finished calendar year, counted from GCAT by nation of the "
+            "vehicle. A year that still runs is left out: half of it would look like a fall."
+        ),
         _("launches per year"),
         _(
             "Not launches for computing: this is the lift that any plan must share. Other conventions "

@@ -67,7 +67,11 @@ register(
             "training of a model, as recorded in the ledger."
         ),
         _("events"),
-        _("Not how large or useful each was, and not those that nobody reported."),
+        _(
+            "Not how large or useful each was, and not those that nobody reported. What a source calls a "
+            "demonstration counts, though some say only that it flew. Computing for another mission "
+            "and on the way to the Moon counts too, unlike in the counts of spacecraft."
+        ),
         milestones,
         over_time=True,
     )

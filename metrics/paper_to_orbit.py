@@ -46,8 +46,11 @@ class LadderRow:
         return str(STEPS[self.step])
 
 
-def announced(question: Question, country: str) -> tuple[int, tuple[FactRef, ...]]:
-    """The largest size stated for each computing project, added up over the projects of a country."""
+def announced(question: Question, country: str) -> tuple[int, int, tuple[FactRef, ...]]:
+    """The largest size stated for each computing project, added up over the projects of a country.
+
+    With it the part that belongs to disputed projects, and the statements.
+    """
     largest: dict[int, Statement] = {}
     for size in question.sizes:
         if size.project is None or size.project.country != country or size.stated_on.first > question.day:
@@ -57,6 +60,7 @@ def announced(question: Question, country: str) -> tuple[int, tuple[FactRef, ...
             largest[size.project.pk] = size
     return (
         int(sum(size.value for size in largest.values())),
+        int(sum(s.value for s in largest.values() if s.project and s.project.confidence == "disputed")),
         tuple(FactRef("statements", size.slug) for size in largest.values()),
     )
 
@@ -68,9 +72,9 @@ def paper_to_orbit(question: Question) -> list[LadderRow]:
         if question.country not in ("", country):
             continue
         paper, flown = requested(question, country), in_orbit(question, country)
-        size, stated = announced(question, country)
+        size, doubtful, stated = announced(question, country)
         rows += [
-            LadderRow(country, "announced", size or None, "" if size else "unknown", True, 0, stated),
+            LadderRow(country, "announced", size or None, "" if size else "unknown", True, doubtful, stated),
             LadderRow(
                 country,
                 "filed",
@@ -80,8 +84,8 @@ def paper_to_orbit(question: Question) -> list[LadderRow]:
                 paper.disputed,
                 paper.filed_facts,
             ),
-            _decided(paper, "accepted", paper.accepted, paper.accepted_facts),
-            _decided(paper, "granted", paper.granted, paper.granted_facts),
+            _decided(paper, "accepted", paper.accepted, paper.accepted_disputed, paper.accepted_facts),
+            _decided(paper, "granted", paper.granted, paper.granted_disputed, paper.granted_facts),
             LadderRow(country, "launched", flown.launched, "", False, 0, flown.facts),
             LadderRow(country, "in_orbit", flown.in_orbit, "", False, 0, flown.in_orbit_facts),
             LadderRow(country, "working", flown.working, "", False, 0, flown.working_facts),
@@ -89,13 +93,15 @@ def paper_to_orbit(question: Question) -> list[LadderRow]:
     return rows
 
 
-def _decided(paper: RequestedRow, step: str, value: int, facts: tuple[FactRef, ...]) -> LadderRow:
+def _decided(
+    paper: RequestedRow, step: str, value: int, disputed: int, facts: tuple[FactRef, ...]
+) -> LadderRow:
     """A regulator's step: none of what was filed, or unknown where it is not known that anything was.
 
     The ITU neither accepts nor grants: for China the step does not apply.
     """
     if value or (paper.filed and paper.country != "CN"):
-        return LadderRow(paper.country, step, value, "", True, 0, facts)
+        return LadderRow(paper.country, step, value, "", True, disputed, facts)
     why = "not_applicable" if paper.country == "CN" else "unknown"
     return LadderRow(paper.country, step, None, why, True, 0, ())
 
@@ -112,7 +118,8 @@ register(
         _("satellites"),
         _(
             "Not computing power, and not whether filed satellites can be built. Announced sizes of "
-            "different projects are added although some may never be tried together. No record shows "
+            "different projects are added although some may never be tried together; of a plan stated in "
+            "parts the largest part counts. No record shows "
             "the Chinese licensing steps: the ITU neither accepts nor grants."
         ),
         paper_to_orbit,

@@ -73,13 +73,15 @@ register(
         "power",
         _("Power, planned and flown"),
         _(
-            "Electrical power stated for projects whose purpose is computing in orbit, the lowest and the "
-            "highest figure of each, in kilowatts; what is in orbit on the day first."
+            "Electrical power stated for projects whose purpose is computing in orbit, in kilowatts; what is "
+            "in orbit on the day first. Figures of unlike things, such as one satellite and the whole system, "
+            "stand in rows of their own; a row runs from its lowest to its highest figure."
         ),
         _("kW"),
         _(
             "Not a total: some figures are per satellite, some of a whole system, some of an array rather "
-            "than of its computers, so they are never added. Not what was measured in orbit: nobody says."
+            "than of its computers, so they are never added. Not what was measured in orbit: nobody says. "
+            "Spacecraft of which no power is stated are not here, and most are not."
         ),
         power,
         columns=(

@@ -155,8 +155,8 @@ register(
         _(
             "Satellites and hosted payloads of projects whose purpose is computing in orbit: launched, "
             "minus those decayed, retired or failed. Each counts once, whichever projects share it. "
-            "A vague launch date counts from the last day it can mean. Payloads that flew to the Moon are "
-            "left out."
+            "A vague launch date counts from the last day it can mean, one that nobody states from the day the "
+            "spacecraft became known. Payloads that flew to the Moon are left out."
         ),
         _("spacecraft"),
         _(
@@ -173,7 +173,8 @@ register(
         _("Compute spacecraft launched"),
         _(
             "Satellites and hosted payloads of projects whose purpose is computing in orbit, "
-            "counted on the day they flew and never taken away. Payloads that flew to the Moon are left out."
+            "counted on the day they flew, or became known where no source gives it, and never taken away. "
+            "Payloads that flew to the Moon are left out."
         ),
         _("spacecraft"),
         _("Not what is still up or works today."),

@@ -158,11 +158,16 @@ def _next_target(question: Question, country: str) -> ScoreRow:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Who leads in orbit and on paper: a country code, "level", or "unknown" where nothing is known."""
+    """Who leads in orbit and on paper: a country code, "level", or "unknown" where nothing is known.
+
+    In orbit it may be "open" too: spacecraft of which nobody knows whether they work could turn the
+    order. `silent` counts them.
+    """
 
     orbit: str
     paper: str
     working: dict[str, int]
+    silent: dict[str, int]
     requested: dict[str, int | None]
     disputed: dict[str, int]
 
@@ -171,12 +176,22 @@ class Verdict:
 def verdict(question: Question) -> Verdict:
     """The sentence at the top of the page, as a decision on figures."""
     working = {country: in_orbit(question, country).working for country in RIVALS}
+    silent = {country: in_orbit(question, country).unknown for country in RIVALS}
     asked = {
         country: row.filed if (row := requested(question, country)).applications else None
         for country in RIVALS
     }
     disputed = {country: requested(question, country).disputed for country in RIVALS}
-    return Verdict(_leader(working), _leader(asked), working, asked, disputed)
+    return Verdict(_at_work(working, silent), _leader(asked), working, silent, asked, disputed)
+
+
+def _at_work(working: dict[str, int], silent: dict[str, int]) -> str:
+    """Who has more at work, if that holds whatever became of those of unknown state."""
+    for country in RIVALS:
+        others = [working[code] + silent[code] for code in RIVALS if code != country]
+        if working[country] > max(others):
+            return country
+    return "open" if any(silent.values()) else _leader(working)
 
 
 def _leader(figures: dict[str, int | None] | dict[str, int]) -> str:

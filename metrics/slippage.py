@@ -31,7 +31,7 @@ class SlipRow:
 
     A disputed statement is somebody else's date: it stands in the ledger and moves nothing.
     `days_late` is the least that the outcome came after the last day promised (None: not known).
-    `slip_rate` is the days by which the date moved for each day that passed since the newest
+    `slip_rate` is the least days by which the date moved for each day that passed since the newest
     statement of the same promise that was at least 30 days older (None: there was none): 0 keeps its word,
     1 recedes day by day.
     `silent_months` is 12 or 24 where nobody has said so long what becomes of a date still open, or passed
@@ -130,7 +130,20 @@ def _slip_rate(target: Target, told: Sequence[Target]) -> float | None:
         return None
     last = max(before, key=lambda other: (other.stated_on_first, other.id))
     passed = (target.stated_on_first - last.stated_on_first).days
-    return round((target.due_last - last.due_last).days / passed, 2)
+    moved = days_moved(last.due_first, last.due_last, target.due_first, target.due_last)
+    return round(moved / passed, 2)
+
+
+def days_moved(first: date, last: date, now_first: date, now_last: date) -> int:
+    """The least days from one stated date to another; two that overlap have not moved.
+
+    A date said more or less exactly than before is no slip: "2027" for "April 2027" moved nothing.
+    """
+    if now_first > last:
+        return (now_first - last).days
+    if now_last < first:
+        return (now_last - first).days
+    return 0
 
 
 def _silent_months(target: Target, told: Sequence[Target], word: Outcome, day: date) -> int:
@@ -228,8 +241,9 @@ register(
         _("The slip ledger"),
         _(
             "Every promised date, each time it was stated: the day of the statement, the date promised, "
-            "what became of it, and how many days the date moved for each day that passed between two "
-            "statements of one promise, at least 30 days apart."
+            "what became of it, and how many days the date moved at least for each day that passed between two "
+            "statements of one promise, 30 days apart or more. Dates that overlap have not moved: “2027” "
+            "after “April 2027” is vaguer, not later."
         ),
         _("days slipped per day elapsed"),
         _(

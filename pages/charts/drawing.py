@@ -135,6 +135,8 @@ class Drawing:
     def legend(self) -> list[str]:
         """How to read what is not self-evident in this drawing."""
         lines = []
+        if self.scale == "log":
+            lines.append(_("Log scale: each line is ten times the one below, or more."))
         if self.is_stock and not self.choice.is_relative:
             lines.append(_("A line begins at the first fact of its country: unknown is not zero."))
         if self.metric.name in PROMISED:
@@ -185,18 +187,18 @@ class Drawing:
         """The sentence for countries without a figure; what a floor of confidence hides is not unknown."""
         country = {"country": _listed([country_name(code) for code in codes]), "day": words.day(day)}
         if not self.choice.confidence:
-            return _("No fact for %(country)s was known by %(day)s: none is not the same as zero.") % country
+            return _("No figure of %(country)s was known by %(day)s: none is not the same as zero.") % country
         if set(codes) & set(self.less_sure):
             return (
                 _(
-                    "No fact of this confidence for %(country)s was known by %(day)s, but the ledger holds "
+                    "No figure of this confidence for %(country)s was known by %(day)s, but the ledger holds "
                     "facts that are less sure: choose all to see them."
                 )
                 % country
             )
         return (
             _(
-                "No fact of this confidence for %(country)s was known by %(day)s: none is not the same as zero."
+                "No figure of this confidence for %(country)s was known by %(day)s: none is not the same as zero."
             )
             % country
         )

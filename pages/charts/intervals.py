@@ -24,7 +24,7 @@ def targets_frame(query: ReaderQuery, question: Question | None = None) -> Frame
         title=_("Promised next"),
         subtitle=_(
             "The %(n)s soonest of %(all)s dates still ahead, for projects whose purpose is computing. "
-            "A bar covers every day that the promise can mean."
+            "A bar covers every day from now on that the promise can mean."
         )
         % {"n": len(rows), "all": len(everything)},
         sentence="; ".join(f"{country_name(r.country)}, {r.project}: {r.text}, {r.label}" for r in rows)

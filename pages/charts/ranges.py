@@ -220,7 +220,7 @@ def _stated(row: ComputeRow) -> str:
 
 def _compute_label(row: ComputeRow) -> str:
     if row.basis == "ceiling":
-        return _("up to %(amount)s") % {"amount": _stated(row)}
+        return _("up to %(amount)s each") % {"amount": _stated(row)}
     if row.basis == "unknown_precision":
         return _("%(amount)s, precision not stated") % {"amount": _stated(row)}
     if row.h100 is not None and row.unit != "TOPS":

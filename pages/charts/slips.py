@@ -81,10 +81,11 @@ def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
         title=f"{rows[0].project}: {title[0].lower()}{title[1:]}" if project and rows else title,
         subtitle=_(
             "Across: the day of the statement. Upwards: the date promised. A pale bar covers the days that "
-            "either can mean. A flat line keeps its word; one parallel to the dotted diagonal recedes day by day. "
-            "Filled is met, a cross is missed, hollow is open or unknown. Squares are American, circles Chinese."
+            "either can mean. On the dotted diagonal a date is due on the day it is stated: a flat line keeps its "
+            "word, one parallel to the diagonal recedes day by day. Filled is met, a cross is missed, "
+            "hollow is open or unknown. Squares are American, circles Chinese."
         ),
-        sentence=_("%(n)s statements of dates: %(parts)s.")
+        sentence=_("%(n)s statements of dates, judged or not: %(parts)s.")
         % {
             "n": words.number(len(rows)),
             "parts": ", ".join(f"{words.number(count)} {outcome[word]}" for word, count in counted.items()),

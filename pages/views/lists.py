@@ -17,12 +17,16 @@ from metrics.all import METRICS
 from metrics.clock import regulatory_clock
 from metrics.funding import apart, in_dollars, is_counted, raised
 from news.models import NewsItem
+from pages.charts.choice import Choice
+from pages.charts.credit import credited
+from pages.charts.measure import measure_frame
 from pages.citing import cite
 from pages.filtering import bar, countries, search, select
+from pages.frames import Frame
 from pages.places import metric_place, numbers_place, place
 from pages.query import BadQuery, ReaderQuery
 from pages.reader import reader_page
-from pages.words import number
+from pages.words import floor_sentence, number
 from projects.models import Filing, FundingEvent, Organization
 
 PER_PAGE = 50
@@ -103,7 +107,7 @@ def launches(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, A
                 [
                     ("upcoming", _("still ahead")),
                     ("flown", _("flown")),
-                    ("overdue", _("date passed, no word")),
+                    ("overdue", _("date passed, no flight reported")),
                 ],
             ),
             select(
@@ -145,6 +149,12 @@ def spacecraft(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str,
     }
 
 
+def _over_time(name: str, query: ReaderQuery, country: str) -> Frame:
+    """The measure of a list over time, for one of the two countries or both."""
+    choice = Choice(country, confidence=query.confidence)
+    return credited(query.day, measure_frame(METRICS[name], query, choice))[0]
+
+
 @reader_page("funding")
 def funding(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     instrument = query.word("instrument", tuple(FundingEvent.Instrument.values))
@@ -163,6 +173,8 @@ def funding(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
     count = ngettext("%(n)s record", "%(n)s records", len(rows)) % {"n": number(len(rows))}
     return "funding/list.html", {
         "events": [{"event": e, "dollars": in_dollars(question, e), "counted": is_counted(e)} for e in rows],
+        "floor": floor_sentence(query.confidence),
+        "frame": _over_time("funding", query, ""),
         "raised": {code: raised(question, code) for code in ("US", "CN")},
         "apart": [row for row in apart(question) if row.country in ("US", "CN")],
         "instruments": dict(FundingEvent.Instrument.choices),
@@ -200,6 +212,7 @@ def regulation(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str,
     listed = {row.slug for row in rows}
     clock = [row for row in regulatory_clock(query.question()) if row.slug in listed]
     return "regulation/list.html", {
+        "frame": _over_time("filings", query, keys["country"]) if keys["country"] == query.country else None,
         "clock": [{"row": row, "url": place("filings", row.slug)} for row in clock],
         "clock_not_measured": METRICS["regulatory_clock"].not_measured,
         "clock_url": metric_place("regulatory_clock", keys),

@@ -39,7 +39,7 @@ def overview(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, A
     )
     return "overview.html", {
         "verdict": _headline(verdict(question)),
-        "dek": _dek(verdict(question)),
+        "dek": _dek(verdict(question), query.confidence),
         "tape": _tape(scoreboard(question)),
         "ladder": ladder,
         "changes": [_entry(change) for change in shown],
@@ -84,6 +84,8 @@ def _headline(found: Verdict) -> list[tuple[str, str]]:
     if found.orbit in other:
         ahead = found.orbit
         pieces = [(ahead, the[ahead]), ("", _("has more compute spacecraft at work in orbit."))]
+    elif found.orbit == "open":
+        pieces = [("", _("Nobody can say which country has more compute spacecraft at work in orbit."))]
     elif found.orbit == "level":
         pieces = [("", _("Level in orbit: both countries have as many compute spacecraft at work."))]
     else:
@@ -101,7 +103,7 @@ def _headline(found: Verdict) -> list[tuple[str, str]]:
     return pieces
 
 
-def _dek(found: Verdict) -> str:
+def _dek(found: Verdict, confidence: str) -> str:
     asked = found.requested["US"]
     first = _(
         "%(cn)s Chinese and %(us)s American spacecraft built to compute were last reported working."
@@ -109,6 +111,13 @@ def _dek(found: Verdict) -> str:
         "cn": words.number(found.working["CN"]),
         "us": words.number(found.working["US"]),
     }
+    if found.orbit == "open":
+        first += " " + _("Of %(cn)s Chinese and %(us)s American ones in orbit the state is unknown.") % {
+            "cn": words.number(found.silent["CN"]),
+            "us": words.number(found.silent["US"]),
+        }
+    if confidence:
+        first = f"{words.floor_sentence(confidence)} {first}"
     disputed = found.disputed["US"]
     second = (
         _("American companies have asked regulators for %(asked)s more%(disputed)s.")

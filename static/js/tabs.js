@@ -19,6 +19,12 @@ function upgrade(list) {
     if (focus) tabs[index].focus();
   };
 
+  /* What is open stands in the address: it can be linked, and stays when the page is loaded anew. */
+  const remember = (index) => {
+    const hash = index ? `#${panels[index].id}` : "";
+    history.replaceState(history.state, "", location.pathname + location.search + hash);
+  };
+
   list.setAttribute("role", "tablist");
   tabs.forEach((tab, index) => {
     tab.id ||= `tab-${(count += 1)}`;
@@ -29,6 +35,7 @@ function upgrade(list) {
     tab.addEventListener("click", (event) => {
       event.preventDefault();
       select((chosen = index));
+      remember(index);
     });
     tab.addEventListener("keydown", (event) => {
       const last = tabs.length - 1;
@@ -42,6 +49,7 @@ function upgrade(list) {
       if (next === undefined) return;
       event.preventDefault();
       select((chosen = next), true);
+      remember(next);
     });
   });
 

@@ -91,8 +91,8 @@ def test_of_each_project_the_largest_size_ever_stated_is_added(empty_ledger):
     size(one, 1_000, "2025-01-01")
     size(two, 12)
     size(project("US"), 40_000)
-    value, facts = announced(on(LATE), "CN")
-    assert value == 2_812  # 2,800 + 12
+    value, disputed, facts = announced(on(LATE), "CN")
+    assert (value, disputed) == (2_812, 0)  # 2,800 + 12
     assert len(facts) == 2
 
 
@@ -101,18 +101,30 @@ def test_of_each_project_the_largest_size_ever_stated_is_added(empty_ledger):
 )
 def test_disputed_future_or_other_quantities_are_no_size(empty_ledger, columns):
     size(project("CN"), 2_800, **columns)
-    assert announced(on(LATE), "CN") == (0, ())
+    assert announced(on(LATE), "CN") == (0, 0, ())
 
 
 def test_sizes_of_edge_projects_are_left_out(empty_ledger):
     size(project("CN", scope="edge"), 2_800)
-    assert announced(on(LATE), "CN") == (0, ())
+    assert announced(on(LATE), "CN") == (0, 0, ())
 
 
 def test_the_disputed_part_of_what_was_filed_is_said(empty_ledger):
     application(project("CN"), 2_800, confidence="disputed")
     [row] = [row for row in paper_to_orbit(on(LATE)) if (row.country, row.step) == ("CN", "filed")]
     assert (row.value, row.disputed) == (2_800, 2_800)
+
+
+def test_a_disputed_project_is_disputed_on_every_step_of_paper(empty_ledger):
+    plan = project("US", confidence="disputed")
+    size(plan, 100)
+    step(application(plan, 100), "accepted", "2026-03-01")
+    sure = project("US")
+    step(application(sure, 7), "accepted", "2026-03-01")
+    rows = {row.step: row for row in paper_to_orbit(on(LATE)) if row.country == "US"}
+    assert (rows["announced"].value, rows["announced"].disputed) == (100, 100)
+    assert (rows["filed"].value, rows["filed"].disputed) == (107, 100)
+    assert (rows["accepted"].value, rows["accepted"].disputed) == (107, 100)
 
 
 def test_a_size_stated_later_is_not_known_before(empty_ledger):

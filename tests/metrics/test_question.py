@@ -74,7 +74,7 @@ def forget_what_was_known_after(day: date) -> None:
 
 # --- Time -------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("day", DAYS, ids=str)
-def test_an_answer_as_of_a_day_is_that_of_a_ledger_that_ends_on_it(ledger, undone, day):
+def test_an_answer_as_of_a_day_is_that_of_a_ledger_that_ends_on_it(ledger, unguarded, undone, day):
     before = {name: told(name, Question(day, day)) for name in QUESTIONS}
     forget_what_was_known_after(day)
     assert {name: told(name, Question(day, day)) for name in QUESTIONS} == before

@@ -73,10 +73,33 @@ def test_the_leader_in_orbit_has_more_spacecraft_known_to_work(empty_ledger, ame
         plan = project(country)
         for _ in range(count):
             spacecraft(plan)
-        spacecraft(plan, status="unknown")
     found = verdict(on(LATE))
     assert found.orbit == leader
     assert found.working == {"US": american, "CN": chinese}
+
+
+@pytest.mark.parametrize(
+    ("american", "chinese", "silent", "leader"),
+    [
+        (3, 1, 1, "US"),  # were the Chinese one working too, it would still be 3 and 2
+        (3, 1, 2, "open"),  # 3 and 3
+        (0, 0, 1, "open"),
+        (1, 1, 1, "open"),
+        (0, 1, 9, "CN"),  # the silent ones are Chinese too
+    ],
+)
+def test_nobody_leads_while_spacecraft_of_unknown_state_could_turn_the_order(
+    empty_ledger, american, chinese, silent, leader
+):
+    us, cn = project("US"), project("CN")
+    for plan, count in ((us, american), (cn, chinese)):
+        for _ in range(count):
+            spacecraft(plan)
+    for _ in range(silent):
+        spacecraft(cn, status="unknown")
+    found = verdict(on(LATE))
+    assert found.orbit == leader
+    assert found.silent == {"US": 0, "CN": silent}
 
 
 @pytest.mark.parametrize(

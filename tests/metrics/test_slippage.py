@@ -34,6 +34,15 @@ def test_statements_closer_than_thirty_days_give_no_rate_of_their_own(empty_ledg
     assert [row.slip_rate for row in slippage(on(LATE))] == [None, None, 2.0]
 
 
+def test_a_date_said_more_or_less_exactly_has_not_moved(empty_ledger):
+    plan = project()
+    target(plan, "2027-04", "2026-01-01")
+    target(plan, "2027", "2026-04-11")  # vaguer: April lies in the year
+    target(plan, "2027-Q4", "2026-07-20")  # more exact
+    target(plan, "2028-04-09", "2026-10-28")  # 100 days later, from 31 Dec 2027: 100 days
+    assert [row.slip_rate for row in slippage(on(LATE))] == [None, 0.0, 0.0, 1.0]
+
+
 def test_the_rate_of_a_country_is_a_median_with_its_quartiles(empty_ledger):
     for n, due in enumerate(["2026-01-01", "2026-01-01", "2026-02-20", "2026-04-11"]):  # 0, 0, 50, 100 days
         plan = project("US")

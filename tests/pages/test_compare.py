@@ -163,10 +163,10 @@ def test_a_logarithm_of_zeros_alone_is_a_sentence(visit):
     [
         ({"from": "2030-01-01"}, "1 Jan 2030 lies ahead"),
         ({"from": "1960-01-01", "to": "1961-01-01"}, "before the first fact of"),
-        ({"as_of": "1990-01-01"}, "No fact for United States and China was known by 1 Jan 1990"),
+        ({"as_of": "1990-01-01"}, "No figure of United States and China was known by 1 Jan 1990"),
         (
             {"metric": "filings", "country": "CN", "confidence": "confirmed"},
-            "No fact of this confidence for China was known by",
+            "No figure of this confidence for China was known by",
         ),
         (
             {"metric": "launch_cadence", "from": "2024-02-01", "to": "2024-10-01"},
@@ -244,12 +244,14 @@ def test_a_floor_of_confidence_is_named_wherever_its_figures_go(visit):
 def test_facts_below_the_floor_are_less_sure_and_not_unknown(visit):
     seen = visit("/compare/", metric="filings", confidence="confirmed", as_of="2026-09-01")
     assert (
-        "No fact of this confidence for China was known by 1 Sep 2026, but the ledger holds facts that are "
+        "No figure of this confidence for China was known by 1 Sep 2026, but the ledger holds facts that are "
         "less sure"
     ) in seen.text
-    assert "No fact for China" not in seen.text
+    assert "No figure of China" not in seen.text
     unknown = visit("/compare/", metric="filings", country="US", confidence="confirmed", as_of="2025-06-01")
-    assert "No fact of this confidence for United States was known by 1 Jun 2025: none is not" in unknown.text
+    assert (
+        "No figure of this confidence for United States was known by 1 Jun 2025: none is not" in unknown.text
+    )
     alone = visit("/compare/", metric="filings", values="relative", confidence="confirmed")
     assert "no figure of this confidence for China" in empty(alone)
 

@@ -18,7 +18,7 @@ def power(low: float, high: float, *, disputed: bool = False) -> PowerRow:
 @pytest.mark.parametrize(
     ("row", "said", "drawn"),
     [
-        (compute("ceiling", 744, "TOPS"), "up to 744 TOPS", 744),
+        (compute("ceiling", 744, "TOPS"), "up to 744 TOPS each", 744),
         (compute("unknown_precision", 5000, "TOPS"), "5,000 TOPS, precision not stated", 5000),
         (compute("chips", 1, "GPUs", tops=1979, h100=1), "1 H100 = 1,979 TOPS", 1979),
         (compute("chips", 2, "GPUs", tops=3958, h100=2), "2 H100 = 3,958 TOPS", 3958),
