@@ -75,6 +75,29 @@ class CatalogueRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class LoggedLaunch:
+    """An orbital attempt as a launch log outside the ledger has it.
+
+    `country` is the nation of the vehicle in the log's own code; `marginal` says that the log itself keeps
+    it apart (not quite an orbit).
+    """
+
+    tag: str
+    first: date
+    last: date
+    country: str
+    code: str
+    failed: bool
+    marginal: bool
+    vehicle: str
+    name: str
+
+    @property
+    def year(self) -> int:
+        return self.first.year
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """What a store did: rows new, changed and left as they were, and remarks for a person to read."""
 

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db.models import F
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feeds.answers import FeedError
 from feeds.models import Asking, Bookmark, FeedRun
@@ -159,3 +161,16 @@ def test_a_next_page_of_another_host_is_not_followed(replay):
     row = run(SPACEFLIGHT_NEWS)
     assert row.outcome == "refused"
     assert "Set SPACEFLIGHT_NEWS_URL" in row.sentence
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(story())), JSON, max_size=6))
+def test_whatever_a_story_says_it_is_read_or_set_aside(changes):
+    body = page([story() | changes, story(id=2)])
+    assert parse([body], RECEIVED).seen == 2

@@ -1,0 +1,105 @@
+"""`manage.py import_gcat FILE`: national launch totals against the launch log of GCAT."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from feeds.answers import FeedError
+from feeds.client import MAX_BYTES
+from feeds.gcat import CREDIT, read
+from launches.counting import TotalRow, compare_totals
+from launches.services import FIRST_YEAR
+
+SHOWN = 50
+HEAD = (
+    "country",
+    "year",
+    "GCAT",
+    "marginal",
+    "total here",
+    "difference",
+    "failures",
+    "here",
+    "launches held",
+)
+
+
+class Command(BaseCommand):
+    help = (
+        "Reads GCAT's launchlog.tsv and checks the national launch totals of the ledger, and the flown launches "
+        "that Launch Library told, against it: a table, and the launches that only one side has. It writes "
+        "nothing. Each line that is refused is named with the reason; the command then ends with code 1."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--from", dest="first_year", type=int, default=FIRST_YEAR, help="the first year to look at"
+        )
+        parser.add_argument("--names", type=int, default=20, help="how many launches to name a year and side")
+
+    def handle(self, *args: Any, file: Path, first_year: int, names: int, **options: Any) -> None:
+        try:
+            if file.stat().st_size > MAX_BYTES:
+                raise CommandError(f"{file} is larger than {MAX_BYTES // 2**20} MB: it is no launch log.")
+            parsed = read(file.read_bytes())
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+        except FeedError as fault:
+            raise CommandError(f"{file}: {fault.sentence}") from fault
+        for line in parsed.quarantined[:SHOWN]:
+            self.stderr.write(f"{file}:{line.position}: refused: {line.reason}")
+        rows = compare_totals(parsed.records, first_year=first_year)
+        self.stdout.write(f"{file}: {len(parsed.records):,} orbital attempts. {CREDIT}.")
+        self._table([HEAD, *map(cells, rows)])
+        for row in rows:
+            self._names(row, max(0, names))
+        self._verdict(rows)
+        if parsed.quarantined:
+            raise CommandError(f"{len(parsed.quarantined):,} lines were refused.")
+
+    def _table(self, lines: list[tuple[str, ...]]) -> None:
+        widths = [max(len(line[n]) for line in lines) for n in range(len(HEAD))]
+        for line in lines:
+            text = "  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True))
+            self.stdout.write(text.rstrip())
+
+    def _names(self, row: TotalRow, most: int) -> None:
+        told = [f"{launch.tag} {launch.first} {launch.vehicle} | {launch.name}" for launch in row.only_logged]
+        own = [f"{launch.designator or '-'} {launch.net_first} {launch.name}" for launch in row.only_held]
+        for side, lines in (("only in GCAT", told), ("only here", own)):
+            for line in lines[:most]:
+                self.stdout.write(f"{row.country} {row.year}, {side}: {line}")
+            if len(lines) > most:
+                self.stdout.write(f"{row.country} {row.year}, {side}: {len(lines) - most} more")
+
+    def _verdict(self, rows: list[TotalRow]) -> None:
+        checked = [row for row in rows if row.difference is not None and not row.unfinished]
+        off = [row for row in checked if row.difference]
+        if not checked:
+            self.stdout.write("No total of the ledger is of a finished year in this file.")
+        elif off:
+            places = ", ".join(f"{row.country} {row.year} ({row.difference:+d})" for row in off)
+            self.stdout.write(f"{len(off)} of {len(checked)} totals differ: {places}. Nothing was changed.")
+        else:
+            self.stdout.write(f"All {len(checked)} totals agree.")
+
+
+def cells(row: TotalRow) -> tuple[str, ...]:
+    """A row of the table; `-` where the ledger says nothing, `*` at a year that the log has not finished."""
+    return (
+        row.country,
+        f"{row.year}{'*' if row.unfinished else ''}",
+        str(row.logged),
+        str(row.marginal),
+        _or_dash(row.total),
+        "-" if row.difference is None else f"{row.difference:+d}" if row.difference else "0",
+        str(row.logged_failures),
+        _or_dash(row.total_failures),
+        _or_dash(row.held),
+    )
+
+
+def _or_dash(number: int | None) -> str:
+    return "-" if number is None else str(number)
