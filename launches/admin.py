@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import PRECISIONS, PartialDate
+from launches import tables  # noqa: F401  says what a table may say of launches
 from launches.models import CatalogueEntry, ElementSet, Launch, LaunchTotal, NetRevision, Spacecraft
 from launches.services.launch import NET_FIELDS, OWN_FIELDS, is_of_feed
 from launches.services.restate import restate

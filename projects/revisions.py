@@ -49,6 +49,7 @@ class Account:
 
     def settle(self) -> None:
         """Writes a revision for each record that says something else now."""
+        made: list[Revision] = []
         for name in {name for name, _key in self.before}:
             kind = KINDS[name]
             was = {key: value for (of, key), value in self.before.items() if of == name and value}
@@ -57,11 +58,12 @@ class Account:
                 after = now[key][0] if key in now else None
                 is_whole = not kind.is_fact or "sources" in record  # without a source it was no fact yet
                 if record != after and is_whole:
-                    Revision.objects.create(
+                    made.append(Revision(
                         kind=name, slug=record["slug"], row_id=key, by=self.by, why=self.why,
                         before=record, after=after, recorded_at=row.recorded_at,
                         was_public=record.get("state") in (None, *PUBLIC_STATES),
-                    )  # fmt: skip
+                    ))  # fmt: skip
+        Revision.objects.bulk_create(made, batch_size=500)
 
 
 # The states of news that readers see; other records have none.

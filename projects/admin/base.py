@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import services
 from projects.admin.forms import CuratedForm, FactForm, with_dates
+from projects.admin.tables import Tables
 from projects.ledger.kinds import kind_of
 from projects.models import Revision, Source
 from projects.revisions import Refused, Unrestorable, account, differences, restore
@@ -70,7 +71,7 @@ def _act_of(request: HttpRequest) -> AbstractContextManager[Any]:
     return account(request.user, request.POST.get("why", "").strip())
 
 
-class DeskAdmin(admin.ModelAdmin):
+class DeskAdmin(Tables, admin.ModelAdmin):
     """A curated noun. `main` are the fields that say it."""
 
     form = CuratedForm

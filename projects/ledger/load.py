@@ -204,17 +204,20 @@ class _Load:
         linked = [slug for slug in create if any(f.key in records[slug] for f in own_links)]
         self.changes.made(kind, [self.ids[kind.name, slug] for slug in create])
         self.changes.touch(kind, [self.ids[kind.name, slug] for slug in update])
-        for slug in (*linked, *update):
-            row = kind.model._default_manager.get(pk=self.ids[kind.name, slug])
-            for attribute, value in self._columns(kind, records[slug]).items():
-                setattr(row, attribute, value)
-            row.save()
+        self._rewrite(kind, [*linked, *update])
         for part in kind.fields:
             if isinstance(part, Refs):
                 self._link(kind, part, create, update)
             elif isinstance(part, Children):
                 self._replace_children(kind, part, (*create, *update))
         self._remember(kind, [*create, *update])
+
+    def _rewrite(self, kind: Kind, slugs: list[str]) -> None:
+        for slug in slugs:
+            row = kind.model._default_manager.get(pk=self.ids[kind.name, slug])
+            for attribute, value in self._columns(kind, self.records[kind.name][slug]).items():
+                setattr(row, attribute, value)
+            row.save()
 
     def _columns(self, kind: Kind, record: Record, *, first_pass: bool = False) -> dict:
         columns: dict = {}

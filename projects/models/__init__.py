@@ -11,6 +11,7 @@ from projects.models.source import Source
 from projects.models.statement import Statement
 from projects.models.status import LADDER, Status, StatusChange
 from projects.models.target import Target
+from projects.models.upload import Upload
 from projects.models.version import LedgerVersion, LoadedRow
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "Status",
     "StatusChange",
     "Target",
+    "Upload",
 ]
