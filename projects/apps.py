@@ -6,9 +6,10 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self) -> None:
-        from projects import groups, revisions, version
+        from projects import groups, revisions, signing_in, version
         from projects.ledger import kinds  # noqa: F401  registers this app's kinds of curated records
 
         version.watch()
+        signing_in.watch()
         revisions.watch(self.name)
         post_migrate.connect(groups.after_migrate, dispatch_uid="analysts-group")

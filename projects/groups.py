@@ -46,6 +46,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "projects.revision": NONE,
     "projects.ledgerversion": NONE,
     "projects.loadedrow": NONE,
+    "projects.upload": NONE,
     "feeds.asking": NONE,
     "feeds.bookmark": NONE,
     "feeds.host": NONE,

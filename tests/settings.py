@@ -14,7 +14,7 @@ KEPT = ("DATABASE_URL", "REDIS_URL")
 for _name in (
     "ALLOWED_HOSTS", "BEHIND_PROXY", "CELESTRAK_URL", "CONTACT", "CSRF_TRUSTED_ORIGINS", "DEBUG",
     "FEEDS_ENABLED", "FOUR_EYES", "HOST", "HTTPS", "LAUNCH_LIBRARY_URL", "LEDGER_DIR", "PORT", "PRODUCTION",
-    "SECRET_KEY", "SPACEFLIGHT_NEWS_URL", "STATIC_ROOT", "WEB_THREADS", "WEB_WORKERS",
+    "SECOND_FACTOR", "SECRET_KEY", "SPACEFLIGHT_NEWS_URL", "STATIC_ROOT", "WEB_THREADS", "WEB_WORKERS",
 ):  # fmt: skip
     os.environ.pop(_name, None)
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="racetracker-tests-")
@@ -39,6 +39,7 @@ WHITENOISE_AUTOREFRESH = True
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES["default"]["KEY_PREFIX"] = f"racetracker-tests-{os.getpid()}"
+AXES_ENABLED = False  # tests of the lockout switch it on
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 # No test may reach the outside world: a port where nobody listens.

@@ -1,8 +1,5 @@
 """The analysts' desk: one module a noun. docs/desk.md says how to work with it."""
 
-from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
-
 from projects.admin import (  # noqa: F401  each module registers its noun
     filing,
     funding,
@@ -16,5 +13,3 @@ from projects.admin import (  # noqa: F401  each module registers its noun
     status,
     target,
 )
-
-admin.site.site_header = admin.site.site_title = _("Racetracker desk")

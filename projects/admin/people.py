@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from projects import second_factor
 from projects.admin.base import _NobodyWrites
 
-admin.site.unregister([User, Group])
+admin.site.unregister([User, Group, TOTPDevice, StaticDevice])
 
 
 @admin.register(User)
@@ -40,6 +44,21 @@ class PeopleAdmin(UserAdmin):
         ),
     )
     view_on_site = False
+    actions = ("forget_second_factor",)
+
+    @admin.action(description=_("Take the second factor of the chosen accounts away"), permissions=["change"])
+    def forget_second_factor(self, request: HttpRequest, people: QuerySet) -> None:
+        """For somebody who lost phone and paper; a superuser's is a superuser's to take."""
+        done = [
+            person.get_username()
+            for person in people
+            if self.has_change_permission(request, person) and second_factor.forget(person, request.user)
+        ]
+        if done:
+            sentence = _("They set the second factor up anew at the next sign-in: %(names)s.")
+            messages.success(request, sentence % {"names": ", ".join(done)})
+        else:
+            messages.info(request, _("None of the chosen accounts had one that you may take away."))
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")

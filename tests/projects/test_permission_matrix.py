@@ -128,9 +128,9 @@ def test_each_role_reaches_the_addresses_that_the_table_says(name, role):
     right, noun = matrix.asked_of(name)
     where = matrix.place_of(name, **arguments(name))
     client = client_of(role)
+    named = {"app_label": "projects", "model_name": "target", "field_name": "project", "term": "a"}
     for send in ("get", "post"):
-        answer = getattr(client, send)(where, {"app_label": "projects", "model_name": "target",
-                                               "field_name": "project", "term": "a"})  # fmt: skip
+        answer = getattr(client, send)(where, named if name == "autocomplete" else {})
         if answer.status_code == 405:
             continue
         assert verdict(answer) == wanted(role, right, noun), (send, where, answer.status_code)

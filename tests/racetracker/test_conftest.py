@@ -58,7 +58,7 @@ def test_own_database_takes_a_sign_in_and_is_thrown_away(own_database, live_serv
     page.fill("#id_password", "a-long-password")
     page.click("input[type=submit]")
     page.wait_for_selector("#user-tools")
-    assert "Site administration" in page.title()
+    assert "The desk" in page.title()
     assert users.get(username="editor").last_login
 
 
