@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
@@ -60,12 +60,56 @@ class Parsed(Generic[Record]):
     read_up_to: datetime | None = None
 
     @property
+    def good(self) -> int:
+        return len(self.records)
+
+    @property
+    def bad(self) -> int:
+        return len(self.quarantined)
+
+    @property
     def seen(self) -> int:
-        return len(self.records) + len(self.quarantined)
+        return self.good + self.bad
+
+
+class Stream(Generic[Record]):
+    """An answer that is read while it is stored: a long one never stands in memory as a whole.
+
+    `records` can be walked through once; what was set aside, the counts and the remarks are known then.
+    """
+
+    KEPT = 1000  # of those set aside; the count stays true
+
+    def __init__(self, found: Iterable[Record | Quarantined], remarks: list[str]) -> None:
+        self.remarks = remarks
+        self.read_up_to: datetime | None = None
+        self.quarantined: list[Quarantined] = []
+        self.good = self.bad = 0
+        self.records = self._walk(found)
+
+    def _walk(self, found: Iterable[Record | Quarantined]) -> Iterator[Record]:
+        for one in found:
+            if not isinstance(one, Quarantined):
+                self.good += 1
+                yield one
+                continue
+            self.bad += 1
+            if self.bad <= self.KEPT:
+                self.quarantined.append(one)
+
+    @property
+    def seen(self) -> int:
+        return self.good + self.bad
+
+    def whole(self) -> Parsed[Record]:
+        """All of it at once, for an answer that is known to be short."""
+        return Parsed(list(self.records), self.quarantined, self.remarks, self.read_up_to)
 
 
 def clean(text: str) -> str:
     """The text in NFC on one line, without control and direction signs or lone surrogates."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()  # nothing to clean, as almost always
     kept = "".join(
         " " if c.isspace() else c
         for c in unicodedata.normalize("NFC", text)

@@ -2,15 +2,16 @@
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from feeds.answers import FeedError, NothingNew, Quarantined, clean, quoted
+from feeds.answers import FeedError, NothingNew, Quarantined, Record, clean, quoted
 from feeds.client import AnswerRefused, Client
 from feeds.manners import Manners
 
 # A 403 is to be looked at by a person; an address gives each update once.
 MANNERS = Manners(gap=timedelta(hours=2), stop_at_refusal=True)
+BLOCK = 1000
 _NOT_UPDATED = "data has not updated since your last successful"
 
 
@@ -37,47 +38,63 @@ def _fetched_at(text: str) -> datetime | None:
 
 
 class Table:
-    """A CSV of CelesTrak, a row at a time: a stray quotation mark must not swallow the lines after it.
+    """A CSV of CelesTrak, a row at a time: a stray quotation mark must not swallow the lines after it, and a
+    long file must not stand in memory a second time.
 
     `FeedError` where the file is none, lacks a column or ends inside a line. `remarks` names columns that
-    are new; `quarantined` fills with rows that `rows` could not split.
+    are new.
     """
 
     def __init__(self, body: bytes, columns: Sequence[str], mend: str) -> None:
-        try:
-            text = body.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise FeedError(f"CelesTrak sent no UTF-8 text (byte {error.start}): {quoted(body)}") from error
-        if "\n" not in text:
-            text = text.replace("\r", "\n")  # line ends of old Macs
-        if not text.endswith("\n"):
+        if b"\n" not in body:
+            body = body.replace(b"\r", b"\n")  # line ends of old Macs
+        self.body = body
+        self.at = 3 if body[:3] == b"\xef\xbb\xbf" else 0
+        first = self._line()
+        if body[-1:] != b"\n":
             raise FeedError("CelesTrak's file breaks off inside its last line. Ask again at the next update.")
-        first, *self.lines = text.split("\n")[:-1]
-        self.header, self.remarks = _header([name.strip() for name in first.split(",")], columns, body, mend)
-        self.quarantined: list[Quarantined] = []
+        header = [name.strip() for name in first.split(",")]
+        self.header, self.remarks = _header(header, columns, body, mend)
 
-    def rows(self) -> Iterator[tuple[int, str, dict[str, str]]]:
-        """Place, line and fields of each row that has as many fields as the header."""
+    def _line(self) -> str:
+        """The next line, without its end."""
+        end = self.body.find(b"\n", self.at)
+        line = self.body[self.at : end if end >= 0 else len(self.body)]
+        began, self.at = self.at, end + 1 if end >= 0 else len(self.body)
+        try:
+            return line.decode()
+        except UnicodeDecodeError as error:
+            place = began + error.start
+            raise FeedError(f"CelesTrak sent no UTF-8 text (byte {place}): {quoted(line)}") from error
+
+    def read(
+        self, one: Callable[[dict[str, str]], Record], share: tuple[int, int] = (1, 1)
+    ) -> Iterator[Record | Quarantined]:
+        """What `one` makes of each row; a row that it refuses with `ValueError`, or that cannot be split, is set
+        aside with its place. A `share` (first of two) reads its blocks of lines and leaves the others."""
         position = 0
-        for line in self.lines:
+        part, parts = share
+        while self.at < len(self.body):
+            line = self._line()
             if not line.strip():
                 continue
             position += 1
-            try:
-                fields = next(csv.reader((line.rstrip(),), strict=True))
-                if ", " in line or " ," in line or line[-1].isspace():
-                    fields = [field.strip() for field in fields]
-                if len(fields) != len(self.header):
-                    raise ValueError(f"has {len(fields)} fields, not {len(self.header)}")
-            except (ValueError, csv.Error) as fault:
-                self.set_aside(position, line, fault)
+            if position // BLOCK % parts != part - 1:
                 continue
-            yield position, line, dict(zip(self.header, fields, strict=True))
+            try:
+                yield one(self._split(line))
+            except (ValueError, csv.Error) as fault:
+                yield Quarantined(position, clean(line), clean(str(fault)))
         if not position:
             raise FeedError("CelesTrak's file has a header and no rows, which cannot be.")
 
-    def set_aside(self, position: int, line: str, fault: Exception) -> None:
-        self.quarantined.append(Quarantined(position, clean(line), clean(str(fault))))
+    def _split(self, line: str) -> dict[str, str]:
+        fields = next(csv.reader((line.rstrip(),), strict=True)) if '"' in line else line.rstrip().split(",")
+        if len(fields) != len(self.header):
+            raise ValueError(f"has {len(fields)} fields, not {len(self.header)}")
+        if ", " in line or " ," in line or line[0] == " ":
+            fields = [field.strip() for field in fields]
+        return dict(zip(self.header, fields, strict=True))
 
 
 def _header(header: list[str], columns: Sequence[str], body: bytes, mend: str) -> tuple[list[str], list[str]]:

@@ -5,13 +5,13 @@ Never as TLE: that format silently leaves out catalogue numbers from 100000 on.
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
 
-from feeds.answers import FeedError, Parsed, Quarantined, clean
+from feeds.answers import FeedError, Quarantined, Stream, clean
 from feeds.celestrak import MANNERS, Table, get
 from feeds.client import AnswerRefused, Client
 from feeds.feed import Feed
@@ -69,8 +69,6 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _EPOCH = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?")
 _OBJECT_ID = re.compile(r"(?:[0-9]{4}-[0-9]{3}[A-Z]{1,3})?")
-# The catalogue number stands behind the classification, in every file of CelesTrak's.
-_LISTED = re.compile(rb",[UCS],([0-9]{1,9}),")
 
 
 # --- fetch ------------------------------------------------------------------------------------
@@ -91,8 +89,9 @@ def fetch(client: Client) -> list[bytes]:
 
 def _newly_launched(client: Client, group: bytes) -> list[bytes]:
     """The rows of tracked numbers just launched. Where one fails the rest is left for the next run."""
-    listed = set(_LISTED.findall(group))
-    missing = [n for n in newly_launched_numbers(timezone.now().date()) if str(n).encode() not in listed]
+    # The catalogue number stands behind the classification, in every file of CelesTrak's.
+    numbers = newly_launched_numbers(timezone.now().date())
+    missing = [number for number in numbers if not re.search(rb",\s*[UCS]\s*,\s*%d\s*," % number, group)]
     found = []
     for number in missing[:NUMBERS_A_RUN]:
         url = f"{settings.CELESTRAK_URL}/{ONE}".format(number=number)
@@ -109,22 +108,24 @@ def _newly_launched(client: Client, group: bytes) -> list[bytes]:
 
 
 # --- parse ------------------------------------------------------------------------------------
-def parse(bodies: Sequence[bytes], received_at: datetime) -> Parsed[ElementSetRecord]:
-    """Element sets of all rows, 16,000 in well under a second. A row that cannot be meant is set aside."""
-    records: list[ElementSetRecord] = []
-    quarantined: list[Quarantined] = []
+def parse(bodies: Sequence[bytes], received_at: datetime) -> Stream[ElementSetRecord]:
+    """Element sets of all rows, read as they are stored. A row that cannot be meant is set aside."""
+    return read(bodies, received_at - EPOCH_PAST, received_at + EPOCH_AHEAD)
+
+
+def read(
+    bodies: Sequence[bytes], earliest: datetime, latest: datetime, share: tuple[int, int] = (1, 1)
+) -> Stream[ElementSetRecord]:
+    """Element sets with epochs between two moments; of several workers each reads its share of the rows."""
     remarks: list[str] = []
-    earliest, latest = received_at - EPOCH_PAST, received_at + EPOCH_AHEAD
-    for body in bodies:
-        table = Table(body, COLUMNS, "feeds/celestrak_gp.py")
-        for position, line, row in table.rows():
-            try:
-                records.append(element_set(row, earliest, latest))
-            except ValueError as fault:
-                table.set_aside(position, line, fault)
-        quarantined += table.quarantined
-        remarks += table.remarks
-    return Parsed(records, quarantined, list(dict.fromkeys(remarks)))
+
+    def rows() -> Iterator[ElementSetRecord | Quarantined]:
+        for body in bodies:
+            table = Table(body, COLUMNS, "feeds/celestrak_gp.py")
+            remarks.extend(remark for remark in table.remarks if remark not in remarks)
+            yield from table.read(lambda row: element_set(row, earliest, latest), share)
+
+    return Stream(rows(), remarks)
 
 
 def element_set(row: dict[str, str], earliest: datetime, latest: datetime) -> ElementSetRecord:

@@ -3,11 +3,12 @@
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
-from feeds.answers import Parsed, clean
+from feeds.answers import Parsed, Stream, clean
 from feeds.celestrak import MANNERS, Table, get
 from feeds.client import Client
 from feeds.feed import Feed
@@ -42,13 +43,8 @@ def parse(bodies: Sequence[bytes], received_at: datetime) -> Parsed[CatalogueRec
     """Entries of all rows. One that cannot be meant is set aside."""
     table = Table(b"".join(bodies), COLUMNS, "feeds/celestrak_satcat.py")
     latest = received_at.date() + timedelta(days=1)
-    records = []
-    for position, line, row in table.rows():
-        try:
-            records.append(_entry(row, latest))
-        except ValueError as fault:
-            table.set_aside(position, line, fault)
-    return Parsed(records, table.quarantined, table.remarks, read_up_to=received_at)
+    stream = Stream(table.read(lambda row: _entry(row, latest)), table.remarks)
+    return replace(stream.whole(), read_up_to=received_at)
 
 
 def store(records: Sequence[CatalogueRecord], *, seen_at: datetime) -> Stored:

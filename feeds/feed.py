@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Generic, Protocol
+from typing import Any, Generic, Protocol
 
-from feeds.answers import Parsed, Record
+from feeds.answers import Parsed, Record, Stream
 from feeds.client import Client
 from feeds.manners import NO_LIMITS, Manners
 from launches.records import Stored
@@ -16,7 +16,7 @@ __all__ = ["Feed", "Store"]
 class Store(Protocol):
     """A service of the noun: atomic, and may run twice."""
 
-    def __call__(self, records: Sequence, *, seen_at: datetime) -> Stored: ...
+    def __call__(self, records: Any, *, seen_at: datetime) -> Stored: ...
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,11 @@ class Feed(Generic[Record]):
     """One outside source.
 
     `fetch` touches the network, `parse` nothing at all (the time of arrival is an argument),
-    `store` the database. `every` is how often it is asked at most; `strict` means that nobody may
-    ask earlier, not even by hand. Data older than `stale_after` are called stale. `setting` names
-    the setting of its address, `manners` what its host asks of readers, `calls_per_run` how many
-    requests must be free for a run to begin. `whole` says that each answer is the whole list, and
-    `may_be_empty` that no record is an answer too.
+    `store` the database. A long list is parsed as a `Stream` and stored in parts. `every` is how often it
+    is asked at most; `strict` means that nobody may ask earlier, not even by hand. Data older than
+    `stale_after` are called stale. `setting` names the setting of its address, `manners` what its host asks
+    of readers, `calls_per_run` how many requests must be free for a run to begin. `whole` says that each
+    answer is the whole list, and `may_be_empty` that no record is an answer too.
     """
 
     slug: str
@@ -37,7 +37,7 @@ class Feed(Generic[Record]):
     credit_url: str
     setting: str
     fetch: Callable[[Client], Sequence[bytes]]
-    parse: Callable[[Sequence[bytes], datetime], Parsed[Record]]
+    parse: Callable[[Sequence[bytes], datetime], Parsed[Record] | Stream[Record]]
     store: Store
     every: timedelta
     stale_after: timedelta

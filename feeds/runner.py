@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from feeds.answers import FeedError, NothingNew, Parsed, Quarantined, ago, moment
+from feeds.answers import FeedError, NothingNew, Parsed, Quarantined, Stream, ago, moment
 from feeds.client import Client, NotModified
 from feeds.feed import Feed
 from feeds.manners import (
@@ -199,29 +199,44 @@ def _store(
 ) -> None:
     """Parses the answer and stores it with the end of its run, or says why not."""
     parsed = feed.parse(bodies, received_at)
-    row.seen, row.quarantined = parsed.seen, len(parsed.quarantined)
-    if not parsed.records and (parsed.quarantined or not feed.may_be_empty):
+    try:
+        if isinstance(parsed, Parsed):
+            _judge(feed, row, parsed, released)
+        with transaction.atomic():
+            stored = feed.store(parsed.records, seen_at=received_at)
+            _judge(
+                feed, row, parsed, released
+            )  # of a stream all is known only now; what it stored is taken back
+            _set_aside(row, parsed.quarantined)
+            row.added, row.changed, row.same = stored.added, stored.changed, stored.same
+            moved = stored.added or stored.changed
+            outcome = FeedRun.Outcome.STORED if moved else FeedRun.Outcome.UNCHANGED
+            if parsed.read_up_to:
+                Bookmark.move(feed.slug, parsed.read_up_to)
+            if client:
+                client.keep()
+            if not _end(row, client, outcome, _sentence(parsed, stored, remarks)):
+                raise RuntimeError("this run was given up as dead before it ended; its data were not stored")
+    except _Judged:
         _set_aside(row, parsed.quarantined)
-        raise FeedError(
+        raise
+
+
+class _Judged(FeedError):
+    """The answer as a whole makes no sense, or a person must say whether it does."""
+
+
+def _judge(feed: Feed[Any], row: FeedRun, parsed: Parsed[Any] | Stream[Any], released: bool) -> None:
+    """Counts what was read, and refuses an answer of which nothing can be read or half is gone."""
+    row.seen, row.quarantined = parsed.seen, parsed.bad
+    if not parsed.good and (parsed.bad or not feed.may_be_empty):
+        raise _Judged(
             f"None of {parsed.seen} records could be read; the first {_reason(parsed.quarantined)}. "
             "Nothing was stored."
         )
-    if not released and (shrunk := _shrunk(feed, len(parsed.records))):
-        _set_aside(row, parsed.quarantined)
+    if not released and (shrunk := _shrunk(feed, parsed.good)):
         mend = f"If that is right, store it: manage.py replay_feed {row.pk} --release."
-        raise FeedError(f"{shrunk} Nothing was stored and the last good data stay. {mend}", outcome="held")
-    with transaction.atomic():
-        stored = feed.store(parsed.records, seen_at=received_at)
-        _set_aside(row, parsed.quarantined)
-        row.added, row.changed, row.same = stored.added, stored.changed, stored.same
-        moved = stored.added or stored.changed
-        outcome = FeedRun.Outcome.STORED if moved else FeedRun.Outcome.UNCHANGED
-        if parsed.read_up_to:
-            Bookmark.move(feed.slug, parsed.read_up_to)
-        if client:
-            client.keep()
-        if not _end(row, client, outcome, _sentence(parsed, stored, remarks)):
-            raise RuntimeError("this run was given up as dead before it ended; its data were not stored")
+        raise _Judged(f"{shrunk} Nothing was stored and the last good data stay. {mend}", outcome="held")
 
 
 def _shrunk(feed: Feed[Any], count: int) -> str:
@@ -252,7 +267,7 @@ def _set_aside(row: FeedRun, quarantined: Iterable[Quarantined]) -> None:
     )
 
 
-def _sentence(parsed: Parsed[Any], stored: Stored, asked: Iterable[str]) -> str:
+def _sentence(parsed: Parsed[Any] | Stream[Any], stored: Stored, asked: Iterable[str]) -> str:
     words = [
         f"{parsed.seen:,} {'record' if parsed.seen == 1 else 'records'} read: "
         f"{stored.added:,} new, {stored.changed:,} changed, {stored.same:,} same."
@@ -260,7 +275,7 @@ def _sentence(parsed: Parsed[Any], stored: Stored, asked: Iterable[str]) -> str:
     if parsed.quarantined:
         reasons = list(dict.fromkeys(record.reason for record in parsed.quarantined))
         more = f" and {len(reasons) - 3} other reasons" if len(reasons) > 3 else ""
-        words.append(f"{len(parsed.quarantined):,} in quarantine: {'; '.join(reasons[:3])}{more}.")
+        words.append(f"{parsed.bad:,} in quarantine: {'; '.join(reasons[:3])}{more}.")
     if unknown := sorted({record.unknown_word for record in parsed.quarantined if record.unknown_word}):
         words.append(f"WORDS UNKNOWN HERE: {', '.join(unknown[:10])}. Teach them to the feed's module.")
     return " ".join([*words, *asked, *parsed.remarks, *stored.remarks])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 # Of each feed; a held answer stays until its time is over, for a person may still release it.
 KEPT_ANSWERS = 8
 HELD_FOR = timedelta(days=30)
+_PIECE = 1 << 20
 
 
 class RawAnswer(models.Model):
@@ -35,13 +36,15 @@ class RawAnswer(models.Model):
     @classmethod
     def keep(cls, feed: str, bodies: Sequence[bytes]) -> "RawAnswer":
         """The row of this answer; a new one where it never came before."""
-        joined = b"".join(struct.pack(">Q", len(body)) + body for body in bodies)
-        digest = hashlib.sha256(joined).hexdigest()
-        found = cls.objects.filter(feed=feed, digest=digest).defer("packed").first()
+        digest = hashlib.sha256()
+        for body in bodies:
+            digest.update(struct.pack(">Q", len(body)))
+            digest.update(body)
+        found = cls.objects.filter(feed=feed, digest=digest.hexdigest()).defer("packed").first()
         if found:
             return found
-        packed = zlib.compress(joined, 3)
-        return cls.objects.get_or_create(feed=feed, digest=digest, defaults={"packed": packed})[0]
+        cls.objects.get_or_create(feed=feed, digest=digest.hexdigest(), defaults={"packed": _pack(bodies)})
+        return cls.objects.defer("packed").get(feed=feed, digest=digest.hexdigest())
 
     @property
     def bodies(self) -> list[bytes]:
@@ -66,3 +69,13 @@ class RawAnswer(models.Model):
         )
         stay |= set(list(newest)[:KEPT_ANSWERS])
         return cls.objects.filter(feed=feed).exclude(pk__in=stay).delete()[0]
+
+
+def _pack(bodies: Sequence[bytes]) -> bytes:
+    """The bodies and their lengths, compressed piece by piece: a long one is not copied first."""
+    packer, packed = zlib.compressobj(3), []
+    for body in bodies:
+        packed.append(packer.compress(struct.pack(">Q", len(body))))
+        view = memoryview(body)
+        packed += (packer.compress(view[at : at + _PIECE]) for at in range(0, len(body), _PIECE))
+    return b"".join([*packed, packer.flush()])

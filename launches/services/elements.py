@@ -1,8 +1,10 @@
 """Stores element sets of the tracked spacecraft."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from hashlib import blake2b
+from itertools import islice
 from operator import attrgetter
 
 from django.db import transaction
@@ -24,36 +26,52 @@ FITTED = (
     "mean_motion_ddot",
 )
 NAMES = tuple(ElementSetRecord.__dataclass_fields__)
-SLICE = 500
+PART, SLICE = 5_000, 500
 _EPOCH = attrgetter("epoch")
 _fit = attrgetter(*FITTED)
 _rest = attrgetter(*(name for name in NAMES if name not in {*FITTED, "norad_cat_id", "epoch"}))
 
 
-@transaction.atomic
-def store_element_sets(records: Sequence[ElementSetRecord], *, seen_at: datetime) -> Stored:
+def store_element_sets(
+    records: Iterable[ElementSetRecord], *, seen_at: datetime, in_parts: bool = False
+) -> Stored:
     """Adds the element sets of tracked numbers; a hosted payload is tracked by its host's number.
 
     Rows are added by number, epoch and what is stated, and never changed: a second fit for a stored epoch
     stands beside the first, so that a position once shown can be computed again, and files end in the same
-    rows in whatever order they come. Readers order by epoch, not by arrival.
+    rows in whatever order they come. Readers order by epoch, not by arrival. Records are taken as they
+    come, a part at a time: a long file never stands in memory as a whole. Stored `in_parts`, each part is a
+    transaction of its own and nobody waits long for it; else all are one.
     """
-    tracked = tracked_numbers()
-    wanted = [record for record in records if record.norad_cat_id in tracked]
-    stored = _stored(wanted)
+    named = dict.fromkeys(tracked_numbers(), False)
+    wanted = (record for record in records if record.norad_cat_id in named)
+    total = added = refits = 0
+    with nullcontext() if in_parts else transaction.atomic():
+        while part := list(islice(wanted, PART)):
+            for record in part:
+                named[record.norad_cat_id] = True
+            with transaction.atomic(savepoint=False):
+                new, anew = _new(part)
+                ElementSet.objects.bulk_create(new)
+            total, added, refits = total + len(part), added + len(new), refits + anew
+    remarks = _remarks(total, refits, sorted(number for number, seen in named.items() if not seen))
+    return Stored(added=added, same=total - added, remarks=tuple(remarks))
+
+
+def _new(part: Sequence[ElementSetRecord]) -> tuple[list[ElementSet], int]:
+    """Rows for what is not stored yet, and how many of them fit a stored epoch anew."""
+    stored = _stored(part)
     new: list[ElementSet] = []
-    same = refits = 0
-    for record in wanted:
+    refits = 0
+    for record in part:
         said = statement(record)
         known = stored.setdefault((record.norad_cat_id, record.epoch), set())
         if said in known:
-            same += 1
             continue
         refits += any(other >> 32 != said >> 32 for other in known)
         known.add(said)
         new.append(ElementSet(**{name: getattr(record, name) for name in NAMES}, statement=said))
-    ElementSet.objects.bulk_create(new)
-    return Stored(added=len(new), same=same, remarks=tuple(_remarks(tracked, wanted, refits)))
+    return new, refits
 
 
 def statement(record: ElementSetRecord) -> int:
@@ -80,11 +98,11 @@ def _stored(wanted: Sequence[ElementSetRecord]) -> dict[tuple[int, datetime], se
     return found
 
 
-def _remarks(tracked: set[int], wanted: Sequence[ElementSetRecord], refits: int) -> list[str]:
-    remarks = [f"Of tracked spacecraft: {len(wanted)}."]
+def _remarks(total: int, refits: int, missing: Sequence[int]) -> list[str]:
+    remarks = [f"Of tracked spacecraft: {total}."]
     if refits:
         remarks.append(f"{refits} fit a stored epoch anew: both fits are kept.")
-    if missing := sorted(tracked - {record.norad_cat_id for record in wanted}):
+    if missing:
         named = ", ".join(map(str, missing[:8])) + (" and others" if len(missing) > 8 else "")
         remarks.append(f"{len(missing)} tracked numbers are not in the answer: {named}.")
     return remarks

@@ -6,13 +6,16 @@ import pytest
 
 from feeds import celestrak_gp
 from feeds.answers import FeedError, NothingNew
-from feeds.celestrak_gp import parse
 from feeds.client import Client
 from tests.feeds.answers import COLUMNS, GP_PATH, NOT_UPDATED, gp_csv, gp_row
 from tests.feeds.replay import Reply
 
 RECEIVED_AT = datetime(2026, 8, 22, 12, tzinfo=UTC)
 EPOCH = datetime(2026, 8, 22, 1, 48, 26, 987904, tzinfo=UTC)
+
+
+def parse(bodies, received_at):
+    return celestrak_gp.parse(bodies, received_at).whole()
 
 
 def read(*rows, columns=COLUMNS):
@@ -143,3 +146,14 @@ def test_an_epoch_is_measured_from_the_time_of_arrival():
     later = RECEIVED_AT + timedelta(days=70)
     assert len(parse([gp_csv([gp_row(EPOCH)])], RECEIVED_AT).records) == 1
     assert "60 days before" in parse([gp_csv([gp_row(EPOCH)])], later).quarantined[0].reason
+
+
+def test_the_shares_of_workers_together_read_every_row_once():
+    body = gp_csv([gp_row(EPOCH, NORAD_CAT_ID=str(number)) for number in range(1, 2501)])
+    window = (EPOCH - timedelta(days=1), EPOCH + timedelta(days=1))
+    read = [
+        [record.norad_cat_id for record in celestrak_gp.read([body], *window, (part, 3)).records]
+        for part in (1, 2, 3)
+    ]
+    assert sorted(number for share in read for number in share) == list(range(1, 2501))
+    assert all(read)

@@ -269,3 +269,16 @@ def test_the_command_says_what_is_wrong_with_the_file(tmp_path):
     assert "cannot be read: No such file" in command(tmp_path / "none.csv")[1]
     (tmp_path / "cut.json").write_text(JSON[:-1])
     assert "Nothing was stored" in command(tmp_path / "cut.json")[1]
+
+
+@pytest.mark.usefixtures("empty_ledger")
+def test_a_long_csv_is_stored_in_shares(tmp_path):
+    spacecraft(norad_cat_id=66303, status="operational", identity="catalogued")
+    file = tmp_path / "long.csv"
+    file.write_bytes(gp_csv([ROW | {"NORAD_CAT_ID": str(65300 + n)} for n in range(1, 1501)]))
+
+    said = [command(file, "--share", part)[0] for part in ("1/2", "2/2")]
+
+    assert [text.split(" records: ")[0].split(", ")[1] for text in said] == ["999", "501"]
+    assert ElementSet.objects.get().norad_cat_id == 66303
+    assert "'3/2' is no share" in command(file, "--share", "3/2")[1]

@@ -29,7 +29,7 @@ GP = RECORDED / "celestrak"
 )
 def test_every_row_of_a_recorded_file_is_an_element_set_with_its_values(name, received_at):
     body = (GP / name).read_bytes()
-    parsed = celestrak_gp.parse([body], received_at)
+    parsed = celestrak_gp.parse([body], received_at).whole()
 
     rows = list(csv.DictReader(body.decode().splitlines()))
     assert (len(parsed.records), parsed.quarantined) == (len(rows), [])
@@ -44,7 +44,7 @@ def test_every_row_of_a_recorded_file_is_an_element_set_with_its_values(name, re
 def test_of_a_recorded_file_of_the_whole_group_the_tracked_spacecraft_are_stored():
     body = (GP / "gp_GROUP-active_FORMAT-csv_2026-08-11T05Z.csv").read_bytes()
     received_at = datetime(2026, 8, 11, 5, 29, tzinfo=UTC)
-    parsed = celestrak_gp.parse([body], received_at)
+    parsed = celestrak_gp.parse([body], received_at).whole()
 
     stored = store_element_sets(parsed.records, seen_at=received_at)
 
@@ -56,14 +56,15 @@ def test_of_a_recorded_file_of_the_whole_group_the_tracked_spacecraft_are_stored
 @pytest.mark.parametrize("name", ["c5-cut-last-row.csv"])
 def test_a_recorded_file_cut_short_is_refused(name):
     with pytest.raises(FeedError, match="breaks off"):
-        celestrak_gp.parse([(RECORDED / "alpha5/corrupt-input" / name).read_bytes()], datetime.now(UTC))
+        celestrak_gp.parse(
+            [(RECORDED / "alpha5/corrupt-input" / name).read_bytes()], datetime.now(UTC)
+        ).whole()
 
 
 def test_the_recorded_tle_file_is_refused_as_no_csv():
+    body = (GP / "gp_GROUP-weather_FORMAT-tle_2026-05-30.tle").read_bytes()
     with pytest.raises(FeedError, match="something else than its CSV"):
-        celestrak_gp.parse(
-            [(GP / "gp_GROUP-weather_FORMAT-tle_2026-05-30.tle").read_bytes()], datetime.now(UTC)
-        )
+        celestrak_gp.parse([body], datetime.now(UTC)).whole()
 
 
 def test_the_recorded_refusals_of_celestrak_have_their_sentences(replay):

@@ -1,0 +1,99 @@
+"""Metrics over a ledger a hundred times as long."""
+
+import gc
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.bench.clock import NOTHING, few, timed
+
+TIMES = 100
+
+
+def multiply() -> int:
+    """Copies every fact 99 times, each copy pointing at its own projects; how many rows there are then.
+
+    Numbers that only one record may have are left empty in the copies, and sources are not linked:
+    no figure reads them.
+    """
+    from django.db import connection
+
+    from launches.models import ElementSet
+    from projects.ledger.kinds import KINDS
+    from projects.models import FilingStep, ProjectRole
+
+    once = {"launch_totals", "exchange_rates"}  # one for each nation and year, each currency and day
+    models = [kind.model for kind in KINDS.values() if kind.is_fact and kind.name not in once]
+    models += [FilingStep, ProjectRole]
+    step = 10_000_000
+    alone = {"ll2_id": "NULL", "designator": "''"}
+    with connection.cursor() as cursor:
+        for model in models:
+            table = model._meta.db_table
+            columns = {}
+            for field in model._meta.local_fields:
+                name = field.column
+                if field.primary_key or (field.is_relation and field.related_model in models):
+                    columns[name] = f"{name} + n_ * {step}"
+                elif name == "slug":
+                    columns[name] = "slug || '-copy-' || n_"
+                elif name == "norad_cat_id":
+                    columns[name] = f"{name} + n_ * 1000000"
+                else:
+                    columns[name] = alone.get(name, f'"{name}"')
+            names = ", ".join(f'"{name}"' for name in columns)
+            cursor.execute(
+                f"WITH RECURSIVE copies(n_) AS (SELECT 1 UNION ALL SELECT n_ + 1 FROM copies WHERE n_ < "
+                f"{TIMES - 1}) INSERT INTO {table} ({names}) SELECT {', '.join(columns.values())} "
+                f"FROM {table}, copies WHERE {model._meta.pk.column} < {step}"
+            )
+        cursor.execute("ANALYZE")
+    newest = list(ElementSet.objects.all())
+    ElementSet.objects.bulk_create(
+        (
+            copied(one, norad_cat_id=one.norad_cat_id + n * 1_000_000)
+            for one in newest
+            for n in range(1, TIMES)
+        ),
+        batch_size=500,
+    )
+    return sum(model._default_manager.count() for model in models)
+
+
+def copied(row: Any, **values: Any) -> Any:
+    """An unsaved copy of a row with other values."""
+    told = {field.attname: getattr(row, field.attname) for field in row._meta.local_fields[1:]}
+    return type(row)(**(told | values))
+
+
+def metrics() -> dict[str, Any]:
+    """Each metric on a question that nobody asked before: with the facts kept in memory, as in a web
+    process once somebody asked after a change, and with every fact it needs read from the database.
+    """
+    from django.db import transaction
+
+    from metrics.all import METRICS
+    from metrics.ledger import Ledger
+    from metrics.question import Question
+
+    today = datetime.now(UTC).date()
+    kinds = ("projects", "spacecraft", "targets", "statements", "milestones", "funding", "filings",
+             "exchange_rates", "launches", "news", "launch_totals", "open_questions")  # fmt: skip
+    worst = {"kept": NOTHING, "cold": NOTHING}
+    with transaction.atomic():
+        rows = multiply()
+        cold = {
+            name: few(lambda metric=metric: metric.rows(Question(today))) for name, metric in METRICS.items()
+        }
+        ledger = Ledger()
+        read_s, _ = timed(lambda: [getattr(ledger, kind) for kind in kinds])
+        gc.collect()  # as it would once by itself, some time after
+        print(f"\nA ledger of {rows:,} rows: every fact read once in {read_s:.2f} s")
+        print(f"{'metric':<24}{'rows':>8}{'kept':>8}{'(busy)':>8}{'cold':>8}{'(busy)':>8}", flush=True)
+        for name, metric in METRICS.items():
+            count = len(metric.rows(Question(today, ledger=ledger)))
+            kept = few(lambda metric=metric: metric.rows(Question(today, ledger=ledger)))
+            print(f"{name:<24}{count:>8,}{kept.clock:>8.0f}{kept.busy:>8.0f}{cold[name].clock:>8.0f}"
+                  f"{cold[name].busy:>8.0f}", flush=True)  # fmt: skip
+            worst = {"kept": max(worst["kept"], kept), "cold": max(worst["cold"], cold[name])}
+        transaction.set_rollback(True)
+    return worst
