@@ -14,7 +14,7 @@ from projects.addresses import canonical, same_place
 from projects.ledger.fields import Children, Field, Group, Refs, Unreadable
 from projects.ledger.kinds import KINDS, Kind, Record, kind_of
 from projects.ledger.records import dates_of, known_on
-from projects.models import Source
+from projects.models import Filing, FilingStep, Source
 from projects.models.fact import Fact
 
 MOST_WORDS = 6
@@ -121,6 +121,18 @@ def _kind(row: Any) -> Kind:
     kind = kind_of(type(row))
     assert kind is not None, f"{type(row).__name__} is no curated noun"
     return kind
+
+
+# --- Steps of filings ------------------------------------------------------------------------------
+@transaction.atomic
+def add_step(filing: Filing, document: Filing, step: str) -> FilingStep:
+    """A step of a filing, on the day of the document that proves it; the last one there. May run twice."""
+    made = FilingStep(filing=filing, document=document, step=step, position=filing.steps.count())
+    made.on = document.on
+    found = FilingStep.objects.filter(filing=filing, document=document, step=step).first()
+    if found is None:
+        made.save()
+    return found or made
 
 
 # --- Sources ---------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from news import workflow
 from news.admin.entry import EntryForm
+from news.admin.facts import MakesFacts
 from news.admin.inbox import TakesSuggestions
 from news.admin.proposing import ProposesEntries
 from news.admin.steps import NewsForm, StepInline
@@ -28,7 +29,7 @@ MOST_TOLD = 5
 
 
 @admin.register(NewsItem)
-class NewsItemAdmin(TakesSuggestions, ProposesEntries, FactAdmin):
+class NewsItemAdmin(TakesSuggestions, ProposesEntries, MakesFacts, FactAdmin):
     form = NewsForm
     main = (
         "headline", "published_on", "date_inferred", "country", "projects", "summary", "state", "publish_at",

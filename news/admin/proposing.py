@@ -27,6 +27,7 @@ class ProposesEntries:
     """Of an admin for news items: the form for a new one."""
 
     add_form_template = "admin/news/newsitem/entry.html"
+    change_form_template = "admin/news/newsitem/change_form.html"
     entry_fields = (
         "headline", ("publisher", "language"), ("published_on", "country"), "projects", "summary",
         ("confidence", "state"), "another_story",

@@ -9,9 +9,10 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Model, QuerySet, URLField
 from django.forms import BaseInlineFormSet
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, path, reverse
 from django.utils.html import format_html, format_html_join
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import services
 from projects.admin.forms import CuratedForm, FactForm, with_dates
+from projects.admin.preview import page_with, preview
 from projects.admin.tables import Tables
 from projects.ledger.kinds import kind_of
 from projects.models import Revision, Source
@@ -80,6 +82,7 @@ class DeskAdmin(Tables, admin.ModelAdmin):
     list_per_page = 50
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     show_full_result_count = False
+    add_form_template = change_form_template = "admin/fact_form.html"
     object_history_template = "admin/curated_history.html"
 
     def __init__(self, model: type[Model], site: admin.AdminSite) -> None:
@@ -136,6 +139,32 @@ class DeskAdmin(Tables, admin.ModelAdmin):
                 kind, change.before, change.after or {})]}}])  # fmt: skip
             messages.success(request, _("“%(row)s” says again what it said before.") % {"row": row})
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", row_id)
+
+    def changeform_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """Beside the form: whether the readers' page can be looked at before anything is stored."""
+        kind = kind_of(self.model)
+        return {"may_preview": kind is not None and kind.is_fact}
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
+        more = self.changeform_context(request, options.get("obj"))
+        return super().render_change_form(request, more | context, *args, **options)
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any) -> HttpResponse:
+        shown = self._preview(request, obj)
+        return shown or super().response_add(request, obj, *args)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self._preview(request, obj) or super().response_change(request, obj)
+
+    def _preview(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
+        """The page with this fact, for who asked to look at it first; nothing stays stored."""
+        if "_preview" not in request.POST:
+            return None
+        address = page_with(obj, self.view_on_site(obj))
+        if address is None or not address.startswith("/"):
+            transaction.set_rollback(True)
+            return HttpResponseBadRequest(_("No page shows this: nothing was stored."))
+        return preview(request, address)
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         return DeskChangeList
