@@ -37,6 +37,7 @@ from api.parameters import (
 from common.countries import COUNTRIES
 from common.dates import recorded_by
 from common.tables import csv_text, safe_text
+from feeds.freshness import freshness
 from metrics.all import METRICS
 from metrics.ledger import kept
 from metrics.question import FactRef, Question
@@ -54,7 +55,19 @@ class DefinitionSerializer(serializers.Serializer):
     unit = serializers.CharField()
     not_measured = serializers.CharField()
     over_time = serializers.BooleanField(help_text="Whether the rows are steps of a figure over time.")
+    rests_on = serializers.ListField(
+        child=serializers.CharField(), help_text="The outside feeds that its newest figures rest on."
+    )
     url = serializers.URLField()
+
+
+class StaleFeedSerializer(serializers.Serializer):
+    """A feed that this answer rests on and that has been silent for longer than it should be."""
+
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    last_success = serializers.DateTimeField(allow_null=True)
+    limit_seconds = serializers.IntegerField(help_text="Called stale after so long without a good answer.")
 
 
 class MetricSerializer(DefinitionSerializer):
@@ -71,6 +84,9 @@ class MetricSerializer(DefinitionSerializer):
         child=serializers.DictField(), help_text="Frozen rows; `facts` names the facts behind each."
     )
     sources = CitationSerializer(many=True)
+    stale_feeds = StaleFeedSerializer(
+        many=True, help_text="Where there are any, the newest figures may be out of date."
+    )
 
 
 # --- Rows as plain values --------------------------------------------------------------------------
@@ -168,8 +184,30 @@ def definition(metric: Metric, answer: Answer) -> dict:
         "unit": str(metric.unit),
         "not_measured": str(metric.not_measured),
         "over_time": metric.over_time,
+        "rests_on": list(metric.rests_on),
         "url": answer.root_url(f"metrics/{metric.name}/"),
     }
+
+
+def stale_feeds(metric: Metric, as_of: date | None) -> list[dict[str, Any]]:
+    """The stale feeds that a metric rests on; for a past day, those silent since before it.
+
+    None for an answer asked with both clocks: it stays the same.
+    """
+    if not metric.rests_on or recorded_by(as_of):
+        return []
+    return [
+        {
+            "slug": row.slug,
+            "title": row.title,
+            "last_success": row.last_success_at,
+            "limit_seconds": int(row.stale_after.total_seconds()),
+        }
+        for row in freshness()
+        if row.slug in metric.rests_on
+        and row.stale
+        and (as_of is None or row.last_success_at is None or row.last_success_at.date() < as_of)
+    ]
 
 
 class MetricListView(PublicView):
@@ -219,7 +257,8 @@ class MetricView(PublicView):
         if metric is None:
             raise NotThere(f"There is no metric {shown(name)}.", mend=f"Known are: {', '.join(METRICS)}.")
         version = LedgerVersion.now()
-        return unless_known(request, version.number, lambda: self._answer(request, metric, version))
+        hour = timezone.now().strftime("%H")  # a feed grows stale without any write
+        return unless_known(request, (version.number, hour), lambda: self._answer(request, metric, version))
 
     def _answer(self, request: Request, metric: Metric, version: LedgerVersion) -> Response:
         given = request.query_params
@@ -245,6 +284,7 @@ class MetricView(PublicView):
                 "confidence": question.confidence,
                 "rows": [plain(row, answer) for row in rows],
                 "sources": [told_source(source) for source in cited],
+                "stale_feeds": stale_feeds(metric, as_of),
             }
         )
         if request.accepted_renderer.format == "csv":

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.units import in_base_unit
 from metrics.question import FactRef, Question, asked_once
-from metrics.registry import Metric, register
+from metrics.registry import DECAYS, Metric, register
 from metrics.satellites import flights
 from projects.models import Statement
 
@@ -132,5 +132,6 @@ register(
             ("h100", _("H100 boards")),
             ("int8_tops", _("INT8 TOPS")),
         ),
+        rests_on=DECAYS,
     )
 )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from launches.models import ElementSet, Spacecraft
 from metrics.question import FactRef, Question
-from metrics.registry import Metric, register
+from metrics.registry import ORBITS, Metric, register
 from metrics.satellites import Flight, flights
 from projects.models import Project
 
@@ -129,5 +129,6 @@ register(
             ("mean_altitude_km", _("Mean height (km)")),
             ("gone_on", _("Gone")),
         ),
+        rests_on=ORBITS,
     )
 )

@@ -16,7 +16,7 @@ from common.confidence import at_least
 from common.countries import RIVALS
 from launches.models import FLOWN, NetRevision, net_days
 from metrics.question import FactRef, Question, asked_once
-from metrics.registry import Metric, register
+from metrics.registry import LAUNCHES, Metric, register
 from metrics.slippage import LEAST, days_moved
 from projects.models import Project
 
@@ -194,5 +194,6 @@ register(
             ("revisions", _("Changes")),
             ("slip_rate", _("Slip per day")),
         ),
+        rests_on=LAUNCHES,
     )
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from launches.models import FLOWN, Launch, Spacecraft
 from metrics.question import FactRef, Question, asked_once
-from metrics.registry import Metric, register
+from metrics.registry import LAUNCHES, Metric, register
 from metrics.satellites import flights
 from metrics.steps import Event, StepRow, running
 from projects.models import Project
@@ -123,6 +123,7 @@ register(
         ),
         launches_with_compute,
         over_time=True,
+        rests_on=LAUNCHES,
     )
 )
 register(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.units import in_base_unit
 from metrics.question import FactRef, Question
-from metrics.registry import Metric, register
+from metrics.registry import DECAYS, Metric, register
 from metrics.satellites import flights
 from projects.models import Project, Statement
 
@@ -93,5 +93,6 @@ register(
             ("disputed", _("Disputed")),
             ("note", _("Note")),
         ),
+        rests_on=DECAYS,
     )
 )

@@ -22,6 +22,8 @@ class Metric:
     A metric `over_time` answers in StepRows; `shape` says whether its values are a stock that
     stays (drawn as steps) or counts of single years. `no_share` answers a sentence where the values of
     the countries are known in part only, so that a share of them would say too much (empty: they are whole).
+    `rests_on` names the outside feeds without which its newest figures are out of date (`feeds/registry.py`):
+    metrics know no feed, pages and API say which of these is stale.
     """
 
     name: str
@@ -34,7 +36,13 @@ class Metric:
     over_time: bool = False
     shape: str = "stock"
     no_share: Callable[[Question], str] | None = None
+    rests_on: tuple[str, ...] = ()
 
+
+# The day on which a spacecraft left orbit; the orbits themselves; dates and results of launches.
+DECAYS = ("celestrak-satcat",)
+ORBITS = ("celestrak-gp", *DECAYS)
+LAUNCHES = ("launch-library", "launch-library-changes")
 
 METRICS: dict[str, Metric] = {}
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from launches.models import Spacecraft
 from metrics.question import FactRef, Question, asked_once
-from metrics.registry import Metric, register
+from metrics.registry import DECAYS, Metric, register
 from metrics.steps import Event, StepRow, running
 from projects.models import Project, Status
 
@@ -165,6 +165,7 @@ register(
         ),
         satellites_in_orbit,
         over_time=True,
+        rests_on=DECAYS,
     )
 )
 register(

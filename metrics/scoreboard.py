@@ -14,7 +14,7 @@ from metrics.funding import raised
 from metrics.launches import launches_with_compute
 from metrics.promises import next_targets, promises
 from metrics.question import FactRef, Question, asked_once
-from metrics.registry import Metric, register
+from metrics.registry import DECAYS, LAUNCHES, Metric, register
 from metrics.satellites import flights, in_orbit
 from projects.models import Project
 
@@ -214,5 +214,6 @@ register(
         _("see each measure"),
         _("Not a ranking: unlike measures are never added to one score."),
         scoreboard,
+        rests_on=(*DECAYS, *LAUNCHES),
     )
 )

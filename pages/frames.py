@@ -54,7 +54,7 @@ class Frame:
     `empty` is the sentence that stands in place of a picture that would be wrong or empty. `updated` is
     the day the answer stands for, `confidence` the floor of its facts, if any (see `under_floor`). `refs`
     are the facts behind it; `pages.charts.credit` makes of them `sources_note`, `sources` and `newest`, the
-    date of the newest source.
+    date of the newest source. `rests_on` names the feeds that the picture rests on.
     """
 
     id: str
@@ -80,6 +80,7 @@ class Frame:
     cite_url: str = ""
     notices: list[str] = field(default_factory=list)
     empty: str = ""
+    rests_on: tuple[str, ...] = ()
 
 
 def under_floor(frame: Frame, confidence: str) -> Frame:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
 from django.core.cache import cache
 
+from common.dates import recorded_by
 from feeds.freshness import freshness as feed_freshness
 
 _KEPT_SECONDS = 60
@@ -21,6 +24,7 @@ def freshness(version: int) -> list[dict[str, Any]]:
     if rows is None:
         rows = [
             {
+                "slug": row.slug,
                 "title": row.title,
                 "last_success": row.last_success_at,
                 "stale": row.stale,
@@ -30,3 +34,22 @@ def freshness(version: int) -> list[dict[str, Any]]:
         ]
         cache.set(key, rows, _KEPT_SECONDS)
     return rows
+
+
+def stale_among(
+    rows: Iterable[dict[str, Any]], rests_on: Collection[str], as_of: date | None = None
+) -> list[dict[str, Any]]:
+    """The stale feeds among those that a figure rests on.
+
+    A figure of a past day is only out of date where the feed has been silent since before that day; one asked
+    with both clocks stays as it is.
+    """
+    if recorded_by(as_of):
+        return []
+    return [
+        row
+        for row in rows
+        if row["slug"] in rests_on
+        and row["stale"]
+        and (as_of is None or row["last_success"] is None or row["last_success"].date() < as_of)
+    ]

@@ -44,6 +44,7 @@ def ladder_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
     cells = {(row.country, row.step): said(row) for row in rows}
     frame = Frame(
         id="ladder",
+        rests_on=metric.rests_on,
         title=str(metric.title),
         subtitle=_(
             "Satellites of computing constellations at each step. Hatched is paper, solid is flown. "

@@ -41,6 +41,7 @@ def measure_frame(metric: Metric, query: ReaderQuery, choice: Choice | None = No
     print_number = money if is_money(metric) else compact
     frame = Frame(
         id=metric.name.replace("_", "-"),
+        rests_on=metric.rests_on,
         title=title,
         subtitle=" ".join([str(metric.definition), _("Unit: %(unit)s.") % {"unit": unit}, *drawing.legend()]),
         sentence=drawing.sentence(title),

@@ -166,6 +166,7 @@ def _frame(
     metric = METRICS[name]
     frame = Frame(
         id=name,
+        rests_on=metric.rests_on,
         title=str(metric.title),
         sentence=summary(metric, rows, query),
         figure=range_chart(drawn, ticks=ticks),

@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
 from common.dates import PartialDate
+from pages.freshness import stale_among
 
 register = template.Library()
 _HAN = re.compile("([\u3400-\u9fff\uf900-\ufaff]+)")
@@ -41,6 +42,20 @@ def han(text: str) -> SafeString:
     """{{ note|han }}: runs of Chinese in a text, marked as Chinese."""
     parts = _HAN.split(str(text))
     return format_html_join("", "{}", ((_chinese(part) if n % 2 else part,) for n, part in enumerate(parts)))
+
+
+@register.inclusion_tag("components/_stale.html", takes_context=True)
+def stale_figures(context: template.Context, rests_on: Sequence[str]) -> dict[str, Any]:
+    """{% stale_figures metric.rests_on %}: a sentence for each stale feed that these figures rest on."""
+    rows = context.get("feeds_freshness") or ()
+    kept = {key: context.get(key) for key in ("as_of", "recorded")}  # for the links
+    return {"feeds": stale_among(rows, rests_on or (), context.get("as_of"))} | kept
+
+
+@register.inclusion_tag("components/_stale_flag.html", takes_context=True)
+def stale_flag(context: template.Context, rests_on: Sequence[str]) -> dict[str, Any]:
+    """{% stale_flag row.rests_on %}: a small mark beside one figure."""
+    return stale_figures(context, rests_on)
 
 
 @register.filter

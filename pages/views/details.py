@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from common.dates import PartialDate
 from launches.models import ElementSet, Spacecraft
+from metrics.registry import ORBITS
 from pages.citing import cite
 from pages.evidence import title_of
 from pages.places import place
@@ -62,7 +63,12 @@ def craft(request: HttpRequest, query: ReaderQuery, slug: str) -> tuple[str, dic
         else []
     )
     cite(spacecraft=[found], statements=statements)
-    return "spacecraft/detail.html", {"craft": found, "statements": statements, "elements": elements}
+    return "spacecraft/detail.html", {
+        "craft": found,
+        "statements": statements,
+        "elements": elements,
+        "rests_on": ORBITS,
+    }
 
 
 @reader_page("method")

@@ -16,6 +16,7 @@ from launches.models import Launch, LaunchTotal, Spacecraft
 from metrics.all import METRICS
 from metrics.clock import regulatory_clock
 from metrics.funding import apart, in_dollars, is_counted, raised
+from metrics.registry import LAUNCHES
 from news.models import NewsItem
 from pages.charts.choice import Choice
 from pages.charts.credit import credited
@@ -94,6 +95,7 @@ def launches(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, A
         "page_obj": page,
         "now": at,
         "totals": totals,
+        "rests_on": LAUNCHES,
         **bar(
             query,
             reverse("pages:launches"),

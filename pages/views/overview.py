@@ -10,9 +10,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from common.countries import RIVALS, country_name
+from metrics.all import METRICS
 from metrics.changes import Happening, MovedTarget, moved_targets, recent
 from metrics.launches import next_launches
 from metrics.question import FactRef
+from metrics.registry import LAUNCHES
 from metrics.scoreboard import ScoreRow, Verdict, scoreboard, verdict
 from pages import words
 from pages.charts.credit import credited
@@ -46,6 +48,7 @@ def overview(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, A
         "changes_count": len(changes),
         "targets": targets,
         "launches": next_launches(question)[:6],
+        "launches_rest_on": LAUNCHES,
         "questions": [
             {"title": q.question, "text": q.why_it_matters, "url": place("open_questions", q.slug)}
             for q in question.open_questions[:_SHOWN_QUESTIONS]
@@ -142,6 +145,7 @@ def _tape(rows: list[ScoreRow]) -> list[dict[str, Any]]:
     return [
         {
             "label": words.measure_label(measure),
+            "rests_on": METRICS[pair["US"].metric].rests_on,
             "note": words.measure_note(measure),
             "us": _side(pair["US"], pair["CN"]),
             "cn": _side(pair["CN"], pair["US"]),

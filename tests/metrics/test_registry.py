@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from feeds.registry import FEEDS
 from metrics.all import METRICS
 from metrics.registry import Metric
 from projects.ledger.kinds import KINDS
@@ -26,6 +27,13 @@ def test_every_metric_has_title_definition_unit_and_what_it_does_not_measure(met
         assert str(words).strip() == str(words) != ""
     assert str(metric.definition).endswith(".")
     assert str(metric.not_measured).startswith("Not ")
+
+
+@every_metric
+def test_a_metric_rests_on_feeds_that_exist_and_the_document_names_them(metric):
+    assert set(metric.rests_on) <= FEEDS.keys()
+    for slug in metric.rests_on:
+        assert f"`{slug}`" in section(metric)
 
 
 def test_every_metric_is_documented_and_nothing_else_is():

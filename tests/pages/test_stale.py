@@ -1,0 +1,84 @@
+"""Figures that rest on a stale feed carry a mark where they stand."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from feeds.models import FeedRun
+from feeds.registry import FEEDS
+from metrics.all import METRICS
+from pages.freshness import stale_among
+from projects.models import LedgerVersion
+
+pytestmark = pytest.mark.usefixtures("ledger")
+DECAYS = "CelesTrak SATCAT"
+
+
+def read_ago(**days: float) -> None:
+    """Each feed answered well just now, and those named so many days ago."""
+    for slug in FEEDS:
+        at = timezone.now() - timedelta(days=days.get(slug.replace("-", "_"), 0), minutes=1)
+        FeedRun.objects.create(feed=slug, started_at=at, ended_at=at, outcome="stored", seen=1)
+    LedgerVersion.bump()
+
+
+def test_the_mark_beside_a_figure_says_how_old_it_is_and_leads_to_the_status(visit):
+    read_ago(celestrak_satcat=20)
+    mark = next(mark for mark in visit("/").main.all("a", "flag") if DECAYS in mark.text)
+    assert f"{timezone.now() - timedelta(days=20, minutes=1):%b %Y}" in mark.text
+    assert mark["href"] == "/status/"
+
+
+@pytest.mark.parametrize(
+    ("address", "feed", "said"),
+    [
+        ("/metrics/satellites_in_orbit/", "celestrak_satcat", DECAYS),
+        ("/metrics/orbit_evidence/", "celestrak_gp", "CelesTrak GP"),
+        ("/compare/?metric=satellites_in_orbit", "celestrak_satcat", DECAYS),
+        ("/embed/satellites_in_orbit/", "celestrak_satcat", DECAYS),
+        ("/metrics/compute_in_orbit/", "celestrak_satcat", DECAYS),
+        ("/launches/", "launch_library_changes", "Launch Library 2: changes"),
+        ("/spacecraft/starcloud-1/", "celestrak_gp", "CelesTrak GP"),
+        ("/", "celestrak_satcat", DECAYS),
+    ],
+)
+def test_a_figure_is_marked_while_its_feed_is_stale_and_no_longer(visit, address, feed, said):
+    read_ago(**{feed: 20})
+    before = visit(address).main
+    marks = [mark.text for mark in before.all("a", "flag")] + [
+        note.text for note in before.all("div", "stale")
+    ]
+    assert any(said in mark for mark in marks), marks
+    read_ago()
+    assert "this rests on" not in visit(address).text
+    assert not [mark for mark in visit(address).main.all("a", "flag") if "stale" in mark.text]
+
+
+def test_only_the_figures_that_rest_on_it_are_marked(visit):
+    read_ago(launch_library=20)
+    assert "this rests on" not in visit("/metrics/satellites_in_orbit/").text
+    assert "this rests on" not in visit("/funding/").text
+    assert "this rests on Launch Library 2, last read" in visit("/metrics/launches_with_compute/").text
+
+
+def test_a_feed_that_never_answered_is_said_to(visit):
+    assert (
+        f"this rests on {DECAYS}, which has not been read yet." in visit("/metrics/satellites_in_orbit/").text
+    )
+
+
+def test_a_past_day_is_marked_only_where_the_feed_was_silent_before_it(visit):
+    read_ago(celestrak_satcat=20)
+    within = f"{timezone.now() - timedelta(days=5):%Y-%m-%d}"
+    before = f"{timezone.now() - timedelta(days=40):%Y-%m-%d}"
+    assert "this rests on" in visit("/metrics/satellites_in_orbit/", as_of=within).text
+    assert "this rests on" not in visit("/metrics/satellites_in_orbit/", as_of=before).text
+
+
+def test_every_feed_that_a_metric_rests_on_can_be_stale():
+    rows = [{"slug": slug, "stale": True, "last_success": None} for slug in FEEDS]
+    for metric in METRICS.values():
+        assert [row["slug"] for row in stale_among(rows, metric.rests_on)] == [
+            slug for slug in FEEDS if slug in metric.rests_on
+        ]
