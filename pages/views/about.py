@@ -26,6 +26,7 @@ from metrics.question import FactRef
 from metrics.registry import Metric
 from pages import words
 from pages.charts.all import frame_of
+from pages.charts.feeds import feeds_frame
 from pages.charts.slips import asked_rows, judged_words
 from pages.citing import bibtex, frozen
 from pages.evidence import evidence
@@ -186,7 +187,9 @@ def data(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]
 @reader_page("status")
 def status(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     months = feed_month()
+    feeds = [(row, months[row.slug]) for row in feed_freshness()]
     return "status.html", {
-        "feeds": [(row, months[row.slug]) for row in feed_freshness()],
+        "feeds": feeds,
+        "frame": feeds_frame(feeds, query.day),
         "runs": list(FeedRun.objects.known_by(query.as_of)[:_SHOWN_RUNS]),
     }

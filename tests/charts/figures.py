@@ -7,6 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from charts.feeds import FeedRuns, feeds_chart
 from charts.intervals import interval_chart
 from charts.kept import kept_chart
 from charts.ladder import ladder_chart
@@ -116,6 +117,10 @@ def steps(*rows: Step, **options: Any) -> Figure:
     return step_chart(rows, **options)
 
 
+def feeds(*rows: FeedRuns) -> Figure:
+    return feeds_chart(rows, words={"good": "answered well", "missed": "without data"}, none="not asked")
+
+
 def ladder(*rows: Rung) -> Figure:
     return ladder_chart(rows, steps=STEPS, countries=COUNTRIES, absent=ABSENT, disputed="disputed")
 
@@ -171,6 +176,8 @@ def examples() -> dict[str, Figure]:
             labels=COUNTRIES,
             narrow_labels={"US": "US", "CN": "CN"},
         ),
+        "feeds": feeds(FeedRuns("Launch Library 2", 700, 20), FeedRuns("CelesTrak GP", 0, 0)),
+        "feeds-of-nothing": feeds(),
         "intervals": intervals(Promise(), Promise("CN"), Promise("JP", bound="not_earlier")),
         "intervals-of-nothing": intervals(),
         "ranges": ranges(
