@@ -9,7 +9,7 @@ UV := $(PY) -m uv
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test browser lint fmt bench drill screenshots lock vendor clean
+.PHONY: help run test browser lint fmt bench drill fuzz screenshots lock vendor clean
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ bench: $(VENV)/.installed-dev ## Medians of what must be fast (ARGS=full: a mill
 
 drill: $(VENV)/.installed-dev ## Does every fault to a site of its own, and says what came of it (ARGS="F04")
 	@$(PY) -m tests.drill $(ARGS)
+
+fuzz: $(VENV)/.installed-dev ## Damaged answers for every parser, for 60 s (ARGS=600)
+	@$(PY) -m tests.feeds.fuzz $(ARGS)
 
 screenshots: $(VENV)/.installed-dev browser ## The pictures in README, of this checkout
 	@$(PY) -m tests.screenshots

@@ -40,6 +40,10 @@ class NotAsked(Exception):
     """The feed was not asked, and why. No row is written: nothing happened."""
 
 
+class Busy(NotAsked):
+    """Another run of the feed is under way, or its worker died and that is not known yet."""
+
+
 def run(feed: Feed[Any], *, force: bool = False) -> FeedRun:
     """Asks the feed once and returns the row of that run; `NotAsked` where it may not be asked now.
 
@@ -135,7 +139,7 @@ def _begin(feed: Feed[Any], force: bool) -> FeedRun:
         with transaction.atomic():
             row = FeedRun.objects.create(feed=feed.slug, started_at=timezone.now())
     except IntegrityError as error:
-        raise NotAsked(
+        raise Busy(
             f"{feed.title} is being asked by another process right now. Look at its run, or wait."
         ) from error
     if reason := _too_early(feed, row.started_at, force):

@@ -4,12 +4,14 @@ import logging
 from io import StringIO
 
 import pytest
+from celery.exceptions import Retry
 from django.conf import settings as site
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from feeds.models import FeedRun
 from feeds.registry import FEEDS
-from feeds.tasks import run_feed
+from feeds.tasks import BUSY_WAIT_S, run_feed
 from tests.feeds.answers import LAUNCHES_PATH, launch, serve
 from tests.feeds.replay import Reply
 
@@ -27,6 +29,20 @@ def test_the_task_says_that_feeds_are_switched_off_and_does_nothing(replay, sett
         assert run_feed("launch-library") is None
     assert "switched off" in caplog.text
     assert not FeedRun.objects.exists()
+
+
+def test_a_bell_rung_while_a_run_is_under_way_is_rung_again(monkeypatch):
+    FeedRun.objects.create(feed="launch-library", started_at=timezone.now())
+    asked = []
+    monkeypatch.setattr(run_feed, "retry", lambda **how: asked.append(how) or Retry())
+    run_feed.push_request(called_directly=False, is_eager=False, retries=0)
+    try:
+        with pytest.raises(Retry):
+            run_feed.run("launch-library")
+    finally:
+        run_feed.pop_request()
+    assert asked == [{"countdown": BUSY_WAIT_S}]
+    assert run_feed("launch-library") is None, "asked by hand it says so at once"
 
 
 def test_every_feed_is_in_the_beat_table_and_no_more_often_than_it_may_be_asked():
