@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain, islice
 from typing import Generic, TypeVar
 
 Record = TypeVar("Record")
@@ -85,7 +86,11 @@ class Stream(Generic[Record]):
         self.read_up_to: datetime | None = None
         self.quarantined: list[Quarantined] = []
         self.good = self.bad = 0
-        self.records = self._walk(found)
+        self.records: Iterator[Record] = self._walk(found)
+
+    def read_ahead(self, count: int) -> None:
+        """Reads so many records now: nobody need wait for the reading of a list no longer than that."""
+        self.records = chain(list(islice(self.records, count)), self.records)
 
     def _walk(self, found: Iterable[Record | Quarantined]) -> Iterator[Record]:
         for one in found:

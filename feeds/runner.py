@@ -30,6 +30,8 @@ logger = logging.getLogger(__name__)
 # Of one run; the count on the row stays true.
 MAX_QUARANTINED = 200
 MAX_RAW = 20_000
+# Of a stream; about 30 MB.
+READ_AHEAD = 30_000
 # A list shorter than this may halve in a day without meaning anything.
 SMALLEST_JUDGED = 20
 # Clocks differ: how far apart our run and CelesTrak's note of it may be.
@@ -206,6 +208,8 @@ def _store(
     try:
         if isinstance(parsed, Parsed):
             _judge(feed, row, parsed, released)
+        else:
+            parsed.read_ahead(READ_AHEAD)  # others write meanwhile: SQLite has one writer at a time
         with transaction.atomic():
             stored = feed.store(parsed.records, seen_at=received_at)
             _judge(
