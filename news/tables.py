@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from news import workflow
 from news.models import NewsItem
-from projects.ledger.fields import parse_when
 from projects.ledger.kinds import Record
 from projects.ledger.table import RULES, Rules
 
@@ -24,8 +21,6 @@ def _prepare(item: dict[str, Any], row: NewsItem | None) -> None:
 
 def _refuse(row: NewsItem | None, before: Record, after: Record, by: Any) -> Iterable[tuple[str, str]]:
     state = after.get("state", NewsItem.State.PUBLISHED)
-    if parse_when(after["published_on"]).first > timezone.localdate() + timedelta(days=1):
-        yield "published_on", _("lies in the future: write the day on which the page appeared")
     if row is None and state not in (NewsItem.State.DRAFT, NewsItem.State.IN_REVIEW):
         yield "state", _("a table brings drafts and items in review: each is published on its page")
     elif row is not None and before != after:

@@ -1,5 +1,6 @@
 """What a reader sees when an address leads nowhere or something broke."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -20,6 +21,20 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         "hint": _("Open the page again and send the form from there. Readers' pages take no forms."),
     }
     return render(request, "error.html", carried(request) | context, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was sent cannot be read; most often it is too large."""
+    too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    context = {
+        "status": 400,
+        "title": _("This cannot be read"),
+        "sentence": _("What was sent is too large: shorten it.")
+        if too_large
+        else _("What was sent breaks a rule of this site."),
+        "hint": _("Go back: what you typed may still be in the form."),
+    }
+    return render(request, "error.html", context, status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -4,12 +4,14 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
+from common.dates import PartialDate
 from projects.addresses import canonical, same_place
 from projects.ledger.fields import Children, Field, Group, Refs, Unreadable
 from projects.ledger.kinds import KINDS, Kind, Record, kind_of
@@ -18,6 +20,8 @@ from projects.models import Filing, FilingStep, Source
 from projects.models.fact import Fact
 
 MOST_WORDS = 6
+# Deadlines and dates of coming law are known before they come.
+DATED_AHEAD = frozenset({"filings"})
 
 
 # --- The day a fact was known ---------------------------------------------------------------------
@@ -102,6 +106,25 @@ def doubts(row: Any) -> Iterable[tuple[str, str]]:
     if not found:
         for key, sentence in kind.doubts(record):
             yield names.get(key, ""), _sentence(sentence)
+
+
+def lies_ahead(when: PartialDate) -> bool:
+    """Whether a day is tomorrow's even where on Earth it is latest."""
+    return when.first > timezone.localdate() + timedelta(days=1)
+
+
+def twin(row: Any, sources: Iterable[Source] | None = None) -> Any:
+    """The stored record that says the same in every column, and cites the same; None where there is none."""
+    model = type(row)
+    own = {"id", "slug", "recorded_at", "changed_at", "known_on", "entered_by_id", "changed_by_id"}
+    said = {f.attname: getattr(row, f.attname) for f in model._meta.concrete_fields if f.attname not in own}
+    same = {name if value is not None else f"{name}__isnull": True if value is None else value
+            for name, value in said.items()}  # fmt: skip
+    cited = {source.pk for source in sources or ()}
+    for found in model._default_manager.filter(**same).order_by("pk")[:5]:
+        if sources is None or {source.pk for source in found.sources.all()} == cited:
+            return found
+    return None
 
 
 def _sentence(words: str) -> str:

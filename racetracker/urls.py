@@ -16,5 +16,6 @@ urlpatterns = [
     re_path("^api/", NothingView.as_view()),
     path("", include("pages.urls")),
 ]
+handler400 = "pages.errors.bad_request"
 handler404 = "pages.errors.not_found"
 handler500 = "pages.errors.server_error"

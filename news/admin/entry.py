@@ -111,6 +111,9 @@ class EntryForm(NotAhead, FactForm):
             self._compare(cleaned)
         return cleaned
 
+    def _refuse_what_is_there(self) -> None:
+        """A page tells one item: entering it twice gives that one back."""
+
     def _compare(self, cleaned: dict[str, Any]) -> None:
         """Tells of items with nearly this headline; the analyst may say that this is another story."""
         near = near_headlines(cleaned["headline"], cleaned["published_on"].first)

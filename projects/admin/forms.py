@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import JSONField, Model
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -71,9 +72,30 @@ class CuratedForm(forms.ModelForm):
         for name, value in cleaned.items():
             if isinstance(value, str):
                 cleaned[name] = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+        self._refuse_days_ahead(cleaned)
         if cleaned.get("opened") and cleaned["opened"] != self.initial.get("opened"):
             self.add_error(None, self._changed_meanwhile())
         return cleaned
+
+    def _refuse_days_ahead(self, cleaned: dict[str, Any]) -> None:
+        """What happened or was said has its day behind it; what is promised is a target."""
+        kind = kind_of(self._meta.model)
+        if kind is None or kind.name in services.DATED_AHEAD:
+            return
+        for name in {kind.own_date if kind.happens else "", "published_on"}:
+            day = cleaned.get(name)
+            if isinstance(day, PartialDate) and services.lies_ahead(day) and name not in self.errors:
+                self.add_error(name, _("This day lies in the future: what is promised is a target."))
+
+    def _refuse_what_is_there(self) -> None:
+        """A form that was sent twice, or by two people, is one record."""
+        found = services.twin(self.instance, self.cleaned_data.get("sources"))
+        if found is not None:
+            meta = self._meta.model._meta
+            self.add_error(None, format_html(
+                _('This was entered already, word for word: <a href="{}">{}</a>. Nothing was stored.'),
+                reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[found.pk]), found,
+            ))  # fmt: skip
 
     def _changed_meanwhile(self) -> SafeString:
         """Who changed the row since the form was opened; what was typed stays in the form."""
@@ -100,6 +122,8 @@ class CuratedForm(forms.ModelForm):
         if not self.errors and kind_of(self._meta.model):
             for attribute, sentence in services.doubts(self.instance):
                 self.add_error(attribute if attribute in self.fields else NON_FIELD_ERRORS, sentence)
+            if not self.errors and not self.instance.pk:
+                self._refuse_what_is_there()
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Errors of a date's columns stand at its one input."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from projects import services
 from projects.ledger.cells import as_item, columns
-from projects.ledger.fields import Ref, Refs
+from projects.ledger.fields import Ref, Refs, parse_when
 from projects.ledger.kinds import KINDS, Kind, Record
 from projects.ledger.load import BrokenLedger, _Load
 from projects.ledger.records import (
@@ -161,6 +161,8 @@ def _fate(plan: Plan, line: int, cells: dict[str, Any], written: dict[str, Recor
     if not found:
         for key, sentence in rules.refuse(fate.row, before or {}, record, by):
             fate.refuse(key, sentence)
+        for key, sentence in _ahead(kind, record):
+            fate.refuse(key, sentence)
     plan.records[slug] = record
     if not fate.faults:
         if before is None:
@@ -170,6 +172,15 @@ def _fate(plan: Plan, line: int, cells: dict[str, Any], written: dict[str, Recor
         else:
             fate.fate, fate.changes = CHANGED, differences(kind, before, record)
     return fate
+
+
+def _ahead(kind: Kind, record: Record) -> Iterable[tuple[str, str]]:
+    """What happened or was said has its day behind it."""
+    if kind.name in services.DATED_AHEAD:
+        return
+    for key in {kind.own_date if kind.happens else "", "published_on"} & record.keys():
+        if services.lies_ahead(parse_when(record[key])):
+            yield key, _("lies in the future: what is promised is a target")
 
 
 def _column(kind: Kind, fault: Fault) -> tuple[str, str]:
