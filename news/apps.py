@@ -7,6 +7,7 @@ class NewsConfig(AppConfig):
 
     def ready(self) -> None:
         from news import (
+            cards,  # noqa: F401  registers itself on the first page of the desk
             guards,
             ledger,  # noqa: F401  registers this app's kinds of curated records
         )

@@ -1,4 +1,4 @@
-"""News for readers' own programs: an Atom feed of what was published, corrected and retracted."""
+"""For readers' own programs: Atom feeds of news and of our corrections."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from django.views.decorators.http import condition, require_safe
 
 from news.models import NewsItem
 from pages.places import place
-from projects.models import LedgerVersion
+from pages.views.changes import correction
+from projects.models import LedgerVersion, Revision
 
 MOST = 50
 MOST_TOLD = 20
@@ -66,7 +67,48 @@ class NewsFeed(Feed):
         return [item.country, *(project.name for project in item.projects.all())]
 
 
+class CorrectionsFeed(Feed):
+    """What we changed or took out of what readers saw, the newest first: never of drafts."""
+
+    feed_type = Atom1Feed
+    title = gettext_lazy("Racetracker: corrections of ours")
+    subtitle = gettext_lazy("Entries that we changed or took out, with what they said before and why.")
+    feed_copyright = "CC BY 4.0"
+
+    def link(self) -> str:
+        return reverse("pages:changes") + "#corrections"
+
+    def items(self) -> list[dict[str, Any]]:
+        return [correction(change) | {"pk": change.pk} for change in Revision.objects.public()[:MOST]]
+
+    def item_title(self, item: dict[str, Any]) -> str:
+        return _("Taken out: %(title)s") % item if item["gone"] else item["title"]
+
+    def item_description(self, item: dict[str, Any]) -> str:
+        lines = [_("Why: %(why)s") % item] if item["why"] else []
+        for field in item["fields"]:
+            lines.append(f"{field.label}: {field.before or '–'} → {field.after or '–'}")
+        return "\n".join(lines) or str(item["kind"])
+
+    def item_link(self, item: dict[str, Any]) -> str:
+        return item["url"] or self.link()
+
+    def item_guid(self, item: dict[str, Any]) -> str:
+        return f"correction-{item['pk']}"
+
+    item_guid_is_permalink = False
+
+    def item_pubdate(self, item: dict[str, Any]) -> datetime:
+        return item["at"]
+
+    item_updateddate = item_pubdate
+
+    def item_categories(self, item: dict[str, Any]) -> list[str]:
+        return [item["kind"]]
+
+
 _feed = NewsFeed()
+_corrections = CorrectionsFeed()
 
 
 def _tag(request: HttpRequest) -> str:
@@ -77,3 +119,9 @@ def _tag(request: HttpRequest) -> str:
 @condition(etag_func=_tag)
 def news_feed(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     return _feed(request, **kwargs)
+
+
+@require_safe
+@condition(etag_func=_tag)
+def corrections_feed(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    return _corrections(request, **kwargs)

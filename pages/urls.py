@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pages.syndication import news_feed
+from pages.syndication import corrections_feed, news_feed
 from pages.views import (
     about,
     changes,
@@ -36,6 +36,7 @@ urlpatterns = [
     path("news/feed/", news_feed, name="news-feed"),
     path("questions/", questions.questions, name="questions"),
     path("changes/", changes.changes, name="changes"),
+    path("changes/feed/", corrections_feed, name="corrections-feed"),
     path("method/", about.method, name="method"),
     path("metrics/<str:name>/", about.metric, name="metric"),
     path("embed/<str:name>/", charts.embed, name="embed"),

@@ -59,6 +59,12 @@ class DeskSite(AdminSite):
         """Ends the session, also of somebody who has not shown the second factor."""
         return self.logout(request)
 
+    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The first page: what waits for this person, then every noun."""
+        from projects.dashboard import cards  # models are there only once the applications are
+
+        return super().index(request, {"cards": cards(request), **(extra_context or {})})
+
     # --- The second factor ------------------------------------------------------------------------
     @private
     def second_factor(self, request: HttpRequest) -> HttpResponse:

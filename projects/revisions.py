@@ -234,6 +234,7 @@ def restore(revision: Revision, by: Any = None, over: Mapping[str, Any] | None =
         raise Unrestorable(
             _("The database refuses it: %(why)s") % {"why": " ".join(str(error).split())}
         ) from error
+    row.refresh_from_db()  # numbers as the database keeps them, not as the account writes them
     return row
 
 

@@ -102,6 +102,15 @@ class NewsItemAdmin(TakesSuggestions, ProposesEntries, MakesFacts, FactAdmin):
     def view_on_site(self, obj: NewsItem) -> str | None:
         return readers_page(obj) if obj.state in NewsItem.PUBLIC else None
 
+    def readers_see(self, obj: NewsItem) -> str:
+        state = obj.get_state_display()
+        if obj.state in NewsItem.PUBLIC:
+            return _("Readers see this item (%(state)s); a change of it is a correction.") % {"state": state}
+        if obj.publish_at:
+            moment = date_format(obj.publish_at, "DATETIME_FORMAT")
+            return _("Readers do not see this item until %(moment)s UTC.") % {"moment": moment}
+        return _("Readers do not see this item: it is %(state)s.") % {"state": state}
+
     # --- The list ---------------------------------------------------------------------------------
     @admin.display(description=_("projects"))
     def about(self, obj: NewsItem) -> str:

@@ -147,6 +147,8 @@ class DeskAdmin(Tables, admin.ModelAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         more = self.changeform_context(request, options.get("obj"))
+        if obj := options.get("obj"):
+            more["readers"] = {"sentence": self.readers_see(obj), "url": self.view_on_site(obj)}
         return super().render_change_form(request, more | context, *args, **options)
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any) -> HttpResponse:
@@ -184,6 +186,12 @@ class DeskAdmin(Tables, admin.ModelAdmin):
 
     def view_on_site(self, obj: Any) -> str | None:
         return readers_page(obj)
+
+    def readers_see(self, obj: Any) -> str:
+        """What readers see of this row, in a sentence."""
+        if self.view_on_site(obj):
+            return _("Readers see this entry; what you save is with them at once.")
+        return _("Readers see this entry where something cites it, not on a page of its own.")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not obj.slug:

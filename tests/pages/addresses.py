@@ -25,7 +25,7 @@ PAGES = {
     "status": "/status/",
 }
 # Answers that are no pages.
-FILES = {"take": "/charts/filings.csv", "news-feed": "/news/feed/"}
+FILES = {"take": "/charts/filings.csv", "news-feed": "/news/feed/", "corrections-feed": "/changes/feed/"}
 # The pages of one thing, and the day since when it can be known: before it there is no such page.
 KNOWN_SINCE = {
     "project": "2025-05-14",

@@ -6,6 +6,9 @@ import pytest
 
 from news.models import NewsItem
 from news.workflow import move
+from projects.models import Milestone
+from projects.revisions import account
+from tests.metrics import facts
 
 pytestmark = pytest.mark.usefixtures("ledger")
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -62,3 +65,35 @@ def test_signs_of_markup_are_text(client):
     item.headline = "<script>alert(1)</script> & 三体"
     item.save()
     assert "<script>alert(1)</script> & 三体" in entries(client).values()
+
+
+# --- Corrections of ours ----------------------------------------------------------------------------
+def corrections(client) -> list[tuple[str, str]]:
+    """(title, description) of each entry, the newest first."""
+    answer = client.get("/changes/feed/")
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    found = ElementTree.fromstring(answer.content).findall(f"{ATOM}entry")
+    return [(entry.findtext(f"{ATOM}title"), entry.findtext(f"{ATOM}summary")) for entry in found]
+
+
+def test_a_correction_says_what_stood_before_and_why(client):
+    milestone = Milestone.objects.filter(projects_also=None).order_by("slug").first()
+    before = milestone.title
+    with account(None, "The page says so."):
+        milestone.title = "Told anew <b>"
+        milestone.save()
+    title, words = corrections(client)[0]
+    assert title == before
+    assert words.startswith("Why: The page says so.")
+    assert f"{before} → Told anew <b>" in words
+
+
+def test_what_was_taken_out_says_so_and_a_draft_is_not_told(client):
+    draft = facts.news(state="draft", headline="Never public")
+    draft.headline = "Never public either"
+    draft.save()
+    assert corrections(client) == []
+    milestone = Milestone.objects.filter(projects_also=None).order_by("slug").first()
+    title = milestone.title
+    milestone.delete()
+    assert corrections(client)[0][0] == f"Taken out: {title}"

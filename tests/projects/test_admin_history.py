@@ -1,9 +1,11 @@
 """The desk's account: why a change was made, what it changed, the way back, and two people at once."""
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from news.models import NewsItem
-from projects.models import FundingEvent, Milestone, Project, Revision
+from projects.ledger.kinds import KINDS
+from projects.models import Filing, FundingEvent, Milestone, Project, Revision
 from projects.revisions import Unrestorable, account, restore
 from tests.projects.desk import address, analyst, desk_of, values_of
 
@@ -124,3 +126,52 @@ def test_a_published_item_is_retracted_with_a_reason_only(ledger):
     assert item.state == "retracted"
     page = client.get(f"/facts/news/{item.slug}/").content.decode()
     assert "Why: The page was withdrawn." in page
+
+
+# --- Every kind -------------------------------------------------------------------------------------
+def a_curated_row(kind: str):
+    """A row that may be changed at the desk: no launch whose words are the feed's."""
+    rows = KINDS[kind].model._default_manager.order_by("pk")
+    return rows.filter(ll2_id=None).first() if kind == "launches" else rows.first()
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_is_accounted_brought_back_and_never_overwritten(ledger, kind):
+    row, name = a_curated_row(kind), "title" if kind == "sources" else "note"
+    before = getattr(row, name)
+    one, other = desk_of(analyst("ana")), desk_of(analyst("bo"))
+    url = address(type(row), "change", row.pk)
+    opened = values_of(other.get(url))
+    assert change(one, row, **{name: "Told anew.", "why": "It was vague."}).status_code == 302
+    made = Revision.objects.of_record(kind, row.pk).first()
+    assert (made.by.username, made.why, made.before.get(name, ""), made.after[name]) == (
+        "ana", "It was vague.", before, "Told anew."
+    )  # fmt: skip
+    answer = other.post(url, opened | {name: "Overwritten."})
+    assert "Somebody (ana) saved this entry while you had it open" in answer.content.decode()
+    row.refresh_from_db()
+    assert getattr(row, name) == "Told anew."
+    assert one.post(address(type(row), "revert", row.pk, made.pk)).status_code == 302
+    row.refresh_from_db()
+    assert getattr(row, name) == before
+
+
+@pytest.mark.parametrize(
+    ("model", "kind", "part", "key"),
+    [
+        (Project, "projects", "roles", "organizations"),
+        (Project, "projects", "links", "related"),
+        (Filing, "filings", "steps", "steps"),
+    ],
+)
+def test_parts_typed_in_a_form_are_in_the_account_of_their_fact(ledger, model, kind, part, key):
+    """Taken out through the form, they come back with one press."""
+    row = model.objects.filter(**{f"{part}__isnull": False}).order_by("slug").first()
+    parts = list(getattr(row, part).values_list("pk", flat=True))
+    client = desk_of(get_user_model().objects.create_superuser("boss", password="x"))
+    assert change(client, row, **{f"{part}-0-DELETE": "on"}).status_code == 302
+    assert getattr(row, part).count() == len(parts) - 1
+    made = Revision.objects.of_record(kind, row.pk).first()
+    assert len(made.before[key]) - len(made.after.get(key, [])) == 1
+    client.post(address(model, "revert", row.pk, made.pk))
+    assert getattr(row, part).count() == len(parts)
