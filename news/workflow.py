@@ -183,6 +183,8 @@ def bring_back(revision: Revision, by: Any) -> NewsItem:
     to = State.RETRACTED if item.state == State.RETRACTED else State.CORRECTED
     if sentence := refusal(item, to, by=by, why=why):
         raise Refused(sentence)
+    if item.state == State.RETRACTED:  # its words go back; why it was retracted still holds
+        why = f"{item.reason} ({why})" if len(item.reason) + len(why) + 3 <= MOST_WHY else item.reason
     with account(by, why):
         row = restore(revision, by, over={"state": item.state, "reason": item.reason})
         _step(row, to, by, why)

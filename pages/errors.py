@@ -12,6 +12,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", carried(request), status=404)
 
 
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    context = {
+        "status": 403,
+        "title": _("This is not yours to do"),
+        "sentence": _("Your account has no right to this page or step. Nothing was changed."),
+        "hint": _("An administrator gives rights; the matrix of who may what is in docs/desk.md."),
+    }
+    return render(request, "error.html", carried(request) | context, status=403)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that did not come from this site's own page, or that was open for too long."""
     context = {

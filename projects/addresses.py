@@ -5,6 +5,21 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 _TRACKING = re.compile(r"utm_.*|fbclid|gclid", re.IGNORECASE)
 _PORTS = {"http": 80, "https": 443}
+_NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
+# Names that mean something only inside a network of one's own (RFC 2606, 6761, 6762, 8375, 9476).
+_OWN = {
+    "localhost",
+    "local",
+    "internal",
+    "intranet",
+    "lan",
+    "home",
+    "corp",
+    "arpa",
+    "onion",
+    "test",
+    "invalid",
+}
 MOST = 500
 
 
@@ -39,9 +54,24 @@ def _parts(address: str) -> SplitResult:
         raise NoAddress("An address starts with http:// or https://.")
     if not parts.hostname or any(sign.isspace() or not sign.isprintable() for sign in address):
         raise NoAddress(f"“{address}” is no address of a page.")
+    if sentence := _inside(str(parts.hostname), parts.port):
+        raise NoAddress(sentence)
     if "@" in parts.netloc:
         raise NoAddress("The address holds a name or password: remove what stands before the @.")
     return parts
+
+
+def _inside(host: str, port: int | None) -> str:
+    """Why no reader can open a page there: a number, a name of one's own network, an unusual port."""
+    name = host.rstrip(".").lower()
+    last = name.rpartition(".")[2]
+    if ":" in name or _NUMBER.fullmatch(last):
+        return f"“{host}” is a number: write the name of the site."
+    if name == last or last in _OWN:
+        return f"“{host}” is no public site: readers cannot open it."
+    if port not in (None, 80, 443) and port < 1024:
+        return f"Port {port} is another service's, not one of the web's usual ports."
+    return ""
 
 
 def _is_tracking(pair: str) -> bool:

@@ -20,7 +20,7 @@ from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.utils.translation import gettext as _
 
-from projects.ledger.fields import Children, Field, Refs
+from projects.ledger.fields import Children, Choice, Field, Flag, Refs
 from projects.ledger.kinds import KINDS, Kind, Record, in_order, kind_of
 from projects.ledger.records import references, rows_of, write_row
 from projects.models import Revision
@@ -139,7 +139,7 @@ class Difference:
 def differences(kind: Kind, before: Record, after: Record) -> list[Difference]:
     """The fields that say something else, in the order of the record."""
     return [
-        Difference(_label(kind, part), _in_words(before.get(part.key)), _in_words(after.get(part.key)))
+        Difference(_label(kind, part), _said(kind, part, before), _said(kind, part, after))
         for part in kind.fields
         if before.get(part.key) != after.get(part.key)
     ]
@@ -155,6 +155,17 @@ def _label(kind: Kind, part: Field) -> str:
         if not column.auto_created:
             return str(column.verbose_name).removesuffix(str(_(": first day")))  # type: ignore[union-attr]  # no relation back
     return part.key.replace("_", " ")
+
+
+def _said(kind: Kind, part: Field, record: Record) -> str:
+    """What a record says in a field, as people read it: a word of a list by its label, left out or not."""
+    value = record.get(part.key)
+    if record and value is None and isinstance(part, Choice | Flag):
+        value = part.unsaid
+    if isinstance(part, Choice):
+        labels = dict(kind.model._meta.get_field(part.name).flatchoices)  # type: ignore[union-attr]  # no relation back
+        return str(labels.get(value, value or ""))
+    return _in_words(value)
 
 
 def _in_words(value: Any) -> str:

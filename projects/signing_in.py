@@ -7,11 +7,14 @@ from math import ceil
 from typing import Any
 
 from django.conf import settings
+from django.contrib.admin import site
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 # A session ends so long after the last page, and so long after the sign-in whatever was done.
 IDLE = timedelta(seconds=settings.SESSION_COOKIE_AGE)
@@ -33,7 +36,7 @@ def client_address(request: HttpRequest) -> str | None:
 
 
 def locked_out(
-    request: HttpRequest, response: HttpResponse | None, credentials: Any, **_: Any
+    request: HttpRequest, response: HttpResponse | None, credentials: Any, **_kwargs: Any
 ) -> HttpResponse:
     """The page for a name that failed too often from one address: when to try again."""
     from axes.models import AccessAttempt
@@ -49,15 +52,30 @@ def locked_out(
     page = render(
         request,
         "admin/locked_out.html",
-        {"limit": settings.AXES_FAILURE_LIMIT, "again": again, "minutes": ceil(wait_s / 60)},
+        site.each_context(request)
+        | {"limit": settings.AXES_FAILURE_LIMIT, "again": again, "minutes": ceil(wait_s / 60)},
         status=429,
     )
     page["Retry-After"] = str(ceil(wait_s))
     return page
 
 
+class NoName:
+    """A password that holds the name of its account is guessed first, however often it is repeated."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        name = (user.get_username() if user else "").lower()
+        if len(name) > 2 and name in password.lower():
+            raise ValidationError(
+                _("The password holds the name of the account."), code="password_holds_name"
+            )
+
+    def get_help_text(self) -> str:
+        return _("Your password must not hold your user name.")
+
+
 # --- Sessions -------------------------------------------------------------------------------------
-def _begin(sender: Any, request: HttpRequest, **_: Any) -> None:
+def _begin(sender: Any, request: HttpRequest, **_kwargs: Any) -> None:
     now = timezone.now().timestamp()
     request.session[SIGNED_IN] = request.session[SEEN] = now
 

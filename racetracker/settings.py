@@ -205,6 +205,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "projects.signing_in.NoName"},
 ]
 
 # With yes, nobody publishes a news item that they entered themselves, superusers aside.

@@ -17,5 +17,6 @@ urlpatterns = [
     path("", include("pages.urls")),
 ]
 handler400 = "pages.errors.bad_request"
+handler403 = "pages.errors.forbidden"
 handler404 = "pages.errors.not_found"
 handler500 = "pages.errors.server_error"

@@ -129,11 +129,46 @@ class NewsItemAdmin(TakesSuggestions, ProposesEntries, MakesFacts, FactAdmin):
     # --- What is sent -----------------------------------------------------------------------------
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A step that somebody else made impossible meanwhile is told; nothing is stored."""
+        if "opened" in request.POST and (item := self._closed_meanwhile(request, *args, **kwargs)):
+            return self._give_back(request, item)
         try:
             return super().changeform_view(request, *args, **kwargs)
         except workflow.Refused as sentence:
             messages.error(request, str(sentence))
             return redirect(request.path)
+
+    def _closed_meanwhile(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> NewsItem | None:
+        """The item of a form that this person could open once, and may no longer change."""
+        item = self.get_object(request, object_id) if object_id else None
+        if item is None or self.has_change_permission(request, item):
+            return None
+        return item if super().has_change_permission(request, item) else None
+
+    def _give_back(self, request: HttpRequest, item: NewsItem) -> HttpResponse:
+        """Says who took which step meanwhile, and hands back what was typed: none of it is stored."""
+        step = item.steps.select_related("by").first()
+        messages.error(
+            request,
+            _("“%(item)s” is %(state)s since %(moment)s UTC, by %(by)s: only an editor changes it now.")
+            % {
+                "item": item,
+                "state": item.get_state_display(),
+                "moment": date_format(step.at, "DATETIME_FORMAT") if step else "–",
+                "by": (step and step.by) or "–",
+            },
+        )
+        for name in ("headline", "summary"):
+            typed = request.POST.get(name, "").strip()
+            if typed and typed != getattr(item, name).strip():
+                label = NewsItem._meta.get_field(name).verbose_name
+                messages.warning(
+                    request,
+                    _("Not stored, yours to copy: %(field)s: %(text)s")
+                    % {"field": label, "text": typed[:4000]},
+                )
+        return redirect(request.path)
 
     def save_model(self, request: HttpRequest, obj: NewsItem, form: Any, change: bool) -> None:
         obj.changed_by = request.user

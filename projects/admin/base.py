@@ -10,7 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Model, QuerySet, URLField
+from django.db.models import Case, Model, QuerySet, URLField, When
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
@@ -115,7 +115,8 @@ class DeskAdmin(Tables, admin.ModelAdmin):
                 :SHOWN_REVISIONS
             ]
         told = [{"change": c, "fields": differences(kind, c.before, c.after or {})} for c in made if kind]
-        more = {"revisions": told, "may_change": self.has_change_permission(request)}
+        row = self.get_object(request, object_id)
+        more = {"revisions": told, "may_change": self.has_change_permission(request, row)}
         return super().history_view(request, object_id, more | (extra_context or {}))
 
     def restored(self, change: Revision, by: Any) -> Model:
@@ -167,6 +168,19 @@ class DeskAdmin(Tables, admin.ModelAdmin):
             transaction.set_rollback(True)
             return HttpResponseBadRequest(_("No page shows this: nothing was stored."))
         return preview(request, address)
+
+    def get_search_results(self, request: HttpRequest, rows: QuerySet, term: str) -> tuple[QuerySet, bool]:
+        """In the fields that complete what is typed, a name that begins so stands before a text that says so."""
+        found, doubled = super().get_search_results(request, rows, term)
+        if request.path != reverse("admin:autocomplete") or not term.strip():
+            return found, doubled
+        name = self.search_fields[0]
+        nearness = Case(
+            When(**{f"{name}__istartswith": term.strip()}, then=0),
+            When(**{f"{name}__icontains": term.strip()}, then=1),
+            default=2,
+        )
+        return found.annotate(nearness=nearness).order_by("nearness", name, "pk"), doubled
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         return DeskChangeList

@@ -216,3 +216,37 @@ def test_two_editors_at_once_the_second_is_told(ana, editor):
     assert "saved this entry while you had it open" in answer.content.decode()
     item.refresh_from_db()
     assert item.state == "published"
+
+
+def test_what_was_typed_into_an_item_published_meanwhile_is_handed_back(ana, editor):
+    item = facts.news(state="in_review", headline="Satellites compute")
+    client = desk_of(ana)
+    form = values_of(client.get(url_of(item)))
+    move(item, "published", by=editor)
+    answer = client.post(url_of(item), form | {"summary": "Long thought over."}, follow=True)
+    assert answer.status_code == 200
+    said = [str(message) for message in get_messages(answer.wsgi_request)] or [
+        str(message) for message in answer.context["messages"]
+    ]
+    assert "is published since" in said[0]
+    assert str(editor) in said[0]
+    assert said[1].endswith("summary: Long thought over.")
+    item.refresh_from_db()
+    assert item.summary != "Long thought over."
+
+
+def test_who_may_only_look_at_an_item_has_no_button_that_brings_back(ana, editor):
+    item = facts.news(state="in_review", headline="Satellites compute")
+    move(item, "published", by=editor)
+    history = address(NewsItem, "history", item.pk)
+    assert "Bring back what stood before" not in desk_of(ana).get(history).content.decode()
+    assert "Bring back what stood before" in desk_of(editor).get(history).content.decode()
+
+
+def test_a_state_is_told_by_its_word_before_and_after(ana, editor):
+    item = facts.news(state="in_review", headline="Satellites compute")
+    move(item, "published", by=editor)
+    move(item, "corrected", by=editor, why="A wrong day.")
+    page = " ".join(desk_of(editor).get(address(NewsItem, "history", item.pk)).content.decode().split())
+    assert "<td>in review</td><td>published</td>" in page
+    assert "<td>published</td><td>corrected</td>" in page

@@ -299,6 +299,19 @@ def test_bringing_back_what_was_published_is_a_correction(editor, ana):
     assert bring_back(first, editor).state == "corrected", "no way back to the desk"
 
 
+def test_the_words_of_a_retracted_item_go_back_and_its_reason_stays(editor):
+    item = an_item("draft", headline="As entered")
+    move(item, "published", by=editor)
+    with account(editor, "Better."):
+        item.headline = "As corrected"
+        item.save()
+    change = Revision.objects.of_record("news", item.pk).first()
+    move(item, "retracted", by=editor, why="The publisher took it back.")
+    row = bring_back(change, editor)
+    assert (row.headline, row.state) == ("As entered", "retracted")
+    assert row.reason.startswith("The publisher took it back. (Brought back what stood before")
+
+
 def test_a_draft_that_was_deleted_comes_back_as_a_draft(ana):
     item = an_item("in_review")
     pk = item.pk

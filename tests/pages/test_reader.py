@@ -8,6 +8,7 @@ from django.test import Client
 
 from projects.models import LedgerVersion, Project
 from tests.pages.addresses import PAGES
+from tests.projects.desk import analyst, desk_of
 
 ADDRESS = "/projects/starcloud-1/"
 
@@ -117,3 +118,13 @@ def test_a_form_from_elsewhere_is_answered_with_a_page_and_a_sentence(ledger):
     answer = Client(enforce_csrf_checks=True).post("/")
     assert answer.status_code == 403
     assert "It did not come from a page of this site" in answer.content.decode()
+
+
+def test_a_form_too_large_and_a_step_without_right_are_answered_with_a_page(ledger, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    answer = desk_of(analyst("ana")).post("/admin/news/newsitem/add/", {"summary": "x" * 200})
+    assert answer.status_code == 400
+    assert "What was sent is too large" in answer.content.decode()
+    answer = desk_of(analyst("ben")).get("/admin/auth/user/")
+    assert answer.status_code == 403
+    assert "Your account has no right to this page" in answer.content.decode()

@@ -99,7 +99,6 @@ SPELLINGS = {
     "https://example.org/A": "https://example.org/A",
     "http://example.org:8080/a": "http://example.org:8080/a",
     "https://例子.cn/星": "https://例子.cn/星",
-    "https://[2001:DB8::1]/a": "https://[2001:db8::1]/a",
 }
 
 
@@ -199,3 +198,14 @@ def test_nothing_in_the_ledger_is_doubted(ledger):
         for row in kind.model._default_manager.all()[:25]:
             assert list(services.doubts(row)) == []
     assert Project.objects.count() == 84
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1/", "http://2130706433/", "http://0x7f.1/", "http://[::1]/", "http://localhost:8000/",
+     "http://169.254.169.254/latest/meta-data", "http://printer/", "http://wiki.internal/", "http://nas.local/",
+     "https://spacenews.com:22/"],
+)  # fmt: skip
+def test_no_page_lies_where_no_reader_can_go(address):
+    with pytest.raises(NoAddress, match=r"write the name of the site|no public site|usual ports"):
+        canonical(address)

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth import get_user_model
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -196,3 +198,21 @@ def test_readers_have_no_session_and_their_pages_do_not_vary_by_it():
     answer = Client().get("/news/")
     assert "Cookie" not in answer.get("Vary", "")
     assert not answer.cookies
+
+
+@pytest.mark.parametrize(
+    ("password", "is_right"),
+    [("lock2lock2lock2", False), ("a-long-LOCK2-word", False), ("a-long-password", True)],
+)
+def test_a_password_does_not_hold_the_name(password, is_right):
+    user = get_user_model()(username="lock2")
+    if is_right:
+        validate_password(password, user)
+    else:
+        with pytest.raises(ValidationError, match="name of the account"):
+            validate_password(password, user)
+
+
+def test_the_page_of_a_lockout_is_headed_as_the_desk(counted):
+    analyst()
+    assert "Racetracker desk" in fail(5).content.decode()
