@@ -15,7 +15,7 @@ from projects.ledger.kinds import KINDS
 from tests.pages.addresses import FILES, KNOWN_SINCE, PAGES
 
 DAYS = ("", "2026-03-01", "2024-06-01", "1990-01-01")
-DAYLESS = ("/news/feed/", "/api/v1/", "/api/v1/docs/", "/api/v1/schema/")
+DAYLESS = ("/news/feed/", "/changes/feed/", "/api/v1/", "/api/v1/docs/", "/api/v1/schema/")
 
 
 def test_the_list_of_pages_is_complete():
