@@ -158,4 +158,5 @@ def _moment(item: Any, field: str) -> datetime | None:
         at = datetime.fromisoformat(item[field])
     except (KeyError, TypeError, ValueError):
         return None
-    return at.astimezone(UTC) if at.tzinfo and at.year > 1 else None
+    # At the ends of the calendar another zone has no such day.
+    return at.astimezone(UTC) if at.tzinfo and 1 < at.year < 9999 else None

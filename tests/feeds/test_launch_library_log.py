@@ -165,6 +165,15 @@ def test_every_change_of_date_or_status_becomes_a_revision_and_a_new_name_keeps_
     assert list(said) == [(5, "go"), (9, "go"), (9, "tbc")]
 
 
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])
+def test_a_moment_at_the_end_of_the_calendar_is_set_aside_and_moves_no_mark(replay, moment):
+    items = [launch(id=uuid(1)), launch(id=uuid(2), last_updated=moment)]
+    replay.answers[CHANGES_PATH] = Reply(page(items))
+    row = run(LAUNCH_LIBRARY_CHANGES)
+    assert (row.outcome, row.added, row.quarantined) == ("stored", 1, 1)
+    assert Bookmark.of("launch-library-changes") == datetime(2026, 11, 1, 10, tzinfo=UTC)
+
+
 def test_that_nothing_changed_is_an_answer(replay):
     Archive(replay, [])
     assert run(LAUNCH_LIBRARY_CHANGES).outcome == "unchanged"
