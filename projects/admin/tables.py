@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -166,6 +167,16 @@ class Tables(library.ImportExportMixin):
     def get_export_filename(self, request: HttpRequest, queryset: QuerySet, file_format: Any) -> str:
         kind = kind_of(self.model)
         return f"{kind.name if kind else 'table'}.{file_format.get_title()}"
+
+    def export_action(self, request: HttpRequest) -> HttpResponse:
+        """The rows that the list shows; an address that the list cannot read leads back to it."""
+        try:
+            return super().export_action(request)
+        except IncorrectLookupParameters:
+            messages.error(
+                request, _("This address asks for what the list does not know: all rows are shown.")
+            )
+            return redirect("..")
 
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The dry run: reads a table, tells every row's fate, and keeps it until it is confirmed."""

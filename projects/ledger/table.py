@@ -166,7 +166,7 @@ def _fate(plan: Plan, line: int, cells: dict[str, Any], written: dict[str, Recor
     plan.records[slug] = record
     if not fate.faults:
         if before is None:
-            fate.fate = NEW
+            fate.fate, fate.changes = NEW, differences(kind, {}, record)
         elif digest(before) == digest(record):
             fate.fate = SAME
         else:

@@ -141,6 +141,19 @@ def test_the_export_holds_what_the_list_shows(client):
     assert "three-body" not in body.partition("\n")[2].split(",")[0]
 
 
+def test_an_export_that_the_list_cannot_read_leads_back_to_it(client):
+    answer = client.get(address(Project, "export"), {"unknown": "1"})
+    assert (answer.status_code, answer["Location"]) == (302, "..")
+
+
+def test_the_dry_run_tells_what_each_new_row_says(client):
+    body = export(client, Organization, "csv", q="starcloud").replace(b"starcloud,", b"starcloud-new,", 1)
+    page = send(client, Organization, body, "table.csv")
+    assert fates(page)["starcloud-new"] == "new"
+    told = " ".join(page.content.decode().split())
+    assert "<strong>name</strong>: Starcloud" in told
+
+
 def test_the_yaml_is_that_of_the_ledgers_files(client):
     from projects.ledger.dump import to_yaml
 
