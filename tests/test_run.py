@@ -144,7 +144,7 @@ def test_the_printed_account_can_sign_in_and_is_stored_as_a_hash_alone(first, da
     page.fill("#id_password", password)
     page.click("input[type=submit]")
     page.wait_for_selector("#user-tools")
-    assert "Site administration" in page.title()
+    assert "The desk" in page.title()
     for path in data_dir.rglob("*"):
         assert not path.is_file() or password.encode() not in path.read_bytes()
 

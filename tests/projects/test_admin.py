@@ -294,8 +294,11 @@ def test_a_computed_day_follows_an_earlier_source_that_is_added(client):
 
 # --- Slugs -------------------------------------------------------------------------------------------
 def test_slugs_are_made_and_numbered_when_left_empty(client):
-    for slug in ("starcloud-2-filed-2026-01-05", "starcloud-2-filed-2026-01-05-2"):
-        new_change(client)
+    for slug, sure in (
+        ("starcloud-2-filed-2026-01-05", "reported"),
+        ("starcloud-2-filed-2026-01-05-2", "claimed"),
+    ):
+        new_change(client, confidence=sure)  # the very same would be told, not stored twice
         assert StatusChange.objects.filter(slug=slug).exists()
 
 
