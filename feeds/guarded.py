@@ -28,6 +28,7 @@ from urllib3.connection import HTTPConnection
 
 from feeds.answers import clean
 from feeds.client import user_agent
+from projects.addresses import NUMBER, OWN_NAMES
 
 DEADLINE_S = 8.0
 CONNECT_S = 4.0
@@ -37,21 +38,6 @@ MOST_ADDRESS = 2000
 PORTS = {"http": 80, "https": 443}
 PAGES = {"text/html", "application/xhtml+xml"}
 _CHUNK = 32 * 1024
-# Names that never lead to a public page, whatever a resolver says of them.
-_INSIDE = (
-    "localhost",
-    "local",
-    "internal",
-    "intranet",
-    "lan",
-    "home",
-    "corp",
-    "arpa",
-    "onion",
-    "test",
-    "invalid",
-)
-_NUMBERS = re.compile(r"0x[0-9a-f]*|[0-9]+", re.IGNORECASE)
 # Public by the registry's word, and yet a way into something: relays and translators that carry another
 # address inside, and the address at which a large cloud answers its own machines.
 _WAYS_IN = tuple(
@@ -174,9 +160,9 @@ def checked(url: str) -> SplitResult:
     if port not in (None, 80, 443):
         raise Unread(_("Only the usual ports of the web are asked, not %(port)s.") % {"port": port})
     labels = host.split(".")
-    if len(labels) < 2 or labels[-1] in _INSIDE:
+    if len(labels) < 2 or labels[-1] in OWN_NAMES:
         raise Unread(_("“%(host)s” is no public web site.") % {"host": clean(host)[:80]})
-    if ":" in host or _NUMBERS.fullmatch(labels[-1]):
+    if ":" in host or NUMBER.fullmatch(labels[-1]):
         raise Unread(_("Pages are read by the name of their site, not by a number."))
     place = host if port is None else f"{host}:{port}"
     return parts._replace(netloc=place, fragment="")

@@ -5,9 +5,9 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 _TRACKING = re.compile(r"utm_.*|fbclid|gclid", re.IGNORECASE)
 _PORTS = {"http": 80, "https": 443}
-_NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
+NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+", re.IGNORECASE)
 # Names that mean something only inside a network of one's own (RFC 2606, 6761, 6762, 8375, 9476).
-_OWN = {
+OWN_NAMES = {
     "localhost",
     "local",
     "internal",
@@ -65,9 +65,9 @@ def _inside(host: str, port: int | None) -> str:
     """Why no reader can open a page there: a number, a name of one's own network, an unusual port."""
     name = host.rstrip(".").lower()
     last = name.rpartition(".")[2]
-    if ":" in name or _NUMBER.fullmatch(last):
+    if ":" in name or NUMBER.fullmatch(last):
         return f"“{host}” is a number: write the name of the site."
-    if name == last or last in _OWN:
+    if name == last or last in OWN_NAMES:
         return f"“{host}” is no public site: readers cannot open it."
     if port not in (None, 80, 443) and port < 1024:
         return f"Port {port} is another service's, not one of the web's usual ports."
