@@ -1,12 +1,13 @@
 """A polite HTTP client: says who it is, keeps to the manners of its host, waits a bounded time, reads a
-bounded answer, follows no redirect, and asks again only where chance was at fault."""
+bounded answer, follows redirects only on the host it asked, and asks again only where chance was at fault."""
 
 import random
 import re
 import time
 from datetime import timedelta
 from http import HTTPStatus
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import requests
 import urllib3
@@ -15,12 +16,17 @@ from django.conf import settings
 from feeds.answers import FeedError, clean, moment, quoted
 from feeds.manners import USUAL_WAIT, Manners, claim, close, wait_asked_for
 from feeds.models import Asking, FeedRun
+from feeds.wire import CutAdapter, watched
 
 MAX_BYTES = 32 * 1024 * 1024
 CONNECT_TIMEOUT_S = 10
-READ_TIMEOUT_S = 30
+READ_TIMEOUT_S = 10
+# One answer has this long, and longer only while it comes at this pace: a slow line may bring a long file.
+ANSWER_S = 30
+SLOWEST_BYTES_S = 50_000
 # For all calls of one run together; the task's own limit lies above it.
 DEADLINE_S = 240
+MAX_HOPS = 3
 # The longest wait before the first and the second try again; each is drawn from nothing up to it, so that
 # readers who failed together do not come back together.
 RETRY_WAITS_S = (4.0, 20.0)
@@ -43,12 +49,14 @@ class Client:
         *,
         connect_s: float = CONNECT_TIMEOUT_S,
         read_s: float = READ_TIMEOUT_S,
+        answer_s: float = ANSWER_S,
         deadline_s: float = DEADLINE_S,
         max_bytes: int = MAX_BYTES,
     ) -> None:
         self.setting = setting
         self.manners = manners
         self.timeout = (connect_s, read_s)
+        self.answer_s = answer_s
         self.deadline_s = deadline_s
         self.max_bytes = max_bytes
         self.first_url = ""
@@ -60,18 +68,31 @@ class Client:
         self._validated: list[Asking] = []
         self._session = requests.Session()
         self._session.headers["User-Agent"] = user_agent()
-        # A run asks a handful of pages: a connection each is cheap, and a kept one may be closed by the
-        # server in the moment of asking, which looks like a broken feed.
-        self._session.headers["Connection"] = "close"
+        self._lines = CutAdapter()
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, self._lines)
 
     def get(self, url: str, *, conditional: bool = False) -> bytes:
         """The body of a 200 answer that is whole, of a bearable size and no web page; else `FeedError`.
 
         `conditional` names the answer that we keep, if any: `NotModified` where it is still the newest. A
         request that failed by chance (no connection, broken off, 5xx) is made again as often as the host's
-        manners allow; each counts against its allowance.
+        manners allow; each counts against its allowance, as does each hop of a redirect.
         """
         self.first_url = self.first_url or url
+        been = [url]
+        while True:
+            try:
+                return self._ask_again(url, conditional)
+            except _Onward as onward:
+                url = self._next_hop(onward, been)
+                been.append(url)
+
+    def close(self) -> None:
+        """Ends the connections that were kept for further calls."""
+        self._session.close()
+
+    def _ask_again(self, url: str, conditional: bool) -> bytes:
         known = _kept(url) if conditional and self.manners else None
         waits = RETRY_WAITS_S[: self.manners.retries if self.manners else 0]
         for longest_wait in (*waits, None):
@@ -85,6 +106,20 @@ class Client:
                     raise
                 time.sleep(wait)
         raise AssertionError("the last try returns or raises")
+
+    def _next_hop(self, onward: "_Onward", been: list[str]) -> str:
+        """Where a redirect leads, if that is the same host, not less safe, and new; else `FeedError`."""
+        mend = f"Set {self.setting} to an address that you trust."
+        target = clean(onward.target)[:200] or "nowhere"
+        if not onward.target or not _stays(onward.url, onward.target):
+            why = "Redirects to another host are not followed"
+        elif self.manners and self.manners.stop_at_refusal:
+            why = "Its redirects are not followed: it counts them as errors"
+        elif len(been) > MAX_HOPS or onward.target in been or len(onward.target) > 500:
+            why = f"That is a circle, or more than {MAX_HOPS} hops"
+        else:
+            return onward.target
+        raise FeedError(f"{_place(onward.url)} sends us on ({onward.status}) to {target}. {why}. {mend}")
 
     def keep(self) -> None:
         """What came was used: its ETag or date may be named the next time."""
@@ -118,21 +153,52 @@ class Client:
         return body
 
     def _exchange(self, url: str, headers: dict[str, str]) -> tuple[requests.Response, bytes]:
-        place = _place(url)
+        place, began, before = _place(url), time.monotonic(), self.received_bytes
+
+        def too_long() -> float:
+            """Seconds until the next look; none where the run is over or the answer too slow to wait for."""
+            now = time.monotonic()
+            fast = self.received_bytes - before >= SLOWEST_BYTES_S * (now - began)
+            return min(1.0, self._ends - now) if fast else 0
+
+        first_look = max(0.0, min(self.answer_s, self._ends - began))
         try:
-            with self._session.get(
-                url, headers=headers, timeout=self.timeout, allow_redirects=False, stream=True
-            ) as response:
-                self.last_status = response.status_code
-                return response, self._read(response, place)
+            with watched(self._lines, first_look, too_long) as over:
+                found = None
+                try:
+                    found = self._receive(url, headers, place)
+                except (requests.RequestException, urllib3.exceptions.HTTPError, ByChance, ValueError):
+                    if not over.is_set():
+                        raise
+                if found is None or over.is_set():  # headers that were cut look like whole ones
+                    limit = min(self.answer_s, self.deadline_s)
+                    raise self._unreachable(place, f"had not ended its answer after {limit:g} s")
+                return found
         except requests.Timeout as error:
             raise self._unreachable(place, f"did not answer within {self._patience(error)} s") from error
+        except urllib3.exceptions.ReadTimeoutError as error:
+            raise self._unreachable(place, f"fell silent for {self.timeout[1]:g} s in its answer") from error
         except (requests.ConnectionError, urllib3.exceptions.ProtocolError) as error:
             raise self._unreachable(place, _connection_words(error)) from error
-        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, ValueError) as error:
+            # Requests looks at a redirect's address even where it does not go there.
             raise FeedError(
                 f"{place} sent an answer that cannot be read ({type(error).__name__}). Check {self.setting}."
             ) from error
+
+    def _receive(self, url: str, headers: dict[str, str], place: str) -> tuple[requests.Response, bytes]:
+        with self._session.get(
+            url,
+            headers=headers,
+            timeout=self.timeout,
+            allow_redirects=False,
+            stream=True,
+            hooks={"response": self._note},
+        ) as response:
+            return response, self._read(response, place)
+
+    def _note(self, response: requests.Response, *args: Any, **options: Any) -> None:
+        self.last_status = response.status_code
 
     def _read(self, response: requests.Response, place: str) -> bytes:
         """The body as it comes, decoded. What `read1` gives at once is taken: a drip cannot hold us."""
@@ -146,10 +212,6 @@ class Client:
                         f"{place} sent more than {self.max_bytes // 2**20} MB, more than this feed can be. "
                         f"Check that {self.setting} is the right address."
                     )
-                if time.monotonic() > self._ends:
-                    raise self._unreachable(place, f"had not ended its answer after {self.deadline_s:g} s")
-        except urllib3.exceptions.ReadTimeoutError as error:
-            raise self._unreachable(place, f"fell silent for {self.timeout[1]:g} s in its answer") from error
         except urllib3.exceptions.ProtocolError as error:
             raise ByChance(
                 f"{place} broke off its answer: {len(body):,} bytes came, not the whole. Ask again later.",
@@ -165,11 +227,7 @@ class Client:
                 f"{place} says that nothing changed (304), but we named nothing. Ask again later."
             )
         if status in range(300, 400):
-            target = clean(response.headers.get("Location", ""))[:200] or "nowhere"
-            raise FeedError(
-                f"{place} sends us on ({status}) to {target}. Redirects are not followed: "
-                f"set {self.setting} to an address that you trust."
-            )
+            raise _Onward(url, status, response.headers.get("Location", ""))
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             until = self._leave(url, wait or USUAL_WAIT, "it says that we ask too often (429).")
             raise FeedError(
@@ -216,6 +274,15 @@ class ByChance(FeedError):
         self.wait = wait
 
 
+class _Onward(Exception):
+    """The host names another address (3xx)."""
+
+    def __init__(self, url: str, status: int, location: str) -> None:
+        super().__init__(location)
+        self.url, self.status = url, status
+        self.target = _joined(url, location)
+
+
 class NotModified(Exception):
     """The host says that its newest answer is the one that we keep (304)."""
 
@@ -236,6 +303,22 @@ class AnswerRefused(FeedError):
 
 def _place(url: str) -> str:
     return f"{urlsplit(url).netloc}{urlsplit(url).path}"
+
+
+def _joined(url: str, location: str) -> str:
+    """The address that a redirect names; nothing where it names none."""
+    try:
+        return urljoin(url, location.strip()) if location.strip() else ""
+    except ValueError:
+        return ""
+
+
+def _stays(url: str, target: str) -> bool:
+    """Whether an address is on the same host and port, by the same protocol or by a safer one."""
+    here, there = urlsplit(url), urlsplit(target)
+    if here.scheme == "http" and there.scheme == "https":
+        return here.port == there.port and here.hostname == there.hostname
+    return (here.scheme, here.netloc) == (there.scheme, there.netloc)
 
 
 def _kept(url: str) -> Asking | None:

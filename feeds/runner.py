@@ -61,6 +61,7 @@ def run(feed: Feed[Any], *, force: bool = False) -> FeedRun:
         with _written_down(feed, row, client):
             _take(feed, row, client)
     finally:
+        client.close()
         _forget_old(feed)
     return row
 

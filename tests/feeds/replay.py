@@ -21,7 +21,8 @@ class Reply:
     """One answer. `announce` lies about the length, `drip_s` waits after each byte, `wait_s` before all.
 
     `hang_up` closes the connection without a word; `chunked` sends a body without its end; `repeat` sends
-    the body many times over.
+    the body many times over; `drip_headers_s` sends a header that has no end, a byte after each wait; `kept`
+    leaves the connection open for the next request.
     """
 
     body: bytes = b""
@@ -34,6 +35,8 @@ class Reply:
     hang_up: bool = False
     chunked: bool = False
     repeat: int = 1
+    drip_headers_s: float = 0.0
+    kept: bool = False
 
 
 Answer = Reply | Callable[[str, dict[str, str]], Reply]
@@ -46,6 +49,7 @@ class Replay:
         self.answers: dict[str, Answer] = {}
         self.requests: list[str] = []
         self.headers: list[dict[str, str]] = []
+        self.connections: set[int] = set()
         self.server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_port}"
@@ -66,6 +70,7 @@ class Replay:
                 parts = urlsplit(self.path)
                 replay.requests.append(self.path)
                 replay.headers.append(dict(self.headers))
+                replay.connections.add(self.client_address[1])
                 answer = replay.answers.get(parts.path, Reply(b'{"detail":"Not found."}', 404))
                 if callable(answer):
                     answer = answer(self.path, {k: v[0] for k, v in parse_qs(parts.query).items()})
@@ -76,12 +81,18 @@ class Replay:
 
             def _send(self, reply: Reply) -> None:
                 time.sleep(reply.wait_s)
-                self.close_connection = True
+                self.close_connection = not reply.kept
                 if reply.hang_up:
                     return
                 self.send_response(reply.status)
                 self.send_header("Content-Type", reply.content_type)
-                self.send_header("Connection", "close")  # said, since it is done: else a client asks again
+                if not reply.kept:  # said, since it is done: else a client asks again
+                    self.send_header("Connection", "close")
+                if reply.drip_headers_s:
+                    self.flush_headers()
+                    while True:
+                        self.wfile.write(b"x")
+                        time.sleep(reply.drip_headers_s)
                 for name, value in reply.headers.items():
                     self.send_header(name, value)
                 if reply.chunked:

@@ -7,7 +7,7 @@ import pytest
 from requests.utils import default_headers
 
 from feeds.answers import FeedError
-from feeds.client import Client
+from feeds.client import Client, _stays
 from tests.feeds.replay import Replay, Reply
 
 PATH = "/data"
@@ -77,13 +77,82 @@ def test_each_failure_says_what_where_and_how_to_mend(server, reply, outcome, wo
     assert len(server.requests) == 1
 
 
-def test_a_dripping_answer_cannot_hold_a_run(server):
-    _client, ask = get(server, Reply(b"x" * 500, drip_s=0.05), read_s=5, deadline_s=0.4)
+@pytest.mark.parametrize(
+    "drip", [Reply(b"x" * 500, drip_s=0.05), Reply(drip_headers_s=0.05)], ids=["body", "headers"]
+)
+@pytest.mark.parametrize("limit", [{"answer_s": 0.4}, {"deadline_s": 0.4}], ids=["answer", "run"])
+def test_a_dripping_answer_cannot_hold_a_run(server, drip, limit):
+    _client, ask = get(server, drip, read_s=5, **limit)
 
     began = time.monotonic()
-    with pytest.raises(FeedError, match="had not ended its answer after 0.4 s"):
+    with pytest.raises(FeedError, match="had not ended its answer after 0.4 s") as failure:
         ask()
-    assert time.monotonic() - began < 15, "the whole answer takes 25 s"
+    assert failure.value.outcome == "unreachable"
+    assert time.monotonic() - began < 15, "the whole answer takes 25 s, the headers for ever"
+
+
+def test_a_long_answer_on_a_slow_line_has_more_time_while_it_comes(server, monkeypatch):
+    monkeypatch.setattr("feeds.client.SLOWEST_BYTES_S", 10)
+    _client, ask = get(server, Reply(b"x" * 30, drip_s=0.02), answer_s=0.1)
+    assert len(ask()) == 30
+
+
+def test_calls_of_one_run_share_a_connection(server):
+    client, ask = get(server, Reply(b"[1]", kept=True))
+    assert (ask(), ask(), len(server.connections)) == (b"[1]", b"[1]", 1)
+    client.close()
+
+
+def test_a_redirect_on_the_same_host_is_followed_and_counted(server):
+    client, ask = get(server, Reply(b"", 301, headers={"Location": "/data/"}))
+    server.answers[f"{PATH}/"] = Reply(b"[1]")
+    assert ask() == b"[1]"
+    assert (client.calls, client.first_url) == (2, f"{server.url}{PATH}")
+
+
+@pytest.mark.parametrize(
+    ("location", "words", "calls"),
+    [
+        ("http://elsewhere.example/data", "another host are not followed", 1),
+        ("//elsewhere.example/data", "another host are not followed", 1),
+        ("http://127.0.0.1:9/data", "another host are not followed", 1),
+        ("file:///etc/passwd", "another host are not followed", 1),
+        ("http://[", "cannot be read (ValueError)", 1),
+        ("", "sends us on (302) to nowhere", 1),
+        (PATH, "a circle", 1),
+        ("?again", "a circle", 2),
+    ],
+)
+def test_a_redirect_elsewhere_or_in_a_circle_is_refused(server, location, words, calls):
+    _client, ask = get(server, Reply(b"", 302, headers={"Location": location}))
+    with pytest.raises(FeedError) as failure:
+        ask()
+    assert words in failure.value.sentence
+    assert len(server.requests) == calls
+
+
+def test_more_than_three_hops_are_refused(server):
+    get(server, Reply(b"", 302, headers={"Location": "/1"}))
+    for hop in range(1, 9):
+        server.answers[f"/{hop}"] = Reply(b"", 307, headers={"Location": f"/{hop + 1}"})
+    with pytest.raises(FeedError, match="more than 3 hops"):
+        Client("CELESTRAK_URL").get(f"{server.url}{PATH}")
+    assert server.requests == [PATH, "/1", "/2", "/3"]
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "stays"),
+    [
+        ("https://a.example/x", "http://a.example/x", False),
+        ("http://a.example/x", "https://a.example/x", True),
+        ("http://a.example/x", "https://b.example/x", False),
+        ("http://a.example:80/x", "https://a.example:8443/x", False),
+        ("https://a.example/x", "https://a.example/y?z", True),
+        ("https://a.example/x", "https://me@a.example/x", False),
+    ],
+)
+def test_a_redirect_never_leads_to_another_host_or_down_from_https(here, there, stays):
+    assert _stays(here, there) is stays
 
 
 def test_a_bomb_of_zeros_is_stopped_at_the_cap(server):

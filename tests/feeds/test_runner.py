@@ -105,7 +105,7 @@ def test_a_second_run_of_the_same_answer_writes_no_row_but_its_own(replay, feed)
         (Reply(b"wrong content\r\n", content_type="text/plain"), "refused", "“wrong content”"),
         (Reply(b"no", 403), "refused", "refuses us (403)"),
         (Reply(b"no", 404), "refused", "knows no such address (404)"),
-        (Reply(b"", 301, headers={"Location": "/x"}), "refused", "Redirects are not followed"),
+        (Reply(b"", 301, headers={"Location": "//elsewhere.example"}), "refused", "another host are not followed"),
         (Reply(b"slow down", 429), "unreachable", "too often (429)"),
         (Reply(b"sorry", 500), "unreachable", "a fault of its own (500)"),
         (Reply(b"late", wait_s=2), "unreachable", "did not answer within 0.3 s"),

@@ -1,0 +1,82 @@
+"""Pooled connections that can be cut from outside: a host that drips, in its headers too, cannot hold us."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from requests.adapters import HTTPAdapter
+
+
+class CutAdapter(HTTPAdapter):
+    """Requests' own adapter with a pool; `cut` ends every connection that is open now."""
+
+    def __init__(self) -> None:
+        self._lines: list[socket.socket] = []
+        super().__init__(pool_connections=2, pool_maxsize=2)
+
+    def cut(self) -> None:
+        """Ends what is open, handshakes included: whoever reads there gets an error at once."""
+        for line in self._lines:
+            with suppress(OSError):  # it ended by itself
+                line.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        super().close()
+        while self._lines:
+            self._lines.pop().close()
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        super().init_poolmanager(*args, **options)
+        self._watch(self.poolmanager)
+
+    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
+        manager = super().proxy_manager_for(proxy, **options)
+        self._watch(manager)
+        return manager
+
+    def _watch(self, manager: Any) -> None:
+        """Lets the manager make connections that stand in our list."""
+        manager.pool_classes_by_scheme = {
+            scheme: type("Pool", (pool,), {"ConnectionCls": self._noted(pool.ConnectionCls)})
+            for scheme, pool in manager.pool_classes_by_scheme.items()
+        }
+
+    def _noted(self, connection: Any) -> Any:
+        def new_conn(made: Any) -> socket.socket:
+            line: socket.socket = connection._new_conn(made)
+            self._lines.append(line.dup())  # TLS takes the socket itself over
+            return line
+
+        return type("Connection", (connection,), {"_new_conn": new_conn})
+
+
+@contextmanager
+def watched(
+    adapter: CutAdapter, first_look: float, too_long: Callable[[], float]
+) -> Iterator[threading.Event]:
+    """Cuts the adapter's connections when `too_long` says so; the event tells that it did.
+
+    It is asked after `first_look` seconds, and then after as many as it names; 0 or less: cut now.
+    """
+    done, over = threading.Event(), threading.Event()
+
+    def watch() -> None:
+        wait = first_look
+        while not done.wait(wait):
+            if (wait := too_long()) <= 0:
+                over.set()
+                # A connection made a moment later is cut as well.
+                while not done.is_set():
+                    adapter.cut()
+                    time.sleep(0.05)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield over
+    finally:
+        done.set()
+        watcher.join()
