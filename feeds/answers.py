@@ -40,12 +40,16 @@ class NothingNew(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """A record that could not be understood. `unknown_word` names a word missing in our vocabulary."""
+    """A record that could not be understood. `unknown_word` names a word missing in our vocabulary.
+
+    `raw` is the record as it came, and `context` what a parser needs beside it to read it alone.
+    """
 
     position: int
     raw: str
     reason: str
     unknown_word: str = ""
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)

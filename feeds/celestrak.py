@@ -53,6 +53,7 @@ class Table:
         first = self._line()
         if body[-1:] != b"\n":
             raise FeedError("CelesTrak's file breaks off inside its last line. Ask again at the next update.")
+        self.head = first.rstrip()
         header = [name.strip() for name in first.split(",")]
         self.header, self.remarks = _header(header, columns, body, mend)
 
@@ -84,7 +85,7 @@ class Table:
             try:
                 yield one(self._split(line))
             except (ValueError, csv.Error) as fault:
-                yield Quarantined(position, clean(line), clean(str(fault)))
+                yield Quarantined(position, line.rstrip(), clean(str(fault)), context=self.head)
         if not position:
             raise FeedError("CelesTrak's file has a header and no rows, which cannot be.")
 
@@ -95,6 +96,11 @@ class Table:
         if ", " in line or " ," in line or line[0] == " ":
             fields = [field.strip() for field in fields]
         return dict(zip(self.header, fields, strict=True))
+
+
+def alone(columns: Sequence[str], raw: str, context: str) -> bytes:
+    """A file with one row, so that a row set aside can be read again."""
+    return f"{context or ','.join(columns)}\n{raw}\n".encode()
 
 
 def _header(header: list[str], columns: Sequence[str], body: bytes, mend: str) -> tuple[list[str], list[str]]:

@@ -7,12 +7,13 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.utils import timezone
 
 from feeds.answers import FeedError, Quarantined, Stream, clean
-from feeds.celestrak import MANNERS, Table, get
+from feeds.celestrak import MANNERS, Table, alone, get
 from feeds.client import AnswerRefused, Client
 from feeds.feed import Feed
 from feeds.manners import stop
@@ -202,6 +203,7 @@ CELESTRAK_GP = Feed(
     fetch=fetch,
     parse=parse,
     store=store_element_sets,
+    alone=partial(alone, COLUMNS),
     every=timedelta(hours=2),
     stale_after=timedelta(hours=12),
     strict=True,

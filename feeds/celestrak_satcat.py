@@ -5,11 +5,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 
 from feeds.answers import Parsed, Stream, clean
-from feeds.celestrak import MANNERS, Table, get
+from feeds.celestrak import MANNERS, Table, alone, get
 from feeds.client import Client
 from feeds.feed import Feed
 from feeds.models import Bookmark
@@ -123,6 +124,7 @@ CELESTRAK_SATCAT = Feed(
     fetch=fetch,
     parse=parse,
     store=store,
+    alone=partial(alone, COLUMNS),
     every=timedelta(hours=20),
     stale_after=timedelta(days=3),
     strict=True,

@@ -24,11 +24,12 @@ class Feed(Generic[Record]):
     """One outside source.
 
     `fetch` touches the network, `parse` nothing at all (the time of arrival is an argument),
-    `store` the database. A long list is parsed as a `Stream` and stored in parts. `every` is how often it
-    is asked at most; `strict` means that nobody may ask earlier, not even by hand. Data older than
-    `stale_after` are called stale. `setting` names the setting of its address, `manners` what its host asks
-    of readers, `calls_per_run` how many requests must be free for a run to begin. `whole` says that each
-    answer is the whole list, and `may_be_empty` that no record is an answer too.
+    `store` the database. A long list is parsed as a `Stream` and stored in parts. `alone` makes an answer of
+    one record that was set aside, its raw text and what it needs beside it, so that a better parser can read
+    it. `every` is how often the feed is asked at most; `strict` means that nobody may ask earlier, not even
+    by hand. Data older than `stale_after` are called stale. `setting` names the setting of its address,
+    `manners` what its host asks of readers, `calls_per_run` how many requests must be free for a run to
+    begin. `whole` says that each answer is the whole list, and `may_be_empty` that no record is an answer too.
     """
 
     slug: str
@@ -39,6 +40,7 @@ class Feed(Generic[Record]):
     fetch: Callable[[Client], Sequence[bytes]]
     parse: Callable[[Sequence[bytes], datetime], Parsed[Record] | Stream[Record]]
     store: Store
+    alone: Callable[[str, str], bytes]
     every: timedelta
     stale_after: timedelta
     strict: bool = False

@@ -17,6 +17,7 @@ from feeds.feed import Feed
 from feeds.manners import Manners, asked_lately, calls_left
 from feeds.reading import (
     Unreadable,
+    alone,
     instant_of,
     instant_or_none,
     is_zoneless,
@@ -290,6 +291,7 @@ LAUNCH_LIBRARY = Feed(
     fetch=fetch,
     parse=parse,
     store=upsert_launches,
+    alone=alone,
     every=timedelta(minutes=10),
     stale_after=timedelta(hours=6),
     manners=MANNERS,

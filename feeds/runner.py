@@ -1,64 +1,46 @@
 """Runs a feed: one run, one row, whatever happens."""
 
-import logging
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from feeds.answers import FeedError, NothingNew, Parsed, Quarantined, Stream, ago, moment
-from feeds.client import Client, NotModified
+from feeds.answers import FeedError, Parsed, Quarantined, Stream, ago, moment
+from feeds.client import Client
 from feeds.feed import Feed
-from feeds.manners import (
-    NotNow,
-    calls_left,
-    closed,
-    forget_old_askings,
-    reopen,
-    stop,
-)
+from feeds.manners import calls_left, closed, forget_old_askings, reopen
 from feeds.models import Bookmark, FeedRun, QuarantinedRecord, RawAnswer
+from feeds.quarantine import read_again, set_aside
+from feeds.runs import Busy, NotAsked, begin, bury_dead_runs, end, written_down
 from launches.records import Stored
-from projects.models import LedgerVersion
 
-logger = logging.getLogger(__name__)
+__all__ = ["Busy", "CannotReplay", "NotAsked", "replay", "run"]
 
-# Of one run; the count on the row stays true.
-MAX_QUARANTINED = 200
-MAX_RAW = 20_000
 # Of a stream; about 30 MB.
 READ_AHEAD = 30_000
 # A list shorter than this may halve in a day without meaning anything.
 SMALLEST_JUDGED = 20
-# Clocks differ: how far apart our run and CelesTrak's note of it may be.
-CLOCK_SKEW = timedelta(minutes=5)
-
-
-class NotAsked(Exception):
-    """The feed was not asked, and why. No row is written: nothing happened."""
-
-
-class Busy(NotAsked):
-    """Another run of the feed is under way, or its worker died and that is not known yet."""
 
 
 def run(feed: Feed[Any], *, force: bool = False) -> FeedRun:
     """Asks the feed once and returns the row of that run; `NotAsked` where it may not be asked now.
 
-    What the run stored and the row that says so are written together, or neither is.
+    What the run stored and the row that says so are written together, or neither is. Records that an older
+    parser set aside are read again first, whether or not the feed may be asked.
     """
     if not settings.FEEDS_ENABLED:
         raise NotAsked(
             f"{feed.title} is not asked: feeds are switched off. Set FEEDS_ENABLED=yes to run them."
         )
+    bury_dead_runs(feed.slug)
+    read_again(feed)
     row = _begin(feed, force)
     client = Client(feed.setting, feed.manners)
     try:
-        with _written_down(feed, row, client):
+        with written_down(feed, row, client):
             _take(feed, row, client)
     finally:
         client.close()
@@ -76,17 +58,11 @@ def replay(feed: Feed[Any], known: FeedRun, *, release: bool = False) -> FeedRun
         raise CannotReplay(f"The answer of run {known.pk} is not kept: only the newest few of a feed are.")
     if known.outcome == FeedRun.Outcome.HELD and not release:
         raise CannotReplay(f"Run {known.pk} is held: {known.sentence} Look at it, then use --release.")
-    try:
-        with transaction.atomic():
-            row = FeedRun.objects.create(
-                feed=feed.slug, started_at=timezone.now(), replay_of=known, raw=known.raw, url=known.url
-            )
-    except IntegrityError as error:
-        raise CannotReplay(
-            f"{feed.title} is running right now. Try again when that run has ended."
-        ) from error
+    row = begin(feed.slug, replay_of=known, raw=known.raw, url=known.url)
+    if row is None:
+        raise CannotReplay(f"{feed.title} is running right now. Try again when that run has ended.")
     remarks = [f"Run {known.pk} stored again."]
-    with _written_down(feed, row, None), transaction.atomic():
+    with written_down(feed, row, None), transaction.atomic():
         _store(feed, row, None, known.raw.bodies, known.started_at, remarks, released=True)
         known.quarantine.all().delete()
         if known.outcome == FeedRun.Outcome.HELD:
@@ -100,34 +76,6 @@ class CannotReplay(Exception):
     """Why the answer of a run cannot be stored again now."""
 
 
-@contextmanager
-def _written_down(feed: Feed[Any], row: FeedRun, client: Client | None) -> Iterator[None]:
-    """Whatever happens inside, the row says how it ended."""
-    try:
-        yield
-    except NotNow as reason:
-        if client and not client.calls:
-            row.delete()
-            raise NotAsked(reason.sentence) from reason
-        _end(row, client, FeedRun.Outcome.UNREACHABLE, reason.sentence)
-    except NotModified as known:
-        _end(row, client, FeedRun.Outcome.UNCHANGED, known.sentence)
-    except FeedError as fault:
-        if client and feed.manners.stop_at_refusal:
-            stop(client.first_url, client.last_status)
-        _end(row, client, FeedRun.Outcome(fault.outcome), fault.sentence)
-    except NothingNew as nothing:
-        outcome, sentence = _nothing_new(feed, row, nothing)
-        _end(row, client, outcome, sentence)
-    except Exception as fault:  # the one place: whatever breaks is written down where people look
-        logger.exception("%s: the run broke", feed.slug)
-        sentence = f"Our own code failed: {type(fault).__name__}: {fault}"[:2000]
-        _end(row, client, FeedRun.Outcome.FAILED, f"{sentence} The log has the place; nothing was stored.")
-    finally:
-        if row.pk and row.outcome == FeedRun.Outcome.RUNNING:
-            _end(row, client, FeedRun.Outcome.FAILED, "The run was interrupted; nothing was stored.")
-
-
 def _forget_old(feed: Feed[Any]) -> None:
     """What is kept for a person or for manners is kept for a while."""
     forget_old_askings()
@@ -137,30 +85,13 @@ def _forget_old(feed: Feed[Any]) -> None:
 
 def _begin(feed: Feed[Any], force: bool) -> FeedRun:
     """Takes the feed's one running row, then looks whether the feed may be asked at all."""
-    bury_dead_runs(feed.slug)
-    try:
-        with transaction.atomic():
-            row = FeedRun.objects.create(feed=feed.slug, started_at=timezone.now())
-    except IntegrityError as error:
-        raise Busy(
-            f"{feed.title} is being asked by another process right now. Look at its run, or wait."
-        ) from error
+    row = begin(feed.slug)
+    if row is None:
+        raise Busy(f"{feed.title} is being asked by another process right now. Look at its run, or wait.")
     if reason := _too_early(feed, row.started_at, force):
         row.delete()
         raise NotAsked(reason)
     return row
-
-
-def bury_dead_runs(slug: str) -> int:
-    """Ends runs that outlived the time limit of a task: their worker died without a word."""
-    limit = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)
-    return FeedRun.objects.filter(
-        feed=slug, outcome=FeedRun.Outcome.RUNNING, started_at__lt=timezone.now() - limit
-    ).update(
-        outcome=FeedRun.Outcome.FAILED,
-        ended_at=timezone.now(),
-        sentence=f"The worker died: no end after {limit.total_seconds():g} s. Nothing was stored.",
-    )
 
 
 def _too_early(feed: Feed[Any], now: datetime, force: bool) -> str:
@@ -216,7 +147,7 @@ def _store(
             _judge(
                 feed, row, parsed, released
             )  # of a stream all is known only now; what it stored is taken back
-            _set_aside(row, parsed.quarantined)
+            set_aside(feed, row, parsed.quarantined)
             row.added, row.changed, row.same = stored.added, stored.changed, stored.same
             moved = stored.added or stored.changed
             outcome = FeedRun.Outcome.STORED if moved else FeedRun.Outcome.UNCHANGED
@@ -224,10 +155,10 @@ def _store(
                 Bookmark.move(feed.slug, parsed.read_up_to)
             if client:
                 client.keep()
-            if not _end(row, client, outcome, _sentence(parsed, stored, remarks)):
+            if not end(row, client, outcome, _sentence(parsed, stored, remarks)):
                 raise RuntimeError("this run was given up as dead before it ended; its data were not stored")
     except _Judged:
-        _set_aside(row, parsed.quarantined)
+        set_aside(feed, row, parsed.quarantined)
         raise
 
 
@@ -263,19 +194,6 @@ def _reason(quarantined: Iterable[Quarantined]) -> str:
     return next((record.reason for record in quarantined), "is missing")
 
 
-def _set_aside(row: FeedRun, quarantined: Iterable[Quarantined]) -> None:
-    QuarantinedRecord.objects.bulk_create(
-        QuarantinedRecord(
-            run=row,
-            feed=row.feed,
-            position=record.position,
-            raw=record.raw[:MAX_RAW],
-            reason=record.reason,
-        )
-        for record in list(quarantined)[:MAX_QUARANTINED]
-    )
-
-
 def _sentence(parsed: Parsed[Any] | Stream[Any], stored: Stored, asked: Iterable[str]) -> str:
     words = [
         f"{parsed.seen:,} {'record' if parsed.seen == 1 else 'records'} read: "
@@ -288,42 +206,3 @@ def _sentence(parsed: Parsed[Any] | Stream[Any], stored: Stored, asked: Iterable
     if unknown := sorted({record.unknown_word for record in parsed.quarantined if record.unknown_word}):
         words.append(f"WORDS UNKNOWN HERE: {', '.join(unknown[:10])}. Teach them to the feed's module.")
     return " ".join([*words, *asked, *parsed.remarks, *stored.remarks])
-
-
-def _nothing_new(feed: Feed[Any], row: FeedRun, nothing: NothingNew) -> tuple[FeedRun.Outcome, str]:
-    """No outage where we hold the answer it speaks of; else somebody behind our address has it."""
-    at = nothing.fetched_at
-    ours = at is not None and (
-        FeedRun.objects.filter(
-            feed=feed.slug,
-            http_status=200,
-            started_at__lte=at + CLOCK_SKEW,
-            ended_at__gte=at - CLOCK_SKEW,
-            outcome__in=[FeedRun.Outcome.STORED, FeedRun.Outcome.UNCHANGED],
-        ).exists()
-    )
-    if ours:
-        return FeedRun.Outcome.UNCHANGED, nothing.sentence
-    return FeedRun.Outcome.REFUSED, (
-        f"{nothing.sentence} We hold no answer of that time: another machine behind this network "
-        "address, or a run of ours that died, took it. Let one machine ask, or wait for the next update."
-    )
-
-
-@transaction.atomic
-def _end(row: FeedRun, client: Client | None, outcome: FeedRun.Outcome, sentence: str) -> bool:
-    """Writes how the run ended and marks the ledger as changed; False where it was buried before."""
-    row.outcome, row.sentence, row.ended_at = outcome, sentence, timezone.now()
-    if outcome not in {FeedRun.Outcome.STORED, FeedRun.Outcome.UNCHANGED}:
-        row.added = row.changed = row.same = 0
-    if client:
-        row.url, row.http_status = client.first_url[:500], client.last_status
-        row.calls, row.received_bytes = client.calls, client.received_bytes
-    names = (
-        "outcome sentence ended_at url http_status calls received_bytes seen added changed same quarantined"
-    )
-    ended = FeedRun.objects.filter(pk=row.pk, outcome=FeedRun.Outcome.RUNNING).update(
-        **{name: getattr(row, name) for name in names.split()}
-    )
-    LedgerVersion.bump()
-    return bool(ended)

@@ -18,6 +18,7 @@ from feeds.manners import Manners
 from feeds.models import Bookmark
 from feeds.reading import (
     Unreadable,
+    alone,
     instant_of,
     last_moment,
     listed,
@@ -126,6 +127,7 @@ SPACEFLIGHT_NEWS: Feed[StoryRecord] = Feed(
     fetch=fetch,
     parse=parse,
     store=partial(store_stories, feed=SLUG),
+    alone=alone,
     every=timedelta(minutes=10),
     stale_after=timedelta(hours=6),
     manners=MANNERS,

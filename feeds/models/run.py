@@ -80,23 +80,39 @@ class FeedRun(models.Model):
         return f"{self.feed}: {self.get_outcome_display()}"
 
 
-# After so long nobody retries a record: what the feed says today counts.
+# After so long nobody reads a record again: what the feed says today counts.
 QUARANTINE_FOR = timedelta(days=90)
+# Signs kept of a record; one that is longer is kept for a person alone.
+MAX_RAW = 100_000
 
 
 class QuarantinedRecord(models.Model):
-    """A record that could not be understood: its raw text and the reason, kept for a person."""
+    """A record that could not be understood: its raw text and the reason, kept for a person and a better parser.
 
-    run = models.ForeignKey(FeedRun, models.CASCADE, related_name="quarantine")
+    One that comes again is the same row: `run` is the last that set it aside, `first_at` when the first one
+    did, `times` how many did. `parser` is the version of the code that could not read it, and `context` what
+    that code needs beside the record, such as the header of a table. One that was `cut` cannot be read again.
+    """
+
+    run = models.ForeignKey(
+        FeedRun, models.CASCADE, related_name="quarantine", verbose_name=_("last set aside by")
+    )
     feed = models.SlugField(_("feed"), max_length=40)
     position = models.PositiveIntegerField(_("place in the answer"))
     raw = models.TextField(_("raw text"))
+    context = models.TextField(_("header"), blank=True)
+    cut = models.BooleanField(_("cut"), default=False)
+    digest = models.CharField(_("SHA-256"), max_length=64)
     reason = models.TextField(_("reason"))
+    parser = models.CharField(_("parser"), max_length=16, blank=True)
+    first_at = models.DateTimeField(_("first set aside"))
+    times = models.PositiveIntegerField(_("times"), default=1)
 
     class Meta:
         ordering = ["run", "position"]
         verbose_name = _("quarantined record")
         verbose_name_plural = _("quarantined records")
+        constraints = [models.UniqueConstraint(fields=["feed", "digest"], name="quarantinedrecord_once")]
 
     def __str__(self) -> str:
         return f"{self.feed} #{self.position}: {self.reason}"

@@ -99,8 +99,16 @@ def test_thirty_days_of_runs_are_counted_by_how_they_ended_and_what_they_brought
     again = ran(1, "stored", added=50)
     FeedRun.objects.filter(pk=again.pk).update(replay_of=again.pk)
     FeedRun.objects.create(feed=SLUG, started_at=AT)
-    for _ in range(2):
-        QuarantinedRecord.objects.create(run=again, feed=SLUG, position=1, raw="x", reason="y")
+    for number in range(2):
+        QuarantinedRecord.objects.create(
+            run=again,
+            feed=SLUG,
+            position=1,
+            raw="x",
+            reason="y",
+            first_at=again.started_at,
+            digest=str(number),
+        )
 
     with django_assert_num_queries(2):
         found = month(AT)

@@ -210,7 +210,9 @@ def test_records_set_aside_long_ago_are_forgotten(replay):
         feed="own", outcome="stored", quarantined=1,
         started_at=timezone.now() - timedelta(days=91), ended_at=timezone.now(),
     )  # fmt: skip
-    QuarantinedRecord.objects.create(run=old, feed="own", position=1, raw="x", reason="y")
+    QuarantinedRecord.objects.create(
+        run=old, feed="own", position=1, raw="x", reason="y", first_at=old.started_at
+    )
     serve(replay, [launch()])
     run(LAUNCHES)
     assert not QuarantinedRecord.objects.exists()
