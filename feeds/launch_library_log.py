@@ -15,7 +15,7 @@ from feeds.feed import Feed
 from feeds.launch_library import LAUNCH_LIBRARY, MANNERS, pages_of, read_launches
 from feeds.models import Bookmark
 from feeds.reading import last_moment
-from feeds.walking import Walk, walk
+from feeds.walking import Walk, latest, walk
 from launches.records import LaunchRecord
 from launches.services import FIRST_YEAR, upsert_known_and_national
 
@@ -65,7 +65,7 @@ def parse_changes(bodies: Sequence[bytes], received_at: datetime) -> Parsed[Laun
 
 def _parse(bodies: Sequence[bytes], received_at: datetime, field: str) -> Parsed[LaunchRecord]:
     parsed = read_launches(pages_of(bodies), received_at)
-    last = last_moment(bodies, field)
+    last = last_moment(bodies, field, latest(received_at))
     return replace(parsed, read_up_to=min(last, received_at) if last else None)
 
 

@@ -143,10 +143,15 @@ def next_page(body: bytes) -> str | None:
     return following if isinstance(following, str) else None
 
 
-def last_moment(bodies: Sequence[bytes], field: str) -> datetime | None:
-    """The latest moment in pages, of records that can be read or not; None where no page has one."""
-    found = [_moment(item, field) for body in bodies for item in _items(body)]
-    return max((at for at in found if at), default=None)
+def last_moment(bodies: Sequence[bytes], field: str, latest: datetime) -> datetime | None:
+    """The latest moment in pages up to `latest`, of records that can be read or not; None where there is none."""
+    return max((at for body in bodies for at in moments_of(body, field, latest)), default=None)
+
+
+def moments_of(body: bytes, field: str, latest: datetime) -> list[datetime]:
+    """The moments that a page gives its records, as they stand, without those after `latest`."""
+    found = (_moment(item, field) for item in _items(body))
+    return [at for at in found if at and at <= latest]
 
 
 def _items(body: bytes) -> list[Any]:

@@ -28,7 +28,7 @@ from feeds.reading import (
     text_of,
     uuid_of,
 )
-from feeds.walking import Walk, walk
+from feeds.walking import Walk, latest, walk
 from news.records import StoryRecord
 from news.suggestions import store_stories
 from projects.addresses import NoAddress, canonical
@@ -67,7 +67,7 @@ def parse(bodies: Sequence[bytes], received_at: datetime) -> Parsed[StoryRecord]
         listed(page, body, number, TITLE, MEND)
         items += page["results"]
     records, quarantined = read_each(items, lambda item: _story(item, received_at))
-    last = last_moment(bodies, "updated_at")
+    last = last_moment(bodies, "updated_at", latest(received_at))
     return Parsed(records, quarantined, read_up_to=min(last, received_at) if last else None)
 
 

@@ -3,16 +3,18 @@ that moves meanwhile loses nothing. A run takes what it may; the next one goes o
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.utils import timezone
 
-from feeds.answers import FeedError, clean
+from feeds.answers import FeedError, clean, moment
 from feeds.client import Client
 from feeds.manners import Manners, calls_left
-from feeds.reading import last_moment, next_page
+from feeds.reading import moments_of, next_page
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class Walk:
     left_for_others: int = 0
 
 
+def latest(now: datetime) -> datetime:
+    """After this no moment of a list that is walked can be meant; clocks differ."""
+    return now + timedelta(days=1)
+
+
 def walk(client: Client, along: Walk, since: datetime) -> list[bytes]:
     """The pages from a moment on, as far as this run may go."""
     base = getattr(settings, along.setting)
@@ -47,9 +54,10 @@ def walk(client: Client, along: Walk, since: datetime) -> list[bytes]:
         following = next_page(bodies[-1])
         if following is None:
             break
-        last = last_moment(bodies[-1:], along.field)
-        if last is not None and last > since:
-            since, url = last, _address(base, along, last)
+        moments = moments_of(bodies[-1], along.field, latest(timezone.now()))
+        _check_order(moments, since, along, url)
+        if moments and moments[-1] > since:
+            since, url = moments[-1], _address(base, along, moments[-1])
         else:  # a whole page of one and the same moment
             check_place(following, [url], along.setting)
             url = following
@@ -58,9 +66,32 @@ def walk(client: Client, along: Walk, since: datetime) -> list[bytes]:
     return bodies
 
 
+def _check_order(moments: Sequence[datetime], since: datetime, along: Walk, url: str) -> None:
+    """Refuses a page that is not as it was asked for where more pages follow: records would be left behind."""
+    place, lost = (
+        urlsplit(url).netloc,
+        f"Read on so, records would be lost; nothing was stored. Check {along.setting}.",
+    )
+    if moments and moments[0] < since - timedelta(seconds=1):
+        raise FeedError(
+            f"{place} gave records from {moment(moments[0])} on, though asked from {moment(since)} on: "
+            f"it may know {along.since} no longer. {lost}"
+        )
+    for before, at in pairwise(moments):
+        if at < before:
+            raise FeedError(
+                f"{place} gave its list not in the order of {along.field}: {at:%Y-%m-%dT%H:%M:%S} stands after "
+                f"{before:%Y-%m-%dT%H:%M:%S}. It may know the parameter ordering no longer. {lost}"
+            )
+
+
 def check_place(url: str, asked: Sequence[str], setting: str) -> None:
     """A next page is followed only where it stays at the address that was asked, and is new."""
-    if urlsplit(url)[:3] != urlsplit(asked[0])[:3]:
+    try:
+        stays = urlsplit(url)[:3] == urlsplit(asked[0])[:3]
+    except ValueError:
+        stays = False
+    if not stays:
         raise FeedError(
             f"{urlsplit(asked[0]).netloc} names {clean(url)[:200]} as its next page, "
             "which is another address. "

@@ -174,6 +174,49 @@ def test_a_moment_at_the_end_of_the_calendar_is_set_aside_and_moves_no_mark(repl
     assert Bookmark.of("launch-library-changes") == datetime(2026, 11, 1, 10, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("ignored", ["ordering", "since"])
+def test_a_list_that_ignores_what_was_asked_is_refused_before_anything_is_left_behind(replay, ignored):
+    now = datetime.now(UTC).replace(microsecond=0)
+    stamps = [f"{now - timedelta(minutes=n):%Y-%m-%dT%H:%M:%SZ}" for n in range(9)]
+    if ignored == "since":
+        stamps = [f"{now - timedelta(days=99 - n):%Y-%m-%dT%H:%M:%SZ}" for n in range(9)]
+    items = [launch(id=uuid(n), last_updated=stamp) for n, stamp in enumerate(stamps)]
+    replay.answers[CHANGES_PATH] = lambda path, query: Reply(
+        page(items[:3], 9, f"{replay.url}{CHANGES_PATH}?offset=3")
+    )
+
+    row = run(LAUNCH_LIBRARY_CHANGES)
+
+    assert (row.outcome, Launch.objects.count()) == ("refused", 0)
+    assert {
+        "ordering": "not in the order of last_updated",
+        "since": "it may know last_updated__gte no longer",
+    }[ignored] in row.sentence
+    assert Bookmark.of("launch-library-changes") is None
+
+
+def test_one_absurd_moment_moves_no_mark_past_what_was_read(replay):
+    items = [flown(n) for n in range(1, 9)]
+    items[1] = items[1] | {"net": "2150-01-01T00:00:00Z"}
+    archive = Archive(replay, items)
+    archive.answer = lambda path, field, query: Reply(  # the odd one stands where its true date belongs
+        page([i for i in items if i is items[1] or i[field] >= query[f"{field}__gte"]][: archive.size], 8,
+             f"{replay.url}{path}?offset=3")
+    )  # fmt: skip
+    run(LAUNCH_LIBRARY_PREVIOUS)
+    assert Bookmark.of("launch-library-previous") < datetime(2016, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("following", ["http://[::1", "http://elsewhere.example/x", "//"])
+def test_a_next_page_elsewhere_is_refused(replay, following):
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    bookmark = datetime.now(UTC).replace(microsecond=0)
+    Bookmark.objects.create(feed="launch-library-changes", at=bookmark)
+    replay.answers[CHANGES_PATH] = Reply(page([launch(last_updated=now)], 300, following))
+    row = run(LAUNCH_LIBRARY_CHANGES)
+    assert (row.outcome, "which is another address" in row.sentence) == ("refused", True)
+
+
 def test_that_nothing_changed_is_an_answer(replay):
     Archive(replay, [])
     assert run(LAUNCH_LIBRARY_CHANGES).outcome == "unchanged"

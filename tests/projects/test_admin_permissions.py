@@ -36,7 +36,7 @@ def a_row(model):
         return FeedRun.objects.create(feed="own", started_at=at)
     if model is QuarantinedRecord:
         return QuarantinedRecord.objects.create(
-            run=a_row(FeedRun), feed="own", position=1, raw="x", reason="y"
+            run=(run := a_row(FeedRun)), feed="own", position=1, raw="x", reason="y", first_at=run.started_at
         )
     if model is Suggestion:
         return suggested()
