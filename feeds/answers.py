@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain, islice
@@ -56,13 +56,15 @@ class Quarantined:
 class Parsed(Generic[Record]):
     """An answer, read: the records, those set aside, and remarks for a person.
 
-    `read_up_to` is how far a feed that is read in pieces is complete with this answer.
+    `read_up_to` is how far a feed that is read in pieces is complete with this answer, and `told_at` the newest
+    moment that the answer gives by the feed's own clock, if it has one.
     """
 
     records: Sequence[Record]
     quarantined: Sequence[Quarantined] = ()
     remarks: Sequence[str] = ()
     read_up_to: datetime | None = None
+    told_at: datetime | None = None
 
     @property
     def good(self) -> int:
@@ -80,13 +82,23 @@ class Parsed(Generic[Record]):
 class Stream(Generic[Record]):
     """An answer that is read while it is stored: a long one never stands in memory as a whole.
 
-    `records` can be walked through once; what was set aside, the counts and the remarks are known then.
+    `records` can be walked through once; what was set aside, the counts and the remarks are known then, and
+    `told_at`, the newest moment up to `latest` that `clock` reads off a record.
     """
 
     KEPT = 1000  # of those set aside; the count stays true
 
-    def __init__(self, found: Iterable[Record | Quarantined], remarks: list[str]) -> None:
+    def __init__(
+        self,
+        found: Iterable[Record | Quarantined],
+        remarks: list[str],
+        *,
+        clock: Callable[[Record], datetime] | None = None,
+        latest: datetime | None = None,
+    ) -> None:
         self.remarks = remarks
+        self.told_at: datetime | None = None
+        self._clock, self._latest = clock, latest
         self.read_up_to: datetime | None = None
         self.quarantined: list[Quarantined] = []
         self.good = self.bad = 0
@@ -100,11 +112,17 @@ class Stream(Generic[Record]):
         for one in found:
             if not isinstance(one, Quarantined):
                 self.good += 1
+                if self._clock:
+                    self._note(self._clock(one))
                 yield one
                 continue
             self.bad += 1
             if self.bad <= self.KEPT:
                 self.quarantined.append(one)
+
+    def _note(self, at: datetime) -> None:
+        if (self.told_at is None or at > self.told_at) and (self._latest is None or at <= self._latest):
+            self.told_at = at
 
     @property
     def seen(self) -> int:
@@ -112,7 +130,8 @@ class Stream(Generic[Record]):
 
     def whole(self) -> Parsed[Record]:
         """All of it at once, for an answer that is known to be short."""
-        return Parsed(list(self.records), self.quarantined, self.remarks, self.read_up_to)
+        records = list(self.records)
+        return Parsed(records, self.quarantined, self.remarks, self.read_up_to, self.told_at)
 
 
 def clean(text: str) -> str:

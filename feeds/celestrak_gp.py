@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from operator import attrgetter
 
 from django.conf import settings
 from django.utils import timezone
@@ -69,6 +70,7 @@ WHOLE = {
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _EPOCH = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?")
+_EPOCH_OF = attrgetter("epoch")
 _OBJECT_ID = re.compile(r"(?:[0-9]{4}-[0-9]{3}[A-Z]{1,3})?")
 
 
@@ -126,7 +128,7 @@ def read(
             remarks.extend(remark for remark in table.remarks if remark not in remarks)
             yield from table.read(lambda row: element_set(row, earliest, latest), share)
 
-    return Stream(rows(), remarks)
+    return Stream(rows(), remarks, clock=_EPOCH_OF, latest=latest - EPOCH_AHEAD)
 
 
 def element_set(row: dict[str, str], earliest: datetime, latest: datetime) -> ElementSetRecord:
@@ -206,6 +208,7 @@ CELESTRAK_GP = Feed(
     alone=partial(alone, COLUMNS),
     every=timedelta(hours=2),
     stale_after=timedelta(hours=12),
+    silent_after=timedelta(days=2),
     strict=True,
     manners=MANNERS,
 )

@@ -27,7 +27,8 @@ class Feed(Generic[Record]):
     `store` the database. A long list is parsed as a `Stream` and stored in parts. `alone` makes an answer of
     one record that was set aside, its raw text and what it needs beside it, so that a better parser can read
     it. `every` is how often the feed is asked at most; `strict` means that nobody may ask earlier, not even
-    by hand. Data older than `stale_after` are called stale. `setting` names the setting of its address,
+    by hand. Data older than `stale_after` are called stale, and so is a feed that answers and tells
+    nothing newer than `silent_after` by its own clock. `setting` names the setting of its address,
     `manners` what its host asks of readers, `calls_per_run` how many requests must be free for a run to
     begin. `whole` says that each answer is the whole list, and `may_be_empty` that no record is an answer too.
     """
@@ -43,6 +44,7 @@ class Feed(Generic[Record]):
     alone: Callable[[str, str], bytes]
     every: timedelta
     stale_after: timedelta
+    silent_after: timedelta | None = None
     strict: bool = False
     manners: Manners = NO_LIMITS
     calls_per_run: int = 1

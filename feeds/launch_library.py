@@ -161,7 +161,8 @@ def read_launches(pages: Sequence[dict[str, Any]], received_at: datetime) -> Par
     items = [item for page in pages for item in page["results"]]
     records, quarantined = read_each(items, lambda item: _launch(item, received_at))
     # Pages that overlap say the same twice: it counts once, or the next list would look shrunken.
-    return Parsed(list(dict.fromkeys(records)), quarantined, _oddities(items))
+    told_at = max((record.updated_at for record in records), default=None)
+    return Parsed(list(dict.fromkeys(records)), quarantined, _oddities(items), told_at=told_at)
 
 
 def _oddities(items: Sequence[Any]) -> list[str]:
@@ -294,6 +295,7 @@ LAUNCH_LIBRARY = Feed(
     alone=alone,
     every=timedelta(minutes=10),
     stale_after=timedelta(hours=6),
+    silent_after=timedelta(days=3),
     manners=MANNERS,
     calls_per_run=USUAL_PAGES,
 )

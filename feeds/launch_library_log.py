@@ -55,7 +55,7 @@ def _walk(slug: str, path: str, field: str) -> Walk:
 # --- parse ------------------------------------------------------------------------------------
 def parse_previous(bodies: Sequence[bytes], received_at: datetime) -> Parsed[LaunchRecord]:
     """Flown launches, and the NET up to which they are complete."""
-    return _parse(bodies, received_at, "net")
+    return replace(_parse(bodies, received_at, "net"), told_at=None)  # what is long past changes seldom
 
 
 def parse_changes(bodies: Sequence[bytes], received_at: datetime) -> Parsed[LaunchRecord]:
@@ -77,6 +77,7 @@ LAUNCH_LIBRARY_PREVIOUS = replace(
     parse=parse_previous,
     store=upsert_known_and_national,
     stale_after=timedelta(hours=24),
+    silent_after=None,
     calls_per_run=1 + LEFT_FOR_OTHERS[PREVIOUS],
     whole=False,
 )
@@ -87,6 +88,7 @@ LAUNCH_LIBRARY_CHANGES: Feed[LaunchRecord] = replace(
     fetch=fetch_changes,
     parse=parse_changes,
     stale_after=timedelta(hours=6),
+    silent_after=timedelta(days=3),
     calls_per_run=1 + LEFT_FOR_OTHERS[CHANGES],
     may_be_empty=True,
 )

@@ -149,6 +149,7 @@ def _store(
             )  # of a stream all is known only now; what it stored is taken back
             set_aside(feed, row, parsed.quarantined)
             row.added, row.changed, row.same = stored.added, stored.changed, stored.same
+            row.told_at = parsed.told_at or row.told_at
             moved = stored.added or stored.changed
             outcome = FeedRun.Outcome.STORED if moved else FeedRun.Outcome.UNCHANGED
             if parsed.read_up_to:

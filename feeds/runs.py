@@ -32,7 +32,12 @@ class Busy(NotAsked):
 
 
 def begin(slug: str, **values: Any) -> FeedRun | None:
-    """The one running row of a feed; None where another run of it is under way."""
+    """The one running row of a feed; None where another run of it is under way.
+
+    What the feed told last stands there until an answer tells more.
+    """
+    told = FeedRun.objects.asked().filter(feed=slug).exclude(told_at=None).order_by("-started_at", "-id")
+    values.setdefault("told_at", told.values_list("told_at", flat=True).first())
     try:
         with transaction.atomic():
             return FeedRun.objects.create(feed=slug, started_at=timezone.now(), **values)
@@ -110,7 +115,8 @@ def end(row: FeedRun, client: Client | None, outcome: FeedRun.Outcome, sentence:
         row.url, row.http_status = client.first_url[:500], client.last_status
         row.calls, row.received_bytes = client.calls, client.received_bytes
     names = (
-        "outcome sentence ended_at url http_status calls received_bytes seen added changed same quarantined"
+        "outcome sentence ended_at url http_status calls received_bytes seen added changed same quarantined "
+        "told_at whole"
     )
     ended = FeedRun.objects.filter(pk=row.pk, outcome=FeedRun.Outcome.RUNNING).update(
         **{name: getattr(row, name) for name in names.split()}

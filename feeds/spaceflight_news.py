@@ -68,7 +68,8 @@ def parse(bodies: Sequence[bytes], received_at: datetime) -> Parsed[StoryRecord]
         items += page["results"]
     records, quarantined = read_each(items, lambda item: _story(item, received_at))
     last = last_moment(bodies, "updated_at", latest(received_at))
-    return Parsed(records, quarantined, read_up_to=min(last, received_at) if last else None)
+    read_up_to = min(last, received_at) if last else None
+    return Parsed(records, quarantined, read_up_to=read_up_to, told_at=read_up_to)
 
 
 def _story(item: Mapping[str, Any], received_at: datetime) -> StoryRecord:
@@ -130,6 +131,7 @@ SPACEFLIGHT_NEWS: Feed[StoryRecord] = Feed(
     alone=alone,
     every=timedelta(minutes=10),
     stale_after=timedelta(hours=6),
+    silent_after=timedelta(days=4),
     manners=MANNERS,
     calls_per_run=1,
     whole=False,

@@ -22,6 +22,7 @@ class RawAnswer(models.Model):
     feed = models.SlugField(_("feed"), max_length=40)
     digest = models.CharField(_("SHA-256"), max_length=64)
     packed = models.BinaryField()
+    size = models.PositiveBigIntegerField(_("bytes kept"), default=0)
     came_at = models.DateTimeField(_("came"), default=timezone.now)
 
     class Meta:

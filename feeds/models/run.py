@@ -54,6 +54,11 @@ class FeedRun(models.Model):
     same = models.PositiveIntegerField(_("same"), default=0)
     quarantined = models.PositiveIntegerField(_("in quarantine"), default=0)
     sentence = models.TextField(_("what happened"), blank=True)
+    # By the feed's own clock: the newest epoch, change or story that the answer gave.
+    told_at = models.DateTimeField(_("newest told"), null=True, blank=True)
+    released_at = models.DateTimeField(_("released"), null=True, blank=True)
+    # The answer came to its end: what is kept of one that broke off is for a person.
+    whole = models.BooleanField(_("whole answer"), default=True)
     raw = models.ForeignKey("feeds.RawAnswer", models.SET_NULL, null=True, blank=True, related_name="runs")
     replay_of = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replays")
 
