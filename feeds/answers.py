@@ -42,7 +42,8 @@ class NothingNew(Exception):
 class Quarantined:
     """A record that could not be understood. `unknown_word` names a word missing in our vocabulary.
 
-    `raw` is the record as it came, and `context` what a parser needs beside it to read it alone.
+    `raw` is the record as it came, and `context` what a parser needs beside it to read it alone. One whose
+    text could not be kept as it came is not `whole`.
     """
 
     position: int
@@ -50,6 +51,7 @@ class Quarantined:
     reason: str
     unknown_word: str = ""
     context: str = ""
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,23 +50,22 @@ class Table:
             body = body.replace(b"\r", b"\n")  # line ends of old Macs
         self.body = body
         self.at = 3 if body[:3] == b"\xef\xbb\xbf" else 0
-        first = self._line()
+        try:
+            first = self._line().decode()
+        except UnicodeDecodeError as error:
+            raise FeedError(f"CelesTrak sent no UTF-8 text (byte {error.start}): {quoted(body)}") from error
         if body[-1:] != b"\n":
             raise FeedError("CelesTrak's file breaks off inside its last line. Ask again at the next update.")
         self.head = first.rstrip()
         header = [name.strip() for name in first.split(",")]
         self.header, self.remarks = _header(header, columns, body, mend)
 
-    def _line(self) -> str:
+    def _line(self) -> bytes:
         """The next line, without its end."""
         end = self.body.find(b"\n", self.at)
         line = self.body[self.at : end if end >= 0 else len(self.body)]
-        began, self.at = self.at, end + 1 if end >= 0 else len(self.body)
-        try:
-            return line.decode()
-        except UnicodeDecodeError as error:
-            place = began + error.start
-            raise FeedError(f"CelesTrak sent no UTF-8 text (byte {place}): {quoted(line)}") from error
+        self.at = end + 1 if end >= 0 else len(self.body)
+        return line
 
     def read(
         self, one: Callable[[dict[str, str]], Record], share: tuple[int, int] = (1, 1)
@@ -83,19 +82,32 @@ class Table:
             if position // BLOCK % parts != part - 1:
                 continue
             try:
-                yield one(self._split(line))
+                yield one(self._split(line.decode()))
+            except UnicodeDecodeError as fault:
+                raw = line.rstrip().decode("utf-8", "backslashreplace")
+                reason = f"is no UTF-8 text (byte {fault.start} of the row)"
+                yield Quarantined(position, raw, reason, context=self.head, whole=False)
             except (ValueError, csv.Error) as fault:
-                yield Quarantined(position, line.rstrip(), clean(str(fault)), context=self.head)
+                yield Quarantined(position, line.rstrip().decode(), clean(str(fault)), context=self.head)
         if not position:
             raise FeedError("CelesTrak's file has a header and no rows, which cannot be.")
 
     def _split(self, line: str) -> dict[str, str]:
-        fields = next(csv.reader((line.rstrip(),), strict=True)) if '"' in line else line.rstrip().split(",")
+        line = line.rstrip()
+        fields = _quoted_fields(line) if '"' in line else line.split(",")
         if len(fields) != len(self.header):
             raise ValueError(f"has {len(fields)} fields, not {len(self.header)}")
         if ", " in line or " ," in line or line[0] == " ":
             fields = [field.strip() for field in fields]
         return dict(zip(self.header, fields, strict=True))
+
+
+def _quoted_fields(line: str) -> list[str]:
+    """The fields of a line with quotation marks; `ValueError` where one stands astray, as where a line was torn."""
+    fields = next(csv.reader((line,), strict=True))
+    if '""' not in line and any('"' in field for field in fields):
+        raise ValueError("has a stray quotation mark")
+    return fields
 
 
 def alone(columns: Sequence[str], raw: str, context: str) -> bytes:

@@ -16,7 +16,8 @@ from django.conf import settings
 from feeds.answers import FeedError, clean, moment, quoted
 from feeds.manners import USUAL_WAIT, Manners, claim, close, wait_asked_for
 from feeds.models import Asking, FeedRun
-from feeds.wire import CutAdapter, watched
+from feeds.reading import MAX_ADDRESS
+from feeds.wire import CutAdapter, unpacked, watched
 
 MAX_BYTES = 32 * 1024 * 1024
 CONNECT_TIMEOUT_S = 10
@@ -30,7 +31,6 @@ MAX_HOPS = 3
 # The longest wait before the first and the second try again; each is drawn from nothing up to it, so that
 # readers who failed together do not come back together.
 RETRY_WAITS_S = (4.0, 20.0)
-_CHUNK = 64 * 1024
 
 
 def user_agent() -> str:
@@ -64,10 +64,15 @@ class Client:
         self.calls = 0
         self.received_bytes = 0
         self.last_status: int | None = None
+        # Of the first call that gave what was asked for.
+        self.good_status: int | None = None
+        # All that came, of refused and broken answers too, for a person to look at.
+        self.bodies: list[bytes] = []
         self._ends = time.monotonic() + deadline_s
         self._validated: list[Asking] = []
         self._session = requests.Session()
         self._session.headers["User-Agent"] = user_agent()
+        self._session.headers["Accept-Encoding"] = "gzip"
         self._lines = CutAdapter()
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, self._lines)
@@ -115,7 +120,7 @@ class Client:
             why = "Redirects to another host are not followed"
         elif self.manners and self.manners.stop_at_refusal:
             why = "Its redirects are not followed: it counts them as errors"
-        elif len(been) > MAX_HOPS or onward.target in been or len(onward.target) > 500:
+        elif len(been) > MAX_HOPS or onward.target in been or len(onward.target) > MAX_ADDRESS:
             why = f"That is a circle, or more than {MAX_HOPS} hops"
         else:
             return onward.target
@@ -129,6 +134,10 @@ class Client:
 
     def _ask(self, url: str, known: Asking | None) -> bytes:
         """One request, written down before it is made and again when it ended."""
+        if len(url) > MAX_ADDRESS:
+            raise FeedError(
+                f"{_place(url)[:80]}… is longer than an address can be here. Check {self.setting}."
+            )
         asking = claim(url, self.manners) if self.manners else None
         self.calls += 1
         self.last_status = None
@@ -143,6 +152,7 @@ class Client:
         if response.status_code == HTTPStatus.NOT_MODIFIED and known:
             raise NotModified(f"{_place(url)} has nothing newer than what it gave on {moment(known.at)}.")
         self._check(response, body, _place(url), url)
+        self.good_status = self.good_status or response.status_code
         if asking:
             asking.etag = response.headers.get("ETag", "")
             asking.last_modified = response.headers.get("Last-Modified", "")
@@ -182,8 +192,9 @@ class Client:
             raise self._unreachable(place, _connection_words(error)) from error
         except (requests.RequestException, urllib3.exceptions.HTTPError, ValueError) as error:
             # Requests looks at a redirect's address even where it does not go there.
+            what = str(error) if type(error) is ValueError else type(error).__name__
             raise FeedError(
-                f"{place} sent an answer that cannot be read ({type(error).__name__}). Check {self.setting}."
+                f"{place} sent an answer that cannot be read ({clean(what)[:80]}). Check {self.setting}."
             ) from error
 
     def _receive(self, url: str, headers: dict[str, str], place: str) -> tuple[requests.Response, bytes]:
@@ -201,10 +212,10 @@ class Client:
         self.last_status = response.status_code
 
     def _read(self, response: requests.Response, place: str) -> bytes:
-        """The body as it comes, decoded. What `read1` gives at once is taken: a drip cannot hold us."""
+        """The body as it comes, unpacked; one that ends before its end is no answer."""
         body = bytearray()
         try:
-            while chunk := response.raw.read1(_CHUNK, decode_content=True):
+            for chunk in unpacked(response):
                 body += chunk
                 self.received_bytes += len(chunk)
                 if len(body) > self.max_bytes:
@@ -212,12 +223,15 @@ class Client:
                         f"{place} sent more than {self.max_bytes // 2**20} MB, more than this feed can be. "
                         f"Check that {self.setting} is the right address."
                     )
-        except urllib3.exceptions.ProtocolError as error:
+        except (urllib3.exceptions.ProtocolError, EOFError) as error:
             raise ByChance(
                 f"{place} broke off its answer: {len(body):,} bytes came, not the whole. Ask again later.",
                 outcome="refused",
             ) from error
-        return bytes(body)
+        finally:
+            if len(body) <= self.max_bytes:
+                self.bodies.append(bytes(body))
+        return self.bodies[-1]
 
     def _check(self, response: requests.Response, body: bytes, place: str, url: str) -> None:
         status = response.status_code
@@ -295,7 +309,8 @@ class AnswerRefused(FeedError):
     """An HTTP status that needs a person, with the body: some feeds explain themselves there."""
 
     def __init__(self, place: str, status: int, body: bytes, setting: str) -> None:
-        words = {403: "refuses us", 404: "knows no such address"}.get(status, "answers with an error")
+        usual = "answers with an error" if status >= 400 else "answers, but not with the whole"
+        words = {403: "refuses us", 404: "knows no such address"}.get(status, usual)
         super().__init__(f"{place} {words} ({status}): {quoted(body)} Check {setting} and the feed's terms.")
         self.status = status
         self.body = body

@@ -27,10 +27,11 @@ class Feed(Generic[Record]):
     `store` the database. A long list is parsed as a `Stream` and stored in parts. `alone` makes an answer of
     one record that was set aside, its raw text and what it needs beside it, so that a better parser can read
     it. `every` is how often the feed is asked at most; `strict` means that nobody may ask earlier, not even
-    by hand. Data older than `stale_after` are called stale, and so is a feed that answers and tells
-    nothing newer than `silent_after` by its own clock. `setting` names the setting of its address,
-    `manners` what its host asks of readers, `calls_per_run` how many requests must be free for a run to
-    begin. `whole` says that each answer is the whole list, and `may_be_empty` that no record is an answer too.
+    by hand. Data older than `stale_after` are called stale, and so is a feed that answers and tells nothing
+    newer than `silent_after` by its own clock. `setting` names the setting of its address, `manners` what its
+    host asks of readers, `calls_per_run` how many requests must be free for a run to begin, beside those
+    `spoken_for` by other feeds of its host. `whole` says that each answer is the whole list, and
+    `may_be_empty` that no record is an answer too.
     """
 
     slug: str
@@ -48,5 +49,6 @@ class Feed(Generic[Record]):
     strict: bool = False
     manners: Manners = NO_LIMITS
     calls_per_run: int = 1
+    spoken_for: Callable[[], int] = int
     whole: bool = True
     may_be_empty: bool = False

@@ -293,7 +293,7 @@ LAUNCH_LIBRARY = Feed(
     parse=parse,
     store=upsert_launches,
     alone=alone,
-    every=timedelta(minutes=10),
+    every=timedelta(minutes=55),
     stale_after=timedelta(hours=6),
     silent_after=timedelta(days=3),
     manners=MANNERS,

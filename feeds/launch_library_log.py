@@ -6,22 +6,25 @@ Both walk along a moment of Launch Library's own. A run takes what the hour's al
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from feeds.answers import Parsed
 from feeds.client import Client
 from feeds.feed import Feed
-from feeds.launch_library import LAUNCH_LIBRARY, MANNERS, pages_of, read_launches
-from feeds.models import Bookmark
+from feeds.launch_library import LAUNCH_LIBRARY, MANNERS, MAX_PAGES, pages_of, read_launches
+from feeds.manners import HOUR
+from feeds.models import Bookmark, FeedRun
 from feeds.reading import last_moment
 from feeds.walking import Walk, latest, walk
 from launches.records import LaunchRecord
 from launches.services import FIRST_YEAR, upsert_known_and_national
 
 PREVIOUS, CHANGES = "launch-library-previous", "launch-library-changes"
-# What a run leaves of the hour's calls to the list of upcoming launches and to the other of the two.
-LEFT_FOR_OTHERS = {PREVIOUS: 8, CHANGES: 7}
+# What each of the three feeds needs of the hour's calls: the others leave it that much until it has asked.
+NEEDS = {LAUNCH_LIBRARY.slug: MAX_PAGES, CHANGES: 1, PREVIOUS: 1}
 PAGES_A_RUN = 3
 _FIXED = {"mode": "normal", "limit": 100, "include_suborbital": "false", "format": "json"}
 
@@ -39,6 +42,13 @@ def fetch_changes(client: Client) -> list[bytes]:
     return walk(client, _walk(CHANGES, "launches/", "last_updated"), begin)
 
 
+def spoken_for(slug: str) -> int:
+    """How many of the hour's calls the other feeds of Launch Library still need."""
+    lately = FeedRun.objects.asked().filter(feed__in=NEEDS, started_at__gt=timezone.now() - HOUR)
+    made = dict(lately.order_by().values_list("feed").annotate(Sum("calls")))
+    return sum(max(0, need - made.get(other, 0)) for other, need in NEEDS.items() if other != slug)
+
+
 def _walk(slug: str, path: str, field: str) -> Walk:
     return Walk(
         "LAUNCH_LIBRARY_URL",
@@ -48,7 +58,7 @@ def _walk(slug: str, path: str, field: str) -> Walk:
         _FIXED,
         MANNERS,
         PAGES_A_RUN,
-        LEFT_FOR_OTHERS[slug],
+        partial(spoken_for, slug),
     )
 
 
@@ -78,7 +88,8 @@ LAUNCH_LIBRARY_PREVIOUS = replace(
     store=upsert_known_and_national,
     stale_after=timedelta(hours=24),
     silent_after=None,
-    calls_per_run=1 + LEFT_FOR_OTHERS[PREVIOUS],
+    calls_per_run=1,
+    spoken_for=partial(spoken_for, PREVIOUS),
     whole=False,
 )
 LAUNCH_LIBRARY_CHANGES: Feed[LaunchRecord] = replace(
@@ -89,6 +100,6 @@ LAUNCH_LIBRARY_CHANGES: Feed[LaunchRecord] = replace(
     parse=parse_changes,
     stale_after=timedelta(hours=6),
     silent_after=timedelta(days=3),
-    calls_per_run=1 + LEFT_FOR_OTHERS[CHANGES],
+    spoken_for=partial(spoken_for, CHANGES),
     may_be_empty=True,
 )

@@ -105,7 +105,8 @@ def stop(url: str, status: int | None) -> None:
     if status is None or status in {200, 304, 429}:
         return
     wait = AFTER_REFUSAL if status < 500 else timedelta(hours=2)
-    close(url, wait, f"it answered {status}. A person must look: run_feed --force.")
+    look = "A person must look: run_feed --force." if status < 500 else "It is asked again by itself."
+    close(url, wait, f"it answered {status}. {look}")
 
 
 def reopen(address: str) -> None:

@@ -35,11 +35,11 @@ def set_aside(feed: Feed[Any], row: FeedRun, quarantined: Iterable[Quarantined])
             digest=digest,
             raw=_storable(record.raw)[:MAX_RAW],
             context=_storable(record.context)[:MAX_RAW],
-            cut=len(record.raw) > MAX_RAW or len(record.context) > MAX_RAW,
+            cut=not record.whole or max(len(record.raw), len(record.context)) > MAX_RAW,
             first_at=row.started_at,
             times=0,
         )
-        kept.run, kept.position, kept.reason = row, record.position, record.reason
+        kept.run, kept.position, kept.reason = row, record.position, _storable(record.reason)
         kept.parser = parser_version(feed)
         kept.times += 1
         kept.save()

@@ -9,14 +9,15 @@ from uuid import UUID
 from feeds.answers import FeedError, Quarantined, clean, quoted
 
 Record = TypeVar("Record")
+MAX_ADDRESS = 500
 
 
 class Unreadable(Exception):
     """Why a record cannot be understood. `unknown_word` names a word missing in our vocabulary."""
 
     def __init__(self, reason: str, unknown_word: str = "") -> None:
-        super().__init__(reason)
-        self.reason = reason
+        self.reason = clean(reason).rstrip(".")  # it may quote what came
+        super().__init__(self.reason)
         self.unknown_word = unknown_word
 
 
@@ -37,7 +38,8 @@ def listed(page: Mapping[str, Any], body: bytes, number: int, title: str, mend: 
     """Refuses a page that is no list with a count."""
     if not isinstance(page.get("results"), list):
         raise FeedError(f"Page {number} of {title} has no list “results”: {quoted(body)} {mend}.")
-    if not isinstance(page.get("count"), int):
+    count = page.get("count")
+    if not isinstance(count, int) or isinstance(count, bool) or not 0 <= count < 10**9:
         raise FeedError(f"Page {number} of {title} has no whole number “count”: {quoted(body)}")
 
 
@@ -134,13 +136,16 @@ def uuid_of(item: Mapping[str, Any], key: str) -> UUID:
 
 # --- Lists that move while they are read --------------------------------------------------------
 def next_page(body: bytes) -> str | None:
-    """The address of the page after this one, if it names one."""
+    """The address of the page after this one, if it names one; `FeedError` where that can be none."""
     try:
         page = json.loads(body)
     except (ValueError, RecursionError):
         return None  # parse says what is wrong
     following = page.get("next") if isinstance(page, dict) else None
-    return following if isinstance(following, str) else None
+    if following is not None and (not isinstance(following, str) or len(following) > MAX_ADDRESS):
+        told = quoted(json.dumps(following).encode())
+        raise FeedError(f"A page names as its next one {told}, which can be no address. Ask again later.")
+    return following
 
 
 def last_moment(bodies: Sequence[bytes], field: str, latest: datetime) -> datetime | None:

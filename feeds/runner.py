@@ -1,11 +1,12 @@
 """Runs a feed: one run, one row, whatever happens."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from feeds.answers import FeedError, Parsed, Quarantined, Stream, ago, moment
@@ -23,6 +24,9 @@ __all__ = ["Busy", "CannotReplay", "NotAsked", "replay", "run"]
 READ_AHEAD = 30_000
 # A list shorter than this may halve in a day without meaning anything.
 SMALLEST_JUDGED = 20
+BEST_WITHIN = timedelta(days=7)
+# So many unreadable records, and no other, of a list that is read in pieces: then the parser is at fault.
+SMALLEST_REFUSED = 5
 
 
 def run(feed: Feed[Any], *, force: bool = False) -> FeedRun:
@@ -58,9 +62,13 @@ def replay(feed: Feed[Any], known: FeedRun, *, release: bool = False) -> FeedRun
         raise CannotReplay(f"The answer of run {known.pk} is not kept: only the newest few of a feed are.")
     if known.outcome == FeedRun.Outcome.HELD and not release:
         raise CannotReplay(f"Run {known.pk} is held: {known.sentence} Look at it, then use --release.")
+    if not known.whole and not release:
+        raise CannotReplay(
+            f"Run {known.pk} got no whole answer: {known.sentence} --release stores what can be read of it."
+        )
     row = begin(feed.slug, replay_of=known, raw=known.raw, url=known.url)
     if row is None:
-        raise CannotReplay(f"{feed.title} is running right now. Try again when that run has ended.")
+        raise CannotReplay(_under_way(feed))
     remarks = [f"Run {known.pk} stored again."]
     with written_down(feed, row, None), transaction.atomic():
         _store(feed, row, None, known.raw.bodies, known.started_at, remarks, released=True)
@@ -68,7 +76,9 @@ def replay(feed: Feed[Any], known: FeedRun, *, release: bool = False) -> FeedRun
         if known.outcome == FeedRun.Outcome.HELD:
             counts = {name: getattr(row, name) for name in ("outcome", "added", "changed", "same")}
             sentence = f"{known.sentence} Released on {moment(timezone.now())}, stored by run {row.pk}."
-            FeedRun.objects.filter(pk=known.pk).update(**counts, sentence=sentence)
+            FeedRun.objects.filter(pk=known.pk).update(
+                **counts, sentence=sentence, released_at=timezone.now()
+            )
     return row
 
 
@@ -87,11 +97,22 @@ def _begin(feed: Feed[Any], force: bool) -> FeedRun:
     """Takes the feed's one running row, then looks whether the feed may be asked at all."""
     row = begin(feed.slug)
     if row is None:
-        raise Busy(f"{feed.title} is being asked by another process right now. Look at its run, or wait.")
+        raise Busy(_under_way(feed))
     if reason := _too_early(feed, row.started_at, force):
         row.delete()
         raise NotAsked(reason)
     return row
+
+
+def _under_way(feed: Feed[Any]) -> str:
+    other = FeedRun.objects.filter(feed=feed.slug, outcome=FeedRun.Outcome.RUNNING).first()
+    if other is None:
+        return f"{feed.title} was being asked by another process until just now. Try again."
+    latest = other.started_at + timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)
+    return (
+        f"{feed.title} is under way in another process since {moment(other.started_at)} (run {other.pk}). "
+        f"Wait for its end; if its worker died, it is given up after {moment(latest)}."
+    )
 
 
 def _too_early(feed: Feed[Any], now: datetime, force: bool) -> str:
@@ -109,19 +130,25 @@ def _too_early(feed: Feed[Any], now: datetime, force: bool) -> str:
         reopen(address)
     if reason := closed(address, now):
         return reason
-    left = calls_left(address, feed.manners, now)
-    if left is not None and left < feed.calls_per_run:
+    left, spoken_for = calls_left(address, feed.manners, now), feed.spoken_for()
+    if left is not None and left < feed.calls_per_run + spoken_for:
+        others = f", and {spoken_for} are for others of this host" if spoken_for else ""
         return (
-            f"{feed.title} allows {feed.manners.calls_per_hour} calls an hour; {left} are left "
-            f"and a run may need {feed.calls_per_run}. Ask again within the hour."
+            f"{feed.title} allows {feed.manners.calls_per_hour} calls an hour; {left} are left, a run may need "
+            f"{feed.calls_per_run}{others}. Ask again within the hour."
         )
     return ""
 
 
 def _take(feed: Feed[Any], row: FeedRun, client: Client) -> None:
-    bodies = feed.fetch(client)
-    row.raw = RawAnswer.keep(feed.slug, bodies)
-    FeedRun.objects.filter(pk=row.pk).update(raw=row.raw)
+    bodies: Sequence[bytes] = ()
+    try:
+        bodies = feed.fetch(client)
+    finally:  # of an answer that broke off or was refused, what came
+        if kept := bodies or [body for body in client.bodies if body]:
+            row.whole = bool(bodies)
+            row.raw = RawAnswer.keep(feed.slug, kept)
+            FeedRun.objects.filter(pk=row.pk).update(raw=row.raw, whole=row.whole)
     _store(feed, row, client, bodies, timezone.now(), client.remarks, released=False)
 
 
@@ -170,9 +197,12 @@ class _Judged(FeedError):
 def _judge(feed: Feed[Any], row: FeedRun, parsed: Parsed[Any] | Stream[Any], released: bool) -> None:
     """Counts what was read, and refuses an answer of which nothing can be read or half is gone."""
     row.seen, row.quarantined = parsed.seen, parsed.bad
-    if not parsed.good and (parsed.bad or not feed.may_be_empty):
+    if not parsed.seen and not feed.may_be_empty:
+        raise _Judged("The answer names no record at all, which cannot be. Nothing was stored.")
+    # A list of what changed may well be one record, and that one unreadable.
+    if not parsed.good and parsed.bad >= (1 if feed.whole else SMALLEST_REFUSED):
         raise _Judged(
-            f"None of {parsed.seen} records could be read; the first {_reason(parsed.quarantined)}. "
+            f"None of {parsed.seen:,} records could be read; the first {_reason(parsed.quarantined)}. "
             "Nothing was stored."
         )
     if not released and (shrunk := _shrunk(feed, parsed.good)):
@@ -181,14 +211,20 @@ def _judge(feed: Feed[Any], row: FeedRun, parsed: Parsed[Any] | Stream[Any], rel
 
 
 def _shrunk(feed: Feed[Any], count: int) -> str:
-    """Why a whole list is suspicious: more than half of what it held at the last success is gone."""
+    """Why a whole list is suspicious: half or more is gone of what it held at its best in the week up to the
+    last success, or since a person said that less is right."""
     if not feed.whole:
         return ""
-    good = FeedRun.objects.filter(feed=feed.slug, seen__gt=0).succeeded().order_by("-started_at").first()
-    before = good.seen - good.quarantined if good else 0
-    if good is None or before < SMALLEST_JUDGED or 2 * count >= before:
+    good = FeedRun.objects.filter(feed=feed.slug, seen__gt=0).succeeded().order_by("-started_at")
+    last = good.values_list("started_at", flat=True).first()
+    if last is None:
         return ""
-    return f"Only {count:,} records can be read; on {moment(good.started_at)} there were {before:,}."
+    released = good.exclude(released_at=None).values_list("started_at", flat=True).first()
+    since = max(last - BEST_WITHIN, released or last - BEST_WITHIN)
+    best = good.filter(started_at__gte=since).annotate(read=F("seen") - F("quarantined")).latest("read")
+    if best.read < SMALLEST_JUDGED or 2 * count > best.read:
+        return ""
+    return f"Only {count:,} records can be read; on {moment(best.started_at)} there were {best.read:,}."
 
 
 def _reason(quarantined: Iterable[Quarantined]) -> str:

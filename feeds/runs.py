@@ -1,13 +1,14 @@
 """The row of a run: whatever happens inside, it says how the run ended."""
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from feeds.answers import FeedError, NothingNew
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 # Clocks differ: how far apart our run and CelesTrak's note of it may be.
 CLOCK_SKEW = timedelta(minutes=5)
+# The database has its own patience, some 20 s a try.
+END_WAITS_S = (1.0, 10.0, 30.0)
 
 
 class NotAsked(Exception):
@@ -81,7 +84,8 @@ def bury_dead_runs(slug: str) -> int:
     ).update(
         outcome=FeedRun.Outcome.FAILED,
         ended_at=timezone.now(),
-        sentence=f"The worker died: no end after {limit.total_seconds():g} s. Nothing was stored.",
+        sentence=f"No end was written within {limit.total_seconds():g} s: the worker died, or the database could "
+        "not be written. Nothing was stored.",
     )
 
 
@@ -105,21 +109,33 @@ def _nothing_new(feed: Feed[Any], row: FeedRun, nothing: NothingNew) -> tuple[Fe
     )
 
 
-@transaction.atomic
 def end(row: FeedRun, client: Client | None, outcome: FeedRun.Outcome, sentence: str) -> bool:
-    """Writes how the run ended and marks the ledger as changed; False where it was buried before."""
+    """Writes how the run ended and marks the ledger as changed; False where it was buried before.
+
+    A database that is locked for long is waited for: the row would stand as running otherwise.
+    """
     row.outcome, row.sentence, row.ended_at = outcome, sentence, timezone.now()
     if outcome not in {FeedRun.Outcome.STORED, FeedRun.Outcome.UNCHANGED}:
         row.added = row.changed = row.same = 0
     if client:
-        row.url, row.http_status = client.first_url[:500], client.last_status
+        good = outcome in {FeedRun.Outcome.STORED, FeedRun.Outcome.UNCHANGED} and client.good_status
+        row.url, row.http_status = client.first_url[:500], good or client.last_status
         row.calls, row.received_bytes = client.calls, client.received_bytes
     names = (
         "outcome sentence ended_at url http_status calls received_bytes seen added changed same quarantined "
         "told_at whole"
     )
-    ended = FeedRun.objects.filter(pk=row.pk, outcome=FeedRun.Outcome.RUNNING).update(
-        **{name: getattr(row, name) for name in names.split()}
-    )
-    LedgerVersion.bump()
-    return bool(ended)
+    values = {name: getattr(row, name) for name in names.split()}
+    for wait in (*END_WAITS_S, None):
+        try:
+            with transaction.atomic():
+                running = FeedRun.objects.filter(pk=row.pk, outcome=FeedRun.Outcome.RUNNING)
+                ended = running.update(**values)
+                LedgerVersion.bump()
+                return bool(ended)
+        except OperationalError:
+            if wait is None or connection.in_atomic_block:
+                raise
+            logger.warning("%s: the end of run %s could not be written yet", row.feed, row.pk)
+            time.sleep(wait)
+    raise AssertionError("the last try returns or raises")

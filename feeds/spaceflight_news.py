@@ -129,7 +129,7 @@ SPACEFLIGHT_NEWS: Feed[StoryRecord] = Feed(
     parse=parse,
     store=partial(store_stories, feed=SLUG),
     alone=alone,
-    every=timedelta(minutes=10),
+    every=timedelta(minutes=55),
     stale_after=timedelta(hours=6),
     silent_after=timedelta(days=4),
     manners=MANNERS,

@@ -1,7 +1,7 @@
 """Walking along a list by a moment of its own: each page begins where the one before ended, so that a list
 that moves meanwhile loses nothing. A run takes what it may; the next one goes on from there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -22,7 +22,7 @@ class Walk:
     """A list under `path` at the address of a setting, in the order of `field`, from a moment on.
 
     `since` is the name of the parameter for that moment, `pages` how many a run reads at most, and
-    `left_for_others` how many of the hour's calls it leaves.
+    `spoken_for` tells how many of the hour's calls it leaves to others.
     """
 
     setting: str
@@ -32,7 +32,7 @@ class Walk:
     fixed: Mapping[str, Any]
     manners: Manners
     pages: int = 3
-    left_for_others: int = 0
+    spoken_for: Callable[[], int] = int
 
 
 def latest(now: datetime) -> datetime:
@@ -47,7 +47,7 @@ def walk(client: Client, along: Walk, since: datetime) -> list[bytes]:
     url = _address(base, along, since)
     while len(bodies) < along.pages:
         left = calls_left(base, along.manners)
-        if bodies and left is not None and left <= along.left_for_others:
+        if bodies and left is not None and left <= along.spoken_for():
             client.remarks.append("The hour's calls are used; the next run goes on from here.")
             break
         bodies.append(client.get(url))

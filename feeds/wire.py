@@ -3,11 +3,16 @@
 import socket
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from requests import Response
 from requests.adapters import HTTPAdapter
+
+_CHUNK = 64 * 1024
+_GZIP = 16 + zlib.MAX_WBITS
 
 
 class CutAdapter(HTTPAdapter):
@@ -80,3 +85,30 @@ def watched(
     finally:
         done.set()
         watcher.join()
+
+
+def unpacked(response: Response) -> Iterator[bytes]:
+    """The body in pieces of bounded size, what `read1` gives at once. `EOFError` where gzip has no end.
+
+    Unpacked here, since urllib3 takes a gzip stream that was cut for a whole one. `ValueError` for
+    gzip that is none and for a coding that was not asked for.
+    """
+    coding = response.headers.get("Content-Encoding", "").strip().lower()
+    if coding not in {"", "identity", "gzip", "x-gzip"}:
+        raise ValueError(f"Content-Encoding {coding[:40]}")
+    if coding in {"", "identity"}:
+        while chunk := response.raw.read1(_CHUNK, decode_content=False):
+            yield chunk
+        return
+    unpacker = zlib.decompressobj(_GZIP)
+    while packed := response.raw.read1(_CHUNK, decode_content=False):
+        while packed:
+            if unpacker.eof:  # another member follows
+                unpacker = zlib.decompressobj(_GZIP)
+            try:
+                yield unpacker.decompress(packed, _CHUNK)
+            except zlib.error as error:
+                raise ValueError("no gzip") from error
+            packed = unpacker.unconsumed_tail or unpacker.unused_data
+    if not unpacker.eof:
+        raise EOFError("gzip without its end")

@@ -287,8 +287,12 @@ CELERY_BEAT_LOG_FORMAT = "beat: %(message)s"
 CELERY_TIMEZONE = "UTC"
 
 
-def _every(seconds: float, slug: str) -> dict:
-    """A feed, asked every so many seconds. A question nobody took before the next one is dropped."""
+def _bell(seconds: float, slug: str) -> dict:
+    """The bell of a feed, rung oftener than it is asked: the feed's own interval decides.
+
+    So a feed is asked soon after its host was closed, its allowance used, or the broker or beat away. A
+    bell that nobody heard before the next one is dropped.
+    """
     return {
         "task": "feeds.tasks.run_feed",
         "args": [slug],
@@ -303,12 +307,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60.0, "retry": True, "retry_policy": {"max_retries": 5}},
     },
-    "launch-library": _every(3600.0, "launch-library"),
-    "launch-library-changes": _every(3600.0, "launch-library-changes"),
-    "launch-library-previous": _every(3600.0, "launch-library-previous"),
-    "celestrak-gp": _every(3 * 3600.0, "celestrak-gp"),
-    "celestrak-satcat": _every(24 * 3600.0, "celestrak-satcat"),
-    "spaceflight-news": _every(3600.0, "spaceflight-news"),
+    "launch-library": _bell(1200.0, "launch-library"),
+    "launch-library-changes": _bell(1200.0, "launch-library-changes"),
+    "launch-library-previous": _bell(1200.0, "launch-library-previous"),
+    "celestrak-gp": _bell(1800.0, "celestrak-gp"),
+    "celestrak-satcat": _bell(3600.0, "celestrak-satcat"),
+    "spaceflight-news": _bell(1200.0, "spaceflight-news"),
 }
 
 # --- The web server (read by deploy/gunicorn.conf.py and racetracker/run.py; checked here) ----------

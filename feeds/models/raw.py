@@ -10,9 +10,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-# Of each feed; a held answer stays until its time is over, for a person may still release it.
+# Of each feed: the newest few always, and all of a month while they are small together; a held answer stays a
+# month whatever its size, for a person may still release it.
 KEPT_ANSWERS = 8
-HELD_FOR = timedelta(days=30)
+KEPT_FOR = timedelta(days=30)
+KEPT_BYTES = 64 * 2**20
 _PIECE = 1 << 20
 
 
@@ -44,7 +46,10 @@ class RawAnswer(models.Model):
         found = cls.objects.filter(feed=feed, digest=digest.hexdigest()).defer("packed").first()
         if found:
             return found
-        cls.objects.get_or_create(feed=feed, digest=digest.hexdigest(), defaults={"packed": _pack(bodies)})
+        packed = _pack(bodies)
+        cls.objects.get_or_create(
+            feed=feed, digest=digest.hexdigest(), defaults={"packed": packed, "size": len(packed)}
+        )
         return cls.objects.defer("packed").get(feed=feed, digest=digest.hexdigest())
 
     @property
@@ -59,16 +64,21 @@ class RawAnswer(models.Model):
 
     @classmethod
     def forget_old(cls, feed: str) -> int:
-        """Deletes answers of a feed beyond the newest few; how many went."""
+        """Deletes answers of a feed beyond those that are kept; how many went."""
         from feeds.models.run import FeedRun
 
         runs = FeedRun.objects.filter(feed=feed).exclude(raw=None)
-        held = runs.filter(outcome=FeedRun.Outcome.HELD, started_at__gt=timezone.now() - HELD_FOR)
-        stay = set(held.values_list("raw", flat=True))
-        newest = dict.fromkeys(
-            runs.order_by("-started_at").values_list("raw", flat=True)[: 40 * KEPT_ANSWERS]
-        )
-        stay |= set(list(newest)[:KEPT_ANSWERS])
+        lately = runs.filter(started_at__gt=timezone.now() - KEPT_FOR)
+        stay = set(lately.filter(outcome=FeedRun.Outcome.HELD).values_list("raw", flat=True))
+        used = cls.objects.filter(feed=feed).annotate(used_at=models.Max("runs__started_at"))
+        newest = used.exclude(used_at=None).order_by("-used_at", "-pk")
+        stay |= set(newest.values_list("pk", flat=True)[:KEPT_ANSWERS])
+        total = 0
+        for pk, size in newest.filter(used_at__gt=timezone.now() - KEPT_FOR).values_list("pk", "size"):
+            total += size
+            if total > KEPT_BYTES:
+                break
+            stay.add(pk)
         return cls.objects.filter(feed=feed).exclude(pk__in=stay).delete()[0]
 
 

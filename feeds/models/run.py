@@ -23,7 +23,8 @@ class FeedRunQuerySet(models.QuerySet):
 
     def answered(self) -> "FeedRunQuerySet":
         """Runs in which the feed gave its data (200), or said that we have them: it counts these."""
-        return self.asked().filter(models.Q(http_status=200) | models.Q(outcome=FeedRun.Outcome.UNCHANGED))
+        good = models.Q(outcome__in=[FeedRun.Outcome.STORED, FeedRun.Outcome.UNCHANGED])
+        return self.asked().filter(models.Q(http_status=200) | good)
 
     def known_by(self, as_of: date | None = None) -> "FeedRunQuerySet":
         """Runs started by that day."""

@@ -157,3 +157,20 @@ def test_the_shares_of_workers_together_read_every_row_once():
     ]
     assert sorted(number for share in read for number in share) == list(range(1, 2501))
     assert all(read)
+
+
+def test_one_bad_byte_sets_aside_its_row_alone():
+    body = gp_csv([gp_row(EPOCH), gp_row(EPOCH, NORAD_CAT_ID="5", OBJECT_NAME="LANTERN")])
+    parsed = parse([body.replace(b"LANTERN,", b"LANT\xe9RN,")], RECEIVED_AT)
+    (aside,) = parsed.quarantined
+    assert (len(parsed.records), aside.whole) == (1, False)
+    assert "is no UTF-8 text" in aside.reason
+    assert "LANT\\xe9RN" in aside.raw
+
+
+def test_a_name_torn_by_a_line_break_is_set_aside_in_both_halves():
+    body = gp_csv([gp_row(EPOCH, OBJECT_NAME='"LAN\r\nTERN"'), gp_row(EPOCH, NORAD_CAT_ID="5")])
+    parsed = parse([body], RECEIVED_AT)
+    assert [record.norad_cat_id for record in parsed.records] == [5]
+    assert [aside.position for aside in parsed.quarantined] == [1, 2]
+    assert "stray quotation mark" in parsed.quarantined[1].reason

@@ -117,7 +117,7 @@ def test_a_redirect_on_the_same_host_is_followed_and_counted(server):
         ("//elsewhere.example/data", "another host are not followed", 1),
         ("http://127.0.0.1:9/data", "another host are not followed", 1),
         ("file:///etc/passwd", "another host are not followed", 1),
-        ("http://[", "cannot be read (ValueError)", 1),
+        ("http://[", "cannot be read (Invalid IPv6 URL)", 1),
         ("", "sends us on (302) to nowhere", 1),
         (PATH, "a circle", 1),
         ("?again", "a circle", 2),
@@ -168,3 +168,39 @@ def test_a_closed_port_is_named():
     with pytest.raises(FeedError, match=r"127.0.0.1:9/ refused the connection.*CELESTRAK_URL") as failure:
         Client("CELESTRAK_URL").get("http://127.0.0.1:9/")
     assert failure.value.outcome == "unreachable"
+
+
+@pytest.mark.parametrize("cut", [1, 8, 40])
+def test_a_gzip_stream_without_its_end_is_no_whole_answer(server, cut):
+    body = gzip.compress(b"one,two\r\n" * 500)[:-cut]
+    client, ask = get(server, Reply(body, headers={"Content-Encoding": "gzip"}))
+    with pytest.raises(FeedError, match="broke off its answer") as failure:
+        ask()
+    assert failure.value.outcome == "refused"
+    assert len(client.bodies) == 1, "what came is kept for a person"
+
+
+def test_gzip_in_several_members_is_read_to_its_end(server):
+    body = gzip.compress(b"one") + gzip.compress(b"two")
+    assert get(server, Reply(body, headers={"Content-Encoding": "GZIP"}))[1]() == b"onetwo"
+    assert server.headers[0]["Accept-Encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip, gzip", "deflate", "x" * 500])
+def test_a_coding_that_was_not_asked_for_is_refused(server, coding):
+    _client, ask = get(server, Reply(b"odd", headers={"Content-Encoding": coding}))
+    with pytest.raises(FeedError, match="cannot be read \\(Content-Encoding"):
+        ask()
+
+
+def test_an_address_too_long_to_write_down_is_not_asked(server):
+    with pytest.raises(FeedError, match="longer than an address can be here"):
+        Client("CELESTRAK_URL").get(f"{server.url}/?{'x' * 500}")
+    assert not server.requests
+
+
+@pytest.mark.parametrize("status", [204, 206])
+def test_part_of_an_answer_is_no_answer(server, status):
+    _client, ask = get(server, Reply(b"" if status == 204 else b"half", status))
+    with pytest.raises(FeedError, match=rf"not with the whole \({status}\)"):
+        ask()

@@ -35,7 +35,7 @@ def test_a_feed_that_was_read_gives_its_time_counts_and_next_turn():
 
     assert row().sentence == "read on 22 Nov 2026, 17:00 UTC"
     assert (row().seen, row().added, row().changed, row().same, row().quarantined) == (366, 3, 2, 361, 1)
-    assert (row().stale, row().next_due_at) == (False, AT)
+    assert (row().stale, row().next_due_at) == (False, AT - timedelta(minutes=5))
 
 
 def test_not_reachable_counts_from_the_first_failure_after_the_last_success():

@@ -69,11 +69,21 @@ def test_a_list_that_lost_more_than_half_is_held_and_the_last_good_data_stay(rep
     assert state() == (False, "held for a person", 40)
 
 
-def test_half_is_not_suspicious_and_neither_is_a_short_list(replay):
+def test_half_gone_is_suspicious_and_little_by_little_within_a_week_too(replay):
     answered(replay, 40)
-    assert answered(replay, 20).outcome == "stored"
-    assert answered(replay, 10).outcome == "stored"
-    assert answered(replay, 1).outcome == "stored", "ten and one say nothing of each other"
+    assert answered(replay, 30).outcome == "stored"
+    assert answered(replay, 21).outcome == "stored"
+    assert answered(replay, 20).outcome == "held"
+    FeedRun.objects.update(
+        started_at=F("started_at") - timedelta(days=8), ended_at=F("ended_at") - timedelta(days=8)
+    )
+    FeedRun.objects.filter(seen=21).update(started_at=timezone.now() - timedelta(hours=9))
+    assert answered(replay, 20).outcome == "stored", "the best of the last week was 21"
+
+
+def test_a_short_list_is_not_suspicious(replay):
+    answered(replay, 19)
+    assert answered(replay, 1).outcome == "stored", "nineteen and one say nothing of each other"
 
 
 def test_records_that_cannot_be_read_are_gone_too(replay):
@@ -186,7 +196,7 @@ def test_an_answer_that_came_twice_is_kept_once(replay):
     assert RawAnswer.objects.get().runs.count() == 2
 
 
-def test_the_newest_answers_are_kept_and_held_ones_stay_for_a_person(replay):
+def test_the_newest_answers_are_kept_and_held_ones_stay_for_a_person(replay, monkeypatch):
     held = FeedRun.objects.create(
         feed=LAUNCHES.slug, outcome="held", started_at=timezone.now() - timedelta(days=3),
         ended_at=timezone.now(), raw=RawAnswer.keep(LAUNCHES.slug, [b"held"]),
@@ -198,6 +208,9 @@ def test_the_newest_answers_are_kept_and_held_ones_stay_for_a_person(replay):
         first = first or row
         Asking.objects.all().delete()
 
+    assert RawAnswer.objects.count() == KEPT_ANSWERS + 3, "small ones are all kept for a month"
+    monkeypatch.setattr("feeds.models.raw.KEPT_BYTES", 1)
+    RawAnswer.forget_old(LAUNCHES.slug)
     assert RawAnswer.objects.count() == KEPT_ANSWERS + 1
     held.refresh_from_db()
     assert held.raw is not None
@@ -232,3 +245,38 @@ def test_the_body_of_a_held_answer_is_the_body_that_came(replay):
     replay.answers[GP_PATH] = Reply(body, content_type="text/csv")
     three_hours_later()
     assert run(GP).raw.bodies == [body]
+
+
+def test_answers_of_more_than_a_month_ago_are_forgotten(replay):
+    for number in range(KEPT_ANSWERS + 3):
+        day = timezone.now() - timedelta(days=60 - number)
+        FeedRun.objects.create(
+            feed=LAUNCHES.slug, outcome="unchanged", started_at=day, ended_at=day,
+            raw=RawAnswer.keep(LAUNCHES.slug, [b"%d" % number]),
+        )  # fmt: skip
+    RawAnswer.forget_old(LAUNCHES.slug)
+    assert RawAnswer.objects.count() == KEPT_ANSWERS
+
+
+def test_what_came_of_a_refused_or_broken_answer_is_kept_for_a_person(replay):
+    items = [launch(id=f"00000000-0000-0000-0000-{n:012d}") for n in range(3)]
+    more = f"{replay.url}{LAUNCHES_PATH}?offset=3"
+    replay.answers[LAUNCHES_PATH] = lambda path, query: (
+        Reply(b"<html>maintenance</html>", 403) if "offset" in query else Reply(page(items, 6, more))
+    )
+
+    row = run(LAUNCHES)
+
+    row.refresh_from_db()
+    assert (row.outcome, row.whole) == ("refused", False)
+    assert row.raw.bodies == [page(items, 6, more), b"<html>maintenance</html>"]
+    with pytest.raises(CommandError, match="got no whole answer"):
+        command(row.pk)
+
+
+def test_of_an_answer_that_broke_off_what_came_is_kept(replay):
+    three_hours_later()
+    replay.answers[GP_PATH] = Reply(b"OBJECT_NAME,OBJ", announce=400)
+    row = run(GP)
+    row.refresh_from_db()
+    assert (row.outcome, row.raw.bodies) == ("refused", [b"OBJECT_NAME,OBJ"])

@@ -2,10 +2,11 @@
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -324,7 +325,9 @@ def test_two_workers_asked_at_once_make_one_request(replay):
     FeedRun.objects.all().delete()
 
     assert run(LAUNCHES).outcome == "stored"
-    assert said == ["Launch Library 2 is being asked by another process right now. Look at its run, or wait."]
+    (other,) = said
+    assert other.startswith("Launch Library 2 is under way in another process since ")
+    assert "if its worker died, it is given up after" in other
     assert (len(replay.requests), FeedRun.objects.count()) == (1, 1)
 
 
@@ -347,7 +350,7 @@ def test_a_run_whose_worker_died_is_ended_and_the_feed_asked_again(replay, setti
     assert run(LAUNCHES).outcome == "stored"
     dead.refresh_from_db()
     assert (dead.outcome, dead.ended_at is None) == ("failed", False)
-    assert "The worker died" in dead.sentence
+    assert "the worker died" in dead.sentence
 
 
 @pytest.mark.usefixtures("empty_ledger")
@@ -396,3 +399,66 @@ def test_a_worker_that_died_after_asking_celestrak_counts_as_having_asked(replay
     with pytest.raises(NotAsked, match="is given once in 2 h"):
         run(ELEMENTS)
     assert (len(replay.requests), FeedRun.objects.count()) == (1, 0)
+
+
+# --- What a run is judged by ----------------------------------------------------------------------
+@pytest.mark.usefixtures("tracked")
+def test_a_look_up_that_fails_does_not_speak_for_the_run(replay):
+    items = [launch(id=f"00000000-0000-0000-0000-{n:012d}") for n in range(3)]
+    serve(replay, items)
+    run(LAUNCHES)
+    serve(replay, items[1:])
+
+    row = run(LAUNCHES, force=True)
+
+    assert any("/launches/00000000-0000-0000-0000-000000000000/" in asked for asked in replay.requests)
+    assert (row.outcome, row.http_status) == ("unchanged", 200)
+    with pytest.raises(NotAsked, match="was asked less than a minute ago"):
+        run(LAUNCHES)
+
+
+@pytest.mark.usefixtures("empty_ledger")
+def test_one_unreadable_change_alone_is_set_aside_and_the_feed_goes_on(replay):
+    changes = FEEDS["launch-library-changes"]
+    serve(replay, [launch(status=42)])
+    for _ in range(3):
+        row = run(changes, force=True)
+        assert (row.outcome, row.quarantined) == ("unchanged", 1)
+    assert QuarantinedRecord.objects.get().times == 3
+
+
+@pytest.mark.usefixtures("empty_ledger")
+def test_changes_of_which_none_can_be_read_are_refused(replay):
+    serve(replay, [launch(status=42, id=f"00000000-0000-0000-0000-{n:012d}") for n in range(5)])
+    assert run(FEEDS["launch-library-changes"]).outcome == "refused"
+
+
+@pytest.mark.usefixtures("empty_ledger")
+def test_the_end_of_a_run_is_written_when_the_database_is_free_again(replay, monkeypatch):
+    serve(replay, [launch()])
+    monkeypatch.setattr("feeds.runs.END_WAITS_S", (0.0, 0.0))
+    calls = []
+
+    def locked():
+        calls.append(1)
+        if len(calls) < 3:
+            raise OperationalError("database is locked")
+
+    def broken(records, *, seen_at):
+        raise KeyError("nobody thought of this")
+
+    monkeypatch.setattr("feeds.runs.LedgerVersion.bump", locked)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("feeds.runs.connection", SimpleNamespace(in_atomic_block=False))
+        row = run(replace(LAUNCHES, store=broken))
+    row.refresh_from_db()
+    assert (row.outcome, len(calls)) == ("failed", 3)
+
+
+@pytest.mark.usefixtures("empty_ledger")
+def test_the_newest_that_a_feed_told_stands_until_it_tells_more(replay):
+    changes = FEEDS["launch-library-changes"]
+    serve(replay, [launch(last_updated="2026-11-20T10:00:00Z")])
+    assert run(changes).told_at == datetime(2026, 11, 20, 10, tzinfo=UTC)
+    serve(replay, [])
+    assert run(changes, force=True).told_at == datetime(2026, 11, 20, 10, tzinfo=UTC)

@@ -1,5 +1,8 @@
 """`manage.py run_feed SLUG`: asks one feed now and says what came of it."""
 
+import signal
+import sys
+import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -23,6 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, slug: str, force: bool, **options: Any) -> None:
         if slug not in FEEDS:
             raise CommandError(f"There is no feed {slug!r}. The feeds are {', '.join(FEEDS)}.")
+        _end_in_order()
         try:
             row = run(FEEDS[slug], force=force)
         except NotAsked as reason:
@@ -34,3 +38,9 @@ class Command(BaseCommand):
             f"seen {row.seen}, new {row.added}, changed {row.changed}, same {row.same}, "
             f"quarantined {row.quarantined}; {row.calls} calls, {row.received_bytes} bytes"
         )
+
+
+def _end_in_order() -> None:
+    """Lets a polite kill end the run as Ctrl-C does: its row says that it was interrupted."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
