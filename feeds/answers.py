@@ -85,7 +85,8 @@ class Stream(Generic[Record]):
     """An answer that is read while it is stored: a long one never stands in memory as a whole.
 
     `records` can be walked through once; what was set aside, the counts and the remarks are known then, and
-    `told_at`, the newest moment up to `latest` that `clock` reads off a record.
+    `told_at`, the newest moment up to `latest` that `clock` reads off a record. All are counted; where `wanted`
+    is set, only those that it wants are handed on.
     """
 
     KEPT = 1000  # of those set aside; the count stays true
@@ -104,6 +105,7 @@ class Stream(Generic[Record]):
         self.read_up_to: datetime | None = None
         self.quarantined: list[Quarantined] = []
         self.good = self.bad = 0
+        self.wanted: Callable[[Record], bool] | None = None
         self.records: Iterator[Record] = self._walk(found)
 
     def read_ahead(self, count: int) -> None:
@@ -116,7 +118,8 @@ class Stream(Generic[Record]):
                 self.good += 1
                 if self._clock:
                     self._note(self._clock(one))
-                yield one
+                if self.wanted is None or self.wanted(one):
+                    yield one
                 continue
             self.bad += 1
             if self.bad <= self.KEPT:

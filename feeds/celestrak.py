@@ -46,7 +46,7 @@ class Table:
     """
 
     def __init__(self, body: bytes, columns: Sequence[str], mend: str) -> None:
-        if b"\n" not in body:
+        if body.find(b"\n") < 0:
             body = body.replace(b"\r", b"\n")  # line ends of old Macs
         self.body = body
         self.at = 3 if body[:3] == b"\xef\xbb\xbf" else 0

@@ -5,7 +5,7 @@ Never as TLE: that format silently leaves out catalogue numbers from 100000 on.
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from operator import attrgetter
@@ -20,7 +20,7 @@ from feeds.feed import Feed
 from feeds.manners import stop
 from launches.models import NORAD_CAT_ID_MAX
 from launches.records import ElementSetRecord
-from launches.services import newly_launched_numbers, store_element_sets
+from launches.services import newly_launched_numbers, store_element_sets, tracked_numbers
 
 QUERY = "NORAD/elements/gp.php?GROUP=active&FORMAT=csv"
 ONE = "NORAD/elements/gp.php?CATNR={number}&FORMAT=csv"
@@ -163,6 +163,12 @@ def element_set(row: dict[str, str], earliest: datetime, latest: datetime) -> El
     )
 
 
+def tracked() -> Callable[[ElementSetRecord], bool]:
+    """Whether a record is of a tracked spacecraft; of no other one is stored."""
+    numbers = frozenset(tracked_numbers())
+    return lambda record: record.norad_cat_id in numbers
+
+
 def _number(row: dict[str, str], name: str) -> float:
     text = row[name]
     value = float(text) if _NUMBER.fullmatch(text) else math.nan
@@ -206,6 +212,8 @@ CELESTRAK_GP = Feed(
     parse=parse,
     store=store_element_sets,
     alone=partial(alone, COLUMNS),
+    sift=tracked,
+    max_bytes=192 * 2**20,
     every=timedelta(hours=2),
     stale_after=timedelta(hours=12),
     silent_after=timedelta(days=2),

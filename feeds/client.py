@@ -17,7 +17,7 @@ from feeds.answers import FeedError, clean, moment, quoted
 from feeds.manners import USUAL_WAIT, Manners, claim, close, wait_asked_for
 from feeds.models import Asking, FeedRun
 from feeds.reading import MAX_ADDRESS
-from feeds.wire import CutAdapter, unpacked, watched
+from feeds.wire import Body, CutAdapter, unpacked, watched
 
 MAX_BYTES = 32 * 1024 * 1024
 CONNECT_TIMEOUT_S = 10
@@ -213,24 +213,24 @@ class Client:
 
     def _read(self, response: requests.Response, place: str) -> bytes:
         """The body as it comes, unpacked; one that ends before its end is no answer."""
-        body = bytearray()
+        body = Body()
         try:
             for chunk in unpacked(response):
-                body += chunk
+                body.add(chunk)
                 self.received_bytes += len(chunk)
-                if len(body) > self.max_bytes:
+                if body.size > self.max_bytes:
                     raise FeedError(
                         f"{place} sent more than {self.max_bytes // 2**20} MB, more than this feed can be. "
                         f"Check that {self.setting} is the right address."
                     )
         except (urllib3.exceptions.ProtocolError, EOFError) as error:
             raise ByChance(
-                f"{place} broke off its answer: {len(body):,} bytes came, not the whole. Ask again later.",
+                f"{place} broke off its answer: {body.size:,} bytes came, not the whole. Ask again later.",
                 outcome="refused",
             ) from error
         finally:
-            if len(body) <= self.max_bytes:
-                self.bodies.append(bytes(body))
+            if body.size <= self.max_bytes:
+                self.bodies.append(body.whole())
         return self.bodies[-1]
 
     def _check(self, response: requests.Response, body: bytes, place: str, url: str) -> None:
@@ -259,10 +259,11 @@ class Client:
             )
         if status != HTTPStatus.OK:
             raise AnswerRefused(place, status, body, self.setting)
-        if not body.strip():
+        start = body[:10_000]
+        if not start.strip():
             raise FeedError(f"{place} sent an empty answer. Ask again later.")
         kind = response.headers.get("Content-Type", "").lower()
-        if "html" in kind or body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+        if "html" in kind or start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
             raise FeedError(
                 f"{place} sent a web page instead of data: {quoted(body)} "
                 f"A proxy or login page may stand between; check {self.setting}."

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Generic, Protocol
 
 from feeds.answers import Parsed, Record, Stream
-from feeds.client import Client
+from feeds.client import MAX_BYTES, Client
 from feeds.manners import NO_LIMITS, Manners
 from launches.records import Stored
 
@@ -30,8 +30,9 @@ class Feed(Generic[Record]):
     by hand. Data older than `stale_after` are called stale, and so is a feed that answers and tells nothing
     newer than `silent_after` by its own clock. `setting` names the setting of its address, `manners` what its
     host asks of readers, `calls_per_run` how many requests must be free for a run to begin, beside those
-    `spoken_for` by other feeds of its host. `whole` says that each answer is the whole list, and
-    `may_be_empty` that no record is an answer too.
+    `spoken_for` by other feeds of its host. `max_bytes` bounds its answer. `sift` names those records of a
+    `Stream` that are stored, so that the rest of a long one is not waited for. `whole` says that each answer
+    is the whole list, and `may_be_empty` that no record is an answer too.
     """
 
     slug: str
@@ -50,5 +51,7 @@ class Feed(Generic[Record]):
     manners: Manners = NO_LIMITS
     calls_per_run: int = 1
     spoken_for: Callable[[], int] = int
+    max_bytes: int = MAX_BYTES
+    sift: Callable[[], Callable[[Record], bool]] | None = None
     whole: bool = True
     may_be_empty: bool = False

@@ -42,7 +42,7 @@ def run(feed: Feed[Any], *, force: bool = False) -> FeedRun:
     bury_dead_runs(feed.slug)
     read_again(feed)
     row = _begin(feed, force)
-    client = Client(feed.setting, feed.manners)
+    client = Client(feed.setting, feed.manners, max_bytes=feed.max_bytes)
     try:
         with written_down(feed, row, client):
             _take(feed, row, client)
@@ -168,6 +168,7 @@ def _store(
         if isinstance(parsed, Parsed):
             _judge(feed, row, parsed, released)
         else:
+            parsed.wanted = feed.sift() if feed.sift else None
             parsed.read_ahead(READ_AHEAD)  # others write meanwhile: SQLite has one writer at a time
         with transaction.atomic():
             stored = feed.store(parsed.records, seen_at=received_at)

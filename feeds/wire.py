@@ -1,17 +1,21 @@
 """Pooled connections that can be cut from outside: a host that drips, in its headers too, cannot hold us."""
 
+import mmap
 import socket
+import tempfile
 import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, cast
 
 from requests import Response
 from requests.adapters import HTTPAdapter
 
 _CHUNK = 64 * 1024
+# A longer body lies in a file.
+IN_MEMORY = 32 * 2**20
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -112,3 +116,23 @@ def unpacked(response: Response) -> Iterator[bytes]:
             packed = unpacker.unconsumed_tail or unpacker.unused_data
     if not unpacker.eof:
         raise EOFError("gzip without its end")
+
+
+class Body:
+    """A body as it comes: in memory while it is short; a long one in a file that is read like memory."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  lives as long as the body
+
+    def add(self, chunk: bytes) -> None:
+        self._file.write(chunk)
+        self.size += len(chunk)
+
+    def whole(self) -> bytes:
+        """All of it: bytes, or a map of the file, which can be searched and sliced as bytes can."""
+        self._file.flush()
+        if self.size > IN_MEMORY:
+            return cast("bytes", mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ))
+        self._file.seek(0)
+        return self._file.read()

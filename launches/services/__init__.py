@@ -1,6 +1,6 @@
 """The only writers of launches, element sets and catalogue entries. Each is atomic and may run twice."""
 
-from launches.services.catalogue import newly_launched_numbers, store_catalogue_entries
+from launches.services.catalogue import newly_launched_numbers, store_catalogue_entries, tracked_numbers
 from launches.services.elements import store_element_sets
 from launches.services.launch import (
     FIRST_YEAR,
@@ -14,6 +14,7 @@ __all__ = [
     "newly_launched_numbers",
     "store_catalogue_entries",
     "store_element_sets",
+    "tracked_numbers",
     "unlisted_launches",
     "upsert_known_and_national",
     "upsert_launches",

@@ -26,6 +26,7 @@ from tests.feeds.answers import (
     PREVIOUS_PATH,
     SATCAT_PATH,
     STORIES_PATH,
+    gp_csv,
     gp_row,
     launch,
     page,
@@ -118,7 +119,9 @@ def test_a_failed_run_says_why_and_changes_nothing(replay, monkeypatch, feed, an
     run(feed)
     before = contents()
     long_ago()
-    monkeypatch.setattr(runner, "Client", lambda *given: Client(*given, read_s=0.3 if answer.wait_s else 30))
+    monkeypatch.setattr(
+        runner, "Client", lambda *given, **more: Client(*given, read_s=0.3 if answer.wait_s else 30, **more)
+    )
     replay.answers[PATHS[feed.slug]] = answer
 
     row = run(feed)
@@ -462,3 +465,32 @@ def test_the_newest_that_a_feed_told_stands_until_it_tells_more(replay):
     assert run(changes).told_at == datetime(2026, 11, 20, 10, tzinfo=UTC)
     serve(replay, [])
     assert run(changes, force=True).told_at == datetime(2026, 11, 20, 10, tzinfo=UTC)
+
+
+@pytest.mark.usefixtures("tracked")
+def test_a_long_answer_lies_in_a_file_and_is_read_alike(replay, monkeypatch):
+    monkeypatch.setattr("feeds.wire.IN_MEMORY", 2_000)
+    rows = [gp_row(), *(gp_row(NORAD_CAT_ID=str(n)) for n in range(5, 30))]
+    serve(replay, rows=rows)
+    row = run(ELEMENTS)
+    row.refresh_from_db()
+    assert (row.outcome, row.seen, row.added) == ("stored", 26, 1)
+    assert row.raw.bodies == [gp_csv(rows)]
+
+
+@pytest.mark.usefixtures("tracked")
+def test_a_long_list_is_read_before_anybody_waits_for_its_store(replay, monkeypatch):
+    monkeypatch.setattr("feeds.runner.READ_AHEAD", 2)
+    serve(replay, rows=[gp_row(NORAD_CAT_ID=str(n)) for n in (*range(5, 30), 66303)])
+    streams, read_by_then = [], []
+
+    def parse(bodies, received_at):
+        streams.append(ELEMENTS.parse(bodies, received_at))
+        return streams[-1]
+
+    def store(records, *, seen_at):
+        read_by_then.append(streams[-1].good)
+        return ELEMENTS.store(records, seen_at=seen_at)
+
+    row = run(replace(ELEMENTS, store=store, parse=parse))
+    assert (read_by_then, row.seen, row.added) == ([26], 26, 1)
