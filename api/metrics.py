@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, get_args, get_type_hints
+from urllib.parse import urlencode
 
 from django.db.models import Model
 from django.utils import timezone
@@ -40,7 +41,7 @@ from common.tables import csv_text, safe_text
 from feeds.freshness import freshness
 from metrics.all import METRICS
 from metrics.ledger import kept
-from metrics.question import FactRef, Question
+from metrics.question import FactList, FactRef, Question
 from metrics.registry import Metric
 from projects.citations import sources_of
 from projects.models import LedgerVersion
@@ -56,7 +57,8 @@ class DefinitionSerializer(serializers.Serializer):
     not_measured = serializers.CharField()
     over_time = serializers.BooleanField(help_text="Whether the rows are steps of a figure over time.")
     rests_on = serializers.ListField(
-        child=serializers.CharField(), help_text="The outside feeds that its newest figures rest on."
+        child=serializers.CharField(),
+        help_text="The outside feeds that its newest figures rest on, or can rest on; beside rows: do.",
     )
     url = serializers.URLField()
 
@@ -95,6 +97,9 @@ def plain(value: Any, answer: Answer) -> Any:
     if isinstance(value, FactRef):
         url = answer.url(value.kind, value.slug) if value.kind in ROUTES else None
         return {"kind": value.kind, "slug": value.slug, "url": url}
+    if isinstance(value, FactList):
+        keys = {**dict(value.keys), **answer.further.get("clock", {})}
+        return {"kind": value.kind, "url": f"{answer.list_url(value.kind)}?{urlencode(keys)}"}
     if is_dataclass(value) and not isinstance(value, type):
         return {part.name: plain(getattr(value, part.name), answer) for part in fields(value)}
     if isinstance(value, dict):
@@ -140,6 +145,8 @@ def cell(value: Any) -> Any:
 
 def _text(value: Any) -> str:
     if isinstance(value, dict):
+        if set(value) == {"kind", "url"}:
+            return str(value["url"])
         if set(value) == {"kind", "slug", "url"}:
             return f"{value['kind']}/{value['slug']}"
         return "; ".join(f"{key}: {_text(part)}" for key, part in value.items())
@@ -189,12 +196,12 @@ def definition(metric: Metric, answer: Answer) -> dict:
     }
 
 
-def stale_feeds(metric: Metric, as_of: date | None) -> list[dict[str, Any]]:
-    """The stale feeds that a metric rests on; for a past day, those silent since before it.
+def stale_feeds(rests_on: Collection[str], as_of: date | None) -> list[dict[str, Any]]:
+    """The stale ones of the feeds that figures rest on; for a past day, those silent since before it.
 
     None for an answer asked with both clocks: it stays the same.
     """
-    if not metric.rests_on or recorded_by(as_of):
+    if not rests_on or recorded_by(as_of):
         return []
     return [
         {
@@ -204,7 +211,7 @@ def stale_feeds(metric: Metric, as_of: date | None) -> list[dict[str, Any]]:
             "limit_seconds": int(row.stale_after.total_seconds()),
         }
         for row in freshness()
-        if row.slug in metric.rests_on
+        if row.slug in rests_on
         and row.stale
         and (as_of is None or row.last_success_at is None or row.last_success_at.date() < as_of)
     ]
@@ -265,6 +272,7 @@ class MetricView(PublicView):
         refuse_the_unknown(given, ("as_of", "recorded", "country", "confidence", "format"))
         as_of = version.seen_from(read("as_of", given, read_day), read("recorded", given, read_moment))
         answer = _site(request)
+        answer.further["clock"] = {"as_of": as_of.isoformat()} if as_of else {}
         question = Question(
             day=as_of or answer.day,
             as_of=as_of,
@@ -284,7 +292,8 @@ class MetricView(PublicView):
                 "confidence": question.confidence,
                 "rows": [plain(row, answer) for row in rows],
                 "sources": [told_source(source) for source in cited],
-                "stale_feeds": stale_feeds(metric, as_of),
+                "rests_on": list(metric.rests_on_in(question)),
+                "stale_feeds": stale_feeds(metric.rests_on_in(question), as_of),
             }
         )
         if request.accepted_renderer.format == "csv":

@@ -19,8 +19,9 @@ from feeds.manners import HOUR
 from feeds.models import Bookmark, FeedRun
 from feeds.reading import last_moment
 from feeds.walking import Walk, latest, walk
+from launches.models import FIRST_YEAR
 from launches.records import LaunchRecord
-from launches.services import FIRST_YEAR, upsert_known_and_national
+from launches.services import upsert_known_and_national, upsert_past
 
 PREVIOUS, CHANGES = "launch-library-previous", "launch-library-changes"
 # What each of the three feeds needs of the hour's calls: the others leave it that much until it has asked.
@@ -85,7 +86,7 @@ LAUNCH_LIBRARY_PREVIOUS = replace(
     title="Launch Library 2: flown launches",
     fetch=fetch_previous,
     parse=parse_previous,
-    store=upsert_known_and_national,
+    store=upsert_past,
     stale_after=timedelta(hours=24),
     silent_after=None,
     calls_per_run=1,
@@ -98,6 +99,7 @@ LAUNCH_LIBRARY_CHANGES: Feed[LaunchRecord] = replace(
     title="Launch Library 2: changes",
     fetch=fetch_changes,
     parse=parse_changes,
+    store=upsert_known_and_national,
     stale_after=timedelta(hours=6),
     silent_after=timedelta(days=3),
     spoken_for=partial(spoken_for, CHANGES),

@@ -1,6 +1,7 @@
 """Every metric, registered: pages, API and method import this list."""
 
 from metrics import (  # noqa: F401  importing a module registers its metrics
+    cadence,
     clock,
     compute,
     evidence,

@@ -1,4 +1,4 @@
-"""Launches: those that carried compute, and all national attempts for scale."""
+"""Launches that carried compute, and those still ahead."""
 
 from __future__ import annotations
 
@@ -90,23 +90,6 @@ def next_launches(question: Question) -> list[NextLaunchRow]:
     return sorted(rows, key=lambda row: (row.overdue, row.last, row.first))
 
 
-def launch_cadence(question: Question) -> list[StepRow]:
-    """Orbital launch attempts of each nation in each finished year."""
-    return [
-        StepRow(
-            total.country,
-            date(total.year, 1, 1),
-            date(total.year, 12, 31),
-            total.attempts,
-            total.attempts,
-            str(total.year),
-            (FactRef("launch_totals", total.slug),),
-        )
-        for total in question.launch_totals
-        if date(total.year, 12, 31) <= question.day and question.country in ("", total.country)
-    ]
-
-
 register(
     Metric(
         "launches_with_compute",
@@ -124,23 +107,5 @@ register(
         launches_with_compute,
         over_time=True,
         rests_on=LAUNCHES,
-    )
-)
-register(
-    Metric(
-        "launch_cadence",
-        _("National launch attempts per year"),
-        _(
-            "Orbital launch attempts in each finished calendar year, counted from GCAT by nation of the "
-            "vehicle. A year that still runs is left out: half of it would look like a fall."
-        ),
-        _("launches per year"),
-        _(
-            "Not launches for computing: this is the lift that any plan must share. Other conventions "
-            "count Electron flights from New Zealand as American."
-        ),
-        launch_cadence,
-        over_time=True,
-        shape="yearly",
     )
 )

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, OuterRef, Subquery
 
-from launches.models import CatalogueEntry, Launch, LaunchTotal, Spacecraft
+from launches.models import CatalogueEntry, Launch, LaunchTotal, PastRead, Spacecraft
 from metrics.rows import COLUMNS, ENTERED_PARTS, Part, copied, entered_at, made_of
 from news.models import NewsItem
 from projects.ledger.kinds import KINDS, kind_of
@@ -172,6 +172,11 @@ class Ledger:
     @cached_property
     def launches(self) -> dict[int, Launch]:
         return self._read("launches", Launch, lambda row: (row.net_last, row.slug))
+
+    @cached_property
+    def past_read(self) -> datetime | None:
+        """The moment up to which every flown launch of the compared nations is held; None: none of them."""
+        return PastRead.objects.read_by(self.recorded)
 
     @cached_property
     def news(self) -> dict[int, NewsItem]:

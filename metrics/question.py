@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date
 from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -57,6 +57,17 @@ class FactRef:
 
     kind: str
     slug: str
+
+
+@dataclass(frozen=True)
+class FactList:
+    """Facts behind a figure that are too many to be named one by one: the list of a kind that holds just them.
+
+    `keys` are those of the list, `year` and `country` for example, in the words of the API.
+    """
+
+    kind: str
+    keys: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -204,10 +215,20 @@ class Question:
         return self._known(self.ledger.milestones.values())
 
     @cached_property
+    def all_launch_totals(self) -> list[LaunchTotal]:
+        """National launch totals of every convention, oldest first; never to be added or put in one line."""
+        return self._known(self.ledger.launch_totals.values())
+
+    @cached_property
     def launch_totals(self) -> list[LaunchTotal]:
         """National launch totals of one convention (GCAT), oldest first."""
-        totals = self._known(self.ledger.launch_totals.values())
-        return [total for total in totals if total.method == LaunchTotal.Method.GCAT]
+        return [total for total in self.all_launch_totals if total.method == LaunchTotal.Method.GCAT]
+
+    @cached_property
+    def past_read_on(self) -> date | None:
+        """The day up to which every flown launch of the compared nations is held; None: of no day."""
+        read_up_to = self.ledger.past_read
+        return min(read_up_to.astimezone(UTC).date(), self.day) if read_up_to else None
 
     @cached_property
     def open_questions(self) -> list[OpenQuestion]:

@@ -23,7 +23,9 @@ class Metric:
     stays (drawn as steps) or counts of single years. `no_share` answers a sentence where the values of
     the countries are known in part only, so that a share of them would say too much (empty: they are whole).
     `rests_on` names the outside feeds without which its newest figures are out of date (`feeds/registry.py`):
-    metrics know no feed, pages and API say which of these is stale.
+    metrics know no feed, pages and API say which of these is stale. A metric whose figures are counted from
+    feeds at some times only says when in `is_fed`; ask `rests_on_in`. `said_beside` answers sentences without
+    which the figures of a question would be misread.
     """
 
     name: str
@@ -37,12 +39,19 @@ class Metric:
     shape: str = "stock"
     no_share: Callable[[Question], str] | None = None
     rests_on: tuple[str, ...] = ()
+    is_fed: Callable[[Question], bool] | None = None
+    said_beside: Callable[[Question], list[str]] | None = None
+
+    def rests_on_in(self, question: Question) -> tuple[str, ...]:
+        """The feeds that the answer to a question rests on."""
+        return self.rests_on if self.is_fed is None or self.is_fed(question) else ()
 
 
-# The day on which a spacecraft left orbit; the orbits themselves; dates and results of launches.
+# The day on which a spacecraft left orbit; the orbits themselves; dates and results of launches; what flew.
 DECAYS = ("celestrak-satcat",)
 ORBITS = ("celestrak-gp", *DECAYS)
 LAUNCHES = ("launch-library", "launch-library-changes")
+FLIGHTS = ("launch-library-previous", "launch-library-changes")
 
 METRICS: dict[str, Metric] = {}
 

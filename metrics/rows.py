@@ -66,7 +66,7 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
                  "status_on_first", "status_on_last", "status_on_precision"),
     NewsItem: (*_FACT, "headline", "country", "state",
                "published_on_first", "published_on_last", "published_on_precision"),
-    LaunchTotal: (*_FACT, "country", "year", "attempts", "method"),
+    LaunchTotal: (*_FACT, "country", "year", "attempts", "world_attempts", "method"),
 }  # fmt: skip
 
 

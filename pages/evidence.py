@@ -34,9 +34,9 @@ class Evidence:
 
 
 def evidence(refs: Iterable[FactRef]) -> list[Evidence]:
-    """The facts in the order given: one query a kind, and one for all their sources."""
+    """The facts in the order given: one query a kind, and one for all their sources. A source is no fact."""
     wanted: dict[str, set[str]] = {}
-    refs = list(dict.fromkeys(refs))
+    refs = [ref for ref in dict.fromkeys(refs) if KINDS[ref.kind].is_fact]
     for ref in refs:
         wanted.setdefault(ref.kind, set()).add(ref.slug)
     found: dict[str, dict[str, Any]] = {}

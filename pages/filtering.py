@@ -38,6 +38,12 @@ def day(query: ReaderQuery, name: str, label: str, default: str = "") -> dict[st
     }
 
 
+def year(query: ReaderQuery, name: str, label: str) -> dict[str, Any]:
+    """A choice of a calendar year, by its four digits."""
+    value = query.raw.get(name, "")
+    return {"name": name, "label": label, "kind": "number", "value": value, "placeholder": _("any")}
+
+
 def search(query: ReaderQuery) -> dict[str, Any]:
     """A text search."""
     return {

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from metrics.question import FactList
+
 _OWN = {"projects": "pages:project", "organizations": "pages:organization", "spacecraft": "pages:craft"}
 
 
@@ -15,6 +17,12 @@ def place(kind: str, slug: str) -> str:
     if kind in _OWN:
         return reverse(_OWN[kind], kwargs={"slug": slug})
     return reverse("pages:fact", kwargs={"kind": kind.replace("_", "-"), "slug": slug})
+
+
+def list_place(facts: FactList) -> str:
+    """The list on the readers' pages that holds just these facts: flown launches so far."""
+    keys = {"which": "flown", "aboard": "all"} | {k: v for k, v in facts.keys if k != "flown"}
+    return f"{reverse(f'pages:{facts.kind}')}?{urlencode(keys)}"
 
 
 def numbers_place(name: str, **keys: str) -> str:

@@ -89,6 +89,18 @@ class ReaderQuery:
         """The day a key names."""
         return _day(key, self.raw.get(key, ""))
 
+    def year_of(self, key: str) -> int | None:
+        """The calendar year a key names, from that of the first satellite on."""
+        value = self.raw.get(key, "")
+        if not value:
+            return None
+        if not (value.isascii() and value.isdigit() and len(value) == 4 and int(value) >= FIRST_DAY.year):
+            raise BadQuery(
+                _("%(key)s=%(value)s is no year: write four digits, from %(first)s on.")
+                % {"key": key, "value": value, "first": FIRST_DAY.year}
+            )
+        return int(value)
+
     def keep(self, *without: str) -> list[tuple[str, str]]:
         """The keys of this address as pairs, to be carried by forms and links."""
         return [(key, value) for key, value in self.raw.items() if value and key not in (*without, "page")]

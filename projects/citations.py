@@ -74,7 +74,10 @@ def sources_of(refs: Iterable[Ref]) -> list[SourceRow]:
 
 
 def sources_of_each(refs: Iterable[Ref]) -> dict[tuple[str, str], list[SourceRow]]:
-    """The sources of each fact, by (kind, slug), in the order in which they were cited. One query for all."""
+    """The sources of each fact, by (kind, slug), in the order in which they were cited. One query for all.
+
+    A reference to a source stands for the source itself.
+    """
     found: dict[tuple[str, str], list[SourceRow]] = {(ref.kind, ref.slug): [] for ref in refs}
     wanted: dict[str, set[str]] = {}
     for kind, slug in found:
@@ -106,6 +109,12 @@ def _links(kind: str, keys: set[int]) -> QuerySet[Any]:
 
 
 def _links_of(kind: str, slugs: set[str]) -> QuerySet[Any]:
+    if _model(kind) is Source:
+        return (
+            Source.objects.order_by()
+            .filter(slug__in=slugs)
+            .values_list(Value(kind), F("slug"), "pk", *(F(column) for column in _COLUMNS))
+        )
     rows, fact = _through(kind)
     return rows.filter(**{f"{fact}__slug__in": slugs}).values_list(
         Value(kind), F(f"{fact}__slug"), "pk", *(f"source__{column}" for column in _COLUMNS)

@@ -11,7 +11,17 @@ from rest_framework.serializers import ChoiceField
 
 from api.base import FactSerializer, NounViewSet
 from api.fields import Answer, Computed, References, Url
-from api.parameters import FactParameters, Parameter, Parameters, flag, one_of, ordering, project, search
+from api.parameters import (
+    FactParameters,
+    Parameter,
+    Parameters,
+    flag,
+    one_of,
+    ordering,
+    project,
+    search,
+    whole,
+)
 from launches.models import FLOWN, Launch, LaunchStatus, NetPrecision, NetRevision
 
 
@@ -33,6 +43,7 @@ def _status(row: Launch, answer: Answer) -> str | None:
     return None if flew_later else row.status
 
 
+LIBRARY = ("listed", "none")
 _INSTANT = {"type": "string", "format": "date-time", "nullable": True}
 
 
@@ -99,6 +110,28 @@ class LaunchParameters(FactParameters):
         lambda rows, value: rows.with_compute() if value else rows.filter(spacecraft=None),
         "Whether it carries a spacecraft of this ledger.",
     )
+    flown = flag(
+        _as_told, "Whether it left the ground by the day asked for (today, or as_of), failures included."
+    )
+    year = Parameter(
+        whole(1957, 2999),
+        lambda rows, value: rows.in_year(value),
+        {
+            "type": "integer",
+            "minimum": 1957,
+            "maximum": 2999,
+            "description": "Year of its last possible day.",
+        },
+    )
+    launch_library = Parameter(
+        one_of(LIBRARY),
+        _as_told,
+        {
+            "type": "string",
+            "enum": list(LIBRARY),
+            "description": "What Launch Library has of it: listed there, or none (not read from there).",
+        },
+    )
     search = search("name, provider, vehicle, site, designator, names of the spacecraft aboard")
     ordering = ordering("name", "country", "provider", "vehicle", "known_on", net="net_last")
 
@@ -106,15 +139,18 @@ class LaunchParameters(FactParameters):
         """Status and date are compared as they are told: with `as_of`, as stated by then."""
         rows = super().filter_queryset(queryset)
         day, status, upcoming = self.value("as_of"), self.value("status"), self.value("upcoming")
+        on = day or timezone.now().date()
+        if (flown := self.value("flown")) is not None:
+            rows = rows.flown_by(on) if flown else rows.ahead_on(on)
+        if library := self.value("launch_library"):
+            rows = rows.of_library(library)
         if status is None and upcoming is None:
             return rows
         rows = as_stated(rows, day)
         if status is not None:
             rows = rows.filter(then_status=status)
         if upcoming is not None:
-            ahead = Q(then_last__gte=day or timezone.now().date()) & (
-                Q(then_status=None) | ~Q(then_status__in=FLOWN)
-            )
+            ahead = Q(then_last__gte=on) & (Q(then_status=None) | ~Q(then_status__in=FLOWN))
             rows = rows.filter(ahead if upcoming else ~ahead)
         return rows
 

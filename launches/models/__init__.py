@@ -4,10 +4,12 @@ from launches.models.catalogue import CatalogueEntry
 from launches.models.elements import ElementSet
 from launches.models.launch import Launch, NetRevision
 from launches.models.net import FLOWN, REACHED_ORBIT, TERMINAL, LaunchStatus, Net, NetPrecision, net_days
+from launches.models.past import FIRST_YEAR, PastRead
 from launches.models.spacecraft import NORAD_CAT_ID_MAX, Spacecraft
 from launches.models.totals import LaunchTotal
 
 __all__ = [
+    "FIRST_YEAR",
     "FLOWN",
     "NORAD_CAT_ID_MAX",
     "REACHED_ORBIT",
@@ -20,6 +22,7 @@ __all__ = [
     "Net",
     "NetPrecision",
     "NetRevision",
+    "PastRead",
     "Spacecraft",
     "net_days",
 ]

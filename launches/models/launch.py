@@ -3,7 +3,8 @@
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,14 +39,55 @@ class LaunchQuerySet(FactQuerySet):
 
         A launch that flew later than that day was still ahead then.
         """
-        flown = Q(status__in=FLOWN, net_first__lte=day)
         if which == "flown":
-            return self.filter(flown).order_by("-net_last", "-id")
+            return self.flown_by(day).order_by("-net_last", "-id")
         if which == "overdue":
-            return self.exclude(flown).filter(net_last__lt=day).order_by("-net_last", "id")
+            return self.ahead_on(day).filter(net_last__lt=day).order_by("-net_last", "id")
         if which == "upcoming":
-            return self.exclude(flown).filter(net_last__gte=day).order_by("net_last", "net_first", "id")
+            return self.ahead_on(day).filter(net_last__gte=day).order_by("net_last", "net_first", "id")
         return self.order_by("-net_last", "-id")
+
+    def flown_by(self, day: date):
+        """Launches that had left the ground by the end of a day, failures included.
+
+        With a second clock: and of which that was the word here.
+        """
+        return self._with_word_of(day).filter(self._flown(day))
+
+    def ahead_on(self, day: date):
+        """The others: still ahead on that day, or without a word of a flight."""
+        return self._with_word_of(day).exclude(self._flown(day))
+
+    def _with_word_of(self, day: date):
+        recorded = recorded_by(day)
+        if recorded is None:
+            return self
+        said = NetRevision.statements.filter(launch=OuterRef("pk"), recorded_at__lte=recorded)
+        newest = said.order_by("-stated_at", "-pk").values("status")[:1]
+        return self.alias(word=Coalesce(Subquery(newest), F("status")))
+
+    def _flown(self, day: date) -> Q:
+        flown = Q(status__in=FLOWN, net_first__lte=day)
+        return flown & Q(word__in=FLOWN) if recorded_by(day) else flown
+
+    def in_year(self, year: int | None):
+        """Launches whose last possible day lies in a year; all of them where none is given."""
+        return self.filter(net_last__range=(date(year, 1, 1), date(year, 12, 31))) if year else self
+
+    def until(self, day: date | None):
+        """Launches whose last possible day is not after a day; all of them where none is given."""
+        return self.filter(net_last__lte=day) if day else self
+
+    def of_library(self, word: str = "listed"):
+        """Launches that Launch Library lists, its own and those of the ledger tied to them; "none": all others."""
+        if word == "listed":
+            return self.exclude(ll2_id=None)
+        return self.filter(ll2_id=None) if word == "none" else self
+
+    def per_year(self) -> list[tuple[str, int, int]]:
+        """How many there are of each country in each year, in one query."""
+        counted = self.order_by().values_list("country", "net_last__year").annotate(n=models.Count("pk"))
+        return list(counted)
 
     def with_compute(self):
         """Launches that carry a tracked spacecraft."""

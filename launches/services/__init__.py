@@ -3,14 +3,13 @@
 from launches.services.catalogue import newly_launched_numbers, store_catalogue_entries, tracked_numbers
 from launches.services.elements import store_element_sets
 from launches.services.launch import (
-    FIRST_YEAR,
     unlisted_launches,
     upsert_known_and_national,
     upsert_launches,
+    upsert_past,
 )
 
 __all__ = [
-    "FIRST_YEAR",
     "newly_launched_numbers",
     "store_catalogue_entries",
     "store_element_sets",
@@ -18,4 +17,5 @@ __all__ = [
     "unlisted_launches",
     "upsert_known_and_national",
     "upsert_launches",
+    "upsert_past",
 ]

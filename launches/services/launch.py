@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.countries import RIVALS
-from launches.models import FLOWN, TERMINAL, Launch, NetRevision, Spacecraft
+from launches.models import FIRST_YEAR, FLOWN, TERMINAL, Launch, NetRevision, PastRead, Spacecraft
 from launches.records import LaunchRecord, Stored
 from launches.services.revisions import keep_statements
 from launches.services.ties import may_fly, names_spacecraft, pair_launches
@@ -18,8 +18,6 @@ from projects.models import Source
 
 FEED_SLUG = "ll2-"
 SOURCE_SLUG = "launch-library-2"
-# National totals are compared from this year on.
-FIRST_YEAR = 2015
 # What the feed may say of every launch that is not over.
 NET_FIELDS = (
     "net",
@@ -126,6 +124,21 @@ def upsert_known_and_national(records: Sequence[LaunchRecord], *, seen_at: datet
     if left := len(records) - len(ours):
         words = f"{left} of other countries or before {FIRST_YEAR} left aside."
         return replace(stored, remarks=(words, *stored.remarks))
+    return stored
+
+
+@transaction.atomic
+def upsert_past(records: Sequence[LaunchRecord], *, seen_at: datetime) -> Stored:
+    """Stores the next stretch of the past, and with it how far the past is complete; that never moves back.
+
+    The records are those of flown launches in the order of their NET, of every nation, from where the
+    stretch before ended.
+    """
+    stored = upsert_known_and_national(records, seen_at=seen_at)
+    read_up_to = min(max((record.net for record in records), default=seen_at), seen_at)
+    before = PastRead.objects.read_by()
+    if records and (before is None or before < read_up_to):
+        PastRead.objects.create(read_up_to=read_up_to)
     return stored
 
 

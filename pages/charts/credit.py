@@ -47,10 +47,12 @@ def _credit(refs: Iterable[FactRef], told: Told, day: date) -> dict[str, Any]:
             "named": named,
             "n": number(more),
         }
-    counted = _("%(sources)s behind %(facts)s") % {
-        "sources": ngettext("%(n)s source", "%(n)s sources", len(known)) % {"n": number(len(known))},
-        "facts": ngettext("%(n)s fact", "%(n)s facts", len(facts)) % {"n": number(len(facts))},
-    }
+    counted = ngettext("%(n)s source", "%(n)s sources", len(known)) % {"n": number(len(known))}
+    if named_facts := sum(fact.kind != "sources" for fact in facts):
+        counted = _("%(sources)s behind %(facts)s") % {
+            "sources": counted,
+            "facts": ngettext("%(n)s fact", "%(n)s facts", named_facts) % {"n": number(named_facts)},
+        }
     return {
         "sources_note": f"{named} ({counted})",
         "sources": tuple(known),

@@ -12,6 +12,7 @@ from charts.steps import step_chart, window
 from charts.theme import compact, money
 from common.countries import RIVALS, country_name
 from metrics.all import METRICS
+from metrics.question import Question
 from metrics.registry import Metric
 from metrics.steps import StepRow, shares
 from pages.charts.choice import Choice, choose
@@ -31,7 +32,8 @@ def comparable() -> dict[str, Metric]:
 def measure_frame(metric: Metric, query: ReaderQuery, choice: Choice | None = None) -> Frame:
     """The chart of a metric, its table of the same rows, and the sentence for those who cannot see it."""
     choice = choice or choose(query)
-    drawing = _draw(metric, query, choice)
+    question = query.question_of_both()
+    drawing = _draw(metric, query, choice, question)
     title = str(metric.title)
     unit = str(metric.unit)
     if choice.is_relative:
@@ -41,7 +43,7 @@ def measure_frame(metric: Metric, query: ReaderQuery, choice: Choice | None = No
     print_number = money if is_money(metric) else compact
     frame = Frame(
         id=metric.name.replace("_", "-"),
-        rests_on=metric.rests_on,
+        rests_on=metric.rests_on_in(question),
         title=title,
         subtitle=" ".join([str(metric.definition), _("Unit: %(unit)s.") % {"unit": unit}, *drawing.legend()]),
         sentence=drawing.sentence(title),
@@ -66,7 +68,7 @@ def measure_frame(metric: Metric, query: ReaderQuery, choice: Choice | None = No
         not_measured=str(metric.not_measured)
         + (" " + _("Nor the rest of the world.") if choice.is_relative else ""),
         updated=query.day,
-        notices=[] if empty else drawing.notices(),
+        notices=[] if empty else [*_said_beside(metric, question), *drawing.notices()],
         cite_url=metric_place(metric.name, {"country": choice.country, "confidence": choice.confidence})
         + "#cite",
         refs=tuple(drawing.refs()),
@@ -75,8 +77,11 @@ def measure_frame(metric: Metric, query: ReaderQuery, choice: Choice | None = No
     return under_floor(frame, choice.confidence)
 
 
-def _draw(metric: Metric, query: ReaderQuery, choice: Choice) -> Drawing:
-    question = query.question_of_both()
+def _said_beside(metric: Metric, question: Question) -> list[str]:
+    return metric.said_beside(question) if metric.said_beside else []
+
+
+def _draw(metric: Metric, query: ReaderQuery, choice: Choice, question: Question) -> Drawing:
     steps = [row for row in metric.rows(question) if row.country in RIVALS]
     rows: list[Row] = [row for row in steps if row.country in choice.codes]
     refusal = ""

@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 
 from pages.views.projects import quantity_label, statement_value
-from pages.words import number, sum_of
+from pages.words import number, signed, sum_of
 
 register = template.Library()
 
@@ -24,6 +24,12 @@ def money(amount: int, currency: str) -> str:
 def grouped(value: float) -> str:
     """{{ 1359600|grouped }}: 1,359,600."""
     return number(value)
+
+
+@register.filter
+def difference(value: float) -> str:
+    """{{ row.difference|difference }}: +3, −2, 0."""
+    return signed(value)
 
 
 @register.filter

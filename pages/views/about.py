@@ -18,6 +18,7 @@ from feeds.freshness import freshness as feed_freshness
 from feeds.freshness import month as feed_month
 from feeds.models import FeedRun
 from metrics.all import METRICS
+from metrics.cadence import nation_years
 from metrics.freshness import FreshRow
 from metrics.outcomes import OUTCOMES
 from metrics.paper_to_orbit import STEPS
@@ -25,6 +26,7 @@ from metrics.promises import is_judged
 from metrics.question import FactRef
 from metrics.registry import Metric
 from pages import words
+from pages.cadence import cadence_lines
 from pages.charts.all import frame_of
 from pages.charts.feeds import feeds_frame
 from pages.charts.slips import asked_rows, judged_words
@@ -68,8 +70,12 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
     refs = [ref for row in rows for ref in row.facts]
     if name == "promises_missed":
         refs = _due_targets(query)
+    years = nation_years(question) if name == "launch_cadence" else []
+    refs += [ref for year in years for ref in year.totals]
     return "metric.html", {
         "metric": found,
+        "rests_on": found.rests_on_in(question),
+        "cadence": cadence_lines(years) if years else [],
         "cited_title": title,
         "frame": (frame := frame_of(name, query)),
         "summary": "" if frame or name == "scoreboard" else summary(found, rows, query),

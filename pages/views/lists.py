@@ -12,17 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.countries import RIVALS
-from launches.models import Launch, LaunchTotal, Spacecraft
+from launches.models import Launch, Spacecraft
 from metrics.all import METRICS
+from metrics.cadence import nation_years
 from metrics.clock import regulatory_clock
 from metrics.funding import apart, in_dollars, is_counted, raised
 from metrics.registry import LAUNCHES
 from news.models import NewsItem
+from pages.cadence import cadence_lines
 from pages.charts.choice import Choice
 from pages.charts.credit import credited
 from pages.charts.measure import measure_frame
 from pages.citing import cite
 from pages.filtering import bar, countries, search, select
+from pages.filtering import year as year_filter
 from pages.frames import Frame
 from pages.places import metric_place, numbers_place, place
 from pages.query import BadQuery, ReaderQuery
@@ -77,24 +80,31 @@ def organizations(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[s
 def launches(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     which = query.word("which", ("upcoming", "flown", "overdue"))
     aboard = query.word("aboard", ("compute", "all"), "compute")
+    year = query.year_of("year")
+    library = query.word("launch_library", ("listed", "none"))
     at = timezone.now() if query.as_of is None else None
     day = query.day
     rows = (
-        Launch.objects.known_by(query.as_of).for_country(query.country).search(query.words).with_spacecraft()
+        Launch.objects.known_by(query.as_of)
+        .for_country(query.country)
+        .with_confidence(query.confidence)
+        .in_year(year)
+        .of_library(library)
+        .search(query.words)
+        .with_spacecraft()
     )
     if aboard == "compute":
         rows = rows.with_compute()
     rows = rows.in_time(which, day)
     page = page_of(rows, query)
     cite(launches=page)
-    totals = list(LaunchTotal.objects.known_by(query.as_of).for_country(query.country).newest_years(3))
-    cite(launch_totals=totals)
     total = page.paginator.count
     count = ngettext("%(n)s launch", "%(n)s launches", total) % {"n": number(total)}
     return "launches/list.html", {
         "page_obj": page,
         "now": at,
-        "totals": totals,
+        "cadence": cadence_lines(nation_years(query.question(), newest=3)),
+        "cadence_url": metric_place("launch_cadence"),
         "rests_on": LAUNCHES,
         **bar(
             query,
@@ -118,6 +128,13 @@ def launches(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, A
                 _("Aboard"),
                 [("compute", _("tracked spacecraft")), ("all", _("anything"))],
                 default="compute",
+            ),
+            year_filter(query, "year", _("Year")),
+            select(
+                query,
+                "launch_library",
+                _("Launch Library"),
+                [("listed", _("listed there")), ("none", _("not read from there"))],
             ),
         ),
     }

@@ -12,7 +12,7 @@ from feeds.launch_library_log import LAUNCH_LIBRARY_CHANGES, LAUNCH_LIBRARY_PREV
 from feeds.models import Asking, Bookmark, FeedRun, Host
 from feeds.registry import FEEDS
 from feeds.runner import NotAsked, run
-from launches.models import Launch, NetRevision
+from launches.models import Launch, NetRevision, PastRead
 from tests.feeds.answers import CHANGES_PATH, LAUNCHES_PATH, PREVIOUS_PATH, launch, page
 from tests.feeds.replay import Reply
 
@@ -84,6 +84,7 @@ def test_flown_launches_come_back_to_2015_over_several_runs_and_each_once(replay
 
     assert Launch.objects.count() == NetRevision.objects.count() == 25
     assert Bookmark.of("launch-library-previous") == Launch.objects.order_by("net").last().net
+    assert PastRead.objects.read_by() == Bookmark.of("launch-library-previous")
 
 
 def test_a_flown_launch_was_known_on_the_day_it_flew(replay):
@@ -111,6 +112,7 @@ def test_a_run_that_fails_moves_no_mark_and_the_next_one_begins_at_the_same_plac
     )
     assert run(LAUNCH_LIBRARY_PREVIOUS).outcome == "unreachable"
     assert (Bookmark.of("launch-library-previous"), Launch.objects.count()) == (None, 0)
+    assert PastRead.objects.read_by() is None
 
     replay.answers[PREVIOUS_PATH] = whole
     pause()

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from launches.models import Launch, NetRevision
-from launches.services import upsert_known_and_national, upsert_launches
+from launches.models import Launch, NetRevision, PastRead
+from launches.services import upsert_known_and_national, upsert_launches, upsert_past
 from projects.models import Source
 from tests.feeds.rows import NET, SEEN_AT, STATED_AT, ledger_launch, record, spacecraft
 
@@ -245,3 +245,35 @@ def test_the_number_of_queries_does_not_grow_with_the_list(django_assert_max_num
         upsert_launches([record(n, updated_at=far) for n in range(3)], seen_at=SEEN_AT)
     with django_assert_max_num_queries(12):
         upsert_launches([record(n) for n in range(300)], seen_at=SEEN_AT)
+
+
+# --- How far the past is complete -----------------------------------------------------------------
+def past(day: int, **changes):
+    """A flight of a day in November 2026, of whatever country."""
+    net = datetime(2026, 11, day, 5, tzinfo=UTC)
+    values = {"net": net, "net_first": net.date(), "net_last": net.date(), "status": "success"}
+    return record(day, **values | changes)
+
+
+def test_a_stretch_of_the_past_says_how_far_it_is_complete_whoever_flew_last():
+    seen_at = datetime(2026, 11, 20, tzinfo=UTC)
+    upsert_past([past(3), past(9, country="RU")], seen_at=seen_at)
+    assert Launch.objects.count() == 1
+    assert PastRead.objects.read_by() == datetime(2026, 11, 9, 5, tzinfo=UTC)
+
+
+def test_how_far_the_past_is_complete_never_moves_back_nor_into_the_future():
+    seen_at = datetime(2026, 11, 20, tzinfo=UTC)
+    for day in (9, 3, 25):
+        upsert_past([past(day)], seen_at=seen_at)
+    upsert_past([], seen_at=seen_at + timedelta(days=9))
+    assert list(PastRead.objects.values_list("read_up_to", flat=True)) == [past(9).net, seen_at]
+
+
+def test_a_past_moment_is_told_how_far_the_past_was_complete_then():
+    for day in (3, 9):
+        upsert_past([past(day)], seen_at=datetime(2026, 11, 20, tzinfo=UTC))
+        PastRead.objects.filter(read_up_to=past(day).net).update(recorded_at=past(day).net)
+    assert PastRead.objects.read_by(past(9).net) == past(9).net
+    assert PastRead.objects.read_by(past(8).net) == past(3).net
+    assert PastRead.objects.read_by(past(2).net) is None

@@ -8,9 +8,10 @@ import itertools
 import re
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from common.dates import PartialDate
-from launches.models import CatalogueEntry, ElementSet, Launch, LaunchTotal, NetRevision, Spacecraft
+from launches.models import CatalogueEntry, ElementSet, Launch, LaunchTotal, NetRevision, PastRead, Spacecraft
 from metrics.question import Question
 from news.models import NewsItem
 from projects.models import (
@@ -229,6 +230,17 @@ def elements(number: int, on: str) -> ElementSet:
         mean_motion=15.2, eccentricity=0.001, inclination=97.4, ra_of_asc_node=0, arg_of_pericenter=0,
         mean_anomaly=0, bstar=0, mean_motion_dot=0, mean_motion_ddot=0,
     )  # fmt: skip
+
+
+def flight(net: str = "2025-01-01", **columns: Any) -> Launch:
+    """A flown launch that Launch Library alone told us of, known on the day it flew."""
+    columns = {"known_on": net, "confidence": "reported", "ll2_id": uuid4()} | columns
+    return launch(net, slug=f"ll2-{columns['ll2_id']}", **columns)
+
+
+def past_read(until: str) -> PastRead:
+    """That every flown launch is held up to the noon (UTC) of a day."""
+    return PastRead.objects.create(read_up_to=datetime.fromisoformat(f"{until}T12:00:00+00:00"))
 
 
 def total(country: str, year: int, attempts: int, **columns: Any) -> LaunchTotal:

@@ -1,10 +1,10 @@
-"""Launches that carried compute, those still ahead, and all national attempts for scale."""
+"""Launches that carried compute, and those still ahead."""
 
 import pytest
 
-from metrics.launches import launch_cadence, launches_with_compute, next_launches
+from metrics.launches import launches_with_compute, next_launches
 from metrics.steps import latest
-from tests.metrics.facts import as_of, day, launch, on, project, spacecraft, total
+from tests.metrics.facts import as_of, day, launch, on, project, spacecraft
 from tests.metrics.reading import ends, flown, records
 
 LATE = "2026-11-22"
@@ -89,26 +89,6 @@ def test_next_launches_follow_the_country_of_the_spacecraft(empty_ledger):
     assert next_launches(on(LATE, country="US")) == []
 
 
-# --- National attempts ----------------------------------------------------------------------------
-def test_a_year_counts_when_it_is_over(empty_ledger):
-    total("US", 2025, 181)
-    assert launch_cadence(on("2025-12-30")) == []
-    [row] = launch_cadence(on("2025-12-31"))
-    assert (row.value, row.label, row.first, row.on) == (181, "2025", day("2025-01-01"), day("2025-12-31"))
-
-
-def test_two_conventions_are_never_mixed(empty_ledger):
-    total("US", 2025, 181)
-    total("US", 2025, 193, method="spacenews")
-    assert [row.value for row in launch_cadence(on(LATE))] == [181]
-
-
-def test_yearly_counts_follow_the_country_filter(empty_ledger):
-    total("US", 2025, 181)
-    total("CN", 2025, 92)
-    assert [row.value for row in launch_cadence(on(LATE, country="CN"))] == [92]
-
-
 # --- The real ledger ----------------------------------------------------------------------------
 @pytest.mark.parametrize("country", ["US", "CN"])
 def test_launches_with_compute_are_those_that_carried_a_counted_spacecraft(closed, country):
@@ -121,14 +101,6 @@ def test_launches_with_compute_are_those_that_carried_a_counted_spacecraft(close
     rows = [row for row in launches_with_compute(closed) if row.country == country]
     assert {fact.slug for row in rows for fact in row.facts} == read
     assert latest(rows, country) == len(read)
-
-
-def test_national_attempts_are_those_of_gcat(closed):
-    read = {
-        (t["country"], t["year"]): t["attempts"] for t in records("launch_totals") if t["method"] == "gcat"
-    }
-    assert {(row.country, row.on.year): row.value for row in launch_cadence(closed)} == read
-    assert (read["US", 2025], read["CN", 2025]) == (181, 92)
 
 
 def test_what_passed_without_a_flight_is_overdue(closed):

@@ -17,7 +17,7 @@ from projects.models import (
     Organization,
     Project,
 )
-from tests.metrics.facts import application, step
+from tests.metrics.facts import application, flight, past_read, step
 from tests.projects.rows import dated
 
 LISTS = {
@@ -187,3 +187,49 @@ def test_the_clock_names_the_next_deadline_while_it_is_ahead(visit):
 
 def test_the_clock_holds_the_applications_listed_and_no_others(visit):
     assert not [h for h in visit("/regulation/", kind="law").main.all("h2") if h["id"] == "clock"]
+
+
+# --- National attempts ----------------------------------------------------------------------------
+def cells(seen, year: str, country: str) -> list[str]:
+    """What the table of national attempts says of a nation's year, a convention a cell."""
+    section = next(
+        part for part in seen.main.all("section") if part["aria-labelledby"] in ("totals", "conventions")
+    )
+    rows = [[cell.text for cell in row.all() if cell.tag in ("th", "td")] for row in section.all("tr")]
+    return next(row for row in rows if row[0].startswith(year) and country in row[1])[2:7]
+
+
+def test_while_the_past_is_not_read_a_count_is_unknown_and_the_totals_stand(visit):
+    assert cells(visit("/launches/"), "2025", "US") == ["unknown", "181", "unknown", "193", "329"]
+
+
+def test_each_convention_has_its_own_column_and_a_count_leads_to_its_launches(visit):
+    today = date.today()
+    shown = [flight("2025-03-01"), flight("2025-11-01", status="failure")]
+    flight(f"{today.year}-01-02", country="CN")
+    past_read(today.isoformat())
+    LedgerVersion.bump()
+    for address in ("/launches/", "/metrics/launch_cadence/"):
+        seen = visit(address)
+        counted = Launch.objects.of_library().flown_by(today).in_year(2025).for_country("US").count()
+        assert cells(seen, "2025", "US") == [str(counted), "181", f"−{181 - counted}", "193", "329"]
+        running = cells(seen, f"{today.year}", "CN")
+        assert running == ["1", *["not applicable"] * 4]
+    links = [a["href"] for a in visit("/launches/").main.all("a") if "year=2025" in a["href"]]
+    link = next(href for href in links if "country=US" in href)
+    assert slugs(visit(link)) == {row.slug for row in shown}
+
+
+def test_the_line_says_which_convention_made_it(visit):
+    address = "/compare/?metric=launch_cadence"
+    assert "These are the totals of GCAT" in visit(address).text
+    past_read(date.today().isoformat())
+    LedgerVersion.bump()
+    told = visit(address).text
+    assert "Counted launch by launch from Launch Library 2" in told
+    assert "The year still runs and is not in the line." in told
+
+
+@pytest.mark.parametrize("year", ["25", "20255", "year", "1900"])
+def test_a_year_that_is_none_is_refused(visit, year):
+    visit.refused("/launches/", 400, year=year)

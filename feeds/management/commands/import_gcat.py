@@ -9,7 +9,7 @@ from feeds.answers import FeedError
 from feeds.client import MAX_BYTES
 from feeds.gcat import CREDIT, read
 from launches.counting import TotalRow, compare_totals
-from launches.services import FIRST_YEAR
+from launches.models import FIRST_YEAR
 
 SHOWN = 50
 HEAD = (

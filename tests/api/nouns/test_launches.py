@@ -1,10 +1,13 @@
 """Launches: date and status as they were stated by the day asked for."""
 
 from datetime import UTC, date, datetime
+from urllib.parse import parse_qsl
 
 import pytest
+from django.utils import timezone
 
 from launches.models import FLOWN, Launch, NetRevision
+from tests.metrics.facts import flight, past_read
 
 
 @pytest.fixture
@@ -75,3 +78,27 @@ def test_revisions_are_listed_by_launch(api, slipped):
     rows = api.every("net-revisions/", launch=slipped.slug)
     assert [row["net_first"] for row in rows] == ["2026-10-05", "2026-06-01"]
     assert rows[0]["launch"]["slug"] == slipped.slug
+
+
+def test_flown_and_year_list_what_a_count_of_the_cadence_counted(api, ledger):
+    flights = [flight("2024-03-01"), flight("2024-11-01", status="failure"), flight("2023-03-01")]
+    flight("2024-05-01", country="CN")
+    flight("2024-05-01", status="tbd")
+    past_read(f"{timezone.now():%Y-%m-%d}")
+    rows = api.json("metrics/launch_cadence/", country="US")["rows"]
+    row = next(row for row in rows if row["label"] == "2024")
+    assert row["value"] == len(flights[:2])
+    path, _, keys = row["launches"]["url"].partition("/api/v1/")[2].partition("?")
+    found = {launch["slug"] for launch in api.every(path, **dict(parse_qsl(keys)))}
+    assert found == {launch.slug for launch in flights[:2]}
+
+
+def test_flown_and_its_opposite_leave_no_launch_out(api, slipped):
+    for day in ("2026-04-01", "2026-10-06"):
+        parts = [
+            {row["slug"] for row in api.every("launches/", flown=word, as_of=day)}
+            for word in ("true", "false")
+        ]
+        assert parts[0] | parts[1] == {row["slug"] for row in api.every("launches/", as_of=day)}
+        assert not parts[0] & parts[1]
+        assert (slipped.slug in parts[0]) is (day > "2026-10")
