@@ -79,8 +79,11 @@ def launch_slips(question: Question) -> list[LaunchSlipRow]:
 
 def _told(question: Question) -> Iterator[tuple[str, str, str, list[_Said]]]:
     """Name, slug and country of each launch, and the NETs stated by the day, oldest first."""
+    stated = NetRevision.objects.known_by(question.as_of or question.day)
     rows: Any = (
-        NetRevision.objects.known_by(question.as_of or question.day)
+        stated
+        # Thousands were heard of only after their flight: they are left in the database.
+        .filter(launch__in=stated.exclude(status__in=FLOWN).values("launch"))
         .filter(launch__confidence__in=at_least(question.confidence))
         .for_country(question.country)
     )

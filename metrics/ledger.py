@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, OuterRef, Subquery
 
 from launches.models import CatalogueEntry, Launch, LaunchTotal, PastRead, Spacecraft
-from metrics.rows import COLUMNS, ENTERED_PARTS, Part, copied, entered_at, made_of
+from metrics.rows import COLUMNS, ENTERED_PARTS, FEW_OF_LAUNCHES, Part, copied, entered_at, made_of
 from news.models import NewsItem
 from projects.ledger.kinds import KINDS, kind_of
 from projects.models import (
@@ -171,7 +171,8 @@ class Ledger:
 
     @cached_property
     def launches(self) -> dict[int, Launch]:
-        return self._read("launches", Launch, lambda row: (row.net_last, row.slug))
+        """In few columns: the feeds bring thousands that carry no compute, and figures only tell their age."""
+        return self._read("launches", Launch, lambda row: (row.net_last, row.slug), FEW_OF_LAUNCHES)
 
     @cached_property
     def past_read(self) -> datetime | None:
@@ -200,7 +201,14 @@ class Ledger:
         place = {pk: n for n, pk in enumerate(rows)}
         return list(self._then(OpenQuestion, rows, lambda row: place.get(row.pk, len(place))).values())
 
-    def _read(self, name: str, model: type[M], order: Callable[[M], Any], **more: Any) -> dict[int, M]:
+    def _read(
+        self,
+        name: str,
+        model: type[M],
+        order: Callable[[M], Any],
+        columns: tuple[str, ...] = (),
+        **more: Any,
+    ) -> dict[int, M]:
         """The rows of a kind by primary key, in an order that every database agrees on.
 
         `more` names what comes with them in the same query: a parent's model, or a figure.
@@ -209,7 +217,7 @@ class Ledger:
             return self._then(model, getattr(self.present, name), order)
         parents = {key: parent for key, parent in more.items() if isinstance(parent, type)}
         more = {key: part for key, part in more.items() if key not in parents}
-        parts = [Part(model, "", COLUMNS[model], entered=True)]
+        parts = [Part(model, "", columns or COLUMNS[model], entered=True)]
         parts += [Part(parent, f"{key}__", COLUMNS[parent]) for key, parent in parents.items()]
         rows: dict[int, M] = {}
         made: dict[tuple[str, int], Model] = {}

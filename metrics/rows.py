@@ -68,6 +68,7 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
                "published_on_first", "published_on_last", "published_on_precision"),
     LaunchTotal: (*_FACT, "country", "year", "attempts", "world_attempts", "method"),
 }  # fmt: skip
+FEW_OF_LAUNCHES = (*_FACT, "name", "country", "net_last")
 
 
 _ENTERED = "_entered"
