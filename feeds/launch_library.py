@@ -4,14 +4,14 @@ import calendar
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
 from common.dates import PartialDate, Precision
-from feeds.answers import FeedError, Parsed, clean
+from feeds.answers import FeedError, Parsed, clean, quoted
 from feeds.client import AnswerRefused, Client
 from feeds.feed import Feed
 from feeds.manners import Manners, asked_lately, calls_left
@@ -32,7 +32,7 @@ from feeds.reading import (
 )
 from feeds.walking import check_place
 from launches.models import LaunchStatus, NetPrecision
-from launches.records import LaunchRecord
+from launches.records import LaunchRecord, UnlistedLaunch
 from launches.services import unlisted_launches, upsert_launches
 
 QUERY = "launches/upcoming/?mode=normal&limit=100&include_suborbital=false&format=json"
@@ -110,24 +110,47 @@ def fetch(client: Client) -> list[bytes]:
 def _look_up_unlisted(client: Client, pages: Sequence[bytes]) -> list[bytes]:
     """The word of Launch Library on launches that left the list: flown, or removed.
 
-    A few a run, each once a day at most; one that it no longer knows once a week. What we hold of it stays.
+    A few a run, each once a day at most; one that is kept as no longer known there once a week. What we hold
+    of it stays, and the answer says in words of ours that it is not known.
     """
     found: list[bytes] = []
+    looked_up = 0
     for row in unlisted_launches(named) if (named := _listed(pages)) else ():
         url = f"{settings.LAUNCH_LIBRARY_URL}/launches/{row.ll2_id}/?mode=normal&format=json"
-        if asked_lately(url, timedelta(days=1)) or asked_lately(url, timedelta(days=7), status=404):
+        is_gone = getattr(row, "unlisted_since", None) is not None
+        if asked_lately(url, timedelta(days=7 if is_gone else 1)):
             continue
         left = calls_left(url, MANNERS)
-        if len(found) == LOOKUPS_A_RUN or (left is not None and left <= LOOKUPS_A_RUN):
+        if looked_up == LOOKUPS_A_RUN or (left is not None and left <= LOOKUPS_A_RUN):
             break
+        looked_up += 1
         try:
             found.append(client.get(url))
         except AnswerRefused as refusal:
             if refusal.status != 404:
                 raise
-            found.append(b"")
+            if not _is_their_word(refusal.body):
+                client.remarks.append(
+                    f"“{row.name}” was answered with a 404 that is not Launch Library's own."
+                )
+                continue
+            found.append(not_known(row.ll2_id, refusal.body))
             client.remarks.append(f"Launch Library no longer knows “{row.name}” (404): its last word stays.")
-    return [body for body in found if body]
+    return found
+
+
+def _is_their_word(body: bytes) -> bool:
+    """Whether a 404 is said by Launch Library itself, in JSON, and not by something on the way."""
+    try:
+        return isinstance(json.loads(body), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def not_known(ll2_id: UUID | None, said: bytes) -> bytes:
+    """The answer in place of one that did not come: that a launch is not known there, and in which words."""
+    note = "Written by Racetracker: Launch Library answered 404 for this id."
+    return json.dumps({"not_known": str(ll2_id), "note": note, "said": quoted(said)}).encode()
 
 
 def _listed(pages: Sequence[bytes]) -> set[str]:
@@ -139,8 +162,11 @@ def _listed(pages: Sequence[bytes]) -> set[str]:
 
 
 # --- parse ------------------------------------------------------------------------------------
-def parse(bodies: Sequence[bytes], received_at: datetime) -> Parsed[LaunchRecord]:
-    """Launches of all pages. One that cannot be read is set aside; a page that is no list is refused."""
+def parse(bodies: Sequence[bytes], received_at: datetime) -> Parsed[LaunchRecord | UnlistedLaunch]:
+    """Launches of all pages, and those not known there any more.
+
+    One that cannot be read is set aside; a page that is no list is refused.
+    """
     pages = pages_of(bodies)
     parsed = read_launches(pages, received_at)
     if not parsed.seen:
@@ -148,11 +174,16 @@ def parse(bodies: Sequence[bytes], received_at: datetime) -> Parsed[LaunchRecord
     count = max(page["count"] for page in pages)
     read = sum(len(page["results"]) for page in pages if page["count"])
     remarks = [f"{read} of {count} launches listed were read."] if read < count else []
-    return replace(parsed, remarks=[*parsed.remarks, *remarks])
+    absent = [page for page in pages if "not_known" in page]
+    unlisted, bad = read_each(absent, lambda page: UnlistedLaunch(uuid_of(page, "not_known")))
+    return Parsed([*parsed.records, *unlisted], [*parsed.quarantined, *bad], [*parsed.remarks, *remarks])
 
 
 def pages_of(bodies: Sequence[bytes]) -> list[dict[str, Any]]:
-    """Each answer as a page; a launch that was looked up is a page of its own, with nothing to count."""
+    """Each answer as a page; a launch that was looked up is a page of its own, with nothing to count.
+
+    One that was not known there is an empty page with its id.
+    """
     return [_page(body, number) for number, body in enumerate(bodies, 1)]
 
 
@@ -179,6 +210,8 @@ def _page(body: bytes, number: int) -> dict[str, Any]:
     page = page_of(body, number, "Launch Library", "Check LAUNCH_LIBRARY_URL")
     if "results" not in page and "net" in page:
         return {"count": 0, "results": [page]}
+    if "results" not in page and "not_known" in page:
+        return {"count": 0, "results": [], "not_known": page["not_known"]}
     listed(page, body, number, "Launch Library", "Check that LAUNCH_LIBRARY_URL ends in the version, 2.3.0")
     return page
 
@@ -283,7 +316,7 @@ def _designator(item: Mapping[str, Any]) -> str:
     return text
 
 
-LAUNCH_LIBRARY = Feed(
+LAUNCH_LIBRARY: Feed[Any] = Feed(
     slug="launch-library",
     title="Launch Library 2",
     credit="Launch data: Launch Library 2 by The Space Devs",

@@ -34,6 +34,13 @@ class LaunchRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class UnlistedLaunch:
+    """A launch that a feed told us of and no longer knows by its id."""
+
+    ll2_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ElementSetRecord:
     """Mean elements of one object at one epoch, in the keywords and units of the OMM (see `ElementSet`)."""
 

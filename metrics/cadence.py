@@ -143,7 +143,7 @@ def _attempts(question: Question) -> dict[tuple[str, int], int]:
     rows = (
         Launch.objects.known_by(question.as_of)
         .with_confidence(question.confidence)
-        .of_library()
+        .of_library("listed", question.as_of or question.day)
         .flown_by(question.as_of or question.day)
         .until(question.past_read_on)
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.confidence import at_least
 from common.countries import RIVALS
-from launches.models import FLOWN, NetRevision, net_days
+from launches.models import FLOWN, Launch, NetRevision, net_days
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import LAUNCHES, Metric, register
 from metrics.slippage import LEAST, days_moved
@@ -64,7 +64,8 @@ class LaunchSlipRow:
 def launch_slips(question: Question) -> list[LaunchSlipRow]:
     """Launches of each country, those with tracked spacecraft first, the farthest moved first.
 
-    A launch that was heard of only after its flight says nothing of how its date was kept.
+    A launch that was heard of only after its flight says nothing of how its date was kept. One that Launch
+    Library alone knew and no longer lists is left out: nobody states a date of it any more.
     """
     tracked = {
         craft.launch_id for craft in question.spacecraft if craft.project.scope != Project.Scope.ADJACENT
@@ -87,6 +88,8 @@ def _told(question: Question) -> Iterator[tuple[str, str, str, list[_Said]]]:
         .filter(launch__confidence__in=at_least(question.confidence))
         .for_country(question.country)
     )
+    withdrawn = Launch.objects.all().is_withdrawn(question.as_of or question.day)
+    rows = rows.exclude(launch__in=Launch.objects.filter(withdrawn))
     if question.as_of:
         rows = rows.filter(launch__known_on__lte=question.as_of)
     launches: dict[tuple[str, str, str], list[_Said]] = defaultdict(list)

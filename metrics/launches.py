@@ -61,14 +61,18 @@ class NextLaunchRow:
 def next_launches(question: Question) -> list[NextLaunchRow]:
     """Launches with tracked spacecraft still ahead on the question's day, soonest first, overdue ones last.
 
-    As of a past day, a launch that flew since counts as ahead if it was known by then.
+    As of a past day, a launch that flew since counts as ahead if it was known by then. One that Launch
+    Library alone knew and no longer lists is left out.
     """
+    withdrawn = _withdrawn(question)
     groups: dict[int, list] = {}
     for craft in question.spacecraft:
         launch = craft.launch
         if launch is None or question.country not in ("", craft.country):
             continue
         if launch.net_first <= question.day and launch.status in FLOWN:
+            continue
+        if launch.pk in withdrawn:
             continue
         if question.as_of and launch.known_on > question.as_of:
             continue
@@ -88,6 +92,14 @@ def next_launches(question: Question) -> list[NextLaunchRow]:
         for craft in groups.values()
     ]
     return sorted(rows, key=lambda row: (row.overdue, row.last, row.first))
+
+
+def _withdrawn(question: Question) -> set[int]:
+    """Launches with tracked spacecraft that are withdrawn; asked for only where Launch Library ever took one away."""
+    if not any(getattr(craft, "launch_was_away", False) for craft in question.spacecraft):
+        return set()
+    on = question.as_of or question.day
+    return set(Launch.objects.filter(Launch.objects.all().is_withdrawn(on)).values_list("pk", flat=True))
 
 
 register(

@@ -8,9 +8,9 @@ from functools import cached_property
 from threading import Lock
 from typing import Any, TypeVar
 
-from django.db.models import Model, OuterRef, Subquery
+from django.db.models import Exists, Model, OuterRef, Subquery
 
-from launches.models import CatalogueEntry, Launch, LaunchTotal, PastRead, Spacecraft
+from launches.models import CatalogueEntry, Launch, LaunchTotal, Listing, PastRead, Spacecraft
 from metrics.rows import COLUMNS, ENTERED_PARTS, FEW_OF_LAUNCHES, Part, copied, entered_at, made_of
 from news.models import NewsItem
 from projects.ledger.kinds import KINDS, kind_of
@@ -97,7 +97,10 @@ class Ledger:
 
     @cached_property
     def spacecraft(self) -> dict[int, Spacecraft]:
-        """With project and launch, and the day on which the catalogue says that each decayed (or None)."""
+        """With project and launch, and the day on which the catalogue says that each decayed (or None).
+
+        `launch_was_away`: whether Launch Library ever stopped listing the launch.
+        """
         entry = CatalogueEntry.objects.filter(norad_cat_id=OuterRef("norad_cat_id"))
         rows = self._read(
             "spacecraft",
@@ -105,6 +108,7 @@ class Ledger:
             lambda row: (row.launched_on.last if row.launched_on else date.max, row.slug),
             launch=Launch,
             decayed_on=Subquery(entry.values("decayed_on")[:1]),
+            launch_was_away=Exists(Listing.objects.filter(launch=OuterRef("launch"))),
         )
         return self._tied(rows, project=self.projects)
 

@@ -22,7 +22,7 @@ from api.parameters import (
     search,
     whole,
 )
-from launches.models import FLOWN, Launch, LaunchStatus, NetPrecision, NetRevision
+from launches.models import FLOWN, Launch, LaunchStatus, Listing, NetPrecision, NetRevision
 
 
 def _said(name: str) -> Callable[[Launch, Answer], Any]:
@@ -43,7 +43,7 @@ def _status(row: Launch, answer: Answer) -> str | None:
     return None if flew_later else row.status
 
 
-LIBRARY = ("listed", "none")
+LIBRARY = ("listed", "withdrawn", "none")
 _INSTANT = {"type": "string", "format": "date-time", "nullable": True}
 
 
@@ -65,6 +65,11 @@ class LaunchSerializer(FactSerializer):
         "With as_of: the status known by then; null where only a later one is known.",
     )
     spacecraft = References("spacecraft", "spacecraft")
+    unlisted_since = Computed(
+        lambda row, answer: answer.further["unlisted"].get(row.pk),
+        _INSTANT,
+        "When Launch Library was found to list it no longer; null while it does, or never told of it.",
+    )
 
     class Meta:
         model = Launch
@@ -72,7 +77,7 @@ class LaunchSerializer(FactSerializer):
             *FactSerializer.OPENING,
             "name", "country", "provider", "vehicle", "pad", "site", "orbit", "designator", "net",
             "net_precision", "net_first", "net_last", "window_start", "window_end", "status", "spacecraft",
-            "summary", "ll2_id", "ll2_updated_at",
+            "summary", "ll2_id", "ll2_updated_at", "unlisted_since",
             *FactSerializer.CLOSING,
         )  # fmt: skip
 
@@ -129,7 +134,7 @@ class LaunchParameters(FactParameters):
         {
             "type": "string",
             "enum": list(LIBRARY),
-            "description": "What Launch Library has of it: listed there, or none (not read from there).",
+            "description": "What Launch Library has of it: listed there, withdrawn, or none: never told by it.",
         },
     )
     search = search("name, provider, vehicle, site, designator, names of the spacecraft aboard")
@@ -143,7 +148,7 @@ class LaunchParameters(FactParameters):
         if (flown := self.value("flown")) is not None:
             rows = rows.flown_by(on) if flown else rows.ahead_on(on)
         if library := self.value("launch_library"):
-            rows = rows.of_library(library)
+            rows = rows.of_library(library, on)
         if status is None and upcoming is None:
             return rows
         rows = as_stated(rows, day)
@@ -151,6 +156,7 @@ class LaunchParameters(FactParameters):
             rows = rows.filter(then_status=status)
         if upcoming is not None:
             ahead = Q(then_last__gte=on) & (Q(then_status=None) | ~Q(then_status__in=FLOWN))
+            ahead &= ~Launch.objects.all().is_withdrawn(on)
             rows = rows.filter(ahead if upcoming else ~ahead)
         return rows
 
@@ -171,6 +177,8 @@ class LaunchViewSet(NounViewSet):
     says = "Launches, flown and ahead, with the spacecraft they carry."
 
     def prepare(self, rows: list, answer: Answer, ask: Parameters | None) -> None:
+        absent = Listing.objects.absent(answer.as_of).filter(launch__in=rows)
+        answer.further["unlisted"] = dict(absent.values_list("launch", "at"))
         if answer.as_of is None:
             return
         revisions = NetRevision.objects.known_by(answer.as_of).filter(launch__in=rows)

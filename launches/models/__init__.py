@@ -2,13 +2,15 @@
 
 from launches.models.catalogue import CatalogueEntry
 from launches.models.elements import ElementSet
-from launches.models.launch import Launch, NetRevision
+from launches.models.launch import FEED_SLUG, Launch, NetRevision
+from launches.models.listing import Listing
 from launches.models.net import FLOWN, REACHED_ORBIT, TERMINAL, LaunchStatus, Net, NetPrecision, net_days
 from launches.models.past import FIRST_YEAR, PastRead
 from launches.models.spacecraft import NORAD_CAT_ID_MAX, Spacecraft
 from launches.models.totals import LaunchTotal
 
 __all__ = [
+    "FEED_SLUG",
     "FIRST_YEAR",
     "FLOWN",
     "NORAD_CAT_ID_MAX",
@@ -19,6 +21,7 @@ __all__ = [
     "Launch",
     "LaunchStatus",
     "LaunchTotal",
+    "Listing",
     "Net",
     "NetPrecision",
     "NetRevision",

@@ -1,6 +1,7 @@
 """Launches, and every date that was ever given for them."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -10,8 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
 from common.dates import recorded_by
+from launches.models.listing import Listing
 from launches.models.net import FLOWN, LaunchStatus, Net
 from projects.models.fact import Fact, FactQuerySet
+
+# How the slug begins of a launch that a feed alone knows.
+FEED_SLUG = "ll2-"
 
 
 class LaunchQuerySet(FactQuerySet):
@@ -21,7 +26,10 @@ class LaunchQuerySet(FactQuerySet):
         """Launches not flown whose last possible day is not past, soonest first."""
         day = (at or timezone.now()).date()
         return (
-            self.exclude(status__in=FLOWN).filter(net_last__gte=day).order_by("net_last", "net_first", "id")
+            self.exclude(status__in=FLOWN)
+            .exclude(self.is_withdrawn(day))
+            .filter(net_last__gte=day)
+            .order_by("net_last", "net_first", "id")
         )
 
     def flown(self, at: datetime | None = None):
@@ -32,19 +40,23 @@ class LaunchQuerySet(FactQuerySet):
     def overdue(self, at: datetime | None = None):
         """Launches whose last possible day passed without a word of a flight."""
         day = (at or timezone.now()).date()
-        return self.exclude(status__in=FLOWN).filter(net_last__lt=day).order_by("-net_last", "id")
+        ahead = self.exclude(status__in=FLOWN).exclude(self.is_withdrawn(day))
+        return ahead.filter(net_last__lt=day).order_by("-net_last", "id")
 
     def in_time(self, which: str, day: date):
         """Launches "upcoming", "flown" or "overdue" on a day; all of them, newest first, for nothing.
 
-        A launch that flew later than that day was still ahead then.
+        A launch that flew later than that day was still ahead then. One that was withdrawn by then is
+        neither ahead nor overdue.
         """
         if which == "flown":
             return self.flown_by(day).order_by("-net_last", "-id")
         if which == "overdue":
-            return self.ahead_on(day).filter(net_last__lt=day).order_by("-net_last", "id")
+            ahead = self.ahead_on(day).exclude(self.is_withdrawn(day))
+            return ahead.filter(net_last__lt=day).order_by("-net_last", "id")
         if which == "upcoming":
-            return self.ahead_on(day).filter(net_last__gte=day).order_by("net_last", "net_first", "id")
+            ahead = self.ahead_on(day).exclude(self.is_withdrawn(day))
+            return ahead.filter(net_last__gte=day).order_by("net_last", "net_first", "id")
         return self.order_by("-net_last", "-id")
 
     def flown_by(self, day: date):
@@ -78,11 +90,26 @@ class LaunchQuerySet(FactQuerySet):
         """Launches whose last possible day is not after a day; all of them where none is given."""
         return self.filter(net_last__lte=day) if day else self
 
-    def of_library(self, word: str = "listed"):
-        """Launches that Launch Library lists, its own and those of the ledger tied to them; "none": all others."""
+    def of_library(self, word: str = "listed", day: date | None = None):
+        """By what Launch Library had of them on a day: those of the ledger that are tied to it included.
+
+        "listed"; "withdrawn", no longer listed there; "none", never told us of by it.
+        """
         if word == "listed":
-            return self.exclude(ll2_id=None)
+            return self.exclude(ll2_id=None).exclude(pk__in=Listing.objects.absent(day).values("launch"))
+        if word == "withdrawn":
+            return self.filter(pk__in=Listing.objects.absent(day).values("launch"))
         return self.filter(ll2_id=None) if word == "none" else self
+
+    @staticmethod
+    def is_withdrawn(day: date | None = None) -> Q:
+        """Whether a launch that Launch Library alone knew was no longer listed there; it has no other source."""
+        return Q(slug__startswith=FEED_SLUG, pk__in=Listing.objects.absent(day).values("launch"))
+
+    def with_listing(self, day: date | None = None):
+        """Launches with `unlisted_since`: when it was found that Launch Library lists them no longer, if so."""
+        absent = Listing.objects.absent(day).filter(launch=OuterRef("pk"))
+        return self.annotate(unlisted_since=Subquery(absent.values("at")[:1]))
 
     def per_year(self) -> list[tuple[str, int, int]]:
         """How many there are of each country in each year, in one query.
@@ -157,6 +184,12 @@ class Launch(Net, Fact):
         """Its state as seen from a day: one that flew later was still ahead then."""
         flew_later = self.has_flown and self.net_first > day
         return str(_("still ahead") if flew_later else self.get_status_display())
+
+    def absences(self, day: date | None = None) -> list[tuple[datetime, datetime | None]]:
+        """From when to when Launch Library did not list it, as known by a day; None: it still does not."""
+        course = list(self.listings.known_by(day).order_by("at"))
+        ends = {row.pk: later.at for row, later in pairwise(course)}
+        return [(row.at, ends.get(row.pk)) for row in course if not row.listed]
 
     @property
     def has_flown(self) -> bool:

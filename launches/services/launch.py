@@ -10,13 +10,23 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.countries import RIVALS
-from launches.models import FIRST_YEAR, FLOWN, TERMINAL, Launch, NetRevision, PastRead, Spacecraft
-from launches.records import LaunchRecord, Stored
+from launches.models import (
+    FEED_SLUG,
+    FIRST_YEAR,
+    FLOWN,
+    TERMINAL,
+    Launch,
+    Listing,
+    NetRevision,
+    PastRead,
+    Spacecraft,
+)
+from launches.records import LaunchRecord, Stored, UnlistedLaunch
+from launches.services.listings import keep_listings
 from launches.services.revisions import keep_statements
 from launches.services.ties import may_fly, names_spacecraft, pair_launches
 from projects.models import Source
 
-FEED_SLUG = "ll2-"
 SOURCE_SLUG = "launch-library-2"
 # What the feed may say of every launch that is not over.
 NET_FIELDS = (
@@ -39,17 +49,19 @@ def is_of_feed(launch: Launch) -> bool:
 
 
 @transaction.atomic
-def upsert_launches(records: Sequence[LaunchRecord], *, seen_at: datetime) -> Stored:
+def upsert_launches(records: Sequence[LaunchRecord | UnlistedLaunch], *, seen_at: datetime) -> Stored:
     """Stores each launch once, ties it to the ledger's and to the spacecraft it names.
 
     Of a launch the newest statement counts, by the feed's own clock and not by arrival; an older one that
     comes late takes its place among the revisions. A changed NET, precision or status is a new
     `NetRevision`. Of a launch in the ledger only date, status and pad follow the feed, until it is over;
-    its name, summary and sources stay.
+    its name, summary and sources stay. One that the feed no longer knows stays as it was last told; that,
+    and that it is named again, is kept as a `Listing`.
     """
+    unknown = {record.ll2_id for record in records if isinstance(record, UnlistedLaunch)}
     # Feeds of one source that store at the same moment do so one after the other.
     list(Source.objects.select_for_update().filter(slug=SOURCE_SLUG))
-    told = _told(records)
+    told = _told([record for record in records if isinstance(record, LaunchRecord)])
     newest = {ll2_id: statements[-1] for ll2_id, statements in told.items()}
     launches = {row.ll2_id: row for row in Launch.objects.select_for_update().filter(ll2_id__in=newest)}
     ledger = Launch.objects.select_for_update().filter(ll2_id=None).exclude(slug__startswith=FEED_SLUG)
@@ -107,8 +119,11 @@ def upsert_launches(records: Sequence[LaunchRecord], *, seen_at: datetime) -> St
     Launch.objects.bulk_update(touched, [*OWN_FIELDS, "ll2_id", "ll2_updated_at", "known_on", "changed_at"])
     moved |= keep_statements(unread, told)
     remarks += _tie_spacecraft(newest, launches)
+    listings = keep_listings(newest.keys(), unknown - newest.keys(), seen_at)
+    remarks += [f"Launch Library lists “{row.launch.name}” again." for row in listings.values() if row.listed]
+    moved |= listings.keys()
     changed = len(moved - {row.ll2_id for row in new})
-    return Stored(len(new), changed, len(newest) - len(new) - changed, tuple(remarks))
+    return Stored(len(new), changed, len(newest.keys() | unknown) - len(new) - changed, tuple(remarks))
 
 
 def upsert_known_and_national(records: Sequence[LaunchRecord], *, seen_at: datetime) -> Stored:
@@ -149,8 +164,12 @@ def _ours(record: LaunchRecord) -> bool:
 
 
 def unlisted_launches(listed: Collection[str]) -> list[Launch]:
-    """Launches that the feed told us of, whose end is open, and that it lists no longer; longest due first."""
+    """Launches that the feed told us of, whose end is open, and that it lists no longer; longest due first.
+
+    Each with `unlisted_since`: when it was found that the feed does not know it by its id either.
+    """
     rows = Launch.objects.exclude(ll2_id=None).exclude(status__in=TERMINAL).order_by("net_last", "pk")
+    rows = rows.with_listing()
     return [row for row in rows if str(row.ll2_id) not in listed]
 
 
@@ -222,6 +241,7 @@ def _revise(row: Launch, values: Mapping[str, Any], stated_at: datetime, remarks
 def _absorb(row: Launch, into: Launch) -> None:
     """Moves the feed's own row into a launch that the ledger learned of later."""
     NetRevision.statements.filter(launch=row).update(launch=into)
+    Listing.objects.filter(launch=row).update(launch=into)
     row.spacecraft.update(launch=into)
     row.delete()
 

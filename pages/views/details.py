@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -9,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from common.dates import PartialDate
-from launches.models import ElementSet, Spacecraft
+from launches.models import ElementSet, Launch, Spacecraft
 from metrics.registry import ORBITS
+from pages import words
 from pages.citing import cite
 from pages.evidence import title_of
 from pages.places import place
@@ -93,8 +95,23 @@ def fact(
         "kind": found._meta.verbose_name,
         "kind_slug": kind,
         "lines": _lines(record.fields, found, query),
+        "notices": _absences(found, query) if isinstance(found, Launch) else [],
         "history": [correction(change) for change in Revision.objects.public().of_record(name, found.pk)],
     }
+
+
+def _absences(launch: Launch, query: ReaderQuery) -> list[dict[str, str]]:
+    """That Launch Library does not list a launch, or did not for a time."""
+    return [_absence(since, until) for since, until in launch.absences(query.as_of)]
+
+
+def _absence(since: datetime, until: datetime | None) -> dict[str, str]:
+    days = {"since": words.day(since.date()), "until": words.day(until.date()) if until else ""}
+    if until is None:
+        told = _("Launch Library no longer lists this launch since %(since)s; its last word stands below.")
+        return {"kind": "warn", "text": told % days}
+    told = _("Launch Library did not list this launch from %(since)s to %(until)s; it lists it again.")
+    return {"kind": "info", "text": told % days}
 
 
 _HIDDEN = ("slug", "sources", "confidence", "note", "known_on", "state", "reason")

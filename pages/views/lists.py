@@ -81,7 +81,7 @@ def launches(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, A
     which = query.word("which", ("upcoming", "flown", "overdue"))
     aboard = query.word("aboard", ("compute", "all"), "compute")
     year = query.year_of("year")
-    library = query.word("launch_library", ("listed", "none"))
+    library = query.word("launch_library", ("listed", "withdrawn", "none"))
     at = timezone.now() if query.as_of is None else None
     day = query.day
     rows = (
@@ -89,7 +89,8 @@ def launches(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, A
         .for_country(query.country)
         .with_confidence(query.confidence)
         .in_year(year)
-        .of_library(library)
+        .of_library(library, day)
+        .with_listing(day)
         .search(query.words)
         .with_spacecraft()
     )
@@ -134,7 +135,11 @@ def launches(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, A
                 query,
                 "launch_library",
                 _("Launch Library"),
-                [("listed", _("listed there")), ("none", _("not read from there"))],
+                [
+                    ("listed", _("listed there")),
+                    ("withdrawn", _("no longer listed there")),
+                    ("none", _("never told by it")),
+                ],
             ),
         ),
     }

@@ -1,7 +1,6 @@
 """Faults of the way to the feeds: what comes is no answer, half of one, too much of one, or none."""
 
 import gzip
-import json
 import resource
 from datetime import timedelta
 
@@ -230,16 +229,26 @@ def no_name(site: Site) -> str:
 
 @case("F30", "a launch vanishes from the list, later comes back")
 def vanishes(site: Site) -> str:
-    from launches.models import Launch
+    from launches.models import Launch, Listing
 
     items = site.launches()
-    key = Launch.objects.get(ll2_id=uuid(1)).pk
+    launch = Launch.objects.get(ll2_id=uuid(1))
+    upcoming = "/launches/?which=upcoming&aboard=all"
+    at_its_page = f"/facts/launches/{launch.slug}/"
+    before = Launch.objects.filter(pk=launch.pk).values().get()
     site.say_launches(items[1:])
-    site.expect(LAUNCHES, "stored")
-    check(Launch.objects.filter(pk=key).exists(), "the launch went")
+    site.expect(LAUNCHES, "stored", "no longer knows")
+    check(Launch.objects.filter(pk=launch.pk).values().get() == before, "its last word did not stay")
+    check(Listing.objects.absent().filter(launch=launch).exists(), "that it is gone was not kept")
+    check(launch.slug not in site.page(upcoming), "it is still called upcoming")
+    check("no longer lists this launch" in site.page(at_its_page), "its page does not say that it is gone")
     site.later()
-    site.server.answers[f"/2.3.0/launches/{uuid(1)}/"] = Reply(json.dumps(items[0]).encode())
+    site.expect(LAUNCHES, "unchanged")
     site.say_launches(items)
-    site.expect(LAUNCHES, "stored")
-    check(Launch.objects.get(ll2_id=uuid(1)).pk == key, "the launch has another key")
-    return "its last word stays meanwhile; the same row lives on"
+    site.later()
+    site.expect(LAUNCHES, "stored", "again")
+    check(Launch.objects.get(ll2_id=uuid(1)).pk == launch.pk, "the launch has another key")
+    check(launch.slug in site.page(upcoming), "it did not come back to the list")
+    check("it lists it again" in site.page(at_its_page), "its page does not say that it was away")
+    check(Listing.objects.filter(launch=launch).count() == 2, "its course is not kept")
+    return "out of the lists, its page tells so; the same row comes back and tells that it was away"

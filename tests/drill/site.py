@@ -198,9 +198,9 @@ class Site:
 
     def contents(self) -> list[Any]:
         """Everything that feeds stored."""
-        from launches.models import CatalogueEntry, ElementSet, Launch, NetRevision
+        from launches.models import CatalogueEntry, ElementSet, Launch, Listing, NetRevision, PastRead
 
-        models = (Launch, NetRevision, ElementSet, CatalogueEntry)
+        models = (Launch, NetRevision, Listing, PastRead, ElementSet, CatalogueEntry)
         return [list(model.objects.order_by("pk").values()) for model in models]
 
     def lost(self) -> int:

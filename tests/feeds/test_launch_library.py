@@ -9,8 +9,9 @@ import pytest
 from feeds import launch_library
 from feeds.answers import FeedError
 from feeds.client import Client
-from feeds.launch_library import MAX_PAGES, PRECISIONS, STATUSES, net_interval, parse
+from feeds.launch_library import MAX_PAGES, PRECISIONS, STATUSES, net_interval, not_known, parse
 from launches.models import LaunchStatus, NetPrecision
+from launches.records import UnlistedLaunch
 from tests.feeds import answers
 from tests.feeds.answers import LAUNCHES_PATH, launch, page
 from tests.feeds.replay import Reply
@@ -194,3 +195,15 @@ def test_a_page_that_names_itself_is_found(replay):
     itself = f"{replay.url}{LAUNCHES_PATH}?{launch_library.QUERY.split('?')[1]}"
     with pytest.raises(FeedError, match="already read"):
         paged(replay, 2, following=itself)
+
+
+def test_an_answer_of_ours_that_a_launch_is_not_known_is_a_record_and_one_damaged_is_set_aside():
+    good = not_known(UUID(int=7), b'{"detail": "Not found."}')
+    parsed = parse([page([launch()]), good, b'{"not_known": 5}'], RECEIVED_AT)
+    assert parsed.records[1:] == [UnlistedLaunch(UUID(int=7))]
+    assert (parsed.good, parsed.bad) == (2, 1)
+
+
+def test_a_list_that_is_empty_is_refused_though_a_launch_was_looked_up():
+    with pytest.raises(FeedError, match="no launch at all"):
+        parse([page([]), not_known(UUID(int=7), b"{}")], RECEIVED_AT)

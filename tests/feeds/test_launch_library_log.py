@@ -8,11 +8,12 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
+from feeds import runner as feed_runner
 from feeds.launch_library_log import LAUNCH_LIBRARY_CHANGES, LAUNCH_LIBRARY_PREVIOUS, PAGES_A_RUN
 from feeds.models import Asking, Bookmark, FeedRun, Host
 from feeds.registry import FEEDS
 from feeds.runner import NotAsked, run
-from launches.models import Launch, NetRevision, PastRead
+from launches.models import Launch, Listing, NetRevision, PastRead
 from tests.feeds.answers import CHANGES_PATH, LAUNCHES_PATH, PREVIOUS_PATH, launch, page
 from tests.feeds.replay import Reply
 
@@ -262,11 +263,54 @@ def test_a_launch_that_launch_library_removed_keeps_its_last_word_and_is_not_ask
     listed(replay, launch(id=uuid(2), name="Falcon 9 | Relay 2"))
 
     row = run(UPCOMING)
-    assert row.outcome == "unchanged"
+    assert (row.outcome, row.changed) == ("stored", 1)
     assert "no longer knows “Falcon 9 Block 5 | Lantern 7” (404): its last word stays" in row.sentence
     pause()
     assert run(UPCOMING).calls == 1
     assert Launch.objects.get(ll2_id=uuid(1)).status == "go"
+
+
+def test_a_launch_that_is_named_again_is_back_under_the_same_key(replay):
+    gone, stays = launch(id=uuid(1)), launch(id=uuid(2), name="Falcon 9 | Relay 2")
+    listed(replay, gone, stays)
+    run(UPCOMING)
+    key = Launch.objects.get(ll2_id=uuid(1)).pk
+    for items, absent in (((stays,), True), ((gone, stays), False)):
+        pause()
+        listed(replay, *items)
+        row = run(UPCOMING)
+        assert (row.outcome, row.added, row.changed) == ("stored", 0, 1)
+        assert [row.launch_id for row in Listing.objects.absent()] == [key] * absent
+    assert Launch.objects.get(ll2_id=uuid(1)).pk == key
+    assert len(Launch.objects.get(pk=key).absences()) == 1
+
+
+def test_a_404_that_something_on_the_way_gave_says_nothing_of_a_launch(replay):
+    listed(replay, launch(id=uuid(1)), launch(id=uuid(2), name="Falcon 9 | Relay 2"))
+    run(UPCOMING)
+    pause()
+    listed(replay, launch(id=uuid(2), name="Falcon 9 | Relay 2"))
+    replay.answers[f"{CHANGES_PATH}{uuid(1)}/"] = Reply(b"<h1>Not found</h1>", 404, "text/html")
+
+    row = run(UPCOMING)
+
+    assert "a 404 that is not Launch Library's own" in row.sentence
+    assert not Listing.objects.exists()
+
+
+def test_an_answer_that_a_launch_is_not_known_is_read_again_from_what_was_kept(replay):
+    listed(replay, launch(id=uuid(1)), launch(id=uuid(2), name="Falcon 9 | Relay 2"))
+    run(UPCOMING)
+    pause()
+    listed(replay, launch(id=uuid(2), name="Falcon 9 | Relay 2"))
+    row = run(UPCOMING)
+    Listing.objects.all().delete()
+
+    feed_runner.replay(UPCOMING, row)
+
+    assert [str(absent.launch.ll2_id) for absent in Listing.objects.absent()] == [uuid(1)]
+    body = json.loads(row.raw.bodies[-1])
+    assert (body["not_known"], "Written by Racetracker" in body["note"]) == (uuid(1), True)
 
 
 def test_a_list_that_was_not_read_to_its_end_says_nothing_of_what_it_leaves_out(replay):

@@ -11,7 +11,16 @@ from typing import Any
 from uuid import uuid4
 
 from common.dates import PartialDate
-from launches.models import CatalogueEntry, ElementSet, Launch, LaunchTotal, NetRevision, PastRead, Spacecraft
+from launches.models import (
+    CatalogueEntry,
+    ElementSet,
+    Launch,
+    LaunchTotal,
+    Listing,
+    NetRevision,
+    PastRead,
+    Spacecraft,
+)
 from metrics.question import Question
 from news.models import NewsItem
 from projects.models import (
@@ -236,6 +245,11 @@ def flight(net: str = "2025-01-01", **columns: Any) -> Launch:
     """A flown launch that Launch Library alone told us of, known on the day it flew."""
     columns = {"known_on": net, "confidence": "reported", "ll2_id": uuid4()} | columns
     return launch(net, slug=f"ll2-{columns['ll2_id']}", **columns)
+
+
+def found(of: Launch, on: str, *, listed: bool) -> Listing:
+    """That Launch Library named a launch, or knew it no longer, on a day at noon (UTC)."""
+    return Listing.objects.create(launch=of, at=datetime.fromisoformat(f"{on}T12:00:00+00:00"), listed=listed)
 
 
 def past_read(until: str) -> PastRead:

@@ -10,7 +10,7 @@ from metrics.all import METRICS
 from metrics.cadence import cadence_so_far, is_counted, launch_cadence, nation_years, said_beside
 from metrics.ledger import Ledger
 from metrics.question import Question
-from tests.metrics.facts import as_of, day, flight, launch, on, past_read, total
+from tests.metrics.facts import as_of, day, flight, found, launch, on, past_read, total
 from tests.metrics.reading import records
 
 LATE = "2026-11-22"
@@ -94,6 +94,12 @@ def test_what_the_ledger_alone_knows_what_is_ahead_and_what_flew_elsewhere_is_no
     flight("2025-05-01", status="tbd")
     flight("2025-05-01", country="FR")
     assert values(on(LATE))["US", 2025] == 2
+
+
+def test_a_flight_that_launch_library_took_back_is_not_counted_from_that_day_on(read):
+    found(Launch.objects.get(net_first="2025-03-01"), "2026-06-01", listed=False)
+    assert values(on(LATE))["US", 2025] == 1
+    assert values(as_of("2026-05-31"))["US", 2025] == 2
 
 
 def test_a_launch_of_the_ledger_that_launch_library_has_too_counts_once(read):

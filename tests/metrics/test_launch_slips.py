@@ -6,7 +6,7 @@ import pytest
 
 from metrics.launch_slips import launch_slips, launches_kept
 from metrics.slippage import kept
-from tests.metrics.facts import as_of, launch, net, on, project, spacecraft
+from tests.metrics.facts import as_of, flight, found, launch, net, on, project, spacecraft
 
 LATE = "2026-11-22"
 
@@ -102,3 +102,15 @@ def test_launches_with_tracked_spacecraft_come_first_then_the_farthest_moved(emp
     spacecraft(project(), None, launch=tracked, status="planned")
     net(tracked, "2026-06-10", "2026-01-01")
     assert [row.launch for row in launch_slips(on("2026-03-01"))] == ["D", "B", "C", "A"]
+
+
+def test_a_launch_that_launch_library_alone_knew_and_lists_no_more_is_not_followed(empty_ledger):
+    fed, own = flight("2027", status="tbd", known_on="2026-01-01"), launch("2027", status="tbd")
+    for one in (fed, own):
+        net(one, "2026-Q4", "2026-01-01")
+        net(one, "2027", "2026-02-01")
+        found(one, "2026-06-01", listed=False)
+    assert [row.launch_slug for row in launch_slips(on(LATE))] == [own.slug]
+    assert {row.launch_slug for row in launch_slips(as_of("2026-05-31"))} == {fed.slug, own.slug}
+    found(fed, "2026-07-01", listed=True)
+    assert len(launch_slips(on(LATE))) == 2

@@ -1,10 +1,12 @@
 """Launches that carried compute, and those still ahead."""
 
+from uuid import uuid4
+
 import pytest
 
 from metrics.launches import launches_with_compute, next_launches
 from metrics.steps import latest
-from tests.metrics.facts import as_of, day, launch, on, project, spacecraft
+from tests.metrics.facts import as_of, day, flight, found, launch, on, project, spacecraft
 from tests.metrics.reading import ends, flown, records
 
 LATE = "2026-11-22"
@@ -81,6 +83,24 @@ def test_as_of_a_day_before_it_flew_a_known_launch_was_still_ahead(empty_ledger)
     assert len(next_launches(as_of("2026-09-30"))) == 1
     assert next_launches(as_of("2026-10-01")) == []
     assert next_launches(as_of("2026-04-30")) == []
+
+
+def test_a_launch_that_launch_library_alone_knew_and_lists_no_more_is_not_ahead(empty_ledger):
+    ahead = {"launched": None, "status": "planned"}
+    fed = flight("2027", status="tbd", known_on="2026-01-01", name="fed")
+    own = launch("2027", status="tbd", name="own", ll2_id=uuid4())
+    for one in (fed, own):
+        spacecraft(launch=one, **ahead)
+        found(one, "2026-06-01", listed=False)
+        found(one, "2026-08-01", listed=True)
+        found(one, "2026-10-01", listed=False)
+
+    def names(text):
+        return {row.launch.name for row in next_launches(as_of(text))}
+
+    assert names("2026-05-31") == names("2026-09-01") == {"fed", "own"}
+    assert names("2026-07-01") == names(LATE) == {"own"}
+    assert {row.launch.name for row in next_launches(on(LATE))} == {"own"}
 
 
 def test_next_launches_follow_the_country_of_the_spacecraft(empty_ledger):

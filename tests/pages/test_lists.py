@@ -17,7 +17,7 @@ from projects.models import (
     Organization,
     Project,
 )
-from tests.metrics.facts import application, flight, past_read, step
+from tests.metrics.facts import application, flight, found, past_read, step
 from tests.projects.rows import dated
 
 LISTS = {
@@ -187,6 +187,42 @@ def test_the_clock_names_the_next_deadline_while_it_is_ahead(visit):
 
 def test_the_clock_holds_the_applications_listed_and_no_others(visit):
     assert not [h for h in visit("/regulation/", kind="law").main.all("h2") if h["id"] == "clock"]
+
+
+# --- Launches that Launch Library no longer lists -------------------------------------------------
+@pytest.fixture
+def withdrawn(ledger) -> tuple[Launch, Launch]:
+    """A launch that the feed alone knew and one of the ledger, both not listed since June 2026."""
+    fed = flight("2099", status="tbd", known_on="2026-01-01", name="Fed and gone")
+    own = Launch.objects.upcoming().first()
+    for one in (fed, own):
+        found(one, "2026-06-01", listed=False)
+    LedgerVersion.bump()
+    return fed, own
+
+
+def test_what_the_feed_alone_knew_leaves_the_list_of_those_ahead_and_the_ledger_s_says_so(visit, withdrawn):
+    fed, own = withdrawn
+    seen = visit("/launches/", which="upcoming", aboard="all")
+    assert fed.slug not in slugs(seen)
+    assert own.slug in slugs(seen)
+    flags = [mark.text for mark in seen.tree.with_id(own.slug).all("span", "flag")]
+    assert "not listed by Launch Library since 1 Jun 2026" in flags
+    assert fed.slug in slugs(visit("/launches/", which="upcoming", aboard="all", as_of="2026-05-01"))
+    assert slugs(visit("/launches/", aboard="all", launch_library="withdrawn")) == {fed.slug, own.slug}
+
+
+def test_its_own_page_stays_and_says_since_when_and_later_that_it_was_away(visit, withdrawn):
+    fed, _own = withdrawn
+    gone = "Launch Library no longer lists this launch since 1 Jun 2026; its last word stands below."
+    assert gone in visit(f"/facts/launches/{fed.slug}/").text
+    assert "Launch Library no longer" not in visit(f"/facts/launches/{fed.slug}/", as_of="2026-05-01").text
+    found(fed, "2026-07-01", listed=True)
+    LedgerVersion.bump()
+    back = "Launch Library did not list this launch from 1 Jun 2026 to 1 Jul 2026; it lists it again."
+    assert back in visit(f"/facts/launches/{fed.slug}/").text
+    assert gone in visit(f"/facts/launches/{fed.slug}/", as_of="2026-06-15").text
+    assert fed.slug in slugs(visit("/launches/", which="upcoming", aboard="all"))
 
 
 # --- National attempts ----------------------------------------------------------------------------

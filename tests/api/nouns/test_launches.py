@@ -2,12 +2,13 @@
 
 from datetime import UTC, date, datetime
 from urllib.parse import parse_qsl
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from launches.models import FLOWN, Launch, NetRevision
-from tests.metrics.facts import flight, past_read
+from tests.metrics.facts import flight, found, past_read
 
 
 @pytest.fixture
@@ -102,3 +103,19 @@ def test_flown_and_its_opposite_leave_no_launch_out(api, slipped):
         assert parts[0] | parts[1] == {row["slug"] for row in api.every("launches/", as_of=day)}
         assert not parts[0] & parts[1]
         assert (slipped.slug in parts[0]) is (day > "2026-10")
+
+
+def test_a_launch_that_launch_library_no_longer_lists_says_so_and_can_be_listed(api, ledger):
+    fed = flight("2099", status="tbd", known_on="2026-01-01")
+    own = Launch.objects.upcoming().first()
+    Launch.objects.filter(pk=own.pk).update(ll2_id=uuid4())
+    for one in (fed, own):
+        found(one, "2026-06-01", listed=False)
+    assert api.json(f"launches/{fed.slug}/")["unlisted_since"] == "2026-06-01T12:00:00Z"
+    assert api.json(f"launches/{fed.slug}/", as_of="2026-05-31")["unlisted_since"] is None
+    assert {row["slug"] for row in api.every("launches/", launch_library="withdrawn")} == {fed.slug, own.slug}
+    assert api.every("launches/", launch_library="withdrawn", as_of="2026-05-31") == []
+    ahead = {row["slug"] for row in api.every("launches/", upcoming="true")}
+    assert (fed.slug in ahead, own.slug in ahead) == (False, True)
+    assert ahead == {launch.slug for launch in Launch.objects.upcoming()}
+    assert fed.slug in {row["slug"] for row in api.every("launches/", upcoming="false")}
