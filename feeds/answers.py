@@ -12,7 +12,7 @@ Record = TypeVar("Record")
 
 _CONTROL = {"Cc", "Cs"}
 _INVISIBLE = set("\u061c\u200b\u200e\u200f\u2028\u2029\ufeff") | {
-    chr(point) for point in (*range(0x202A, 0x202F), *range(0x2060, 0x206A))
+    chr(point) for point in (0xAD, *range(0x202A, 0x202F), *range(0x2060, 0x206A), *range(0xE0000, 0xE0080))
 }
 
 

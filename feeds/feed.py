@@ -31,8 +31,9 @@ class Feed(Generic[Record]):
     newer than `silent_after` by its own clock. `setting` names the setting of its address, `manners` what its
     host asks of readers, `calls_per_run` how many requests must be free for a run to begin, beside those
     `spoken_for` by other feeds of its host. `max_bytes` bounds its answer. `sift` names those records of a
-    `Stream` that are stored, so that the rest of a long one is not waited for. `whole` says that each answer
-    is the whole list, and `may_be_empty` that no record is an answer too.
+    `Stream` that are stored, so that the rest of a long one is not waited for. `store_alone`
+    stores records that were set aside, where `store` takes a stretch of a list for whole. `whole` says that
+    each answer is the whole list, and `may_be_empty` that no record is an answer too.
     """
 
     slug: str
@@ -53,5 +54,6 @@ class Feed(Generic[Record]):
     spoken_for: Callable[[], int] = int
     max_bytes: int = MAX_BYTES
     sift: Callable[[], Callable[[Record], bool]] | None = None
+    store_alone: Store | None = None
     whole: bool = True
     may_be_empty: bool = False

@@ -176,7 +176,12 @@ def parse(bodies: Sequence[bytes], received_at: datetime) -> Parsed[LaunchRecord
     remarks = [f"{read} of {count} launches listed were read."] if read < count else []
     absent = [page for page in pages if "not_known" in page]
     unlisted, bad = read_each(absent, lambda page: UnlistedLaunch(uuid_of(page, "not_known")))
-    return Parsed([*parsed.records, *unlisted], [*parsed.quarantined, *bad], [*parsed.remarks, *remarks])
+    return Parsed(
+        [*parsed.records, *unlisted],
+        [*parsed.quarantined, *bad],
+        [*parsed.remarks, *remarks],
+        told_at=parsed.told_at,
+    )
 
 
 def pages_of(bodies: Sequence[bytes]) -> list[dict[str, Any]]:
@@ -305,13 +310,13 @@ def _precision_id(item: Mapping[str, Any]) -> int | None:
 
 
 def _country(place: Mapping[str, Any]) -> str:
-    code = text_of(part_of(place, "country"), "alpha_2_code").upper()
-    return code if re.fullmatch("[A-Z]{2}", code) else ""
+    code = text_of(part_of(place, "country"), "alpha_2_code")
+    return code.upper() if re.fullmatch("[A-Za-z]{2}", code) else ""
 
 
 def _designator(item: Mapping[str, Any]) -> str:
     text = _known(item, "launch_designator")
-    if text and not re.fullmatch(r"\d{4}-[A-Z]?\d{2,4}", text):
+    if text and not re.fullmatch(r"[0-9]{4}-[A-Z]?[0-9]{2,4}", text):
         raise Unreadable(f"launch_designator {text!r} is not like 2025-100")
     return text
 

@@ -87,6 +87,7 @@ LAUNCH_LIBRARY_PREVIOUS = replace(
     fetch=fetch_previous,
     parse=parse_previous,
     store=upsert_past,
+    store_alone=upsert_known_and_national,
     stale_after=timedelta(hours=24),
     silent_after=None,
     calls_per_run=1,

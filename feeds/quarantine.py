@@ -64,7 +64,7 @@ def read_again(feed: Feed[Any]) -> FeedRun | None:
         for first_at, group in groupby(records, attrgetter("first_at")):
             readable = _readable(feed, first_at, list(group))
             if readable:
-                stored = feed.store(readable, seen_at=first_at)
+                stored = (feed.store_alone or feed.store)(readable, seen_at=first_at)
                 good, added, changed = good + len(readable), added + stored.added, changed + stored.changed
                 remarks += [remark for remark in stored.remarks if remark not in remarks]
         row.seen = len(records)

@@ -72,6 +72,7 @@ def upsert_launches(records: Sequence[LaunchRecord | UnlistedLaunch], *, seen_at
             "designator", "ll2_id"
         )
     )
+    taken |= {r.designator: r.ll2_id for r, tied in pairs.items() if r.designator == tied.designator != ""}
 
     new: list[Launch] = []
     touched: list[Launch] = []
@@ -117,7 +118,7 @@ def upsert_launches(records: Sequence[LaunchRecord | UnlistedLaunch], *, seen_at
     Launch.objects.bulk_create(new)
     _cite([row.pk for row in new])
     Launch.objects.bulk_update(touched, [*OWN_FIELDS, "ll2_id", "ll2_updated_at", "known_on", "changed_at"])
-    moved |= keep_statements(unread, told)
+    moved |= keep_statements(unread, told, remarks)
     remarks += _tie_spacecraft(newest, launches)
     listings = keep_listings(newest.keys(), unknown - newest.keys(), seen_at)
     remarks += [f"Launch Library lists “{row.launch.name}” again." for row in listings.values() if row.listed]

@@ -12,12 +12,13 @@ REVISED = ("net", "net_precision", "status")
 
 
 def keep_statements(
-    launches: Mapping[UUID, Launch], told: Mapping[UUID, Sequence[LaunchRecord]]
+    launches: Mapping[UUID, Launch], told: Mapping[UUID, Sequence[LaunchRecord]], remarks: list[str]
 ) -> set[UUID]:
     """Keeps every statement of these launches once; those launches whose course of dates and states is another now.
 
     Which statements moved something is told from all of them in the order in which they were made, not in
-    which they came: so the revisions end the same in whatever order answers arrive.
+    which they came: so the revisions end the same in whatever order answers arrive. Of two statements of one
+    moment that differ only one stands, which a remark tells.
     """
     kept: dict[int, list[NetRevision]] = {row.pk: [] for row in launches.values()}
     for revision in NetRevision.statements.filter(launch__in=kept).order_by("stated_at", "pk"):
@@ -27,7 +28,7 @@ def keep_statements(
     moved = set()
     for ll2_id, row in launches.items():
         before = [_state(revision) for revision in kept[row.pk]]
-        course = _placed(row, kept[row.pk], told[ll2_id])
+        course = _placed(row, kept[row.pk], told[ll2_id], remarks)
         new += [revision for revision in course if revision.pk is None]
         states = {revision.stated_at: state for revision, state in zip(kept[row.pk], before, strict=True)}
         changed += [r for r in course if r.pk and _state(r) != states[r.stated_at]]
@@ -38,7 +39,9 @@ def keep_statements(
     return moved
 
 
-def _placed(row: Launch, kept: Iterable[NetRevision], told: Iterable[LaunchRecord]) -> list[NetRevision]:
+def _placed(
+    row: Launch, kept: Iterable[NetRevision], told: Iterable[LaunchRecord], remarks: list[str]
+) -> list[NetRevision]:
     """What was kept and what is told now, in the order of time, each with whether it moved something."""
     known = {revision.stated_at: revision for revision in kept}
     for record in told:
@@ -46,9 +49,13 @@ def _placed(row: Launch, kept: Iterable[NetRevision], told: Iterable[LaunchRecor
         other = known.get(record.updated_at)
         if other is None:
             known[record.updated_at] = NetRevision(launch=row, stated_at=record.updated_at, **said)
-        elif _rank(record) > _rank(other):
-            for name, value in said.items():
-                setattr(other, name, value)
+        elif _rank(record) != _rank(other):
+            remarks.append(
+                f"“{row.name}” is stated in two ways as of {record.updated_at:%Y-%m-%d %H:%M:%S}: one of them stands."
+            )
+            if _rank(record) > _rank(other):
+                for name, value in said.items():
+                    setattr(other, name, value)
     course = [known[at] for at in sorted(known)]
     for earlier, revision in pairwise([None, *course]):
         revision.moved = earlier is None or any(

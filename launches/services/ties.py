@@ -90,8 +90,8 @@ def pair_launches(
 ) -> tuple[dict[LaunchRecord, Launch], list[str]]:
     """Record and ledger's launch where they are one to one, and a remark for each match that is not.
 
-    They match by designator where both have one; else by mission key, near dates, and a vehicle or
-    provider that agrees.
+    They match by designator where both have one, and by mission key and a vehicle or provider that agrees
+    else; by near dates in any case.
     """
     by_designator: dict[str, list[Launch]] = {}
     by_key: dict[tuple[str, ...], list[Launch]] = {}
@@ -99,9 +99,18 @@ def pair_launches(
         by_designator.setdefault(launch.designator, []).append(launch)
         by_key.setdefault(mission_key(launch.name, launch.vehicle), []).append(launch)
     found: dict[LaunchRecord, list[Launch]] = {}
+    pairs: dict[LaunchRecord, Launch] = {}
+    remarks: list[str] = []
     for record in records:
+        named = by_designator.get(record.designator, []) if record.designator else []
+        for launch in named:
+            if not _near(record, launch):
+                remarks.append(
+                    f"“{record.name}” has the designator {record.designator} of “{launch.name}”, but another date: "
+                    "not tied."
+                )
         by_name = (launch for key in mission_keys(record) for launch in by_key.get(key, ()))
-        found[record] = (by_designator.get(record.designator, []) if record.designator else []) or [
+        found[record] = [launch for launch in named if _near(record, launch)] or [
             launch
             for launch in dict.fromkeys(by_name)
             if not (record.designator and launch.designator)
@@ -112,7 +121,6 @@ def pair_launches(
     for record, matches in found.items():
         for launch in matches:
             claims.setdefault(launch.pk, []).append(record)
-    pairs, remarks = {}, []
     for record, matches in found.items():
         if len(matches) == 1 and len(claims[matches[0].pk]) == 1:
             pairs[record] = matches[0]

@@ -16,7 +16,7 @@ from feeds.models.run import MAX_RAW
 from feeds.quarantine import parser_version, read_again
 from feeds.registry import FEEDS
 from feeds.runner import NotAsked, run
-from launches.models import CatalogueEntry, ElementSet, Launch
+from launches.models import CatalogueEntry, ElementSet, Launch, PastRead
 from news.models import Suggestion
 from tests.feeds.answers import (
     GP_PATH,
@@ -226,3 +226,15 @@ def test_what_was_set_aside_is_kept_as_it_came(replay):
     kept = QuarantinedRecord.objects.get()
     assert json.loads(kept.raw)["name"] == "三体 \u202egnol"
     assert kept.raw.isascii()
+
+
+def test_a_flown_launch_read_again_does_not_make_the_past_complete(replay):
+    flown = [launch(status=3), launch(id=GOOD, status=42, net="2026-10-01T00:00:00Z")]
+    serve(replay, [flown[0] | {"net": "2015-02-01T00:00:00Z"}, flown[1]])
+    previous = FEEDS["launch-library-previous"]
+    run(previous)
+    complete = PastRead.objects.read_by()
+
+    row = read_again(taught(previous, b'"id": 42', b'"id": 3'))
+
+    assert (row.outcome, row.added, PastRead.objects.read_by()) == ("stored", 1, complete)

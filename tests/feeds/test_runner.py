@@ -415,7 +415,7 @@ def test_a_look_up_that_fails_does_not_speak_for_the_run(replay):
     row = run(LAUNCHES, force=True)
 
     assert any("/launches/00000000-0000-0000-0000-000000000000/" in asked for asked in replay.requests)
-    assert (row.outcome, row.http_status) == ("unchanged", 200)
+    assert (row.outcome, row.http_status) == ("stored", 200)
     with pytest.raises(NotAsked, match="was asked less than a minute ago"):
         run(LAUNCHES)
 

@@ -277,3 +277,16 @@ def test_a_past_moment_is_told_how_far_the_past_was_complete_then():
     assert PastRead.objects.read_by(past(9).net) == past(9).net
     assert PastRead.objects.read_by(past(8).net) == past(3).net
     assert PastRead.objects.read_by(past(2).net) is None
+
+
+def test_two_statements_of_one_moment_that_differ_are_said():
+    upsert_launches([record()], seen_at=SEEN_AT)
+    stored = upsert_launches([record(status="hold")], seen_at=SEEN_AT)
+    assert "is stated in two ways as of 2026-11-01 10:00:00: one of them stands." in " ".join(stored.remarks)
+
+
+def test_a_launch_tied_by_its_designator_claims_nobody_else_s():
+    ledger_launch(designator="2026-300", net_first=date(2026, 12, 5), net_last=date(2026, 12, 5))
+    stored = upsert_launches([record(designator="2026-300")], seen_at=SEEN_AT)
+    assert "Tied" in " ".join(stored.remarks)
+    assert "claims" not in " ".join(stored.remarks)

@@ -119,3 +119,12 @@ def test_a_single_word_counts_where_it_is_the_whole_mission():
 def test_an_alias_counts_like_a_name():
     craft = Spacecraft(name="Short", aliases=["LUMEN-1"])
     assert names_spacecraft(record(description="The LUMEN-1 satellite"), craft)
+
+
+def test_a_designator_on_another_date_does_not_tie_and_is_said():
+    other = launch(
+        name="Quite Another", designator="2026-300", net_first=date(2025, 5, 14), net_last=date(2025, 5, 14)
+    )
+    pairs, remarks = pair_launches([record(designator="2026-300")], [other])
+    assert pairs == {}
+    assert "has the designator 2026-300 of “Quite Another”, but another date: not tied." in remarks[0]
