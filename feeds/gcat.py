@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from feeds.answers import FeedError, Parsed, Quarantined, clean
+from feeds.text_file import NO_UTF_8, refuse_what_is_no_text, text_of
 from launches.records import LoggedLaunch
 
 CREDIT = "GCAT launch log by Jonathan McDowell, https://planet4589.org/space/gcat/, CC BY 4.0"
@@ -31,10 +32,8 @@ def read(body: bytes) -> Parsed[LoggedLaunch]:
 
     Raises FeedError for a file that is no launch log.
     """
-    try:
-        lines = body.decode("utf-8-sig").replace("\r\n", "\n").split("\n")
-    except UnicodeDecodeError as error:
-        raise FeedError(f"The file is no UTF-8 text (byte {error.start}).") from error
+    refuse_what_is_no_text(body)
+    lines = text_of(body).split("\n")
     header = next((line for line in lines if line.lstrip("#").strip().startswith("Launch_Tag")), "")
     names = [name.strip() for name in header.lstrip("#").split("\t")]
     missing = [name for name in COLUMNS if name not in names]
@@ -51,6 +50,8 @@ def read(body: bytes) -> Parsed[LoggedLaunch]:
                 _agree(known, launch, first)
         except ValueError as fault:
             refused.append(Quarantined(number, clean(line[:MOST_SIGNS]), clean(str(fault))))
+    if not launches and not refused:
+        raise FeedError("The log holds no launch that reached for orbit: is it the whole file?")
     return Parsed([launch for _line, launch in launches.values()], refused)
 
 
@@ -64,6 +65,8 @@ def _fields(line: str, names: list[str]) -> Mapping[str, str]:
     values = line.split("\t")
     if len(values) != len(names):
         raise ValueError(f"has {len(values)} fields; the header names {len(names)}")
+    if NO_UTF_8.search(line):
+        raise ValueError("is no UTF-8 text")
     if len(line) > MOST_SIGNS:
         raise ValueError(f"has {len(line)} signs; at most {MOST_SIGNS} are taken")
     return {

@@ -96,15 +96,32 @@ def test_pieces_that_disagree_are_refused_and_the_first_counts():
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        (b"", "no column Launch_Tag"),
-        (b"<html>", "no launch log of GCAT"),
-        (b"\xff\xfe", "no UTF-8 text"),
+        (b"", "is empty"),
+        (b"hello", "no column Launch_Tag"),
+        (b"<html>", "is a web page"),
+        (b"\x1f\x8b\x08", "is compressed \\(gzip\\): unpack it first: gunzip FILE"),
+        (log(line()).decode().encode("utf-16"), "is UTF-16 text; .* iconv -f UTF-16"),
+        (log(), "holds no launch"),
+        (log(line(Launch_Code="SS")), "holds no launch that reached for orbit"),
         (b"#Launch_Tag\tLaunch_JD\tLaunch_Date\tLV_Type\n", "take launchlog.tsv"),
     ],
 )
 def test_a_file_that_is_no_launch_log_is_refused_whole(body, words):
     with pytest.raises(FeedError, match=words):
         read(body)
+
+
+@pytest.mark.parametrize("end", [b"\r", b"\r\n", b"\r\r\n"])
+def test_line_ends_are_read_whatever_they_are_and_lines_keep_their_number(end):
+    parsed = read(log(line(), line(Launch_Tag="2025-101", LVState="?")).replace(b"\n", end))
+    assert [launch.tag for launch in parsed.records] == ["2025-100"]
+    assert [refused.position for refused in parsed.quarantined] == [7 if end == b"\r\r\n" else 4]
+
+
+def test_a_bad_byte_is_a_matter_of_its_line():
+    parsed = read(log(line(), line(Launch_Tag="2025-101", Name="Gl\xe9am")).replace("\xe9".encode(), b"\xe9"))
+    assert [launch.tag for launch in parsed.records] == ["2025-100"]
+    assert [(refused.position, refused.reason) for refused in parsed.quarantined] == [(4, "is no UTF-8 text")]
 
 
 # --- The command --------------------------------------------------------------------------------
@@ -149,7 +166,7 @@ def test_a_year_in_its_midst_is_marked_and_not_judged(told):
 
 
 def test_refused_lines_are_named_and_end_with_an_error(told, capsys):
-    with pytest.raises(CommandError, match="1 lines were refused"):
+    with pytest.raises(CommandError, match="1 line was refused"):
         told(*year_of(19), line(LVState="?"))
     out = capsys.readouterr()
     assert "launchlog.tsv:22: refused: LVState '?' is no state" in out.err
@@ -157,7 +174,7 @@ def test_refused_lines_are_named_and_end_with_an_error(told, capsys):
 
 
 def test_a_file_that_is_not_there_is_a_sentence(tmp_path):
-    with pytest.raises(CommandError, match="cannot be read: No such file"):
+    with pytest.raises(CommandError, match="There is no such file"):
         call_command("import_gcat", tmp_path / "none.tsv")
 
 
@@ -166,9 +183,14 @@ CELLS = st.one_of(
 )
 
 
+def test_a_log_without_a_launch_ends_with_an_error(told):
+    with pytest.raises(CommandError, match="holds no launch"):
+        told()
+
+
 @given(st.lists(st.lists(CELLS, min_size=len(COLUMNS), max_size=len(COLUMNS)).map("\t".join), max_size=6))
 def test_whatever_lines_say_each_is_read_or_refused(lines):
-    parsed = read(log(*lines))
+    parsed = read(log(line(), *lines))
     assert all(launch.code[0] in "OD" for launch in parsed.records)
 
 

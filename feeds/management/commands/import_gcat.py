@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from feeds.answers import FeedError
 from feeds.client import MAX_BYTES
 from feeds.gcat import CREDIT, read
+from feeds.text_file import load
 from launches.counting import TotalRow, compare_totals
 from launches.models import FIRST_YEAR
 
@@ -41,15 +42,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, first_year: int, names: int, **options: Any) -> None:
         try:
-            if file.stat().st_size > MAX_BYTES:
-                raise CommandError(f"{file} is larger than {MAX_BYTES // 2**20} MB: it is no launch log.")
-            parsed = read(file.read_bytes())
-        except OSError as error:
-            raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+            parsed = read(load(file, MAX_BYTES, "It is no launch log."))
         except FeedError as fault:
             raise CommandError(f"{file}: {fault.sentence}") from fault
         for line in parsed.quarantined[:SHOWN]:
             self.stderr.write(f"{file}:{line.position}: refused: {line.reason}")
+        if len(parsed.quarantined) > SHOWN:
+            self.stderr.write(f"{file}: {len(parsed.quarantined) - SHOWN:,} more refused.")
         rows = compare_totals(parsed.records, first_year=first_year)
         self.stdout.write(f"{file}: {len(parsed.records):,} orbital attempts. {CREDIT}.")
         self._table([HEAD, *map(cells, rows)])
@@ -57,7 +56,7 @@ class Command(BaseCommand):
             self._names(row, max(0, names))
         self._verdict(rows)
         if parsed.quarantined:
-            raise CommandError(f"{len(parsed.quarantined):,} lines were refused.")
+            raise CommandError(_refused(len(parsed.quarantined)))
 
     def _table(self, lines: list[tuple[str, ...]]) -> None:
         widths = [max(len(line[n]) for line in lines) for n in range(len(HEAD))]
@@ -103,3 +102,7 @@ def cells(row: TotalRow) -> tuple[str, ...]:
 
 def _or_dash(number: int | None) -> str:
     return "-" if number is None else str(number)
+
+
+def _refused(count: int) -> str:
+    return f"{count:,} {'line was' if count == 1 else 'lines were'} refused."
