@@ -4,24 +4,28 @@ Each record is checked like those of the feed. One that cannot be meant is refus
 reason; a file that breaks off, or whose form cannot be told, is refused whole.
 """
 
-import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from xml.parsers import expat
 
-from feeds import tle
-from feeds.answers import FeedError, Parsed, Quarantined, clean, quoted
+from feeds import csv_lines, tle
+from feeds.answers import FeedError, Quarantined, Stream, clean, quoted
 from feeds.celestrak_gp import COLUMNS, EPOCH_AHEAD, element_set
+from feeds.text_file import NO_UTF_8, refuse_what_is_no_text, text_of
 from launches.records import ElementSetRecord
 
 Fields = dict[str, str]
 # Line, raw text, and the record's keywords or what is wrong with them.
-Found = tuple[int, str, Fields | Exception]
+Found = tuple[int, str | bytes, Fields | Exception]
 
 FIRST_EPOCH = datetime(1957, 10, 4, tzinfo=UTC)
+ANY_EPOCH = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+BITE = 65_536  # bytes of XML that are parsed at once
+HEAD = 100_000  # bytes by which a form is told
+MOST_SIGNS = 2000  # of a refused record
 # What CelesTrak leaves out because it is always the same, and what it writes for the rest.
 CONSTANT = {
     "CENTER_NAME": {"EARTH"},
@@ -33,50 +37,70 @@ MAY_LACK = {
     "OBJECT_ID": "", "EPHEMERIS_TYPE": "0", "CLASSIFICATION_TYPE": "U", "ELEMENT_SET_NO": "999",
     "REV_AT_EPOCH": "0", "MEAN_MOTION_DDOT": "0",
 }  # fmt: skip
+KEYWORDS = (*COLUMNS, *CONSTANT)
 _DAY_OF_YEAR = re.compile(r"([0-9]{4})-([0-9]{3})T(.+)")
+_LEAP_SECOND = re.compile(r"(.+T23:59:)60(\.[0-9]+)?")
+_TOO_FINE = re.compile(r"(\.[0-9]{6})[0-9]+$")  # the standard sets no end to digits; the database keeps six
 _KVN = re.compile(r"([A-Z][A-Z0-9_]*)\s*=\s*(.*)")
 
 
-def read(body: bytes, now: datetime) -> tuple[str, Parsed[ElementSetRecord]]:
-    """The form of the file, and its element sets; the place of a refused record is its line."""
-    try:
-        text = body.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        raise FeedError(f"The file is no UTF-8 text (byte {error.start}).") from error
-    form = form_of(text)
-    records: list[ElementSetRecord] = []
-    refused: list[Quarantined] = []
-    for line, raw, found in _READERS[form](text):
+def read(
+    body: bytes, now: datetime, share: tuple[int, int] | None = None
+) -> tuple[str, Stream[ElementSetRecord]]:
+    """The form of the file, and its element sets, read as they are taken; the place of a refused record is its
+    line. Of several workers each reads its share of a CSV."""
+    refuse_what_is_no_text(body)
+    form = form_of(text_of(body[:HEAD]))
+    if share and form != "CSV":
+        raise FeedError(f"Only CSV is read in shares, and this is {form}: leave --share out.")
+    found = _csv(body, share or (1, 1)) if form == "CSV" else _READERS[form](text_of(body))
+    # The first rows are of the first share: no other can tell that there are none.
+    empty = "" if share and share[0] > 1 else f"The file is {form} and holds no element set."
+    return form, Stream(_checked(found, now, empty), [])
+
+
+def _checked(found: Iterable[Found], now: datetime, empty: str) -> Iterator[ElementSetRecord | Quarantined]:
+    latest = now + EPOCH_AHEAD
+    for line, raw, fields in found:
+        empty = ""
         try:
-            if isinstance(found, Exception):
-                raise found
-            records.append(element_set(_as_csv(found), FIRST_EPOCH, now + EPOCH_AHEAD))
+            if isinstance(fields, Exception):
+                raise fields
+            if isinstance(raw, str) and NO_UTF_8.search(raw):
+                raise ValueError("is no UTF-8 text")
+            record = element_set(_as_csv(fields), *ANY_EPOCH)
+            if not FIRST_EPOCH <= record.epoch <= latest:
+                bound = (
+                    "before Sputnik"
+                    if record.epoch < FIRST_EPOCH
+                    else f"more than {EPOCH_AHEAD.days} days ahead"
+                )
+                raise ValueError(f"EPOCH {record.epoch:%Y-%m-%dT%H:%M:%S} is {bound}")
+            yield record
         except ValueError as fault:
-            refused.append(Quarantined(line, clean(raw), clean(str(fault))))
-    if not records and not refused:
-        raise FeedError(f"The file is {form} and holds no element set.")
-    return form, Parsed(records, refused)
+            start = raw[:MOST_SIGNS]
+            said = start if isinstance(start, str) else text_of(start)
+            yield Quarantined(line, clean(said), clean(str(fault)))
+    if empty:
+        raise FeedError(empty)
 
 
 def form_of(text: str) -> str:
     """CSV, JSON, XML, KVN or TLE, by how the file begins."""
     start = text.lstrip()
-    if not start:
-        raise FeedError("The file is empty.")
-    if start[0] == "<":
+    if start[:1] == "<":
         return "XML"
-    if start[0] in "[{":
+    if start[:1] in {"[", "{"}:
         return "JSON"
     first = start.split("\n", 1)[0]
     if "," in first and "NORAD_CAT_ID" in first:
         return "CSV"
     if _KVN.match(first) or first.startswith("COMMENT"):
         return "KVN"
-    if re.search(r"^1 .{67}\s*$", start, re.MULTILINE) or re.search(r"^[12] ", start, re.MULTILINE):
+    if re.search(r"^[12] ", start, re.MULTILINE):
         return "TLE"
-    raise FeedError(
-        f"The file begins with {quoted(text.encode())} and is neither OMM (CSV, JSON, XML, KVN) nor TLE."
-    )
+    said = quoted(text.encode("utf-8", "replace"))
+    raise FeedError(f"The file begins with {said} and is neither OMM (CSV, JSON, XML, KVN) nor TLE.")
 
 
 def _as_csv(fields: Fields) -> Fields:
@@ -95,42 +119,59 @@ def _as_csv(fields: Fields) -> Fields:
 
 
 def _calendar(epoch: str) -> str:
-    """An epoch by day of the year as one of the calendar; any other as it is."""
-    found = _DAY_OF_YEAR.fullmatch(epoch)
-    if not found:
-        return epoch
-    first = datetime(int(found[1]), 1, 1) if int(found[1]) else None  # noqa: DTZ001  UTC without a zone, as in an OMM
-    day = first + timedelta(days=int(found[2]) - 1) if first and int(found[2]) else None
-    if first is None or day is None or day.year != first.year:
-        raise ValueError(f"EPOCH {epoch[:40]!r} is not a day of that year")
-    return f"{day:%Y-%m-%d}T{found[3]}"
+    """An epoch by day of the year or in a leap second as one of the calendar; any other as it is."""
+    if found := _DAY_OF_YEAR.fullmatch(epoch):
+        first = datetime(int(found[1]), 1, 1) if int(found[1]) else None  # noqa: DTZ001  UTC without a zone, as in an OMM
+        day = first + timedelta(days=int(found[2]) - 1) if first and 0 < int(found[2]) < 367 else None
+        if first is None or day is None or day.year != first.year:
+            raise ValueError(f"EPOCH {epoch[:40]!r} is not a day of that year")
+        epoch = f"{found[1]}-{day:%m-%d}T{found[3]}"
+    if found := _LEAP_SECOND.fullmatch(epoch):
+        epoch = f"{found[1]}59{found[2] or ''}"
+    return _TOO_FINE.sub(r"\1", epoch)
 
 
 # --- Forms --------------------------------------------------------------------------------------
-def _csv(text: str) -> Iterator[Found]:
-    header: list[str] | None = None
-    lines = text.split("\n")
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
+def _csv(body: bytes, share: tuple[int, int]) -> Iterator[Found]:
+    try:
+        header = csv_lines.header(body)
+    except ValueError as fault:
+        raise FeedError(f"The first line, which names the columns, {fault}.") from fault
+    if len(set(header)) != len(header):
+        raise FeedError("The file names a column twice, so its values cannot be told apart.")
+    if lacking := [name for name in COLUMNS if name not in {*header, *MAY_LACK, "OBJECT_NAME"}]:
+        raise FeedError(f"The file lacks the column {', '.join(lacking)}.")
+    for line in csv_lines.rows(body, share):
         try:
-            row = next(csv.reader((line.rstrip("\r"),), strict=True))
-            if header is None:
-                header = [name.strip() for name in row]
-                if len(set(header)) != len(header):
-                    raise FeedError("The file names a column twice, so its values cannot be told apart.")
-                continue
-            if len(row) != len(header):
-                raise ValueError(f"has {len(row)} fields, not {len(header)}")
-            if number == len(lines):
+            fields = csv_lines.fields(line)
+            if len(fields) != len(header):
+                raise ValueError(f"has {len(fields)} fields, not {len(header)}")
+            if not line.ended:
                 raise ValueError("has no line break at its end: the file may be cut short inside this line")
-            yield number, line, dict(zip(header, row, strict=True))
-        except (ValueError, csv.Error) as fault:
-            yield number, line, ValueError(str(fault))
+            yield line.number, line.body, dict(zip(header, fields, strict=True))
+        except ValueError as fault:
+            yield line.number, line.body, fault
+
+
+class _Twice(dict[str, Any]):
+    """An object that names a keyword twice."""
+
+    keyword = ""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(found := dict(pairs)) == len(pairs):
+        return found
+    twice = _Twice(found)
+    seen: set[str] = set()
+    # `add` answers None: the first name that is there already ends the search.
+    twice.keyword = next(name for name, _value in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+    return twice
 
 
 def _json(text: str) -> Iterator[Found]:
-    decoder, at, line = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str), 0, 1
+    decoder = json.JSONDecoder(object_pairs_hook=_object, parse_float=str, parse_int=str, parse_constant=str)
+    at, line = 0, 1
     many = text.lstrip()[0] == "["
 
     def skip(signs: str) -> None:
@@ -149,6 +190,11 @@ def _json(text: str) -> Iterator[Found]:
             item, end = decoder.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
             raise FeedError(f"Line {line}: the file is no whole JSON from here on, or breaks off.") from error
+        if not many and (key := _list_inside(item)):
+            raise FeedError(
+                f"The file holds its records under “{key}”; a list of OMM objects is read, or one object alone. "
+                "Take the list out of it, for example with jq."
+            )
         raw = text[at:end]
         yield line, raw, _of_json(item)
         line += raw.count("\n")
@@ -160,14 +206,28 @@ def _json(text: str) -> Iterator[Found]:
             raise FeedError(f"Line {line}: the list breaks off after this record; its end is missing.")
         at += text[at] == ","
     at += many
+    if text[at:].lstrip()[:1] == "{":
+        raise FeedError(
+            f"Line {line}: objects one after another are no JSON. Make a list of them: jq -s . FILE > NEW"
+        )
     if text[at:].strip():
         raise FeedError(f"Line {line}: something follows the end of the JSON.")
+
+
+def _list_inside(item: Any) -> str:
+    """The key of an object that is no element set but holds some."""
+    if not isinstance(item, dict) or any(name in item for name in COLUMNS):
+        return ""
+    inner = (name for name, value in item.items() if isinstance(value, list | dict))
+    return clean(next(inner, ""))[:40]
 
 
 def _of_json(item: Any) -> Fields | Exception:
     if not isinstance(item, dict):
         return ValueError("is not an object")
-    odd = [name for name in COLUMNS if not isinstance(item.get(name, ""), str | None)]
+    if isinstance(item, _Twice):
+        return ValueError(f"names {item.keyword[:40]} twice")
+    odd = [name for name in KEYWORDS if not isinstance(item.get(name, ""), str | None)]
     if odd:
         return ValueError(f"{odd[0]} is neither text nor a number")
     return {name: value for name, value in item.items() if isinstance(value, str)}
@@ -182,7 +242,7 @@ class _Omm:
         self.fields: Fields | None = None
         self.words: list[str] = []
         self.twice = ""
-        self.parser = expat.ParserCreate()
+        self.parser = expat.ParserCreate("utf-8")
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.words.append
@@ -193,10 +253,11 @@ class _Omm:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.words.clear()
-        if name == "omm":
+        if _local(name) == "omm":
             self.line, self.fields, self.twice = self.parser.CurrentLineNumber, {}, ""
 
     def end(self, name: str) -> None:
+        name = _local(name)
         text = "".join(self.words).strip()
         self.words.clear()
         if self.fields is None:
@@ -206,38 +267,59 @@ class _Omm:
             self.found.append((self.line, json.dumps(self.fields), fault or self.fields))
             self.fields = None
         elif name.isupper():
-            self.twice = name if name in self.fields and name in COLUMNS else self.twice
+            self.twice = name if name in self.fields and name in KEYWORDS else self.twice
             self.fields[name] = text
 
 
+def _local(name: str) -> str:
+    """The name without the prefix of its namespace, such as `ndm:`."""
+    return name.rpartition(":")[2]
+
+
 def _xml(text: str) -> Iterator[Found]:
+    if bad := NO_UTF_8.search(text):
+        line = text.count("\n", 0, bad.start()) + 1
+        raise FeedError(
+            f"Line {line}: the XML is no UTF-8 text. In Latin-1: iconv -f LATIN1 -t UTF-8 FILE > NEW"
+        )
     omm = _Omm()
+    body = text.encode()
     try:
-        omm.parser.Parse(text.encode(), True)
+        for at in range(0, len(body), BITE):
+            omm.parser.Parse(body[at : at + BITE], at + BITE >= len(body))
+            yield from omm.found
+            omm.found.clear()
     except expat.ExpatError as error:
         raise FeedError(f"Line {error.lineno}: the file is no whole XML ({error}).") from error
-    return iter(omm.found)
 
 
 def _kvn(text: str) -> Iterator[Found]:
     start, wrong = 0, ""
     lines: list[str] = []
     fields: dict[str, str] = {}
-    for number, line in enumerate([*text.split("\n"), "CCSDS_OMM_VERS = end"], 1):
+    numbered = enumerate([*text.split("\n"), "CCSDS_OMM_VERS = end"], 1)
+    last = text.count("\n") + 1
+    for number, line in numbered:
         said = _KVN.fullmatch(line.strip())
         if said and (said[1] == "CCSDS_OMM_VERS" or (said[1] == "OBJECT_NAME" and "OBJECT_NAME" in fields)):
-            if any(name in fields for name in COLUMNS):
-                yield start, "\n".join(lines), ValueError(wrong) if wrong else fields
-            start, lines, fields, wrong = number, [], {}, ""
+            if lines:
+                none = "" if any(name in fields for name in COLUMNS) else "names no keyword of an element set"
+                yield start, "\n".join(lines), ValueError(wrong or none) if wrong or none else fields
+            lines, fields, wrong = [], {}, ""
         if not line.strip() or line.lstrip().startswith("COMMENT"):
             continue
+        start = start if lines else number
         lines.append(line)
         if not said:
             wrong = wrong or f"line {number} {line[:40]!r} is not like KEYWORD = value"
         elif said[1] in fields:
             wrong = wrong or f"line {number} names {said[1]} again"
+        elif number == last and said[1] in COLUMNS:
+            wrong = (
+                wrong or f"line {number} has no line break at its end: the file may be cut short inside it"
+            )
         else:
             fields[said[1]] = re.sub(r"\s*\[[^\]]*\]$", "", said[2])
 
 
-_READERS = {"CSV": _csv, "JSON": _json, "XML": _xml, "KVN": _kvn, "TLE": tle.read}
+_READERS = {"JSON": _json, "XML": _xml, "KVN": _kvn, "TLE": tle.read}

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 ALPHA_5 = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # I and O are never used
+MOST_OF_NAME = 60
 _FIRST_YEAR = 57  # Sputnik's: 57 to 99 are of the twentieth century
 _SHAPE = {
     1: re.compile(
@@ -25,12 +26,12 @@ _SHAPE = {
 
 
 def read(text: str) -> Iterator[tuple[int, str, dict[str, str] | Exception]]:
-    """Each set with the number of its first line, or what is wrong with it."""
-    name, first, at = "", "", 0
+    """Each set with the number of its first line, or what is wrong with it. Lines that begin with # say nothing."""
+    name, named_at, first, at = "", 0, "", 0
     for number, line in enumerate(text.split("\n"), 1):
         line = line.rstrip()
         if line.startswith("2 ") and first:
-            yield at, f"{first} / {line}", _set(name, first, line)
+            yield at, f"{name} / {first} / {line}", _set(name, first, line)
             name, first = "", ""
             continue
         if first:
@@ -38,12 +39,19 @@ def read(text: str) -> Iterator[tuple[int, str, dict[str, str] | Exception]]:
             name, first = "", ""
         if line.startswith("1 "):
             first, at = line, number
-        elif line.startswith("2 ") and (not name or len(line) > 60):
+        elif line.startswith("2 ") and (not name or len(line) > MOST_OF_NAME):
             yield number, line, ValueError("line 2 has no line 1 before it")
-        elif line:
-            name = line.removeprefix("0 ").strip()
+            name = ""
+        elif len(line) > MOST_OF_NAME:
+            yield number, line, ValueError("is neither a name nor a line of an element set")
+        elif line and not line.startswith("#"):
+            if name:
+                yield named_at, name, ValueError("a name without lines 1 and 2 after it")
+            name, named_at = line.removeprefix("0 ").strip(), number
     if first:
         yield at, first, ValueError("the file ends after line 1 of a set")
+    elif name:
+        yield named_at, name, ValueError("the file ends after the name of a set")
 
 
 def _set(name: str, first: str, second: str) -> dict[str, str] | Exception:

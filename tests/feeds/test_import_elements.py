@@ -1,6 +1,10 @@
 """Element sets from files: every form gives the same record, and what cannot be meant is named by its line."""
 
+import gzip
+import io
 import json
+import re
+import zipfile
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -46,8 +50,14 @@ def sets(one: str = ONE, two: str = TWO, name: str = "LANTERN-1\n") -> str:
 
 
 def records(text: str | bytes):
-    form, parsed = read(text if isinstance(text, bytes) else text.encode(), NOW)
+    form, parsed = read(text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape"), NOW)
     return form, list(parsed.records), [(record.position, record.reason) for record in parsed.quarantined]
+
+
+def quoted_csv() -> str:
+    """As Space-Track writes it: every cell in quotation marks."""
+    rows = [[f'"{cell}"' for cell in row] for row in (COLUMNS, ROW.values())]
+    return "".join(",".join(row) + "\n" for row in rows)
 
 
 @pytest.mark.parametrize(
@@ -55,11 +65,16 @@ def records(text: str | bytes):
     [
         ("CSV", gp_csv([ROW]).decode()), ("JSON", JSON), ("JSON", json.dumps(ROW)), ("XML", XML), ("KVN", KVN),
         ("TLE", sets()), ("TLE", sets(name="0 LANTERN-1\n")), ("TLE", sets().replace("\n", "   \r\n")),
+        ("TLE", f"# of today\n\n{sets()}"), ("JSON", f" \n{json.dumps(ROW, indent=1)}\n"), ("CSV", quoted_csv()),
+        ("XML", XML.replace("<ndm>", '<ndm xmlns="urn:ccsds:schema:ndmxml">')),
+        ("XML", re.sub("<(/?)(?=[a-zA-Z])", r"<\1ndm:", XML).replace("<ndm:ndm>", '<ndm:ndm xmlns:ndm="urn:x">')),
+        ("XML", XML.replace("UTF-8", "ISO-8859-1")), ("KVN", KVN.split("\n", 2)[2]),
     ],
 )  # fmt: skip
 def test_every_form_gives_the_same_element_set(form, text):
-    expected = read(gp_csv([ROW]), NOW)[1].records[0]
+    (expected,) = records(gp_csv([ROW]))[1]
     assert records(text) == (form, [expected], [])
+    assert records(text.replace("\r\n", "\n").replace("\n", "\r")) == (form, [expected], [])
 
 
 def test_a_set_without_a_name_has_none():
@@ -110,12 +125,25 @@ def test_two_digits_of_a_year_turn_at_57(year, full):
         (json.dumps([ROW, 7]), 1, "is not an object"),
         (json.dumps([ROW | {"BSTAR": [1]}]), 1, "BSTAR is neither text nor a number"),
         ('[{"NORAD_CAT_ID": 5, "MEAN_MOTION": NaN}]', 1, "lacks EPOCH"),
+        (JSON.replace('"BSTAR"', '"NORAD_CAT_ID": 63982, "BSTAR"'), 1, "names NORAD_CAT_ID twice"),
+        (JSON.replace('"BSTAR"', '"x": 1, "x": 1, "BSTAR"'), 1, "names x twice"),
+        (json.dumps([ROW | {"REF_FRAME": ["GCRF"]}]), 1, "REF_FRAME is neither text nor a number"),
         (json.dumps([ROW | {"EPHEMERIS_TYPE": "4"}]), 1, "SGP4-XP"),
         (json.dumps([ROW | {"NORAD_CAT_ID": "A0000"}]), 1, "NORAD_CAT_ID 'A0000'"),
         (json.dumps([ROW | {"NORAD_CAT_ID": "1000000000"}]), 1, "NORAD_CAT_ID '1000000000'"),
         (XML.replace("EARTH", "MARS"), 2, "CENTER_NAME is 'MARS'"),
         (XML.replace("<BSTAR>", "<BSTAR>1</BSTAR><BSTAR>"), 2, "names BSTAR twice"),
         (f"{KVN}BSTAR = 1\n", 1, "names BSTAR again"),
+        (KVN[:-1], 1, "line 19 has no line break at its end"),
+        (f"{KVN}CCSDS_OMM_VERS = 2.0\nORIGINATOR = x\n", 20, "names no keyword of an element set"),
+        (KVN.split("\n", 2)[2].replace(".20455E-3", "x"), 1, "BSTAR 'x'"),
+        (f"{sets()}LANTERN-2\n", 4, "the file ends after the name of a set"),
+        (f"LANTERN-2\n{sets()}", 1, "a name without lines 1 and 2 after it"),
+        (f"3{signed(TWO)[1:]}\n{sets(name='')}", 1, "is neither a name nor a line of an element set"),
+        (gp_csv([ROW, ROW | {"EPOCH": "1957-10-03T00:00:00"}]).decode(), 3, "EPOCH 1957-10-03T00:00:00 is before"),
+        (sets().replace("LANTERN", "LANT\udce9RN"), 2, "is no UTF-8 text"),
+        (gp_csv([ROW, ROW]).decode() + gp_csv([ROW]).decode().split("\n")[1].replace("LAN", "L\udce9"), 4,
+         "is no UTF-8 text (byte 2 of the line)"),
         (f"{KVN}what is this\n", 1, "is not like KEYWORD = value"),
         (f"{KVN}{KVN.replace('BSTAR =', 'BSTAR = x')}", 20, "BSTAR 'x"),
     ],
@@ -126,12 +154,33 @@ def test_a_record_that_cannot_be_meant_is_refused_with_line_and_reason(text, lin
     assert (refused[0][0], words in refused[0][1]) == (line, True), refused
 
 
+def zipped() -> bytes:
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w") as archive:
+        archive.writestr("sets.json", JSON)
+    return body.getvalue()
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ("", "is empty"),
         ("hello", "neither OMM .* nor TLE"),
-        (b"\xff\xfe", "no UTF-8"),
+        ("\n \r\n", "is empty"),
+        (gzip.compress(JSON.encode()), r"is compressed \(gzip\): unpack it first: gunzip FILE"),
+        (zipped(), r"is compressed \(zip.*\): unpack it first: unzip FILE"),
+        (JSON.encode("utf-16"), "is UTF-16 text; UTF-8 is read: iconv -f UTF-16 -t UTF-8 FILE > NEW"),
+        (JSON.encode("utf-16-le"), "is UTF-16 text"),
+        (JSON.encode("utf-32"), "is UTF-32 text"),
+        ("<!DOCTYPE html><html>", "is a web page"),
+        (
+            f'{{"data": {JSON}}}',
+            "holds its records under “data”; a list of OMM objects is read, or one object alone",
+        ),
+        (f"{JSON[1:-1]}\n{JSON[1:-1]}\n", "Line 2: objects one after another are no JSON"),
+        (XML.replace("LANTERN", "LANT\udce9RN"), "Line 3: the XML is no UTF-8 text"),
+        ("OBJECT_NAME,NORAD_CAT_ID\nx,1\n", "lacks the column EPOCH, MEAN_MOTION"),
+        ('"OBJECT_NAME,NORAD_CAT_ID\nx,1\n', "which names the columns, opens a quotation in field 1"),
         (JSON[:-1], "Line 1: the list breaks off"),
         (JSON[:-9], "Line 1: the file is no whole JSON"),
         (f"{JSON} x", "something follows"),
@@ -166,6 +215,55 @@ def test_epochs_that_are_none_are_refused(epoch):
     assert "EPOCH" in records(json.dumps([ROW | {"EPOCH": epoch}]))[2][0][1]
 
 
+# --- A torn quotation ---------------------------------------------------------------------------------
+HEADER, LINE = gp_csv([ROW]).decode().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("lines", "refused", "words"),
+    [
+        ([LINE, LINE.replace("LANTERN", 'LAN"TERN'), LINE], [3], "a quotation mark inside field 1"),
+        ([LINE, f'"{LINE}', LINE, LINE], [3], "opens a quotation in field 1 that does not end on this line"),
+        ([LINE, LINE.replace("LANTERN-1", '"LAN"TERN'), LINE], [3], "signs between the end of a quotation"),
+        ([LINE, LINE.replace("LANTERN-1", '"LAN\nTERN-1"'), LINE], [3, 4], "opens a quotation"),
+        ([LINE.replace("LANTERN-1", f'"LAN\n{LINE}\nTERN"'), LINE], [2, 3, 4], "opens a quotation"),
+        ([LINE, f'"{LINE}', LINE, LINE.replace("LANTERN-1", '"A\nB"'), LINE], [3, 5, 6], "opens a quotation"),
+        ([LINE, LINE[:-1] + '"', LINE], [3], "opens a quotation in field 17"),
+        ([LINE, f'{LINE}"', *[LINE] * 30], [3], "a quotation mark inside field 17"),
+        ([f'"{LINE}', *[LINE] * 30, LINE.replace("LANTERN-1", 'LANTERN-1"')], [2, 33], "opens a quotation"),
+        ([LINE, f'"{LINE}'], [3], "opens a quotation"),
+    ],
+)  # fmt: skip
+def test_a_torn_quotation_takes_no_other_record_and_makes_none(lines, refused, words):
+    body = "\n".join([HEADER, *lines, ""])
+    _form, found, said = records(body)
+    assert [line for line, _reason in said] == refused
+    assert words in said[0][1]
+    assert len(found) == len(body.splitlines()) - 1 - len(refused)
+    assert {record.object_name for record in found} == {"LANTERN-1"}
+
+
+def test_a_whole_quotation_is_read():
+    named = LINE.replace("LANTERN-1", '"LANTERN, ""1"""')
+    (record,) = records(f"{HEADER}\n{named}\n")[1]
+    assert record.object_name == 'LANTERN, "1"'
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (sets() + sets(two=TWO[:-1]), 5),
+        (f"{HEADER}\n\n{LINE}\nx\n", 4),
+        (f"{KVN}{KVN.replace('BSTAR =', 'BSTAR = x')}", 20),
+        (json.dumps([ROW, ROW | {"MEAN_MOTION": None}], indent=0), 21),
+        (XML.replace("<omm", "\n\n<omm").replace("EARTH", "MARS"), 4),
+    ],
+)
+def test_lines_keep_their_number_whatever_ends_them(text, line, end):
+    assert [place for place, _reason in records(text.replace("\n", end))[2]] == [line]
+
+
 @settings(max_examples=150)
 @given(
     st.sampled_from([gp_csv([ROW]), JSON.encode(), XML.encode(), KVN.encode(), sets().encode()]), st.data()
@@ -176,6 +274,7 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(whole, data):
     damaged = whole[:at] + data.draw(st.binary(max_size=12)) + whole[upto:]
     try:
         _form, parsed = read(damaged, NOW)
+        list(parsed.records)
     except FeedError:
         return
     assert parsed.seen >= 1
@@ -259,14 +358,15 @@ def test_the_command_stores_what_is_tracked_names_what_is_refused_and_may_run_tw
     out, err = command(file)
     assert "TLE, 3 records: 1 new, 0 known, 1 of objects not tracked, 1 refused." in out
     assert f"{file}:8: refused: line 2 has 68 signs, not 69" in err
-    assert "1 records were refused" in err
+    assert "1 record was refused" in err
     assert ElementSet.objects.get().norad_cat_id == 66303
     assert "0 new, 1 known" in command(file)[0]
 
 
 @pytest.mark.usefixtures("empty_ledger")
 def test_the_command_says_what_is_wrong_with_the_file(tmp_path):
-    assert "cannot be read: No such file" in command(tmp_path / "none.csv")[1]
+    assert f"There is no such file (looked for {tmp_path}/none.csv)" in command(tmp_path / "none.csv")[1]
+    assert "This is a folder: name a file in it." in command(tmp_path)[1]
     (tmp_path / "cut.json").write_text(JSON[:-1])
     assert "Nothing was stored" in command(tmp_path / "cut.json")[1]
 
@@ -277,8 +377,25 @@ def test_a_long_csv_is_stored_in_shares(tmp_path):
     file = tmp_path / "long.csv"
     file.write_bytes(gp_csv([ROW | {"NORAD_CAT_ID": str(65300 + n)} for n in range(1, 1501)]))
 
+    tle_file = tmp_path / "sets.tle"
+    tle_file.write_text(sets())
+
     said = [command(file, "--share", part)[0] for part in ("1/2", "2/2")]
 
-    assert [text.split(" records: ")[0].split(", ")[1] for text in said] == ["999", "501"]
+    assert [text.split(" records: ")[0].split(", ")[1] for text in said] == ["998", "502"]
     assert ElementSet.objects.get().norad_cat_id == 66303
     assert "'3/2' is no share" in command(file, "--share", "3/2")[1]
+    assert "Only CSV is read in shares, and this is TLE" in command(tle_file, "--share", "1/2")[1]
+
+
+def test_a_share_names_lines_of_the_file_and_says_what_is_wrong_with_it():
+    lines = [HEADER, *[LINE] * 1500, LINE.replace("45.4001", "181"), LINE]
+    told = [read("\n".join(lines).encode(), NOW, (part, 2))[1].whole() for part in (1, 2)]
+    assert [len(parsed.records) for parsed in told] == [998, 502]
+    assert [(bad.position, bad.reason.split(" (")[0]) for bad in told[1].quarantined] == [
+        (1502, "INCLINATION '181' is not a number from 0 to 180"),
+        (1503, "has no line break at its end: the file may be cut short inside this line"),
+    ]
+    with pytest.raises(FeedError, match="holds no element set"):
+        read(f"{HEADER}\n".encode(), NOW, (1, 2))[1].whole()
+    assert read(f"{HEADER}\n{LINE}\n".encode(), NOW, (2, 2))[1].whole().seen == 0

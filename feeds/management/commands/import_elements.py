@@ -1,25 +1,32 @@
 """`manage.py import_elements FILE`: stores element sets of tracked spacecraft from a file."""
 
 import re
+import signal
+import threading
 from argparse import ArgumentTypeError
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from feeds.answers import FeedError, Parsed, Stream
-from feeds.celestrak_gp import EPOCH_AHEAD
-from feeds.celestrak_gp import read as read_csv
+from feeds.answers import FeedError, Stream
 from feeds.client import MAX_BYTES
-from feeds.elements_file import FIRST_EPOCH, read
-from launches.records import ElementSetRecord
+from feeds.elements_file import read
+from feeds.progress import Progress
+from feeds.text_file import load
+from launches.records import ElementSetRecord, Stored
 from launches.services import store_element_sets
 from projects.models import LedgerVersion
 
 SHOWN = 50
 LARGEST = 256 * 1024 * 1024
+# Records of a share that are read and stored before the next are taken.
+PART = 20_000
 
 
 def _share(text: str) -> tuple[int, int]:
@@ -33,7 +40,8 @@ class Command(BaseCommand):
     help = (
         "Reads element sets from a file (OMM as CSV, JSON, XML or KVN; TLE or 3LE, Alpha-5 too) and stores "
         "those of tracked spacecraft. Each record that is refused is named with its line and the reason; "
-        "the command then ends with code 1."
+        "the command then ends with code 1. A long import says on a terminal how far it is (elsewhere with "
+        "--verbosity 2)."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -51,34 +59,92 @@ class Command(BaseCommand):
         self, *args: Any, file: Path, dry_run: bool, share: tuple[int, int] | None, **options: Any
     ) -> None:
         now = timezone.now()
-        limit = LARGEST if share else MAX_BYTES
-        parsed: Parsed[ElementSetRecord] | Stream[ElementSetRecord]
+        progress = Progress(self.stderr, options["verbosity"], str(file))
+        mend = "Split it." if share else "If it is CSV, read it in shares: --share 1/2."
         try:
-            if file.stat().st_size > limit:
-                mend = "Split it." if share else "If it is CSV, read it in shares: --share 1/2."
-                raise CommandError(f"{file} is larger than {limit // 2**20} MB. {mend}")
-            if share:
-                form, parsed = "CSV", read_csv([file.read_bytes()], FIRST_EPOCH, now + EPOCH_AHEAD, share)
-            else:
-                form, parsed = read(file.read_bytes(), now)
+            body = load(file, LARGEST if share else MAX_BYTES, mend)
+            form, found = read(body, now, share)
             if share and not dry_run:
-                stored = store_element_sets(parsed.records, seen_at=now, in_parts=True)
-                LedgerVersion.bump()
+                stored = self._in_parts(found, progress, share)
             else:
-                with transaction.atomic():
-                    stored = store_element_sets(parsed.records, seen_at=now)
-                    LedgerVersion.bump()
-                    transaction.set_rollback(dry_run)
-        except OSError as error:
-            raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+                stored = self._whole(found, progress, dry_run)
         except FeedError as fault:
             raise CommandError(f"{file}: {fault.sentence} Nothing was stored.") from fault
-        for record in parsed.quarantined[:SHOWN]:
+        for record in found.quarantined[:SHOWN]:
             self.stderr.write(f"{file}:{record.position}: refused: {record.reason}")
-        others = parsed.good - stored.added - stored.same
+        if found.bad > SHOWN:
+            self.stderr.write(f"{file}: {found.bad - SHOWN:,} more refused.")
+        others = found.good - stored.added - stored.same
         self.stdout.write(
-            f"{file}: {form}, {parsed.seen:,} records: {stored.added:,} {'would be ' if dry_run else ''}new, "
-            f"{stored.same:,} known, {others:,} of objects not tracked, {parsed.bad:,} refused."
+            f"{file}: {form}, {_records(found.seen)}: {stored.added:,} {'would be ' if dry_run else ''}new, "
+            f"{stored.same:,} known, {others:,} of objects not tracked, {found.bad:,} refused."
         )
-        if parsed.bad:
-            raise CommandError(f"{parsed.bad:,} records were refused.")
+        if found.bad:
+            raise CommandError(f"{_records(found.bad)} {'was' if found.bad == 1 else 'were'} refused.")
+
+    def _whole(self, found: Stream[ElementSetRecord], progress: Progress, dry_run: bool) -> Stored:
+        """Stores all of the file or nothing. It is read first: the database is not held meanwhile."""
+        try:
+            with _ended_by_a_word():
+                records = list(progress.over(found, "nothing stored yet"))
+                with transaction.atomic():
+                    stored = store_element_sets(records, seen_at=timezone.now())
+                    LedgerVersion.bump()
+                    transaction.set_rollback(dry_run)
+        except (DatabaseError, KeyboardInterrupt) as fault:
+            raise CommandError(
+                f"{_why(fault)} after {_records(found.seen)}. Nothing was stored.", returncode=_code(fault)
+            ) from fault
+        return stored
+
+    def _in_parts(
+        self, found: Stream[ElementSetRecord], progress: Progress, share: tuple[int, int]
+    ) -> Stored:
+        """Stores part by part, so that nobody waits long; one that dies says how far it got."""
+        added = same = done = 0
+        records = progress.over(found, lambda: f"{added:,} stored, {same:,} known")
+        try:
+            with _ended_by_a_word():
+                while part := list(islice(records, PART)):
+                    stored = store_element_sets(part, seen_at=timezone.now(), in_parts=True)
+                    added, same, done = added + stored.added, same + stored.same, found.seen
+        except (DatabaseError, KeyboardInterrupt) as fault:
+            raise CommandError(
+                f"{_why(fault)} in share {share[0]}/{share[1]} after {_records(done)}: {added:,} stored, "
+                f"{same:,} known. These stay: run the same share again, it passes over what is stored.",
+                returncode=_code(fault),
+            ) from fault
+        finally:
+            if added:
+                LedgerVersion.bump()
+        return Stored(added=added, same=same)
+
+
+def _records(count: int) -> str:
+    return f"{count:,} {'record' if count == 1 else 'records'}"
+
+
+def _why(fault: BaseException) -> str:
+    return "Stopped" if isinstance(fault, KeyboardInterrupt) else f"The database failed ({fault})"
+
+
+def _code(fault: BaseException) -> int:
+    return 130 if isinstance(fault, KeyboardInterrupt) else 1
+
+
+@contextmanager
+def _ended_by_a_word() -> Iterator[None]:
+    """SIGTERM ends the import like Ctrl-C: with a sentence."""
+
+    def interrupt(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are the main thread's
+        return
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
