@@ -3,20 +3,27 @@
 import gzip
 import io
 import json
+import os
 import re
+import signal
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds import tle
 from feeds.answers import FeedError
 from feeds.elements_file import read
+from feeds.management.commands import import_elements
 from launches.models import ElementSet
 from tests.feeds.answers import COLUMNS, gp_csv, gp_row
 from tests.feeds.rows import spacecraft
@@ -281,27 +288,70 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(whole, data):
 
 
 # --- Recorded files -------------------------------------------------------------------------------
-@recorded
-def test_recorded_sets_in_alpha_5_are_read_in_full():
-    for name, first, last in (("alpha5-A", 100_000, 109_999), ("alpha5-T", 270_000, 279_999)):
-        (path,) = RECORDED.glob(f"{name}*.tle")
-        _form, found, refused = records(path.read_bytes())
-        assert (len(found) > 200, refused) == (True, [])
-        assert all(first <= record.norad_cat_id <= last for record in found)
+def vectors(name: str) -> dict[str, Any]:
+    return json.loads((RECORDED / f"{name}.json").read_text())
 
 
 @recorded
 @pytest.mark.parametrize(
-    ("name", "good", "line"),
+    ("name", "count", "first", "last"),
     [
-        ("c1-checksum-digit.tle", 2, 5), ("c2-line-2-short.tle", 2, 5), ("c3-letter-in-epoch.tle", 2, 5),
-        ("c4-line-2-missing.tle", 2, 5), ("c5-cut-last-row.csv", 2, 4), ("unedited-sets.tle", 3, 0),
-        ("unedited-rows.csv", 3, 0), ("unedited-array.json", 3, 0),
+        ("alpha5-A-last-30-days-2026-09-21.tle", 256, 100_000, 109_999),
+        ("alpha5-T-analyst-27xxxx-2026-09-21.tle", 346, 270_000, 279_999),
     ],
-)  # fmt: skip
-def test_of_the_recorded_corrupt_sets_the_corrupt_record_is_refused_by_its_line(name, good, line):
-    _form, found, refused = records((RECORDED / "corrupt-input" / name).read_bytes())
-    assert (len(found), [place for place, _reason in refused]) == (good, [line] if line else [])
+)
+def test_recorded_sets_in_alpha_5_are_read_in_full(name, count, first, last):
+    _form, found, refused = records((RECORDED / name).read_bytes())
+    assert (len(found), refused) == (count, [])
+    assert all(first <= record.norad_cat_id <= last for record in found)
+
+
+CORRUPT = {
+    "c1-checksum-digit.tle": (5, "line 1 ends in checksum 1, and its signs add up to 6"),
+    "c2-line-2-short.tle": (5, "line 2 has 68 signs, not 69"),
+    "c3-letter-in-epoch.tle": (5, "line 1 has not the columns of a TLE"),
+    "c4-line-2-missing.tle": (5, "line 1 has no line 2 after it"),
+    "c5-cut-last-row.csv": (4, "has 16 fields, not 17"),
+    "unedited-sets.tle": (0, ""),
+    "unedited-rows.csv": (0, ""),
+    "unedited-array.json": (0, ""),
+}
+
+
+@recorded
+def test_every_recorded_corrupt_set_has_an_outcome_here():
+    assert {path.name for path in (RECORDED / "corrupt-input").iterdir()} == {
+        *CORRUPT,
+        "c5-cut-closing-bracket.json",
+    }
+
+
+@recorded
+@pytest.mark.parametrize("end", [None, b"\r", b"\n"])
+@pytest.mark.parametrize("name", CORRUPT)
+def test_of_the_recorded_corrupt_sets_the_corrupt_record_is_refused_by_its_line(name, end):
+    body = (RECORDED / "corrupt-input" / name).read_bytes()
+    _form, found, refused = records(body.replace(b"\r\n", end) if end else body)
+    line, words = CORRUPT[name]
+    assert [record.norad_cat_id for record in sorted(found, key=attrgetter("norad_cat_id"))] == [
+        20453, 25544, *([] if line else [69999]),
+    ]  # fmt: skip
+    assert [place for place, _reason in refused] == ([line] if line else [])
+    assert all(words in reason for _place, reason in refused)
+
+
+@recorded
+@pytest.mark.usefixtures("empty_ledger")
+@pytest.mark.parametrize("name", CORRUPT)
+def test_the_neighbours_of_a_corrupt_record_are_stored(name):
+    for number in (20453, 25544, 69999):
+        spacecraft(str(number), norad_cat_id=number, status="operational", identity="catalogued")
+    line, words = CORRUPT[name]
+    _out, err = command(RECORDED / "corrupt-input" / name)
+    assert sorted(ElementSet.objects.values_list("norad_cat_id", flat=True)) == [
+        20453, 25544, *([] if line else [69999]),
+    ]  # fmt: skip
+    assert (f"{name}:{line}: refused: {words}" in err) == bool(line)
 
 
 @recorded
@@ -330,10 +380,84 @@ def test_the_three_forms_of_the_recorded_sets_agree():
 
 @recorded
 def test_the_recorded_vectors_of_alpha_5_hold():
-    vectors = json.loads((RECORDED / "alpha5-vectors.json").read_text())
-    assert vectors["letter_table"] == {letter: 10 + place for place, letter in enumerate(tle.ALPHA_5)}
-    for example in vectors["official_examples"]:
-        assert tle.catalogue_number(example["field"]) == example["norad_cat_id"]
+    told = vectors("alpha5-vectors")
+    assert told["letter_table"] == {letter: 10 + place for place, letter in enumerate(tle.ALPHA_5)}
+    for kind in ("official_examples", "boundaries", "skip_boundaries", "below_100000"):
+        for example in told[kind]:
+            field = example["field"]
+            text = sets(ONE.replace("66303", field), TWO.replace("66303", field))
+            assert [record.norad_cat_id for record in records(text)[1]] == [example["norad_cat_id"]], example
+    for example in told["decode_invalid"]:
+        field = example["field"].rjust(5)
+        _form, found, refused = records(sets(ONE.replace("66303", field), TWO.replace("66303", field)))
+        assert (found, [place for place, _reason in refused]) == ([], [2]), example
+
+
+@recorded
+def test_the_recorded_epochs_are_read_or_refused():
+    told = vectors("ccsds-epoch-strings")
+    assert told["valid"]
+    assert told["invalid"]
+    for text in (JSON, KVN, XML):
+        stated = ROW["EPOCH"]
+        for example in told["valid"]:
+            (record,) = records(text.replace(stated, example["text"]))[1]
+            assert f"{record.epoch:%Y-%m-%dT%H:%M:%S.%f}" == example["iso"], example
+        for example in told["invalid"]:
+            _form, found, refused = records(text.replace(stated, example["text"]))
+            assert (found, len(refused), "EPOCH" in refused[0][1]) == ([], 1, True), example
+
+
+@recorded
+def test_the_recorded_catalogue_numbers_are_read_or_refused():
+    told = vectors("norad-cat-id-text")
+    assert told["valid"]
+    assert told["invalid_in_omm"]
+    csv, json_text = gp_csv([ROW]).decode(), json.dumps([ROW])
+    for text in (csv, json_text, KVN, XML):
+        for example in told["valid"]:
+            found = records(text.replace("66303", example["text"]))[1]
+            assert [record.norad_cat_id for record in found] == [example["value"]], example
+        for example in told["invalid_in_omm"]:
+            _form, found, refused = records(text.replace("66303", example["text"]))
+            assert (found, len(refused), "NORAD_CAT_ID" in refused[0][1]) == ([], 1, True), example
+
+
+@recorded
+def test_the_recorded_years_of_two_digits_are_read():
+    told = vectors("two-digit-epoch-year")
+    for example in told["vectors"]:
+        _form, found, refused = records(sets(ONE.replace(" 26234.", f" {example['yy']}300.")))
+        if example["year"] > NOW.year:  # read as that year, and refused for it
+            assert f"EPOCH {example['year']}" in refused[0][1]
+        else:
+            assert [record.epoch.year for record in found] == [example["year"]], example
+    for example in told["epoch_field_examples"]:
+        (record,) = records(sets(ONE.replace("26234.07531236", example["tle_epoch_field"])))[1]
+        assert f"{record.epoch:%Y-%m-%dT%H:%M:%S.%f}" == example["iso"]
+
+
+@recorded
+def test_the_recorded_kvn_and_xml_say_what_the_recorded_json_says():
+    expected = next(
+        record for record in records((RECORDED / "corrupt-input" / "unedited-array.json").read_bytes())[1]
+        if record.norad_cat_id == 25544
+    )  # fmt: skip
+    for name, form in (("omm-kvn-example.kvn", "KVN"), ("omm-xml-example.xml", "XML")):
+        told, (record,), refused = records((RECORDED / name).read_bytes())
+        assert (told, refused) == (form, [])
+        # The two state a second derivative that the JSON rounds.
+        assert replace(record, mean_motion_ddot=0.0) == replace(expected, mean_motion_ddot=0.0)
+
+
+@recorded
+@pytest.mark.parametrize(
+    ("pattern", "count"), [("*fengyun1c*.json", 1), ("*FORMAT-tle*.tle", 10), ("*FORMAT-csv*.csv", 16_000)]
+)
+def test_the_recorded_files_of_celestrak_are_read_without_a_refusal(pattern, count):
+    for path in (RECORDED.parent / "celestrak").glob(pattern):
+        _form, found, refused = records(path.read_bytes())
+        assert (len(found) >= count, refused) == (True, []), path.name
 
 
 # --- The command ----------------------------------------------------------------------------------
@@ -399,3 +523,77 @@ def test_a_share_names_lines_of_the_file_and_says_what_is_wrong_with_it():
     with pytest.raises(FeedError, match="holds no element set"):
         read(f"{HEADER}\n".encode(), NOW, (1, 2))[1].whole()
     assert read(f"{HEADER}\n{LINE}\n".encode(), NOW, (2, 2))[1].whole().seen == 0
+
+
+@pytest.fixture
+def long_csv(tmp_path, monkeypatch, empty_ledger):
+    """A file of 3,000 rows, one of them tracked and one torn, with progress said every 1,000."""
+    spacecraft(norad_cat_id=66303, status="operational", identity="catalogued")
+    monkeypatch.setattr("feeds.progress.EVERY_ROWS", 1000)
+    rows = [ROW | {"NORAD_CAT_ID": str(65300 + n)} for n in range(1, 3001)]
+    rows[4]["MEAN_MOTION"] = "0"
+    file = tmp_path / "long.csv"
+    file.write_bytes(gp_csv(rows))
+    return file
+
+
+def test_a_long_import_says_how_far_it_is_where_somebody_looks(long_csv):
+    assert "records read" not in command(long_csv)[1]
+    told = [line for line in command(long_csv, "--verbosity", "2")[1].splitlines() if "records read" in line]
+    assert told == [
+        f"{long_csv}: 1,001 records read, 1 refused, nothing stored yet.",
+        f"{long_csv}: 2,001 records read, 1 refused, nothing stored yet.",
+    ]
+
+
+def test_a_share_says_what_of_it_is_stored(long_csv, monkeypatch):
+    monkeypatch.setattr(import_elements, "PART", 1000)
+    err = command(long_csv, "--share", "1/1", "--verbosity", "2")[1]
+    assert [line.partition(": ")[2] for line in err.splitlines() if "records read" in line] == [
+        "1,001 records read, 1 refused, 0 stored, 0 known.",
+        "2,001 records read, 1 refused, 1 stored, 0 known.",
+    ]
+
+
+def fault_at_second_part(monkeypatch, fault) -> None:
+    monkeypatch.setattr(import_elements, "PART", 1200)
+    store, parts = import_elements.store_element_sets, []
+
+    def failing(records, **options):
+        parts.append(1)
+        if len(parts) == 2:
+            fault()
+        return store(records, **options)
+
+    monkeypatch.setattr(import_elements, "store_element_sets", failing)
+
+
+def locked() -> None:
+    raise OperationalError("database is locked")
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (locked, "The database failed (database is locked)"),
+        (lambda: os.kill(os.getpid(), signal.SIGTERM), "Stopped"),
+    ],
+)
+def test_a_share_that_dies_says_how_far_it_got_and_may_run_again(long_csv, monkeypatch, fault, words):
+    before = signal.getsignal(signal.SIGTERM)
+    fault_at_second_part(monkeypatch, fault)
+    err = command(long_csv, "--share", "1/1")[1]
+    assert f"{words} in share 1/1 after 1,201 records: 1 stored, 0 known. These stay" in err
+    assert ElementSet.objects.count() == 1
+    assert signal.getsignal(signal.SIGTERM) is before
+    monkeypatch.undo()
+    assert "0 new, 1 known" in command(long_csv, "--share", "1/1")[0]
+
+
+def test_a_whole_file_that_is_stopped_stores_nothing(long_csv, monkeypatch):
+    monkeypatch.setattr(import_elements, "store_element_sets", lambda *_a, **_k: locked())
+    assert (
+        "The database failed (database is locked) after 3,000 records. Nothing was stored."
+        in command(long_csv)[1]
+    )
+    assert not ElementSet.objects.exists()
