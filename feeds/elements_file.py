@@ -37,6 +37,8 @@ MAY_LACK = {
     "OBJECT_ID": "", "EPHEMERIS_TYPE": "0", "CLASSIFICATION_TYPE": "U", "ELEMENT_SET_NO": "999",
     "REV_AT_EPOCH": "0", "MEAN_MOTION_DDOT": "0",
 }  # fmt: skip
+# A KVN may end in a number that is cut short. The last keyword of a record is one that SGP4 does not use.
+MUST_END = {*COLUMNS} - {"MEAN_MOTION_DDOT"}
 KEYWORDS = (*COLUMNS, *CONSTANT)
 _DAY_OF_YEAR = re.compile(r"([0-9]{4})-([0-9]{3})T(.+)")
 _LEAP_SECOND = re.compile(r"(.+T23:59:)60(\.[0-9]+)?")
@@ -314,7 +316,7 @@ def _kvn(text: str) -> Iterator[Found]:
             wrong = wrong or f"line {number} {line[:40]!r} is not like KEYWORD = value"
         elif said[1] in fields:
             wrong = wrong or f"line {number} names {said[1]} again"
-        elif number == last and said[1] in COLUMNS:
+        elif number == last and said[1] in MUST_END:
             wrong = (
                 wrong or f"line {number} has no line break at its end: the file may be cut short inside it"
             )

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 ALPHA_5 = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # I and O are never used
 MOST_OF_NAME = 60
 _FIRST_YEAR = 57  # Sputnik's: 57 to 99 are of the twentieth century
+_BEGINS = re.compile(r"[12] [0-9A-Z ][0-9 ]{4}(?:[UCS ]|$)")
 _SHAPE = {
     1: re.compile(
         r"1 (?P<number>[0-9A-Z ][0-9 ]{3}[0-9])(?P<class>[UCS]) (?P<designator>[0-9A-Z ]{8}) "
@@ -30,16 +31,17 @@ def read(text: str) -> Iterator[tuple[int, str, dict[str, str] | Exception]]:
     name, named_at, first, at = "", 0, "", 0
     for number, line in enumerate(text.split("\n"), 1):
         line = line.rstrip()
-        if line.startswith("2 ") and first:
+        kind = _kind(line)
+        if kind == 2 and first:
             yield at, f"{name} / {first} / {line}", _set(name, first, line)
             name, first = "", ""
             continue
         if first:
             yield at, first, ValueError("line 1 has no line 2 after it")
             name, first = "", ""
-        if line.startswith("1 "):
+        if kind == 1:
             first, at = line, number
-        elif line.startswith("2 ") and (not name or len(line) > MOST_OF_NAME):
+        elif kind == 2:
             yield number, line, ValueError("line 2 has no line 1 before it")
             name = ""
         elif len(line) > MOST_OF_NAME:
@@ -52,6 +54,11 @@ def read(text: str) -> Iterator[tuple[int, str, dict[str, str] | Exception]]:
         yield at, first, ValueError("the file ends after line 1 of a set")
     elif name:
         yield named_at, name, ValueError("the file ends after the name of a set")
+
+
+def _kind(line: str) -> int:
+    """1 or 2 for a line of a set, however short it is cut; 0 for any other, such as a name like `1 KUNS`."""
+    return int(line[0]) if _BEGINS.match(line) or (len(line) > 24 and line[:2] in {"1 ", "2 "}) else 0
 
 
 def _set(name: str, first: str, second: str) -> dict[str, str] | Exception:

@@ -75,7 +75,7 @@ def quoted_csv() -> str:
         ("TLE", f"# of today\n\n{sets()}"), ("JSON", f" \n{json.dumps(ROW, indent=1)}\n"), ("CSV", quoted_csv()),
         ("XML", XML.replace("<ndm>", '<ndm xmlns="urn:ccsds:schema:ndmxml">')),
         ("XML", re.sub("<(/?)(?=[a-zA-Z])", r"<\1ndm:", XML).replace("<ndm:ndm>", '<ndm:ndm xmlns:ndm="urn:x">')),
-        ("XML", XML.replace("UTF-8", "ISO-8859-1")), ("KVN", KVN.split("\n", 2)[2]),
+        ("XML", XML.replace("UTF-8", "ISO-8859-1")), ("KVN", KVN.split("\n", 2)[2]), ("KVN", KVN[:-1]),
     ],
 )  # fmt: skip
 def test_every_form_gives_the_same_element_set(form, text):
@@ -87,6 +87,18 @@ def test_every_form_gives_the_same_element_set(form, text):
 def test_a_set_without_a_name_has_none():
     (record,) = records(sets(name=""))[1]
     assert (record.object_name, record.norad_cat_id) == ("", 66303)
+
+
+@pytest.mark.parametrize("name", ["1 KUNS-PF", "2 X", "1HOPSAT", "0 1 KUNS-PF"])
+def test_a_name_may_begin_like_a_line(name):
+    _form, (record, _other), refused = records(sets(name=f"{name}\n") + sets())
+    assert (record.object_name, refused) == (name.removeprefix("0 "), [])
+
+
+@pytest.mark.parametrize("cut", [7, 8, 20, 68])
+def test_a_line_cut_short_is_no_name_of_the_next_set(cut):
+    _form, (record,), refused = records(f"{signed(ONE)}\n{signed(TWO)[:cut]}\n{sets(name='')}")
+    assert (record.object_name, [place for place, _reason in refused]) == ("", [1])
 
 
 @pytest.mark.parametrize(
@@ -141,7 +153,7 @@ def test_two_digits_of_a_year_turn_at_57(year, full):
         (XML.replace("EARTH", "MARS"), 2, "CENTER_NAME is 'MARS'"),
         (XML.replace("<BSTAR>", "<BSTAR>1</BSTAR><BSTAR>"), 2, "names BSTAR twice"),
         (f"{KVN}BSTAR = 1\n", 1, "names BSTAR again"),
-        (KVN[:-1], 1, "line 19 has no line break at its end"),
+        (KVN[: KVN.index("\nMEAN_MOTION_DDOT")], 1, "line 18 has no line break at its end"),
         (f"{KVN}CCSDS_OMM_VERS = 2.0\nORIGINATOR = x\n", 20, "names no keyword of an element set"),
         (KVN.split("\n", 2)[2].replace(".20455E-3", "x"), 1, "BSTAR 'x'"),
         (f"{sets()}LANTERN-2\n", 4, "the file ends after the name of a set"),
