@@ -41,7 +41,7 @@ bench: $(VENV)/.installed-dev ## Medians of what must be fast (ARGS=full: a mill
 drill: $(VENV)/.installed-dev ## Does every fault to a site of its own, and says what came of it (ARGS="F04")
 	@$(PY) -m tests.drill $(ARGS)
 
-fuzz: $(VENV)/.installed-dev ## Damaged answers for every parser, for 60 s (ARGS=600)
+fuzz: $(VENV)/.installed-dev ## Damaged answers and files for every reader, for 60 s (ARGS=600)
 	@$(PY) -m tests.feeds.fuzz $(ARGS)
 
 screenshots: $(VENV)/.installed-dev browser ## The pictures in README, of this checkout

@@ -43,6 +43,7 @@ KEYWORDS = (*COLUMNS, *CONSTANT)
 _DAY_OF_YEAR = re.compile(r"([0-9]{4})-([0-9]{3})T(.+)")
 _LEAP_SECOND = re.compile(r"(.+T23:59:)60(\.[0-9]+)?")
 _TOO_FINE = re.compile(r"(\.[0-9]{6})[0-9]+$")  # the standard sets no end to digits; the database keeps six
+_LINE_1 = re.compile(r"1 .{67}\s*$")
 _KVN = re.compile(r"([A-Z][A-Z0-9_]*)\s*=\s*(.*)")
 
 
@@ -90,6 +91,8 @@ def _checked(found: Iterable[Found], now: datetime, empty: str) -> Iterator[Elem
 def form_of(text: str) -> str:
     """CSV, JSON, XML, KVN or TLE, by how the file begins."""
     start = text.lstrip()
+    if any(_LINE_1.match(line) for line in start.split("\n", 2)[:2]):
+        return "TLE"  # whatever its first name begins with
     if start[:1] == "<":
         return "XML"
     if start[:1] in {"[", "{"}:
@@ -296,22 +299,31 @@ def _xml(text: str) -> Iterator[Found]:
 
 
 def _kvn(text: str) -> Iterator[Found]:
-    start, wrong = 0, ""
-    lines: list[str] = []
-    fields: dict[str, str] = {}
-    numbered = enumerate([*text.split("\n"), "CCSDS_OMM_VERS = end"], 1)
-    last = text.count("\n") + 1
-    for number, line in numbered:
-        said = _KVN.fullmatch(line.strip())
-        if said and (said[1] == "CCSDS_OMM_VERS" or (said[1] == "OBJECT_NAME" and "OBJECT_NAME" in fields)):
-            if lines:
-                none = "" if any(name in fields for name in COLUMNS) else "names no keyword of an element set"
-                yield start, "\n".join(lines), ValueError(wrong or none) if wrong or none else fields
-            lines, fields, wrong = [], {}, ""
+    block: list[tuple[int, str, re.Match[str] | None]] = []
+    for number, line in enumerate(lines := text.split("\n"), 1):
         if not line.strip() or line.lstrip().startswith("COMMENT"):
             continue
-        start = start if lines else number
-        lines.append(line)
+        said = _KVN.fullmatch(line.strip())
+        if said and said[1] == "CCSDS_OMM_VERS" and block:
+            yield _of_kvn(block, len(lines))
+            block = []
+        if said and said[1] == "OBJECT_NAME":
+            named = [other[1] if other else "" for _n, _line, other in block]
+            if "OBJECT_NAME" in named:
+                # What follows the last keyword of an element set is the head of the next one.
+                end = max(place for place, name in enumerate(named, 1) if name in COLUMNS)
+                yield _of_kvn(block[:end], len(lines))
+                block = block[end:]
+        block.append((number, line, said))
+    if block:
+        yield _of_kvn(block, len(lines))
+
+
+def _of_kvn(block: list[tuple[int, str, re.Match[str] | None]], last: int) -> Found:
+    """One record; `last` is the number of the line that nothing ends."""
+    fields: dict[str, str] = {}
+    wrong = ""
+    for number, line, said in block:
         if not said:
             wrong = wrong or f"line {number} {line[:40]!r} is not like KEYWORD = value"
         elif said[1] in fields:
@@ -322,6 +334,9 @@ def _kvn(text: str) -> Iterator[Found]:
             )
         else:
             fields[said[1]] = re.sub(r"\s*\[[^\]]*\]$", "", said[2])
+    if not wrong and not any(name in fields for name in COLUMNS):
+        wrong = "names no keyword of an element set"
+    return block[0][0], "\n".join(line for _n, line, _said in block), ValueError(wrong) if wrong else fields
 
 
 _READERS = {"JSON": _json, "XML": _xml, "KVN": _kvn, "TLE": tle.read}

@@ -1,68 +1,182 @@
-"""`make fuzz`: every parser on damaged answers and on noise, for as long as it is given (60 s).
+"""`make fuzz`: every reader on damaged answers, damaged files and noise, for as long as it is given (60 s).
 
-A parser may read an answer, set records of it aside, or refuse it with its own exception; nothing else may
-come out of it. `python -m tests.feeds.fuzz 60` takes the parsers in turn, each time with another seed.
+A reader may read an answer, set records of it aside, or refuse it with its own exception; nothing else may come out
+of it. What it read must be storable in both databases, and what it set aside goes through the quarantine itself, and
+through the reader again as one record alone. Of a file with one damaged record the others must be found.
+`python -m tests.feeds.fuzz 60` takes the readers in turn, each time with another seed.
 """
 
 import json
+import math
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
+from unittest import mock
 
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from tests.feeds.answers import COLUMNS, SATCAT_COLUMNS, gp_csv, gp_row, launch, page, satcat_row, story
+from tests.feeds.damage import SIGNS, WORDS, damaged
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 EPOCH = datetime(2026, 11, 21, 1, 48, 26, 987904, tzinfo=UTC)
 ROW = gp_row(EPOCH)
-XML = "<ndm><omm>" + "".join(f"<{name}>{ROW[name]}</{name}>" for name in COLUMNS) + "</omm></ndm>"
-KVN = "CCSDS_OMM_VERS = 2.0\n" + "".join(f"{name} = {ROW[name]}\n" for name in COLUMNS)
 TLE = (
-    "LANTERN-1\n1 66303U 25248L   26234.07531236  .00004451  00000+0  20455-3 0  9993\n"
-    "2 66303  45.4001 126.4652 0003999  44.7093 315.4116 15.21859638 44571\n"
+    "LANTERN-1\n1 {0}U 25248L   26234.07531236  .00004451  00000+0  20455-3 0  999{1}\n"
+    "2 {0}  45.4001 126.4652 0003999  44.7093 315.4116 15.21859638 4457{2}\n"
 )
-JSON = json.dumps([ROW, ROW | {"NORAD_CAT_ID": 5}])
-# What often stands where it should not.
-WORDS = [b"null", b"NaN", b"1e999", b"-1", b"[]", b"{}", b'"', b",", b"\x00", b"\xff", b"\r", b"\n", b"9" * 5000,
-         "三\u202e".encode(), b"[" * 3000, b"\xef\xbb\xbf", b"2026-02-30T00:00:00Z", b"\\ud800", b"<", b"&x;",
-         b"0001-01-01T00:00:00+14:00", b"9999-12-31T23:59:59-14:00"]  # fmt: skip
-ODD = ["2026-02-30", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "\ud800", "x" * 20_001]
-VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.sampled_from(ODD),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
-    max_leaves=6,
+LOG = (
+    b"#Launch_Tag\tLaunch_Date\tLV_Type\tLVState\tLaunch_Code\n# Updated 2026 Nov 22\n"
+    b"2025-100\t2025 May 14 0412\tChang Zheng 2D\tCN\tOS\n2025-F05\t2025 May 27 2336:29?\tFalcon 9\tUS\tOF40\n"
 )
+
+
+# --- Files of three records ---------------------------------------------------------------------
+def _tle(number: int) -> str:
+    from feeds.tle import checksum
+
+    one, two = TLE.format(number, "", "").splitlines()[1:]
+    return TLE.format(number, checksum(one), checksum(two))
+
+
+def _named(number: int) -> dict[str, str]:
+    return ROW | {"NORAD_CAT_ID": str(number), "OBJECT_NAME": f"LANTERN, {number}"}
+
+
+def _xml(row: dict[str, str]) -> str:
+    return "<omm>" + "".join(f"<{name}>{row[name]}</{name}>" for name in COLUMNS) + "</omm>"
+
+
+def _kvn(row: dict[str, str]) -> str:
+    return "CCSDS_OMM_VERS = 2.0\n" + "".join(f"{name} = {row[name]}\n" for name in COLUMNS)
+
+
+def _csv(row: dict[str, str], mark: str = "") -> str:
+    return ",".join(f"{mark}{row[name].replace(',', ',' if mark else '')}{mark}" for name in COLUMNS) + "\r\n"
+
+
+NUMBERS = (66301, 66302, 66303)
+ROWS = [_named(number) for number in NUMBERS]
+HEADER = ",".join(COLUMNS) + "\r\n"
+# Form: what stands before the records, each of them, what stands between and behind them.
+FORMS: dict[str, tuple[str, list[str], str, str]] = {
+    "CSV": (HEADER, [_csv(row) for row in ROWS], "", ""),
+    "CSV in quotation marks": (HEADER, [_csv(row, '"') for row in ROWS], "", ""),
+    "JSON": ("[", [json.dumps(row) for row in ROWS], ",\n", "]"),
+    "XML": ("<ndm>", [_xml(row) for row in ROWS], "\n", "</ndm>"),
+    "KVN": ("", [_kvn(row) for row in ROWS], "\n", ""),
+    "TLE": ("", [_tle(number) for number in NUMBERS], "", ""),
+}
+
+
+def whole(form: str) -> bytes:
+    before, each, between, behind = FORMS[form]
+    return f"{before}{between.join(each)}{behind}".encode()
+
+
+# --- What must be true of whatever comes out ------------------------------------------------------
+def storable(found: Any, where: str = "") -> None:
+    """Texts that both databases take and that hide nothing, numbers that JSON can say."""
+    if isinstance(found, str):
+        assert clean_text(found), f"{where}: {found[:80]!a}"
+    elif isinstance(found, float):
+        assert math.isfinite(found), where
+    elif isinstance(found, int):
+        assert abs(found) < 2**63, where
+    elif is_dataclass(found):
+        for field in fields(found):
+            storable(getattr(found, field.name), f"{where} {field.name}")
+    elif isinstance(found, list | tuple):
+        for one in found:
+            storable(one, where)
+
+
+def clean_text(text: str) -> bool:
+    """Whether no sign of it is a control or direction sign, or half of a surrogate pair."""
+    from feeds.answers import clean
+
+    return text.isprintable() or all(clean(sign) or sign == " " for sign in text)
+
+
+def kept(feed: Any, records: Iterable[Any]) -> None:
+    """Sets records aside as a run does, without a database: each row must be one that a database takes."""
+    from feeds import quarantine
+    from feeds.models import FeedRun, QuarantinedRecord
+
+    def save(row: Any, *_a: Any, **_k: Any) -> None:
+        for name in ("raw", "context", "reason"):
+            text = getattr(row, name)
+            text.encode()  # no half of a surrogate pair
+            assert "\0" not in text, name
+        assert clean_text(row.reason), f"reason: {row.reason[:80]!a}"
+        if not row.cut:
+            _read(lambda: feed.parse([feed.alone(row.raw, row.context)], NOW))
+
+    none = mock.Mock(**{"filter.return_value": []})
+    with (
+        mock.patch.object(quarantine, "_of", return_value=none),
+        mock.patch.object(QuarantinedRecord, "save", save),
+    ):
+        quarantine.set_aside(feed, FeedRun(feed=feed.slug, started_at=NOW), records)
+
+
+def _read(take: Callable[[], Any]) -> Any:
+    """What was read; None where it was refused, with a sentence that can be stored."""
+    from feeds.answers import FeedError
+
+    try:
+        parsed = take()
+        parsed = parsed.whole() if hasattr(parsed, "whole") else parsed
+    except FeedError as refusal:
+        storable(refusal.sentence, "sentence")
+        return None
+    storable(list(parsed.records), "record")
+    storable(list(parsed.remarks), "remark")
+    return parsed
 
 
 def _feed(slug: str) -> Callable[[bytes], Any]:
-    def parse(body: bytes) -> None:
+    def take(body: bytes) -> None:
         from feeds.registry import FEEDS
 
-        list(FEEDS[slug].parse([body], NOW).records)
+        parsed = _read(lambda: FEEDS[slug].parse([body], NOW))
+        if parsed:
+            kept(FEEDS[slug], parsed.quarantined)
 
-    return parse
+    return take
 
 
 def _file(body: bytes) -> None:
     from feeds.elements_file import read
 
-    read(body, NOW)
+    parsed = _read(lambda: read(body, NOW)[1])
+    if parsed:
+        storable(list(parsed.quarantined), "refused")
+
+
+def _share(body: bytes) -> None:
+    """Two shares say together what the whole says."""
+    from feeds.elements_file import read
+
+    body = body.replace(b"\n", b"\n" * 700)  # so that there are several blocks
+    parts = [_read(lambda part=part: read(body, NOW, (part, 2))[1]) for part in (1, 2)]
+    parsed = _read(lambda: read(body, NOW)[1])
+    if parsed and all(parts):
+        assert sum(part.seen for part in parts) == parsed.seen
 
 
 def _log(body: bytes) -> None:
     from feeds.gcat import read
 
-    read(body)
+    parsed = _read(lambda: read(body))
+    if parsed:
+        storable(list(parsed.quarantined), "refused")
 
 
-LOG = (
-    b"#Launch_Tag\tLaunch_Date\tLV_Type\tLVState\tLaunch_Code\n# Updated 2026 Nov 22\n"
-    b"2025-100\t2025 May 14 0412\tChang Zheng 2D\tCN\tOS\n2025-F05\t2025 May 27 2336:29?\tFalcon 9\tUS\tOF40\n"
-)
 PARSERS: dict[str, tuple[Callable[[bytes], Any], list[bytes]]] = {
     "launch-library": (_feed("launch-library"), [page([launch(), launch(pad=None)])]),
     "launch-library-changes": (_feed("launch-library-changes"), [page([launch()])]),
@@ -71,57 +185,74 @@ PARSERS: dict[str, tuple[Callable[[bytes], Any], list[bytes]]] = {
     "celestrak-satcat": (_feed("celestrak-satcat"), [gp_csv([satcat_row(), satcat_row()], SATCAT_COLUMNS)]),
     "spaceflight-news": (_feed("spaceflight-news"), [page([story(), story(launches=["x"])])]),
     "launch log of GCAT": (_log, [LOG]),
-    "elements of a file": (_file, [gp_csv([ROW]), JSON.encode(), XML.encode(), KVN.encode(), TLE.encode()]),
+    **{f"elements of a file, {form}": (_file, [whole(form)]) for form in FORMS},
+    "elements in shares": (_share, [whole("CSV"), whole("CSV in quotation marks")]),
 }
 
 
+# --- One damaged record among good ones -----------------------------------------------------------
 @st.composite
-def damaged(draw: Any, shapes: list[bytes]) -> bytes:
-    """An answer with a few places cut out, doubled or overwritten; now and then nothing but noise."""
-    body = draw(st.sampled_from(shapes))
-    kind = draw(st.integers(0, 9))
-    if kind == 0:
-        return draw(st.binary(max_size=400))
-    if kind < 4 and body[:1] in b"[{":
-        return _other_value(draw, body)
-    for _ in range(draw(st.integers(1, 4))):
-        at = draw(st.integers(0, len(body)))
-        end = draw(st.integers(at, min(len(body), at + 60)))
-        body = body[:at] + draw(st.sampled_from(WORDS) | st.binary(max_size=12)) + body[end:]
-    return body
+def among_good_ones(draw: Any, form: str) -> tuple[bytes, set[int]]:
+    """A file of three records, the text of one of them damaged, and the numbers of the others."""
+    before, each, between, behind = FORMS[form]
+    victim = draw(st.integers(0, 2))
+    text = each[victim].rstrip("\r\n")
+    end = each[victim][len(text) :]
+    # Where the line that begins a record is gone, no reader can tell the two records apart.
+    start = text.index("\n") + 1 if form == "KVN" else 0
+    for _ in range(draw(st.integers(1, 3))):
+        at = draw(st.integers(start, len(text)))
+        upto = draw(st.integers(at, min(len(text), at + draw(st.sampled_from([0, 1, 20, 400])))))
+        put = st.sampled_from(
+            [*SIGNS, *(word.decode("utf-8", "surrogateescape") for word in WORDS)]
+        ) | st.text(max_size=8)
+        text = text[:at] + draw(put) + text[upto:]
+    parts = [*each]
+    parts[victim] = text + end
+    halves = "surrogatepass" if "\ud800" in text or "\udfff" in text else "surrogateescape"
+    body = f"{before}{between.join(parts)}{behind}".encode("utf-8", halves)
+    return body, {number for place, number in enumerate(NUMBERS) if place != victim}
 
 
-def _other_value(draw: Any, body: bytes) -> bytes:
-    """The JSON with one value, however deep, exchanged for another one."""
-    whole = json.loads(body)
-    places: list[tuple[Any, Any]] = []
+def _form(body: bytes) -> str:
+    from feeds.answers import FeedError
+    from feeds.elements_file import form_of
+    from feeds.text_file import refuse_what_is_no_text, text_of
 
-    def walk(node: Any) -> None:
-        for key in (
-            list(node) if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ()
-        ):
-            places.append((node, key))
-            walk(node[key])
+    try:
+        refuse_what_is_no_text(body)
+        return form_of(text_of(body))
+    except FeedError:
+        return "none"
 
-    walk(whole)
-    node, key = draw(st.sampled_from(range(len(places))).map(places.__getitem__))
-    node[key] = draw(VALUES)
-    return json.dumps(whole).encode()
+
+def neighbours(form: str, examples: int, number: int | None = None) -> None:
+    """Damages one record of a file; the others must be found, or, in JSON and XML, the whole refused."""
+    from feeds.elements_file import read
+
+    @settings(max_examples=examples, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(among_good_ones(form))
+    def holds(made: tuple[bytes, set[int]]) -> None:
+        body, others = made
+        parsed = _read(lambda: read(body, NOW)[1])
+        if parsed is None:
+            assert form in {"JSON", "XML"} or _form(body) != form.split()[0]
+            return
+        found = [record.norad_cat_id for record in parsed.records]
+        assert others <= set(found), found
+        assert len(found) <= len(NUMBERS), found
+
+    (holds if number is None else seed(number)(holds))()
 
 
 def fuzz(name: str, examples: int, number: int | None = None) -> None:
-    """Feeds so many damaged answers to a parser; whatever is not its own exception comes out of here."""
-    from feeds.answers import FeedError
-
+    """Feeds so many damaged answers to a reader; whatever is not its own comes out of here."""
     parse, shapes = PARSERS[name]
 
     @settings(max_examples=examples, database=None, deadline=None, suppress_health_check=list(HealthCheck))
     @given(damaged(shapes))
     def holds(body: bytes) -> None:
-        try:
-            parse(body)
-        except FeedError:
-            return
+        parse(body)
 
     (holds if number is None else seed(number)(holds))()
 
@@ -134,16 +265,36 @@ def main() -> int:
 
     django.setup()
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 60
-    began, counts = time.monotonic(), dict.fromkeys(PARSERS, 0)
+    tries = {name: (fuzz, name) for name in PARSERS} | {
+        f"one bad record, {form}": (neighbours, form) for form in FORMS
+    }
+    began, counts, faults = time.monotonic(), dict.fromkeys(tries, 0), dict[str, BaseException]()
     number = int(time.time())
-    while time.monotonic() - began < seconds:
+    print(f"The first seed is {number}.")
+    while time.monotonic() - began < seconds and len(faults) < len(tries):
         number += 1
-        for name in PARSERS:
-            fuzz(name, 100, number)
-            counts[name] += 100
+        for name, (attack, what) in tries.items():
+            if name in faults:
+                continue
+            if time.monotonic() - began > seconds and all(counts.values()):
+                break
+            try:
+                attack(what, 50, number)
+            except Exception as fault:
+                faults[name] = fault
+            counts[name] += 50
     for name, count in counts.items():
-        print(f"{name:<26}{count:>8,} answers: nothing came out that is not the parser's own")
-    return 0
+        fault = faults.get(name)
+        told = (
+            "nothing came out that is not the reader's own"
+            if fault is None
+            else f"FOUND {type(fault).__name__}: {fault}"
+        )
+        print(f"{name:<44}{count:>8,} answers: {told}")
+        for one in getattr(fault, "exceptions", [fault] if fault else []):
+            print("   ", type(one).__name__, str(one)[:200])
+            print("\n".join(f"    {note[:1500]}" for note in getattr(one, "__notes__", ())[:1]))
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

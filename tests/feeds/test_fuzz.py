@@ -1,14 +1,19 @@
-"""Damaged answers and noise: a parser reads, sets aside or refuses, and nothing else."""
+"""Damaged answers and noise: a reader reads, sets aside or refuses, and nothing else."""
 
 import pytest
 
 from feeds.registry import FEEDS
-from tests.feeds.fuzz import PARSERS, fuzz
+from tests.feeds.fuzz import FORMS, PARSERS, fuzz, neighbours
 
 
 @pytest.mark.parametrize("name", PARSERS)
-def test_nothing_comes_out_of_a_parser_that_is_not_its_own(name):
+def test_nothing_comes_out_of_a_reader_that_is_not_its_own(name):
     fuzz(name, 60)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_damaged_record_takes_no_other_with_it(form):
+    neighbours(form, 60)
 
 
 def test_every_feed_is_fuzzed():

@@ -89,7 +89,9 @@ def test_a_set_without_a_name_has_none():
     assert (record.object_name, record.norad_cat_id) == ("", 66303)
 
 
-@pytest.mark.parametrize("name", ["1 KUNS-PF", "2 X", "1HOPSAT", "0 1 KUNS-PF"])
+@pytest.mark.parametrize(
+    "name", ["1 KUNS-PF", "2 X", "1HOPSAT", "0 1 KUNS-PF", "[A]", "<B>", "{", "A = 1", "C, NORAD_CAT_ID"]
+)
 def test_a_name_may_begin_like_a_line(name):
     _form, (record, _other), refused = records(sets(name=f"{name}\n") + sets())
     assert (record.object_name, refused) == (name.removeprefix("0 "), [])
@@ -165,6 +167,7 @@ def test_two_digits_of_a_year_turn_at_57(year, full):
          "is no UTF-8 text (byte 2 of the line)"),
         (f"{KVN}what is this\n", 1, "is not like KEYWORD = value"),
         (f"{KVN}{KVN.replace('BSTAR =', 'BSTAR = x')}", 20, "BSTAR 'x"),
+        (f"{KVN}{KVN.replace('CCSDS_OMM', 'CCSDS OMM')}", 20, "line 20 'CCSDS OMM_VERS = 2.0' is not like"),
     ],
 )  # fmt: skip
 def test_a_record_that_cannot_be_meant_is_refused_with_line_and_reason(text, line, words):
