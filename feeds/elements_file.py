@@ -6,8 +6,9 @@ reason; a file that breaks off, or whose form cannot be told, is refused whole.
 
 import json
 import re
+from calendar import isleap
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from xml.parsers import expat
 
@@ -37,10 +38,12 @@ MAY_LACK = {
     "OBJECT_ID": "", "EPHEMERIS_TYPE": "0", "CLASSIFICATION_TYPE": "U", "ELEMENT_SET_NO": "999",
     "REV_AT_EPOCH": "0", "MEAN_MOTION_DDOT": "0",
 }  # fmt: skip
+MUST_HAVE = tuple(name for name in COLUMNS if name not in {*MAY_LACK, "OBJECT_NAME"})
 # A KVN may end in a number that is cut short. The last keyword of a record is one that SGP4 does not use.
 MUST_END = {*COLUMNS} - {"MEAN_MOTION_DDOT"}
 KEYWORDS = (*COLUMNS, *CONSTANT)
 _DAY_OF_YEAR = re.compile(r"([0-9]{4})-([0-9]{3})T(.+)")
+LONGEST_EPOCH = len("2026-08-22T01:48:26.987904")
 _LEAP_SECOND = re.compile(r"(.+T23:59:)60(\.[0-9]+)?")
 _TOO_FINE = re.compile(r"(\.[0-9]{6})[0-9]+$")  # the standard sets no end to digits; the database keeps six
 _LINE_1 = re.compile(r"1 .{67}\s*$")
@@ -110,12 +113,14 @@ def form_of(text: str) -> str:
 
 def _as_csv(fields: Fields) -> Fields:
     """The keywords as CelesTrak's CSV has them; `ValueError` where a constant is another one."""
-    for name, allowed in CONSTANT.items():
-        if fields.get(name, "").strip() and fields[name].strip().upper() not in allowed:
-            raise ValueError(f"{name} is {fields[name][:30]!r}; only {' or '.join(sorted(allowed))} is read")
-    row = {name: fields.get(name, "").strip() or MAY_LACK.get(name, "") for name in COLUMNS}
-    if missing := [name for name in COLUMNS if not row[name] and name not in {*MAY_LACK, "OBJECT_NAME"}]:
-        raise ValueError(f"lacks {', '.join(missing)}")
+    for name in CONSTANT.keys() & fields.keys():
+        if (said := fields[name].strip()) and said.upper() not in CONSTANT[name]:
+            raise ValueError(f"{name} is {said[:30]!r}; only {' or '.join(sorted(CONSTANT[name]))} is read")
+    row = {name: fields.get(name, "").strip() for name in COLUMNS}
+    if not all(row.values()):
+        row |= {name: value for name, value in MAY_LACK.items() if not row[name]}
+        if missing := [name for name in MUST_HAVE if not row[name]]:
+            raise ValueError(f"lacks {', '.join(missing)}")
     if row["EPHEMERIS_TYPE"] == "4":
         raise ValueError("EPHEMERIS_TYPE 4 is SGP4-XP, whose elements SGP4 must not use")
     row["NORAD_CAT_ID"] = row["NORAD_CAT_ID"].removeprefix("+")
@@ -126,14 +131,13 @@ def _as_csv(fields: Fields) -> Fields:
 def _calendar(epoch: str) -> str:
     """An epoch by day of the year or in a leap second as one of the calendar; any other as it is."""
     if found := _DAY_OF_YEAR.fullmatch(epoch):
-        first = datetime(int(found[1]), 1, 1) if int(found[1]) else None  # noqa: DTZ001  UTC without a zone, as in an OMM
-        day = first + timedelta(days=int(found[2]) - 1) if first and 0 < int(found[2]) < 367 else None
-        if first is None or day is None or day.year != first.year:
+        year, number = int(found[1]), int(found[2])
+        if not (year >= 1 and 1 <= number <= 365 + isleap(year)):
             raise ValueError(f"EPOCH {epoch[:40]!r} is not a day of that year")
-        epoch = f"{found[1]}-{day:%m-%d}T{found[3]}"
+        epoch = f"{found[1]}-{date(year, 1, 1) + timedelta(days=number - 1):%m-%d}T{found[3]}"
     if found := _LEAP_SECOND.fullmatch(epoch):
         epoch = f"{found[1]}59{found[2] or ''}"
-    return _TOO_FINE.sub(r"\1", epoch)
+    return _TOO_FINE.sub(r"\1", epoch) if len(epoch) > LONGEST_EPOCH else epoch
 
 
 # --- Forms --------------------------------------------------------------------------------------
@@ -144,7 +148,7 @@ def _csv(body: bytes, share: tuple[int, int]) -> Iterator[Found]:
         raise FeedError(f"The first line, which names the columns, {fault}.") from fault
     if len(set(header)) != len(header):
         raise FeedError("The file names a column twice, so its values cannot be told apart.")
-    if lacking := [name for name in COLUMNS if name not in {*header, *MAY_LACK, "OBJECT_NAME"}]:
+    if lacking := [name for name in MUST_HAVE if name not in header]:
         raise FeedError(f"The file lacks the column {', '.join(lacking)}.")
     for line in csv_lines.rows(body, share):
         try:

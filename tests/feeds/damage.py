@@ -85,7 +85,7 @@ def cells(draw: Any, body: bytes) -> bytes:
         elif kind == 2 and len(row) > 1:
             del row[one]
         elif kind == 3:
-            row[one] = draw(TEXTS)
+            row[one] = _odd(draw, row[one])
         elif kind == 4:
             row[one] = _with_sign(draw, row[one])
         elif kind == 5:
@@ -130,7 +130,8 @@ def values(draw: Any, body: bytes) -> bytes:
     elif kind == 5 and isinstance(node, dict):
         node[draw(st.text(max_size=9) | st.sampled_from(sorted(node)))] = node.pop(key)
     else:
-        node[key] = draw(VALUES)
+        old = node[key]
+        node[key] = _odd(draw, old) if isinstance(old, str) and draw(st.booleans()) else draw(VALUES)
     return json.dumps(whole).encode()
 
 
@@ -145,7 +146,7 @@ def elements(draw: Any, body: bytes) -> bytes:
         return anywhere(draw, body)
     kind = draw(st.integers(0, 4))
     old = found[1]
-    new = draw(TEXTS) if kind == 0 else _with_sign(draw, old)
+    new = _odd(draw, old) if kind == 0 else _with_sign(draw, old)
     whole = found[0]
     changed = {
         0: whole.replace(old, new) if old else whole + new,
@@ -183,6 +184,14 @@ def columns(draw: Any, body: bytes) -> bytes:
                 st.sampled_from([[], [line, line], ["", line], [line[:40]], [f"0 {line}"]])
             )
     return "\n".join(lines).encode("utf-8", "surrogatepass")
+
+
+def _odd(draw: Any, old: str) -> str:
+    """Something that cannot stand there: mostly of the same kind, so that it gets far."""
+    same = (
+        DATES if re.match("[0-9]{4}-[0-9]{2}", old) else NUMBERS if re.fullmatch("[0-9.+E-]+", old) else SIGNS
+    )
+    return draw(st.sampled_from(same) | TEXTS)
 
 
 def _with_sign(draw: Any, text: str) -> str:

@@ -223,6 +223,8 @@ def test_a_file_that_breaks_off_or_is_none_is_refused_whole(text, words):
         ("2026-234T01:48:26.987904", "2026-08-22T01:48:26.987904"),
         ("2026-08-22T01:48:26Z", "2026-08-22T01:48:26"),
         ("2026-08-22T01:48:26.9", "2026-08-22T01:48:26.900000"),
+        ("2026-08-22T01:48:26.98790444Z", "2026-08-22T01:48:26.987904"),
+        ("2016-366T23:59:60.5Z", "2016-12-31T23:59:59.500000"),
     ],
 )
 def test_epochs_of_the_standard_are_read(epoch, read_as):
@@ -231,7 +233,8 @@ def test_epochs_of_the_standard_are_read(epoch, read_as):
 
 
 @pytest.mark.parametrize(
-    "epoch", ["2026-366T00:00:00", "2026-000T00:00:00", "0000-001T00:00:00", "2026-8-2T00:00:00"]
+    "epoch",
+    ["9999-366T00:00:00", "2026-366T00:00:00", "2026-000T00:00:00", "0000-001T00:00:00", "2026-8-2T00:00:00"],
 )
 def test_epochs_that_are_none_are_refused(epoch):
     assert "EPOCH" in records(json.dumps([ROW | {"EPOCH": epoch}]))[2][0][1]
