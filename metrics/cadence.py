@@ -23,6 +23,7 @@ COUNTED, COUNTED_CONFIDENCE = "launch_library", "reported"
 SOURCE = FactRef("sources", "launch-library-2")
 # The first flight of a year is read some days after New Year: the line does not change its convention for that.
 GRACE_DAYS = 31
+_ORDER = {country: place for place, country in enumerate(RIVALS)}
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class NationYearRow:
     """A nation's year by every convention, each in a column of its own. None: not read, or not in the ledger.
 
     `difference` is the count less the total of GCAT. A year with `until` still runs, and is counted up to
-    the end of that day. `totals` are the facts behind the columns that are not counted here.
+    the end of that day. The totals of GCAT and of the press each name their fact.
     """
 
     country: str
@@ -69,7 +70,13 @@ class NationYearRow:
     press: int | None
     world: int | None
     launches: FactList | None
-    totals: tuple[FactRef, ...]
+    gcat_fact: FactRef | None
+    press_fact: FactRef | None
+
+    @property
+    def totals(self) -> list[FactRef]:
+        """The facts behind the columns that are not counted here."""
+        return [fact for fact in (self.gcat_fact, self.press_fact) if fact]
 
 
 @asked_once
@@ -175,31 +182,33 @@ def nation_years(question: Question, newest: int | None = None) -> list[NationYe
     wanted = [key for key in found.keys() | finished.keys() if key[0] in years] + list(running)
     return [
         _nation_year(*key, running.get(key), finished.get(key), found.get(key, []))
-        for key in sorted(
-            wanted, key=lambda key: (-key[0], -RIVALS.index(key[1]) if key[1] in RIVALS else -9)
-        )
+        for key in sorted(wanted, key=lambda key: (-key[0], _ORDER.get(key[1], len(_ORDER)), key[1]))
     ]
 
 
 def _nation_year(
     year: int, country: str, so_far: SoFarRow | None, row: CadenceRow | None, totals: list[LaunchTotal]
 ) -> NationYearRow:
-    by = {total.method: total.attempts for total in totals}
+    by = {total.method: total for total in totals}
+    gcat, press = by.get(LaunchTotal.Method.GCAT), by.get(LaunchTotal.Method.SPACENEWS)
     counted = so_far or row
     return NationYearRow(
         country=country,
         year=year,
         until=so_far.until if so_far else None,
         counted=int(counted.value) if counted else None,
-        gcat=by.get(LaunchTotal.Method.GCAT),
+        gcat=gcat.attempts if gcat else None,
         difference=row.difference if row else None,
-        press=by.get(LaunchTotal.Method.SPACENEWS),
-        world=next(
-            (total.world_attempts for total in totals if total.method == LaunchTotal.Method.GCAT), None
-        ),
+        press=press.attempts if press else None,
+        world=gcat.world_attempts if gcat else None,
         launches=counted.launches if counted else None,
-        totals=tuple(FactRef("launch_totals", total.slug) for total in totals),
+        gcat_fact=_total(gcat),
+        press_fact=_total(press),
     )
+
+
+def _total(total: LaunchTotal | None) -> FactRef | None:
+    return FactRef("launch_totals", total.slug) if total else None
 
 
 def said_beside(question: Question) -> list[str]:
@@ -213,9 +222,8 @@ def said_beside(question: Question) -> list[str]:
     ]
     if rows := cadence_so_far(question):
         said.append(
-            _("%(year)s until %(day)s: %(parts)s. The year still runs and is not in the line.")
+            _("The year that still runs is not in the line. Until %(day)s: %(parts)s.")
             % {
-                "year": rows[0].year,
                 "day": label(PartialDate.of(rows[0].until)),
                 "parts": "; ".join(f"{country_name(row.country)} {row.value}" for row in rows),
             }

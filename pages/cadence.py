@@ -1,4 +1,5 @@
-"""National launch attempts as a table: a convention a column, each count leading to its launches."""
+"""National launch attempts as a table: a convention a column, each count leading to its launches, each total to
+its fact."""
 
 from __future__ import annotations
 
@@ -6,18 +7,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from metrics.cadence import NationYearRow
-from pages.places import list_place
-from projects.citations import sources_of_each
+from metrics.question import FactRef
+from pages.places import list_place, place
 
 
 def cadence_lines(rows: Sequence[NationYearRow]) -> list[dict[str, Any]]:
-    """The rows with the list of their launches and the sources of their totals, in one query."""
-    told = sources_of_each(ref for row in rows for ref in row.totals)
+    """The rows, each figure with the address of what it rests on (empty: there is no figure)."""
     return [
         {
             "row": row,
             "url": list_place(row.launches) if row.launches else "",
-            "cited": list(dict.fromkeys(source for ref in row.totals for source in told[ref.kind, ref.slug])),
+            "gcat_url": _fact(row.gcat_fact),
+            "press_url": _fact(row.press_fact),
         }
         for row in rows
     ]
+
+
+def _fact(ref: FactRef | None) -> str:
+    return place(ref.kind, ref.slug) if ref else ""

@@ -40,6 +40,12 @@ def _credit(refs: Iterable[FactRef], told: Told, day: date) -> dict[str, Any]:
     )
     if not known:
         return {}
+    # A source that is read again and again has no day of its own.
+    dated = [
+        source
+        for source in known
+        if any(source in told[f.kind, f.slug] for f in facts if f.kind != "sources")
+    ]
     publishers = _first_hand_first(known)
     named = ", ".join(publishers[:_NAMED])
     if (more := len(publishers) - _NAMED) > 0:
@@ -56,7 +62,7 @@ def _credit(refs: Iterable[FactRef], told: Told, day: date) -> dict[str, Any]:
     return {
         "sources_note": f"{named} ({counted})",
         "sources": tuple(known),
-        "newest": max(known, key=lambda source: source.published_on).published_label,
+        "newest": max(dated, key=lambda source: source.published_on).published_label if dated else "",
     }
 
 

@@ -99,14 +99,15 @@ def launches(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, A
     rows = rows.in_time(which, day)
     page = page_of(rows, query)
     cite(launches=page)
+    question = query.question()
     total = page.paginator.count
     count = ngettext("%(n)s launch", "%(n)s launches", total) % {"n": number(total)}
     return "launches/list.html", {
         "page_obj": page,
         "now": at,
-        "cadence": cadence_lines(nation_years(query.question(), newest=3)),
+        "cadence": cadence_lines(nation_years(question, newest=3)),
         "cadence_url": metric_place("launch_cadence"),
-        "rests_on": LAUNCHES,
+        "rests_on": tuple(dict.fromkeys((*LAUNCHES, *METRICS["launch_cadence"].rests_on_in(question)))),
         **bar(
             query,
             reverse("pages:launches"),

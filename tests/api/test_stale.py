@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from feeds.models import FeedRun
+from projects.models import LedgerVersion
+from tests.metrics.facts import past_read
 
 
 def answered(slug: str, days: float) -> None:
@@ -41,3 +43,13 @@ def test_a_past_day_before_the_silence_is_not_marked(api):
     day = f"{timezone.now() - timedelta(days=2):%Y-%m-%d}"
     assert stale(api, "satellites_in_orbit", as_of=day) != []
     assert stale(api, "satellites_in_orbit", as_of=day, recorded=f"{day}T12:00:00Z") == []
+
+
+def test_a_count_rests_on_the_feed_and_a_total_on_none(api):
+    assert api("metrics/launch_cadence/").json()["rests_on"] == []
+    past_read(f"{timezone.now():%Y-%m-%d}")
+    LedgerVersion.bump()
+    body = api("metrics/launch_cadence/").json()
+    assert body["rests_on"] == ["launch-library-previous", "launch-library-changes"]
+    assert {row["slug"] for row in body["stale_feeds"]} == set(body["rests_on"])
+    assert {row["method"] for row in body["rows"]} == {"launch_library"}

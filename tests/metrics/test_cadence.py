@@ -113,7 +113,7 @@ def test_the_year_that_runs_is_counted_apart_up_to_the_day_it_is_read(read):
     us, cn = cadence_so_far(on(LATE))
     assert (us.country, us.year, us.until, us.value) == ("US", 2026, day("2026-11-20"), 1)
     assert (cn.country, cn.value) == ("CN", 0)
-    assert "2026 until 20 Nov 2026: United States 1; China 0." in said_beside(on(LATE))[1]
+    assert "Until 20 Nov 2026: United States 1; China 0." in said_beside(on(LATE))[1]
 
 
 def test_after_new_year_the_line_waits_a_month_for_the_first_flight(read):

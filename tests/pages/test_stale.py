@@ -10,6 +10,7 @@ from feeds.registry import FEEDS
 from metrics.all import METRICS
 from pages.freshness import stale_among
 from projects.models import LedgerVersion
+from tests.metrics.facts import past_read
 
 pytestmark = pytest.mark.usefixtures("ledger")
 DECAYS = "CelesTrak SATCAT"
@@ -60,6 +61,16 @@ def test_only_the_figures_that_rest_on_it_are_marked(visit):
     assert "this rests on" not in visit("/metrics/satellites_in_orbit/").text
     assert "this rests on" not in visit("/funding/").text
     assert "this rests on Launch Library 2, last read" in visit("/metrics/launches_with_compute/").text
+
+
+def test_national_cadence_is_marked_only_while_it_is_counted_from_the_feed(visit):
+    read_ago(launch_library_previous=20)
+    told = "this rests on Launch Library 2: flown launches"
+    addresses = ("/launches/", "/metrics/launch_cadence/", "/compare/?metric=launch_cadence")
+    assert [told in visit(address).text for address in addresses] == [False] * 3
+    past_read(f"{timezone.now():%Y-%m-%d}")
+    LedgerVersion.bump()
+    assert [told in visit(address).text for address in addresses] == [True] * 3
 
 
 def test_a_feed_that_never_answered_is_said_to(visit):
