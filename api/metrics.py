@@ -64,12 +64,18 @@ class DefinitionSerializer(serializers.Serializer):
 
 
 class StaleFeedSerializer(serializers.Serializer):
-    """A feed that this answer rests on and that has been silent for longer than it should be."""
+    """A feed that this answer rests on and that gave nothing new for longer than it should."""
 
     slug = serializers.CharField()
     title = serializers.CharField()
     last_success = serializers.DateTimeField(allow_null=True)
-    limit_seconds = serializers.IntegerField(help_text="Called stale after so long without a good answer.")
+    told_at = serializers.DateTimeField(
+        allow_null=True, help_text="The newest moment it gave by its own clock."
+    )
+    silent = serializers.BooleanField(help_text="It answers, and tells nothing newer.")
+    limit_seconds = serializers.IntegerField(
+        help_text="Called stale after so long without a good answer or, where it is silent, anything newer."
+    )
 
 
 class MetricSerializer(DefinitionSerializer):
@@ -197,7 +203,7 @@ def definition(metric: Metric, answer: Answer) -> dict:
 
 
 def stale_feeds(rests_on: Collection[str], as_of: date | None) -> list[dict[str, Any]]:
-    """The stale ones of the feeds that figures rest on; for a past day, those silent since before it.
+    """The stale ones of the feeds that figures rest on; for a past day, those that told nothing since before it.
 
     None for an answer asked with both clocks: it stays the same.
     """
@@ -208,12 +214,14 @@ def stale_feeds(rests_on: Collection[str], as_of: date | None) -> list[dict[str,
             "slug": row.slug,
             "title": row.title,
             "last_success": row.last_success_at,
-            "limit_seconds": int(row.stale_after.total_seconds()),
+            "told_at": row.told_at,
+            "silent": row.silent,
+            "limit_seconds": int(row.limit.total_seconds()),
         }
         for row in freshness()
         if row.slug in rests_on
         and row.stale
-        and (as_of is None or row.last_success_at is None or row.last_success_at.date() < as_of)
+        and (as_of is None or row.current_at is None or row.current_at.date() < as_of)
     ]
 
 

@@ -15,11 +15,11 @@ _KEPT_SECONDS = 60
 
 
 def freshness(version: int) -> list[dict[str, Any]]:
-    """Each feed's last good answer, and whether it is older than it should be.
+    """Each feed's last good answer, up to when it is current, and whether that is longer ago than it should be.
 
     Kept for a minute: a run moves the ledger's version, and only age grows without one.
     """
-    key = f"freshness:{version}"
+    key = f"feeds-current:{version}"
     rows = cache.get(key)
     if rows is None:
         rows = [
@@ -28,7 +28,9 @@ def freshness(version: int) -> list[dict[str, Any]]:
                 "title": row.title,
                 "last_success": row.last_success_at,
                 "stale": row.stale,
-                "sentence": row.sentence if row.failing_since else "",
+                "silent": row.silent,
+                "current": row.current_at,
+                "sentence": row.sentence if row.failing_since or row.silent else "",
             }
             for row in feed_freshness()
         ]
@@ -41,7 +43,7 @@ def stale_among(
 ) -> list[dict[str, Any]]:
     """The stale feeds among those that a figure rests on.
 
-    A figure of a past day is only out of date where the feed has been silent since before that day; one asked
+    A figure of a past day is only out of date where the feed told nothing since before that day; one asked
     with both clocks stays as it is.
     """
     if recorded_by(as_of):
@@ -51,5 +53,5 @@ def stale_among(
         for row in rows
         if row["slug"] in rests_on
         and row["stale"]
-        and (as_of is None or row["last_success"] is None or row["last_success"].date() < as_of)
+        and (as_of is None or row["current"] is None or row["current"].date() < as_of)
     ]

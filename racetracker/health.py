@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from feeds.freshness import freshness
+from feeds.outlook import outlook
 
 
 @require_safe
@@ -22,17 +23,28 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def feeds_health(request: HttpRequest) -> HttpResponse:
-    """200 while every feed is fresh, 503 with the names of those that are not; 200 where they are switched off."""
+    """200 while every feed is fresh, 503 with the names of those that are not; 200 where they are switched off.
+
+    What needs a person while data are fresh stands in `attention` and is no failure of the site: 200.
+    """
     at = timezone.now()
     try:
         with translation.override("en"):
             rows = freshness()
+            ahead = outlook(rows, at)
     except DatabaseError:
         return HttpResponse("The database does not answer.\n", status=503, content_type="text/plain")
     stale = [row.slug for row in rows if row.stale] if settings.FEEDS_ENABLED else []
+    attention = [
+        {"feed": slug, "kind": reason.kind, "sentence": reason.sentence}
+        for slug, one in ahead.items()
+        for reason in one.attention
+    ]
+    word = "stale" if stale else "needs a person" if attention else "ok"
     said = {
-        "status": "stale" if stale else "ok" if settings.FEEDS_ENABLED else "switched off",
+        "status": word if settings.FEEDS_ENABLED else "switched off",
         "stale": stale,
+        "attention": attention,
         "feeds": {
             row.slug: {
                 "stale": row.stale,
@@ -40,6 +52,8 @@ def feeds_health(request: HttpRequest) -> HttpResponse:
                 if row.last_success_at
                 else None,
                 "stale_after_s": int(row.stale_after.total_seconds()),
+                "silent": row.silent,
+                "told_at": row.told_at,
                 "sentence": row.sentence,
             }
             for row in rows

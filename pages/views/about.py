@@ -17,6 +17,7 @@ from common.countries import RIVALS, country_name
 from feeds.freshness import freshness as feed_freshness
 from feeds.freshness import month as feed_month
 from feeds.models import FeedRun
+from feeds.outlook import outlook as feed_outlook
 from metrics.all import METRICS
 from metrics.cadence import nation_years
 from metrics.freshness import FreshRow
@@ -192,10 +193,12 @@ def data(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]
 
 @reader_page("status")
 def status(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
-    months = feed_month()
-    feeds = [(row, months[row.slug]) for row in feed_freshness()]
+    months, rows = feed_month(), feed_freshness()
+    ahead = feed_outlook(rows)
+    feeds = [(row, months[row.slug]) for row in rows]
     return "status.html", {
         "feeds": feeds,
+        "cards": [(row, ahead[row.slug]) for row in rows],
         "frame": feeds_frame(feeds, query.day),
         "runs": list(FeedRun.objects.known_by(query.as_of)[:_SHOWN_RUNS]),
     }

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from feeds.models import FeedRun
+from feeds.registry import FEEDS
 from projects.models import LedgerVersion
 from tests.metrics.facts import past_read
 
@@ -26,6 +27,18 @@ def test_a_feed_that_is_silent_for_too_long_is_named(api):
     assert api("metrics/orbit_evidence/").json()["stale_feeds"][0]["limit_seconds"] == 3 * 24 * 3600
     answered("celestrak-satcat", 0)
     assert stale(api, "orbit_evidence") == []
+
+
+def test_a_feed_that_answers_and_tells_nothing_newer_is_named_with_its_own_limit(api):
+    for slug in FEEDS:
+        answered(slug, 0)
+    assert stale(api, "orbit_evidence") == []
+    FeedRun.objects.filter(feed="celestrak-gp").update(told_at=timezone.now() - timedelta(days=20))
+    named = api("metrics/orbit_evidence/").json()["stale_feeds"]
+    assert [(row["slug"], row["silent"], row["limit_seconds"]) for row in named] == [
+        ("celestrak-gp", True, FEEDS["celestrak-gp"].silent_after.total_seconds())
+    ]
+    assert stale(api, "orbit_evidence", as_of=f"{timezone.now() - timedelta(days=30):%Y-%m-%d}") == []
 
 
 def test_one_that_never_answered_is_named_without_a_moment(api):

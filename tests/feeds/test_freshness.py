@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from feeds.freshness import MonthRow, failing_sentence, failing_since, freshness, month
+from feeds.freshness import MonthRow, freshness, month
 from feeds.models import FeedRun, QuarantinedRecord
 from feeds.registry import FEEDS
 
@@ -27,15 +27,17 @@ def row(at: datetime = AT):
 
 def test_a_feed_that_never_ran_says_so():
     assert (row().sentence, row().stale, row().last_outcome) == ("has not run yet", True, "")
-    assert (row().last_success_at, row().next_due_at, row().seen) == (None, None, None)
+    assert (row().last_success_at, row().told_at, row().seen) == (None, None, None)
 
 
-def test_a_feed_that_was_read_gives_its_time_counts_and_next_turn():
+def test_a_feed_that_was_read_gives_its_time_and_counts():
     ran(1, "stored", seen=366, added=3, changed=2, same=361, quarantined=1)
 
     assert row().sentence == "read on 22 Nov 2026, 17:00 UTC"
     assert (row().seen, row().added, row().changed, row().same, row().quarantined) == (366, 3, 2, 361, 1)
-    assert (row().stale, row().next_due_at) == (False, AT - timedelta(minutes=5))
+    assert (row().stale, row().last_answer_at) == (False, None)
+    ran(0.5, "refused", http_status=200)
+    assert row().last_answer_at == AT - timedelta(minutes=30)
 
 
 def test_not_reachable_counts_from_the_first_failure_after_the_last_success():
@@ -45,10 +47,63 @@ def test_not_reachable_counts_from_the_first_failure_after_the_last_success():
     ran(6, "failed")
     ran(0.95, "unreachable")
 
-    assert row().sentence == "not reachable since 22 Nov 2026, 11:00 UTC" == failing_sentence(SLUG)
-    assert row().failing_since == failing_since(SLUG) == AT - timedelta(hours=7)
+    assert row().sentence == "no good answer since 22 Nov 2026, 11:00 UTC; last: not reachable, 17:03 UTC"
+    assert row().failing_since == AT - timedelta(hours=7)
     assert row().last_success_at == AT - timedelta(hours=8)
     assert (row().last_outcome, row().seen, row().stale) == ("unreachable", 366, True)
+
+
+def test_a_first_failure_is_told_by_its_own_word():
+    ran(8, "stored")
+    ran(1, "unreachable")
+    assert row().sentence == "not reachable since 22 Nov 2026, 17:00 UTC"
+
+
+def test_a_held_answer_stays_told_after_later_failures_until_one_is_good():
+    ran(30, "stored")
+    ran(20, "held")
+    assert (row().sentence, row().held_at) == (
+        "held for a person since 21 Nov 2026, 22:00 UTC", AT - timedelta(hours=20),
+    )  # fmt: skip
+    ran(19, "unreachable")
+    ran(1, "unreachable")
+    assert row().sentence == (
+        "no good answer since 21 Nov 2026, 22:00 UTC; last: not reachable, 22 Nov 2026, 17:00 UTC; "
+        "the answer of 22:00 UTC is held for a person"
+    )
+    ran(0.5, "stored")
+    assert (row().held_at, row().sentence) == (None, "read on 22 Nov 2026, 17:30 UTC")
+
+
+def test_a_feed_that_answers_and_tells_nothing_newer_is_stale():
+    limit = FEEDS[SLUG].silent_after
+    ran(30, "stored", told_at=AT - limit)
+    ran(2, "unchanged", told_at=AT - timedelta(hours=2) - limit)
+    assert (row().silent, row().stale, row().current_at) == (False, False, AT - timedelta(hours=2))
+
+    told_at = AT - timedelta(hours=2, days=19)
+    ran(1, "unchanged", told_at=told_at)
+
+    assert (row().silent, row().stale, row().told_at, row().current_at) == (True, True, told_at, told_at)
+    assert row().sentence == "answers, but tells nothing newer than 3 Nov 2026"
+    assert row().limit == limit
+    ran(0.5, "stored", told_at=AT - timedelta(hours=1))
+    assert (row().silent, row().stale) == (False, False)
+
+
+def test_a_feed_that_is_not_reached_is_not_called_silent():
+    ran(24 * 9, "stored", told_at=AT - timedelta(days=9, hours=3))
+    ran(1, "unreachable", told_at=AT - timedelta(days=9, hours=3))
+    assert (row().silent, row().stale) == (False, True)
+    assert row().sentence == "not reachable since 22 Nov 2026, 17:00 UTC"
+
+
+@pytest.mark.parametrize("told_at", [None, AT - timedelta(days=400)])
+def test_a_feed_without_a_clock_of_its_own_is_never_silent(told_at):
+    slug = next(feed.slug for feed in FEEDS.values() if feed.silent_after is None)
+    FeedRun.objects.create(feed=slug, started_at=AT, ended_at=AT, outcome="stored", told_at=told_at)
+    found = next(row for row in freshness(AT) if row.slug == slug)
+    assert (found.silent, found.stale) == (False, False)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +117,7 @@ def test_other_failures_have_words_of_their_own(outcome, words):
 def test_a_success_ends_an_outage():
     ran(3, "unreachable")
     ran(2, "unchanged")
-    assert (row().failing_since, failing_sentence(SLUG)) == (None, "")
+    assert (row().failing_since, row().sentence) == (None, "read on 22 Nov 2026, 16:00 UTC")
 
 
 def test_a_run_under_way_is_no_outcome_yet():
@@ -77,10 +132,10 @@ def test_an_earlier_moment_sees_only_what_had_run_by_then():
     assert row(AT - timedelta(hours=20)).last_outcome == "stored"
 
 
-def test_feeds_switched_off_are_due_never(settings):
+def test_feeds_switched_off_say_so(settings):
     settings.FEEDS_ENABLED = False
     ran(1, "stored")
-    assert (row().sentence, row().next_due_at) == ("switched off", None)
+    assert row().sentence == "switched off"
 
 
 def test_every_feed_comes_in_one_query_however_many_runs_there_are(django_assert_num_queries):
@@ -119,6 +174,18 @@ def test_thirty_days_of_runs_are_counted_by_how_they_ended_and_what_they_brought
     assert found["celestrak-gp"] == MonthRow()
 
 
+def test_an_answer_is_held_no_longer_when_a_later_one_was_good():
+    ran(9, "held")
+    ran(8, "held")
+    assert month(AT)[SLUG].held == 2
+    ran(7, "unchanged")
+    assert month(AT)[SLUG].held == 0
+    ran(6, "held")
+    ran(5, "unreachable")
+    assert month(AT)[SLUG].held == 1
+    assert month(AT - timedelta(hours=7, minutes=30))[SLUG].held == 2, "as it stood then"
+
+
 # --- For monitoring -----------------------------------------------------------------------------
 def fresh_all() -> None:
     now = timezone.now()
@@ -144,6 +211,31 @@ def test_monitoring_reads_which_feed_is_stale(client, settings):
     answer = client.get("/healthz/feeds")
     assert (answer.status_code, answer.json()["stale"]) == (503, [SLUG])
     assert client.get("/healthz").status_code == 200, "a stale feed is no reason to restart a container"
+
+
+def test_monitoring_reads_that_a_feed_answers_and_tells_nothing_newer(client, settings):
+    settings.FEEDS_ENABLED = True
+    fresh_all()
+    long_ago = timezone.now() - timedelta(days=50)
+    FeedRun.objects.filter(feed="celestrak-gp").update(told_at=long_ago)
+    answer = client.get("/healthz/feeds")
+    assert (answer.status_code, answer.json()["stale"]) == (503, ["celestrak-gp"])
+    told = answer.json()["feeds"]["celestrak-gp"]
+    assert (told["silent"], told["told_at"][:10]) == (True, f"{long_ago:%Y-%m-%d}")
+
+
+def test_monitoring_is_told_what_needs_a_person_while_data_are_fresh(client, settings):
+    settings.FEEDS_ENABLED = True
+    fresh_all()
+    now = timezone.now()
+    FeedRun.objects.create(feed=SLUG, started_at=now, ended_at=now, outcome="held")
+    answer = client.get("/healthz/feeds")
+    assert (answer.status_code, answer.json()["status"], answer.json()["stale"]) == (
+        200,
+        "needs a person",
+        [],
+    )
+    assert [(one["feed"], one["kind"]) for one in answer.json()["attention"]] == [(SLUG, "held")]
 
 
 def test_feeds_switched_off_alarm_nobody(client, settings):

@@ -166,11 +166,13 @@ def test_a_record_too_long_to_keep_is_kept_for_a_person_alone(replay):
 
 
 def test_reading_again_makes_no_feed_fresh_and_moves_no_bookmark(replay):
-    serve(replay, [launch(status=42), launch(id=GOOD)])
+    told = {"last_updated": f"{timezone.now() - timedelta(days=2):%Y-%m-%dT%H:%M:%SZ}"}
+    serve(replay, [launch(status=42, **told), launch(id=GOOD, **told)])
     run(LAUNCHES)
     FeedRun.objects.update(started_at=timezone.now() - timedelta(days=2))
     read_again(taught(LAUNCHES, b'"id": 42', b'"id": 2'))
-    assert next(row for row in freshness() if row.slug == LAUNCHES.slug).stale
+    row = next(row for row in freshness() if row.slug == LAUNCHES.slug)
+    assert (row.stale, row.silent) == (True, False)
 
 
 def test_a_store_that_breaks_loses_no_record(replay):

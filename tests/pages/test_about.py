@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from feeds.models import FeedRun
+from feeds.models import FeedRun, Host
 from feeds.registry import FEEDS
 from metrics.all import METRICS
 from metrics.question import Question
@@ -80,6 +80,39 @@ def test_status_names_every_feed_and_its_runs(visit):
     assert "Called stale after 12 hours without a good answer." in after
     assert "The last 30 days" in after
     assert "3 records read" not in visit("/status/", as_of="2026-01-01").text
+
+
+def test_status_tells_at_once_what_needs_a_person_and_what_a_feed_waits_for(visit, settings):
+    settings.FEEDS_ENABLED, settings.CONTACT = True, ""
+    settings.CELESTRAK_URL = "https://celestrak.example"
+    now = timezone.now()
+    for slug, outcome in (
+        ("celestrak-gp", "held"),
+        ("launch-library", "refused"),
+        ("spaceflight-news", "stored"),
+    ):
+        at = now - timedelta(days=3 if outcome == "stored" else 0, minutes=2)
+        FeedRun.objects.create(
+            feed=slug, started_at=at - timedelta(minutes=1), ended_at=at, outcome="stored", told_at=at
+        )
+        FeedRun.objects.create(feed=slug, started_at=at, ended_at=at, outcome=outcome, told_at=at)
+    Host.objects.create(
+        name="celestrak.example", closed_until=now + timedelta(hours=20), why="it answered 403."
+    )
+    LedgerVersion.bump()
+
+    seen = visit("/status/")
+
+    flags = {
+        slug: [flag.text for flag in card.all("span", "flag")]
+        for slug, card in zip(FEEDS, seen.main.one(class_="feeds").all("div", "stat"), strict=True)
+    }
+    assert flags["celestrak-gp"] == ["answer held", "host closed"]
+    assert flags["launch-library"] == ["answer refused"]
+    assert flags["spaceflight-news"] == ["stale", "overdue"]
+    assert "celestrak.example is not asked before " in seen.text
+    assert "is the worker running?" in seen.text
+    assert "CONTACT" not in seen.text, "readers cannot set it"
 
 
 def test_the_foot_of_every_page_tells_the_age_of_the_feeds(visit):

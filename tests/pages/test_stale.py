@@ -79,6 +79,20 @@ def test_a_feed_that_never_answered_is_said_to(visit):
     )
 
 
+def test_a_figure_is_marked_while_its_feed_answers_and_tells_nothing_newer(visit):
+    read_ago()
+    told_at = timezone.now() - timedelta(days=20)
+    FeedRun.objects.filter(feed="celestrak-gp").update(told_at=told_at)
+    LedgerVersion.bump()
+    day = f"{told_at.day} {told_at:%b %Y}"
+    wanted = f"this rests on CelesTrak GP, which answers, but tells nothing newer than {day}."
+    assert wanted in visit("/spacecraft/starcloud-1/").text
+    assert f"answers, but tells nothing newer than {day}" in visit("/news/").tree.one("footer").text
+    within = visit("/metrics/orbit_evidence/", as_of=f"{told_at + timedelta(days=9):%Y-%m-%d}").text
+    before = visit("/metrics/orbit_evidence/", as_of=f"{told_at - timedelta(days=9):%Y-%m-%d}").text
+    assert (wanted in within, "this rests on" in before) == (True, False)
+
+
 def test_a_past_day_is_marked_only_where_the_feed_was_silent_before_it(visit):
     read_ago(celestrak_satcat=20)
     within = f"{timezone.now() - timedelta(days=5):%Y-%m-%d}"
@@ -88,7 +102,7 @@ def test_a_past_day_is_marked_only_where_the_feed_was_silent_before_it(visit):
 
 
 def test_every_feed_that_a_metric_rests_on_can_be_stale():
-    rows = [{"slug": slug, "stale": True, "last_success": None} for slug in FEEDS]
+    rows = [{"slug": slug, "stale": True, "current": None} for slug in FEEDS]
     for metric in METRICS.values():
         assert [row["slug"] for row in stale_among(rows, metric.rests_on)] == [
             slug for slug in FEEDS if slug in metric.rests_on
