@@ -5,4 +5,4 @@ class FeedsConfig(AppConfig):
     name = "feeds"
 
     def ready(self) -> None:
-        from feeds import cards  # noqa: F401  registers itself on the first page of the desk
+        from feeds import cards, checks  # noqa: F401  register themselves: the desk, `manage.py check`

@@ -1,4 +1,4 @@
-"""Feeds that have fallen silent, for the first page of the desk."""
+"""Feeds that need a person, for the first page of the desk."""
 
 from __future__ import annotations
 
@@ -8,15 +8,37 @@ from django.utils.translation import gettext as _
 
 from feeds.freshness import freshness
 from feeds.models import FeedRun
+from feeds.outlook import outlook
 from projects.dashboard import SHOWN, Card, Line, card, list_of
 
 
 @card(70, "feeds.view_feedrun")
 def stale(request: HttpRequest) -> Card:
-    """Feeds without fresh data, with what their last run said; none where feeds are switched off."""
-    rows = [row for row in freshness() if row.stale] if settings.FEEDS_ENABLED else []
-    nothing = _("Every feed is fresh.") if settings.FEEDS_ENABLED else _("Feeds are switched off.")
+    """Feeds that are stale or wait for somebody, and why; none where feeds are switched off.
+
+    The first line says so where hosts cannot reach those who run the site; it is no feed, and not counted.
+    """
+    on = settings.FEEDS_ENABLED
+    rows = freshness() if on else []
+    ahead = outlook(rows)
+    needing = sorted(
+        (row for row in rows if row.stale or ahead[row.slug].attention), key=lambda row: not row.stale
+    )
     lines = [
-        Line(row.title, list_of(FeedRun, f"feed__exact={row.slug}"), row.sentence) for row in rows[:SHOWN]
+        Line(
+            row.title,
+            list_of(FeedRun, f"feed__exact={row.slug}"),
+            ", ".join(
+                [*([_("stale")] if row.stale else []), *(one.label for one in ahead[row.slug].attention)]
+            )
+            + f": {row.sentence}",
+        )
+        for row in needing[:SHOWN]
     ]
-    return Card("stale", _("Stale feeds"), len(rows), list_of(FeedRun), nothing, lines)
+    if on and not settings.CONTACT:
+        unknown = Line(
+            _("No CONTACT is set"), list_of(FeedRun), _("hosts cannot reach those who run the site")
+        )
+        lines.insert(0, unknown)
+    nothing = _("Every feed is fresh.") if on else _("Feeds are switched off.")
+    return Card("stale", _("Feeds that need a person"), len(needing), list_of(FeedRun), nothing, lines)

@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from feeds.models import FeedRun
+from feeds.registry import FEEDS
 from news.models import NewsItem, Suggestion
 from news.workflow import move, schedule
 from projects.ledger.kinds import KINDS
@@ -68,6 +70,23 @@ def test_silent_targets_are_those_of_the_readers_page():
 
     silent = [row for row in slippage(Question(timezone.now().date())) if row.silent_months]
     assert cards(desk_of(analyst()))["silent"].count == len(silent) > 0
+
+
+def test_feeds_that_need_a_person_are_told_before_they_are_stale(settings):
+    settings.FEEDS_ENABLED, settings.CONTACT = True, "desk@example.org"
+    now = timezone.now()
+    for slug in FEEDS:
+        before = now - timedelta(minutes=1)
+        FeedRun.objects.create(feed=slug, started_at=before, ended_at=now, outcome="stored", seen=1)
+    client = desk_of(analyst())
+    assert (cards(client)["stale"].count, cards(client)["stale"].lines) == (0, [])
+    FeedRun.objects.create(feed="celestrak-gp", started_at=now, ended_at=now, outcome="refused")
+    card = cards(client)["stale"]
+    assert (card.title, card.count) == ("Feeds that need a person", 1)
+    assert card.lines[0].note.startswith("answer refused: no usable answer since ")
+    settings.CONTACT = ""
+    card = cards(client)["stale"]
+    assert (card.count, card.lines[0].label) == (1, "No CONTACT is set")
 
 
 def test_feeds_that_were_never_read_are_stale_unless_they_are_switched_off(settings):
