@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from feeds.freshness import freshness
+from feeds.freshness import FreshnessRow, freshness
 from feeds.models import FeedRun
-from feeds.outlook import outlook
+from feeds.outlook import Reason, outlook
 from projects.dashboard import SHOWN, Card, Line, card, list_of
 
 
@@ -25,14 +27,7 @@ def stale(request: HttpRequest) -> Card:
         (row for row in rows if row.stale or ahead[row.slug].attention), key=lambda row: not row.stale
     )
     lines = [
-        Line(
-            row.title,
-            list_of(FeedRun, f"feed__exact={row.slug}"),
-            ", ".join(
-                [*([_("stale")] if row.stale else []), *(one.label for one in ahead[row.slug].attention)]
-            )
-            + f": {row.sentence}",
-        )
+        Line(row.title, list_of(FeedRun, f"feed__exact={row.slug}"), _note(row, ahead[row.slug].attention))
         for row in needing[:SHOWN]
     ]
     if on and not settings.CONTACT:
@@ -42,3 +37,10 @@ def stale(request: HttpRequest) -> Card:
         lines.insert(0, unknown)
     nothing = _("Every feed is fresh.") if on else _("Feeds are switched off.")
     return Card("stale", _("Feeds that need a person"), len(needing), list_of(FeedRun), nothing, lines)
+
+
+def _note(row: FreshnessRow, attention: Sequence[Reason]) -> str:
+    """What it is called, and a sentence: of the feed where it does badly, else of what is to be done."""
+    words = [*([_("stale")] if row.stale else []), *(reason.label for reason in attention)]
+    bad = row.stale or row.failing_since or not attention
+    return f"{', '.join(words)}: {row.sentence if bad else attention[0].sentence}"

@@ -86,7 +86,8 @@ def _outlook(feed: Feed[Any], row: FreshnessRow, host: _HostNow | None, words: i
     overdue = due is not None and at - due > patience
     found = [*_of_runs(row), *_of_words(words)]
     if host and host.closed_until and host.closed_until - at > SHORT_CLOSURE:
-        found.append(Reason("closed", _("host closed"), _closed(feed, host)))
+        sentence = _("%(host)s is not asked before %(moment)s: %(why)s.") % _told(feed, host)
+        found.append(Reason("closed", _("host closed"), sentence))
     if overdue and due:
         sentence = _("Overdue since %(moment)s: is the worker running?") % {"moment": moment(due)}
         found.append(Reason("overdue", _("overdue"), sentence))
@@ -96,14 +97,15 @@ def _outlook(feed: Feed[Any], row: FreshnessRow, host: _HostNow | None, words: i
 def _due(feed: Feed[Any], row: FreshnessRow, host: _HostNow, at: datetime) -> tuple[datetime | None, str]:
     """The earliest moment of the next asking, and the sentence of what it waits for beside its own interval."""
     closed = bool(host.closed_until and host.closed_until > at)
+    alone = _("%(host)s is left alone until then: %(why)s.") % _told(feed, host)
     if row.last_run_at is None:
-        return (host.closed_until, _closed(feed, host)) if closed else (None, "")
+        return (host.closed_until, alone) if closed else (None, "")
     free = _calls_free_at(feed, host.asked)
     own = [row.last_run_at + bell_of(feed), row.last_answer_at and row.last_answer_at + feed.every]
     # What is past counts too: a feed is not overdue from before its host could be asked again.
     due = max(one for one in [*own, free, host.closed_until] if one)
-    if closed:
-        return due, _closed(feed, host)
+    if closed and due == host.closed_until:
+        return due, alone
     if free and free == due and free > at:
         return due, _("%(host)s allows %(n)s calls an hour, and they are made.") % {
             "host": _host_of(feed.slug),
@@ -121,12 +123,10 @@ def _calls_free_at(feed: Feed[Any], asked: Sequence[datetime]) -> datetime | Non
     return max((first + HOUR for first, last in spans if last - first < HOUR), default=None)
 
 
-def _closed(feed: Feed[Any], host: _HostNow) -> str:
-    return _("%(host)s is not asked before %(moment)s: %(why)s.") % {
-        "host": _host_of(feed.slug),
-        "moment": moment(host.closed_until) if host.closed_until else "",
-        "why": host.why.rstrip("."),
-    }
+def _told(feed: Feed[Any], host: _HostNow) -> dict[str, str]:
+    """A host in words."""
+    until = moment(host.closed_until) if host.closed_until else ""
+    return {"host": _host_of(feed.slug), "moment": until, "why": host.why.rstrip(".")}
 
 
 def _of_runs(row: FreshnessRow) -> Iterable[Reason]:

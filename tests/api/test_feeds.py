@@ -48,7 +48,10 @@ def test_a_feed_tells_what_it_waits_for_and_what_needs_a_person(api, db, setting
     assert row["told_at"] == instant(told_at)
     assert row["held_at"] == row["failing_since"] == instant(now - timedelta(minutes=2))
     assert row["next_due_at"] == instant(now + timedelta(hours=20))
-    assert (row["overdue"], row["waits_for"].endswith(": it answered 403.")) == (False, True)
+    assert (row["overdue"], row["waits_for"].endswith(" is left alone until then: it answered 403.")) == (
+        False,
+        True,
+    )
     assert [one["kind"] for one in row["attention"]] == ["held", "closed"]
 
 

@@ -1,6 +1,7 @@
 """Small answers in the shapes that the feeds were seen to send, made up for tests."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ SATCAT_COLUMNS = (
 )  # fmt: skip
 GP_PATH = "/NORAD/elements/gp.php"
 UUID = "0f3c1d52-7c1e-4d0b-9f6a-2b1c3d4e5f60"
+FLOWN = "0f3c1d52-7c1e-4d0b-9f6a-2b1c3d4e5f61"
 NOT_UPDATED = (
     "GP data has not updated since your last successful\r\n"
     "download of GROUP=active at {at:%Y-%m-%d %H:%M:%S} UTC.\r\nData is updated once every 2 hours."
@@ -127,6 +129,37 @@ def story(**changes: Any) -> dict[str, Any]:
         "events": [],
     }
     return item | changes
+
+
+def serve_today(replay: Replay) -> None:
+    """Lets the server answer as the feeds do, with stamps of the hour in which it is asked."""
+
+    def answer(path: str) -> Callable[[str, dict[str, str]], Reply]:
+        def reply(_address: str, _query: dict[str, str]) -> Reply:
+            now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+            told, flown, ahead = (
+                f"{at:%Y-%m-%dT%H:%M:%SZ}" for at in (now, now - timedelta(days=2), now + timedelta(days=9))
+            )
+            coming = launch(last_updated=told, net=ahead, window_start=ahead, window_end=ahead)
+            past = launch(
+                last_updated=told, net=flown, window_start=flown, window_end=flown, status=3, id=FLOWN,
+                name="Falcon 9 Block 5 | Lantern 6",
+            )  # fmt: skip
+            bodies = {
+                LAUNCHES_PATH: page([coming]),
+                CHANGES_PATH: page([coming, past]),
+                PREVIOUS_PATH: page([past]),
+                STORIES_PATH: page([story(published_at=told, updated_at=told)]),
+                GP_PATH: gp_csv([gp_row()]),
+                SATCAT_PATH: gp_csv([satcat_row()], SATCAT_COLUMNS),
+            }
+            kind = "text/csv" if path in (GP_PATH, SATCAT_PATH) else "application/json"
+            return Reply(bodies[path], content_type=kind)
+
+        return reply
+
+    for path in (LAUNCHES_PATH, CHANGES_PATH, PREVIOUS_PATH, STORIES_PATH, GP_PATH, SATCAT_PATH):
+        replay.answers[path] = answer(path)
 
 
 def serve(

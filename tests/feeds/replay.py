@@ -123,7 +123,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Replays small answers in the shapes of the feeds.")
     parser.add_argument("--port", type=int, default=8801)
     replay = Replay(parser.parse_args().port)
-    answers.serve(replay, launches=[answers.launch()], rows=[answers.gp_row()], stories=[answers.story()])
+    answers.serve_today(replay)
     print(f"Replaying on {replay.url} until Ctrl-C.")
     try:
         replay.server.serve_forever()

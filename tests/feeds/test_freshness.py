@@ -8,6 +8,8 @@ from django.utils import timezone
 from feeds.freshness import MonthRow, freshness, month
 from feeds.models import FeedRun, QuarantinedRecord
 from feeds.registry import FEEDS
+from feeds.runner import run
+from tests.feeds.answers import serve_today
 
 pytestmark = pytest.mark.usefixtures("empty_ledger")
 AT = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
@@ -184,6 +186,16 @@ def test_an_answer_is_held_no_longer_when_a_later_one_was_good():
     ran(5, "unreachable")
     assert month(AT)[SLUG].held == 1
     assert month(AT - timedelta(hours=7, minutes=30))[SLUG].held == 2, "as it stood then"
+
+
+def test_a_site_that_reads_the_replayed_answers_is_fresh(replay):
+    serve_today(replay)
+    for feed in FEEDS.values():
+        made = run(feed)
+        assert made.outcome in ("stored", "unchanged"), made.sentence
+    assert [(row.slug, row.sentence) for row in freshness() if row.stale] == []
+    told = {row.slug for row in freshness() if row.told_at}
+    assert told >= {feed.slug for feed in FEEDS.values() if feed.silent_after}
 
 
 # --- For monitoring -----------------------------------------------------------------------------

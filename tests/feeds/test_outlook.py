@@ -78,6 +78,9 @@ def test_a_host_that_is_left_alone_is_asked_later_and_why_stands_there():
     host(closed_until=AT + timedelta(hours=9), why="it answered 403. A person must look.")
     assert ahead().next_due_at == AT + timedelta(hours=9)
     assert ahead().waits_for == (
+        "ll.thespacedevs.com is left alone until then: it answered 403. A person must look."
+    )
+    assert ahead().attention[0].sentence == (
         "ll.thespacedevs.com is not asked before 23 Nov 2026, 03:00 UTC: it answered 403. A person must look."
     )
     assert ahead("launch-library-changes").next_due_at == AT + timedelta(hours=9), "though it never ran"
@@ -145,7 +148,7 @@ def test_a_held_answer_waits_on_while_the_host_cannot_be_reached():
 
 
 def test_a_host_that_opens_soon_calls_nobody_and_one_that_stays_closed_does():
-    ran(MINUTE)
+    ran(50 * MINUTE)
     name = host(closed_until=AT + 15 * MINUTE, why="it asked to wait")
     assert (kinds(), ahead().waits_for != "") == ([], True)
     name.closed_until = AT + timedelta(hours=24)

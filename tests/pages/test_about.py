@@ -110,7 +110,7 @@ def test_status_tells_at_once_what_needs_a_person_and_what_a_feed_waits_for(visi
     assert flags["celestrak-gp"] == ["answer held", "host closed"]
     assert flags["launch-library"] == ["answer refused"]
     assert flags["spaceflight-news"] == ["stale", "overdue"]
-    assert "celestrak.example is not asked before " in seen.text
+    assert "celestrak.example is left alone until then: it answered 403." in seen.text
     assert "is the worker running?" in seen.text
     assert "CONTACT" not in seen.text, "readers cannot set it"
 
