@@ -37,7 +37,7 @@ def test_a_feed_that_was_read_gives_its_time_and_counts():
 
     assert row().sentence == "read on 22 Nov 2026, 17:00 UTC"
     assert (row().seen, row().added, row().changed, row().same, row().quarantined) == (366, 3, 2, 361, 1)
-    assert (row().stale, row().last_answer_at) == (False, None)
+    assert (row().stale, row().last_answer_at) == (False, AT - timedelta(hours=1))
     ran(0.5, "refused", http_status=200)
     assert row().last_answer_at == AT - timedelta(minutes=30)
 
