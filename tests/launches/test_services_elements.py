@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from launches.models import ElementSet
 from launches.services import store_element_sets
+from launches.services.elements import NAMES, statement
 from tests.feeds.rows import ELEMENTS, SEEN_AT, spacecraft
 
 pytestmark = pytest.mark.usefixtures("empty_ledger")
@@ -88,3 +91,46 @@ def test_a_long_file_that_is_known_is_compared_in_slices_and_writes_nothing(
 
     assert (again.added, again.same) == (0, 1200)
     assert not [query for query in asked.captured_queries if query["sql"].startswith(("INSERT", "UPDATE"))]
+
+
+@pytest.mark.usefixtures("tracked")
+def test_what_another_worker_stored_meanwhile_is_counted_as_known(monkeypatch):
+    store(ELEMENTS)
+    monkeypatch.setattr("launches.services.elements._stored", lambda part: {})  # compared before it came
+
+    stored = store(ELEMENTS, replace(ELEMENTS, mean_anomaly=10.0))
+
+    assert (stored.added, stored.same) == (1, 1)
+    assert ElementSet.objects.count() == 2
+
+
+@pytest.mark.usefixtures("tracked")
+def test_in_parts_nobody_waits_while_records_are_read_and_compared(monkeypatch):
+    inside = len(connection.savepoint_ids)
+    seen = []
+    monkeypatch.setattr("launches.services.elements._stored", lambda part: seen.append(depth()) or {})
+
+    def depth():
+        return len(connection.savepoint_ids) - inside
+
+    def records():
+        seen.append(depth())
+        yield ELEMENTS
+
+    assert store_element_sets(records(), seen_at=SEEN_AT, in_parts=True).added == 1
+    assert seen == [0, 0], "the transaction began before there was anything to write"
+
+
+@pytest.mark.usefixtures("tracked")
+def test_rows_are_stored_as_the_models_read_them():
+    before = timezone.now()
+    store(replace(ELEMENTS, epoch=ELEMENTS.epoch.replace(microsecond=0)))
+
+    [row] = ElementSet.objects.all()
+    assert {name: getattr(row, name) for name in NAMES} == {
+        name: getattr(replace(ELEMENTS, epoch=row.epoch), name) for name in NAMES
+    }
+    assert row.epoch == ELEMENTS.epoch.replace(microsecond=0)
+    assert row.statement == statement(replace(ELEMENTS, epoch=row.epoch))
+    assert before <= row.recorded_at <= timezone.now()
+    row.full_clean(validate_unique=False, validate_constraints=False)
