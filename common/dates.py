@@ -73,6 +73,16 @@ def days_before(day: date, count: int) -> date:
     return day - timedelta(days=count)
 
 
+def start_of(day: date) -> datetime:
+    """The moment at which a day begins (UTC)."""
+    return datetime.combine(day, time(), UTC)
+
+
+def end_of_day(at: datetime) -> datetime:
+    """The moment at which the UTC day of a moment ends; midnight ends the day before it."""
+    return start_of((at.astimezone(UTC) - timedelta(microseconds=1)).date() + timedelta(days=1))
+
+
 class AsOf(date):
     """A day to look from, with the second clock: up to which moment entries of ours count.
 
@@ -92,7 +102,7 @@ class AsOf(date):
     @classmethod
     def end_of(cls, day: date) -> AsOf:
         """A day, with the entries made by its end (UTC)."""
-        return cls.of(day, datetime.combine(day + timedelta(days=1), time(), UTC))
+        return cls.of(day, start_of(day + timedelta(days=1)))
 
 
 def recorded_by(day: date | None) -> datetime | None:

@@ -177,12 +177,21 @@ class Question:
 
     @cached_property
     def newest_elements(self) -> dict[int, ElementSet]:
-        """The newest element set of each object, by catalogue number, as known by the day."""
-        sets = ElementSet.objects.known_by(self.as_of).newest_first()
-        newest: dict[int, ElementSet] = {}
-        for one in sets.filter(pk__in=ElementSet.objects.known_by(self.as_of).newest_ids()):
-            newest.setdefault(one.norad_cat_id, one)
+        """The newest element set of each spacecraft's number, by that number, as known by the day."""
+        sets = ElementSet.objects.known_by(self.as_of)
+        newest = {one.norad_cat_id: one for one in sets.newest_of_spacecraft()}
+        for number in self._numbers_corrected_since:
+            if one := sets.of_object(number).first():
+                newest[number] = one
         return newest
+
+    @property
+    def _numbers_corrected_since(self) -> set[int | None]:
+        """Numbers that stood in the ledger at the moment asked and that no spacecraft bears now."""
+        if self.ledger.recorded is None:
+            return set()
+        now = {craft.norad_cat_id for craft in self.ledger.present.spacecraft.values()}
+        return {craft.norad_cat_id for craft in self.spacecraft} - now - {None}
 
     @cached_property
     def projects(self) -> list[Project]:

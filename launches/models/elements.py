@@ -1,23 +1,23 @@
 """Element sets: where an object was at an epoch, in the keywords of the OMM."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from common.dates import recorded_by
-from launches.models.spacecraft import NORAD_CAT_ID_MAX
-
+from common.dates import recorded_by, start_of
+from launches.models.spacecraft import NORAD_CAT_ID_MAX, Spacecraft
 
 class ElementSetQuerySet(models.QuerySet):
     def known_by(self, as_of: date | None = None):
         """Element sets whose epoch is not after that day."""
         if as_of is None:
             return self
-        recorded = recorded_by(as_of)
-        entered = {"recorded_at__lte": recorded} if recorded else {}
-        return self.filter(epoch__date__lte=as_of, **entered)
+        rows = self.filter(epoch__lt=start_of(as_of + timedelta(days=1)))
+        if recorded := recorded_by(as_of):
+            rows = rows.filter(recorded_at__lte=recorded)
+        return rows
 
     def of_object(self, norad_cat_id: int):
         """Element sets of one object, newest epoch first."""
@@ -27,6 +27,15 @@ class ElementSetQuerySet(models.QuerySet):
         """The primary key of each object's element set with the newest epoch."""
         newest = self.filter(norad_cat_id=models.OuterRef("norad_cat_id")).order_by("-epoch", "-statement")
         return self.filter(pk=models.Subquery(newest.values("pk")[:1])).values("pk")
+
+    def newest_of_spacecraft(self):
+        """Of each number that a spacecraft bears the element set with the newest epoch.
+
+        One step down the index a number, however long the histories are.
+        """
+        newest = self.of_object(models.OuterRef("norad_cat_id")).values("pk")[:1]
+        numbers = Spacecraft.objects.filter(norad_cat_id__isnull=False).order_by()
+        return self.model.objects.filter(pk__in=numbers.values_list(models.Subquery(newest)))
 
     def newest_first(self):
         """By epoch, never by arrival: feeds send older epochs after newer ones."""
@@ -43,7 +52,7 @@ class ElementSet(models.Model):
     rev/day² (half the derivative, as in the TLE), mean_motion_ddot rev/day³ (a sixth).
     """
 
-    norad_cat_id = models.PositiveIntegerField(_("NORAD catalogue number"), db_index=True)
+    norad_cat_id = models.PositiveIntegerField(_("NORAD catalogue number"))
     object_name = models.CharField(_("object name"), max_length=60)
     object_id = models.CharField(_("COSPAR designator"), max_length=15, blank=True)
     epoch = models.DateTimeField(_("epoch"))

@@ -56,8 +56,8 @@ class SpacecraftQuerySet(FactQuerySet):
         """Each spacecraft with `epoch`: that of its newest element set here, if any."""
         from launches.models.elements import ElementSet
 
-        newest = ElementSet.objects.known_by(as_of).filter(norad_cat_id=models.OuterRef("norad_cat_id"))
-        return self.annotate(epoch=models.Subquery(newest.order_by("-epoch").values("epoch")[:1]))
+        newest = ElementSet.objects.known_by(as_of).of_object(models.OuterRef("norad_cat_id"))
+        return self.annotate(epoch=models.Subquery(newest.values("epoch")[:1]))
 
     def with_also(self):
         """Spacecraft with the other projects that share them, in one further query."""

@@ -1,11 +1,15 @@
 """Orbit evidence: age and height of what the catalogues show."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import timezone
 
+from common.dates import AsOf
 from launches.models import ElementSet
 from metrics.evidence import mean_altitude_km, orbit_evidence
+from metrics.ledger import Ledger
+from metrics.question import Question
 from tests.metrics.facts import on, project, spacecraft
 
 
@@ -40,8 +44,6 @@ def test_the_newest_epoch_counts_whatever_arrived_last(empty_ledger):
 
 
 def test_where_no_element_set_came_the_ledgers_own_reading_stands_and_else_nothing(empty_ledger):
-    from datetime import date
-
     spacecraft(project(), name="A", reading_epoch=date(2026, 8, 22), reading_mean_altitude_km=500.2)
     spacecraft(project(), name="B")
     rows = {row.name: row for row in orbit_evidence(on("2026-09-01"))}
@@ -50,8 +52,21 @@ def test_where_no_element_set_came_the_ledgers_own_reading_stands_and_else_nothi
 
 
 def test_a_reading_of_a_later_day_is_no_evidence_before_it(empty_ledger):
-    from datetime import date
-
     spacecraft(project(), reading_epoch=date(2026, 8, 22), reading_mean_altitude_km=500.2)
     [row] = orbit_evidence(on("2026-08-01"))
     assert row.age_days is None
+
+
+def test_a_number_corrected_since_still_tells_what_stood_here_before(empty_ledger):
+    craft = spacecraft(project(), norad_cat_id=66303)
+    elements(66303, "2026-08-22T01:00")
+    elements(66304, "2026-08-24T01:00")
+    moment = timezone.now()
+    craft.norad_cat_id = 66304
+    craft.save()
+
+    now = orbit_evidence(on("2026-09-01"))
+    then = orbit_evidence(Question(date(2026, 9, 1), AsOf.of(date(2026, 9, 1), moment), ledger=Ledger(moment)))
+
+    assert [(row.norad_cat_id, str(row.epoch)) for row in now] == [(66304, "2026-08-24")]
+    assert [(row.norad_cat_id, str(row.epoch)) for row in then] == [(66303, "2026-08-22")]
