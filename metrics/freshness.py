@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Max, Q
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import RIVALS
-from common.dates import days_before
+from common.dates import days_before, start_of
 from launches.models import ElementSet, Launch, Spacecraft
 from metrics.between import TITLES, country_of
 from metrics.question import FactRef, Question, asked_once
@@ -130,8 +131,9 @@ def _by_day(question: Question) -> dict[tuple[str, str, date], list[Any]]:
 
 
 def _tracked(question: Question, since: date) -> Iterator[tuple[Spacecraft, date, int, int]]:
-    """Spacecraft with a catalogue number of their own, the day of their newest element set, how many
-    there are and how many of them are recent. The number of a hosted payload is its host's.
+    """Spacecraft with a catalogue number of their own, the day of their newest element set, on how many
+    days there is one and how many of these are recent: a count that stays when old days are thinned.
+    The number of a hosted payload is its host's.
     """
     crafts = {
         craft.norad_cat_id: craft
@@ -145,7 +147,13 @@ def _tracked(question: Question, since: date) -> Iterator[tuple[Spacecraft, date
         .filter(norad_cat_id__in=crafts)
         .order_by()
         .values("norad_cat_id")
-        .annotate(newest=Max("epoch"), count=Count("pk"), recent=Count("pk", filter=Q(epoch__date__gt=since)))
+        .annotate(
+            newest=Max("epoch"),
+            count=Count(TruncDate("epoch"), distinct=True),
+            recent=Count(
+                TruncDate("epoch"), distinct=True, filter=Q(epoch__gte=start_of(days_before(since, -1)))
+            ),
+        )
         .values_list("norad_cat_id", "newest", "count", "recent")
     )
     for number, newest, count, recent in counts:
@@ -159,7 +167,7 @@ register(
         _(
             "For each country and kind of fact: the day on which the newest one became known, its age on "
             "the day asked, how many there are, and how many became known in the 90 days before. An "
-            "element set counts from its epoch."
+            "element set counts from its epoch, and once a spacecraft and day."
         ),
         _("days"),
         _(

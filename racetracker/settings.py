@@ -307,6 +307,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60.0, "retry": True, "retry_policy": {"max_retries": 5}},
     },
+    "thin-the-element-sets": {
+        "task": "launches.tasks.thin_the_element_sets",
+        "schedule": 24 * 3600.0,
+        "options": {"expires": 24 * 3600.0, "retry": True, "retry_policy": {"max_retries": 5}},
+    },
     "launch-library": _bell(1200.0, "launch-library"),
     "launch-library-changes": _bell(1200.0, "launch-library-changes"),
     "launch-library-previous": _bell(1200.0, "launch-library-previous"),

@@ -47,7 +47,8 @@ class ElementSetViewSet(NumberedViewSet):
     """Mean elements (SGP4, TEME, UTC) in the keywords of the OMM; source: CelesTrak GP.
 
     Units: `mean_motion` rev/day, angles in degrees, `bstar` 1/Earth radii. In the order of the
-    catalogue number, newest epoch first. With `as_of`, epochs up to that day.
+    catalogue number, newest epoch first. With `as_of`, epochs up to that day. Of days long past only sets
+    that were the newest of their day are held.
     """
 
     queryset = ElementSet.objects.all()

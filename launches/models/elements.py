@@ -1,13 +1,19 @@
 """Element sets: where an object was at an epoch, in the keywords of the OMM."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.dates import recorded_by, start_of
+from common.dates import days_before, end_of_day, recorded_by, start_of
 from launches.models.spacecraft import NORAD_CAT_ID_MAX, Spacecraft
+
+# A set younger than so many days stays whatever came after it, and so long the second clock is read to the
+# moment: later to the day. Longer than any feed looks back, so that none brings again what was thinned.
+KEPT_WHOLE_DAYS = 90
+
 
 class ElementSetQuerySet(models.QuerySet):
     def known_by(self, as_of: date | None = None):
@@ -16,7 +22,8 @@ class ElementSetQuerySet(models.QuerySet):
             return self
         rows = self.filter(epoch__lt=start_of(as_of + timedelta(days=1)))
         if recorded := recorded_by(as_of):
-            rows = rows.filter(recorded_at__lte=recorded)
+            moment = counted_from(recorded, kept_whole_from(timezone.now()))
+            rows = rows.filter(recorded_at__lte=moment)
         return rows
 
     def of_object(self, norad_cat_id: int):
@@ -37,9 +44,33 @@ class ElementSetQuerySet(models.QuerySet):
         numbers = Spacecraft.objects.filter(norad_cat_id__isnull=False).order_by()
         return self.model.objects.filter(pk__in=numbers.values_list(models.Subquery(newest)))
 
+    def newest_of_days(self, count: int) -> list["ElementSet"]:
+        """Of one object's sets (see `of_object`) the newest of each UTC day, of so many days at most."""
+        days: dict[date, ElementSet] = {}
+        rows = self
+        while len(days) < count and (part := list(rows[: 5 * count])):
+            for row in part:
+                days.setdefault(row.epoch.date(), row)
+            rows = self.filter(epoch__lt=part[-1].epoch)  # others of that epoch are of a day that is there
+        return list(days.values())[:count]
+
     def newest_first(self):
         """By epoch, never by arrival: feeds send older epochs after newer ones."""
         return self.order_by("norad_cat_id", "-epoch", "-statement")
+
+
+def kept_whole_from(now: datetime) -> datetime:
+    """The UTC midnight since when element sets stay, whatever came after them."""
+    return start_of(days_before(now.astimezone(UTC).date(), KEPT_WHOLE_DAYS))
+
+
+def counted_from(recorded: datetime, whole_from: datetime) -> datetime:
+    """The moment from which a set counts on the second clock, and to which it counts for who asks by one.
+
+    That very moment for as long as sets are kept whole; before that the end of its UTC day, for sets that
+    were overtaken within their day are thinned then (see `launches.services.retention`).
+    """
+    return end_of_day(recorded) if recorded < whole_from else recorded
 
 
 class ElementSet(models.Model):

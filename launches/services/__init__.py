@@ -8,11 +8,14 @@ from launches.services.launch import (
     upsert_launches,
     upsert_past,
 )
+from launches.services.retention import Thinned, thin_element_sets
 
 __all__ = [
+    "Thinned",
     "newly_launched_numbers",
     "store_catalogue_entries",
     "store_element_sets",
+    "thin_element_sets",
     "tracked_numbers",
     "unlisted_launches",
     "upsert_known_and_national",

@@ -23,7 +23,7 @@ from projects.ledger.fields import Children, Field, Group, Ref, Refs, When
 from projects.ledger.kinds import KINDS
 from projects.models import Filing, FundingEvent, Organization, Project, Revision, Status
 
-_SHOWN_ELEMENTS = 20
+_SHOWN_DAYS = 20
 
 
 @reader_page("organizations")
@@ -60,7 +60,7 @@ def craft(request: HttpRequest, query: ReaderQuery, slug: str) -> tuple[str, dic
         )
     statements = list(found.statements.known_by(query.as_of))
     elements = (
-        list(ElementSet.objects.known_by(query.as_of).of_object(found.norad_cat_id)[:_SHOWN_ELEMENTS])
+        ElementSet.objects.known_by(query.as_of).of_object(found.norad_cat_id).newest_of_days(_SHOWN_DAYS)
         if found.norad_cat_id
         else []
     )

@@ -232,10 +232,10 @@ def news(country: str = "US", **columns: Any) -> NewsItem:
     )  # fmt: skip
 
 
-def elements(number: int, on: str) -> ElementSet:
-    """An element set of an object, with its epoch at noon (UTC)."""
+def elements(number: int, on: str, hour: int = 12) -> ElementSet:
+    """An element set of an object, with its epoch at an hour (UTC)."""
     return ElementSet.objects.create(
-        norad_cat_id=number, object_name="SAT", epoch=datetime.fromisoformat(f"{on}T12:00:00+00:00"),
+        norad_cat_id=number, object_name="SAT", epoch=datetime.fromisoformat(f"{on}T{hour:02}:00:00+00:00"),
         mean_motion=15.2, eccentricity=0.001, inclination=97.4, ra_of_asc_node=0, arg_of_pericenter=0,
         mean_anomaly=0, bstar=0, mean_motion_dot=0, mean_motion_ddot=0,
     )  # fmt: skip

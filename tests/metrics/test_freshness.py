@@ -81,7 +81,7 @@ def test_each_kind_counts_for_the_country_it_is_of(empty_ledger):
     assert not any(row.count for row in american)
 
 
-def test_an_element_set_counts_from_its_epoch_and_for_the_spacecraft_that_is_tracked(empty_ledger):
+def test_an_element_set_counts_from_its_epoch_once_a_day_for_the_spacecraft_that_is_tracked(empty_ledger):
     plan = project()
     craft = spacecraft(plan, norad_cat_id=70001, name="Tracked")
     spacecraft(plan, norad_cat_id=25544, identity="hosted")  # the numbers are its host's
@@ -92,6 +92,7 @@ def test_an_element_set_counts_from_its_epoch_and_for_the_spacecraft_that_is_tra
         (9, "2026-01-06"),
     ):
         elements(number, epoch)
+    elements(70001, "2026-01-05", hour=8)  # a second of that day
     found = row(as_of("2026-01-09"), "element_sets")
     assert (found.count, found.age_days, found.newest) == (2, 4, "Tracked")
     assert [(ref.kind, ref.slug) for ref in found.facts] == [("spacecraft", craft.slug)]

@@ -36,25 +36,26 @@ def test_a_spacecraft_is_not_there_before_anybody_could_know(visit):
     visit.refused("/facts/launches/bandwagon-4/", 404, as_of="2025-01-01")
 
 
-def test_element_sets_are_those_of_the_day_newest_epoch_first(visit):
+def test_element_sets_are_the_newest_of_each_day_up_to_the_day_asked(visit):
     craft = Spacecraft.objects.get(slug="starcloud-1")
     ElementSet.objects.bulk_create(
         ElementSet(
             norad_cat_id=craft.norad_cat_id, object_name="STARCLOUD-1", object_id=craft.object_id,
-            epoch=f"2026-0{month}-01T00:00:00Z", mean_motion=15.2, eccentricity=0.001, inclination=97.4,
+            epoch=f"2026-0{month}-01T{hour}:00:00Z", mean_motion=15.2, eccentricity=0.001, inclination=97.4,
             ra_of_asc_node=1, arg_of_pericenter=2, mean_anomaly=3, bstar=0, mean_motion_dot=0,
             mean_motion_ddot=0,
         )
         for month in (2, 4, 3)
+        for hour in ("00", "06", "03")
     )  # fmt: skip
     LedgerVersion.bump()
 
     def epochs(**query):
         table = visit("/spacecraft/starcloud-1/", **query).tree.with_id("elements").parent
-        return [row.one("th").text.split(",")[0] for row in table.one("tbody").all("tr")]
+        return [row.one("th").text for row in table.one("tbody").all("tr")]
 
-    assert epochs() == ["1 Apr 2026", "1 Mar 2026", "1 Feb 2026"]
-    assert epochs(as_of="2026-03-15") == ["1 Mar 2026", "1 Feb 2026"]
+    assert epochs() == ["1 Apr 2026, 06:00", "1 Mar 2026, 06:00", "1 Feb 2026, 06:00"]
+    assert epochs(as_of="2026-03-15") == ["1 Mar 2026, 06:00", "1 Feb 2026, 06:00"]
 
 
 def test_every_organization_has_a_page(visit):

@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """The unique index begins with the catalogue number: one on it alone served nothing."""
 
     dependencies = [
-        ("launches", "0005_statements"),
+        ("launches", "0007_listing"),
     ]
 
     operations = [
