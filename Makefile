@@ -35,7 +35,7 @@ fmt: $(VENV)/.installed-dev ## Formats the code
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-bench: $(VENV)/.installed-dev ## Medians of what must be fast (ARGS=full: a million objects too)
+bench: $(VENV)/.installed-dev ## Medians of what must be fast (ARGS=full: a million objects and a long history too)
 	@$(PY) -m tests.bench $(ARGS)
 
 drill: $(VENV)/.installed-dev ## Does every fault to a site of its own, and says what came of it (ARGS="F04")

@@ -3,7 +3,8 @@
 One process, warm, as one web worker would answer; what is sent is made by the site's own settings.
 Not a test: a busy machine is slow. Compare runs by their calibration line, a loop of plain Python, and
 by the processor time beside each figure, which counts this process alone.
-`full` adds catalogues of up to a million objects, on SQLite and PostgreSQL (half an hour).
+`full` adds catalogues of up to a million objects, on SQLite and PostgreSQL, and a history of five million
+element sets on PostgreSQL (half an hour).
 `PAYLOADS=<folder>` takes the element sets from a recorded answer in <folder>/celestrak instead of
 made-up rows in the same shape.
 """
@@ -19,6 +20,7 @@ from tests.bench.api import lists
 from tests.bench.catalogue import catalogue
 from tests.bench.clock import Median, calibrate, timed
 from tests.bench.elements import OBJECTS, elements
+from tests.bench.history import THINNED, history
 from tests.bench.metrics import metrics
 from tests.bench.pages import pages
 from tests.bench.site import Bench
@@ -56,11 +58,27 @@ def catalogue_rows(found: dict[tuple[str, int], dict[str, Any]]) -> list[tuple[s
     return rows
 
 
+def history_rows(found: dict[str, Any]) -> list[tuple[str, Any, float, str]]:
+    """What is asked of a long history, where a PostgreSQL answered."""
+    if not found:
+        return []
+    name, thin = f"{found['rows']:,} element sets", found["thin"]
+    return [
+        (f"{name}: newest of the tracked, p50", found["newest"], 50, "ms"),
+        (f"{name}: the same 400 days ago, p50", found["past"], 50, "ms"),
+        (f"{name}: list of spacecraft, p50", found["list"], 50, "ms"),
+        (f"{name}: API list of one, p50", found["api"], 50, "ms"),
+        (f"{name}: {THINNED:,} thinned", thin["seconds"], 30, "s"),
+        (f"{name}: a reader meanwhile, p99", thin["p99"], 100, "ms"),
+    ]
+
+
 def report(bench: Bench) -> None:
     full = "full" in sys.argv
     seconds, found = timed(
         lambda: {
             "catalogue": catalogue((OBJECTS, *(LONG if full else ()))),
+            "history": history() if full else {},
             "pages": pages(bench),
             "lists": lists(bench),
             "gp": elements(),
@@ -92,15 +110,15 @@ def report(bench: Bench) -> None:
         ("Compare over the wire, cold", compare["cold"], 450, "kB"),
         ("Compare over the wire, warm", compare["warm"], 60, "kB"),
     ]
-    rows += catalogue_rows(found["catalogue"])
+    rows += catalogue_rows(found["catalogue"]) + history_rows(found["history"])
     now = calibrate()
     loop = (bench.calibration + now) / 2
-    print(f"\n{'what':<48}{'bar':>9}{'measured':>11}{'busy':>10}{'loops':>7}")
+    print(f"\n{'what':<54}{'bar':>9}{'measured':>11}{'busy':>10}{'loops':>7}")
     for what, value, bar, unit in rows:
         clock, busy = value if isinstance(value, Median) else (value, None)
         verdict = "ok" if clock <= bar else "OVER" if busy is None or busy > bar else "OVER by the clock only"
         inside, loops = ("", "") if busy is None else (f"{busy:.3g} {unit}", f"{busy / loop:.2f}")
-        print(f"{what:<48}{f'{bar} {unit}':>9}{f'{clock:.4g} {unit}':>11}{inside:>10}{loops:>7}  {verdict}")
+        print(f"{what:<54}{f'{bar} {unit}':>9}{f'{clock:.4g} {unit}':>11}{inside:>10}{loops:>7}  {verdict}")
     print(f"\nPeak memory {peak:.0f} MB; measured in {seconds:.0f} s; calibration then "
           f"{bench.calibration:.1f} ms, now {now:.1f} ms")  # fmt: skip
 

@@ -19,6 +19,7 @@ from typing import Any
 from unittest import mock
 
 FIRST = 799_000_000  # nine digits
+LONGEST_S = 1_200  # of one measurement; ten times what a quiet machine needs for a million
 
 
 def write_file(path: Path, count: int) -> None:
@@ -98,7 +99,12 @@ def measured(path: Path, count: int, told: dict[str, str], shares: int = 1) -> d
         )
         for part in range(1, shares + 1)
     ]  # fmt: skip
-    said = [worker.communicate()[0] for worker in workers]
+    try:
+        said = [worker.communicate(timeout=LONGEST_S)[0] for worker in workers]
+    except subprocess.TimeoutExpired as fault:
+        for worker in workers:
+            worker.kill()
+        raise SystemExit(f"bench: {count} objects took longer than {LONGEST_S} s") from fault
     if any(worker.returncode for worker in workers):
         raise SystemExit(f"bench: a worker of {count} objects failed")
     rows = [json.loads(text.splitlines()[-1]) for text in said]
