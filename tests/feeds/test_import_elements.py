@@ -509,6 +509,8 @@ def test_the_command_stores_what_is_tracked_names_what_is_refused_and_may_run_tw
 def test_the_command_says_what_is_wrong_with_the_file(tmp_path):
     assert f"There is no such file (looked for {tmp_path}/none.csv)" in command(tmp_path / "none.csv")[1]
     assert "This is a folder: name a file in it." in command(tmp_path)[1]
+    (tmp_path / "sets.json.gz").write_bytes(gzip.compress(JSON.encode()))
+    assert "unpack it first: gunzip FILE. Nothing was stored." in command(tmp_path / "sets.json.gz")[1]
     (tmp_path / "cut.json").write_text(JSON[:-1])
     assert "Nothing was stored" in command(tmp_path / "cut.json")[1]
 

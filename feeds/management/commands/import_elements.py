@@ -69,7 +69,7 @@ class Command(BaseCommand):
             else:
                 stored = self._whole(found, progress, dry_run)
         except FeedError as fault:
-            raise CommandError(f"{file}: {fault.sentence} Nothing was stored.") from fault
+            raise CommandError(f"{file}: {fault.sentence.rstrip('.')}. Nothing was stored.") from fault
         for record in found.quarantined[:SHOWN]:
             self.stderr.write(f"{file}:{record.position}: refused: {record.reason}")
         if found.bad > SHOWN:
