@@ -43,20 +43,21 @@ MAY: dict[str, tuple[str, ...]] = {
     "news.suggestion": ("change", "view"),
     "feeds.feedrun": READ,
     "feeds.quarantinedrecord": READ,
+    "feeds.asking": READ,
+    "feeds.bookmark": READ,
+    "feeds.host": READ,
     "projects.revision": NONE,
     "projects.ledgerversion": NONE,
     "projects.loadedrow": NONE,
     "projects.upload": NONE,
-    "feeds.asking": NONE,
-    "feeds.bookmark": NONE,
-    "feeds.host": NONE,
     "feeds.rawanswer": NONE,
     "auth.user": NONE,
     "auth.group": NONE,
 }
 # What editors may do beyond that, and administrators beyond editors. Accounts are closed, never
 # deleted: the account of changes names them.
-EDITORS_TOO: dict[str, tuple[str, ...]] = {"news.newsitem": ("publish",)}
+# Who may change runs decides of answers that were held: no field of a run is typed over.
+EDITORS_TOO: dict[str, tuple[str, ...]] = {"news.newsitem": ("publish",), "feeds.feedrun": ("change",)}
 _DELETED = [label for label, actions in MAY.items() if actions == WRITE]
 ADMINISTRATORS_TOO: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(_DELETED, ("delete",)),

@@ -18,7 +18,7 @@ def a_row(model):
     """A row of the noun; a feed's rows, accounts and news that readers do not see are made for the occasion."""
     from datetime import UTC, datetime
 
-    from feeds.models import FeedRun, QuarantinedRecord
+    from feeds.models import Asking, Bookmark, FeedRun, Host, QuarantinedRecord
     from launches.models import CatalogueEntry, ElementSet, Launch, NetRevision
     from news.models import NewsItem, Suggestion
     from tests.launches.test_models import ELEMENTS
@@ -38,6 +38,12 @@ def a_row(model):
         return QuarantinedRecord.objects.create(
             run=(run := a_row(FeedRun)), feed="own", position=1, raw="x", reason="y", first_at=run.started_at
         )
+    if model is Host:
+        return Host.objects.create(name="feed.example")
+    if model is Asking:
+        return Asking.objects.create(host=a_row(Host), url="https://feed.example/", at=at)
+    if model is Bookmark:
+        return Bookmark.objects.create(feed="own", at=at)
     if model is Suggestion:
         return suggested()
     if model is ElementSet:
@@ -102,9 +108,9 @@ def test_each_group_has_exactly_its_permissions(group):
     assert granted(group) == wanted(group)
 
 
-def test_analysts_and_editors_delete_nothing_and_only_editors_publish():
+def test_analysts_and_editors_delete_nothing_and_only_editors_publish_and_decide_of_answers():
     assert not any(".delete_" in name for name in granted(EDITORS))
-    assert granted(EDITORS) - granted(ANALYSTS) == {"news.publish_newsitem"}
+    assert granted(EDITORS) - granted(ANALYSTS) == {"news.publish_newsitem", "feeds.change_feedrun"}
 
 
 def test_making_the_groups_again_takes_back_what_they_should_not_have():
