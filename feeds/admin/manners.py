@@ -32,8 +32,8 @@ class HostAdmin(ReadOnlyAdmin):
 
 @admin.register(Asking)
 class AskingAdmin(ReadOnlyAdmin):
-    list_display = ("asked_at", "host", "address", "answer", "kept")
-    fields = readonly_fields = ("asked_at", "host", "address", "answer", "etag", "last_modified", "kept")
+    list_display = ("asked_at", "host", "address", "answer", "stored")
+    fields = readonly_fields = ("asked_at", "host", "address", "answer", "etag", "last_modified", "stored")
     list_select_related = ("host",)
     list_filter = ("host", "status")
     search_fields = ("url",)
@@ -52,6 +52,11 @@ class AskingAdmin(ReadOnlyAdmin):
         if obj.status is None:
             return str(_("end not known"))
         return str(obj.status or _("no answer"))
+
+    @admin.display(description=_("what became of it"), ordering="kept")
+    def stored(self, obj: Asking) -> str:
+        """The next request names only an answer that was stored."""
+        return str(_("answer stored")) if obj.kept else "–"
 
 
 @admin.register(Bookmark)

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from feeds.admin import shown
 from feeds.answers import clean
-from feeds.models import QuarantinedRecord
-from projects.admin.base import ReadOnlyAdmin, ReadOnlyInline
+from feeds.models import FeedRun, QuarantinedRecord
+from projects.admin.base import ReadOnlyAdmin
 
 # Cleaning takes signs away: more are read than shown.
 READ_SIGNS = 4 * shown.BEGINNING
+SHOWN_OF_RUN = 50
 
 
 def with_beginnings(rows: QuerySet) -> QuerySet:
@@ -25,34 +26,24 @@ def with_beginnings(rows: QuerySet) -> QuerySet:
     return rows.annotate(start=Left("raw", READ_SIGNS)).defer("raw", "context")
 
 
-class _Shown:
-    @admin.display(description=_("reason"), ordering="reason")
-    def why(self, obj: QuarantinedRecord) -> str:
-        return clean(obj.reason)
-
-    @admin.display(description=_("raw text"))
-    def beginning(self, obj: Any) -> str:
-        return shown.beginning(obj.start)
-
-
-class QuarantineInline(_Shown, ReadOnlyInline):
-    model = QuarantinedRecord
-    fields = readonly_fields = ("place", "why", "beginning")
-    show_change_link = False
-    verbose_name_plural = _("records that this run set aside, the first 50")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return with_beginnings(super().get_queryset(request)).order_by("position", "pk")
-
-    @admin.display(description=_("place in the answer"))
-    def place(self, obj: QuarantinedRecord) -> SafeString:
-        page = reverse("admin:feeds_quarantinedrecord_change", args=[obj.pk])
-        return format_html('<a href="{}">{}</a>', page, obj.position)
+def set_aside_by(run: FeedRun) -> list[dict[str, Any]]:
+    """The first records that a run was the last to set aside, as its page lists them."""
+    rows = with_beginnings(run.quarantine.all()).order_by("position", "pk")[:SHOWN_OF_RUN]
+    return [
+        {
+            "page": reverse("admin:feeds_quarantinedrecord_change", args=[row.pk]),
+            "position": row.position,
+            "reason": clean(row.reason),
+            "beginning": shown.beginning(row.start),
+        }
+        for row in rows
+    ]
 
 
 @admin.register(QuarantinedRecord)
-class QuarantinedRecordAdmin(_Shown, ReadOnlyAdmin):
-    list_display = ("number", "feed", "why", "last_day", "first_day", "times", "beginning", "last_run")
+class QuarantinedRecordAdmin(ReadOnlyAdmin):
+    list_display = ("feed", "why", "first_day", "last_day", "how_often", "last_run", "beginning")
+    list_display_links = ("why",)
     list_select_related = ("run",)
     list_filter = ("feed",)
     search_fields = ("reason", "raw", "=run__id")
@@ -83,9 +74,17 @@ class QuarantinedRecordAdmin(_Shown, ReadOnlyAdmin):
             record.reason = clean(record.reason)
         return record
 
-    @admin.display(description=_("record"), ordering="pk")
-    def number(self, obj: QuarantinedRecord) -> str:
-        return str(obj.pk)
+    @admin.display(description=_("reason"), ordering="reason")
+    def why(self, obj: QuarantinedRecord) -> str:
+        return clean(obj.reason)
+
+    @admin.display(description=_("beginning of the raw text"))
+    def beginning(self, obj: Any) -> str:
+        return shown.beginning(obj.start)
+
+    @admin.display(description=_("times"), ordering="times")
+    def how_often(self, obj: QuarantinedRecord) -> str:
+        return f"{obj.times:,} ×"
 
     @admin.display(description=_("first day"), ordering="first_at")
     def first_day(self, obj: QuarantinedRecord) -> str:

@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from feeds.admin import shown
 from feeds.admin.deciding import DecidesOfAnswers
-from feeds.admin.quarantine import QuarantineInline
+from feeds.admin.quarantine import set_aside_by
 from feeds.answers import clean
 from feeds.models import FeedRun, RawAnswer
 from projects.admin.base import ReadOnlyAdmin
@@ -39,7 +40,6 @@ class AnswerKept(admin.SimpleListFilter):
 
 @admin.register(FeedRun)
 class FeedRunAdmin(DecidesOfAnswers, ReadOnlyAdmin):
-    inlines = (QuarantineInline,)
     list_display = ("number", "feed", "started", "ended_how", "http", "counts", "said", "kept")
     list_filter = ("outcome", "feed", AnswerKept)
     search_fields = ("=id", "feed", "sentence", "url")
@@ -62,13 +62,18 @@ class FeedRunAdmin(DecidesOfAnswers, ReadOnlyAdmin):
             return HttpResponseNotAllowed(["GET"])
         return super().changeform_view(request, *args, **kwargs)
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        title = capfirst(self.opts.verbose_name_plural)  # there is none to be changed
+        return super().changelist_view(request, {"title": title} | (extra_context or {}))
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         run = self.get_object(request, object_id)
         more = {"show_save": False, "show_save_and_continue": False}
         if run is not None:
-            more |= {"title": _("Run %(number)s") % {"number": run.pk}} | self.deciding(request, run)
+            title = _("Run %(number)s") % {"number": run.pk}
+            more |= {"title": title, "set_aside": set_aside_by(run)} | self.deciding(request, run)
         return super().change_view(request, object_id, form_url, more | (extra_context or {}))
 
     # --- The list -------------------------------------------------------------------------------
@@ -104,9 +109,9 @@ class FeedRunAdmin(DecidesOfAnswers, ReadOnlyAdmin):
     def said(self, obj: FeedRun) -> str:
         return clean(obj.sentence) or "–"
 
-    @admin.display(description=_("answer"))
+    @admin.display(description=_("raw answer"))
     def kept(self, obj: FeedRun) -> str:
-        return str(_("kept") if obj.raw_id else _("not kept"))
+        return str(_("answer kept")) if obj.raw_id else "–"
 
     # --- The page of one run --------------------------------------------------------------------
     @admin.display(description=_("ended"))

@@ -47,9 +47,9 @@ def test_the_list_of_runs_says_number_end_counts_and_sentence_newest_first(clien
     new = a_run(1, seen=4, added=1, same=3, sentence="Four \u202ecame.")
     first, second = rows_of(client.get(address(FeedRun, "changelist")))
     assert first.startswith(f"{new.pk} own ")
-    assert "stored – 4 read 1 new 3 same Four came. not kept" in first
+    assert "stored – 4 read 1 new 3 same Four came. –" in first
     assert second.startswith(f"{old.pk} own ")
-    assert "held for a person 200 1,200 read 3 set aside Only a few. kept" in second
+    assert "held for a person 200 1,200 read 3 set aside Only a few. answer kept" in second
     assert f"{new.started_at.day} {new.started_at:%b %Y, %H:%M} UTC" in first
 
 
@@ -125,12 +125,14 @@ def set_aside(row: FeedRun, raw: str = "x", **values) -> QuarantinedRecord:
 
 def test_the_list_of_quarantine_is_newest_first_by_the_run_that_last_set_a_record_aside(client):
     new, old = a_run(1), a_run(90)
-    one, two = set_aside(new, "new one", reason="has \u202eturned"), set_aside(old, "o" * 500)
+    one, _two = set_aside(new, "new one", reason="has \u202eturned"), set_aside(old, "o" * 500)
     first, second = rows_of(client.get(address(QuarantinedRecord, "changelist")))
     day = one.first_at
-    assert first.startswith(f"{one.pk} own has turned")
-    assert f"{day.day} {day:%b %Y} 3 new one run {new.pk}" in first
-    assert second.startswith(f"{two.pk} own is odd")
+    assert first.startswith("own has turned")
+    assert (
+        f"{day.day} {day:%b %Y} {new.started_at.day} {new.started_at:%b %Y} 3 × run {new.pk} new one" in first
+    )
+    assert second.startswith("own is odd")
     assert f"{'o' * 160} …" in second
     assert "o" * 161 not in second
 
@@ -141,6 +143,19 @@ def test_the_list_of_quarantine_reads_only_the_beginnings(client, django_assert_
     with django_assert_max_num_queries(10):
         answer = client.get(address(QuarantinedRecord, "changelist"))
     assert len(answer.content) < 120_000
+
+
+def test_the_page_of_a_run_leads_to_what_it_set_aside(client):
+    row = a_run(quarantined=60)
+    records = [set_aside(row, f"{n} \u202eraw", position=n) for n in range(1, 61)]
+    set_aside(a_run(2), "another run's")
+    html = client.get(address(FeedRun, "change", row.pk)).content.decode()
+    assert "50 raw" in html
+    assert "51 raw" not in html
+    assert address(QuarantinedRecord, "change", records[0].pk) in html
+    every = f"{address(QuarantinedRecord, 'changelist')}?run__id__exact={row.pk}"
+    assert every in html
+    assert "60 quarantined records" in client.get(every).content.decode()
 
 
 def test_a_record_set_aside_stands_on_its_page_whole_and_turns_nothing(client):
