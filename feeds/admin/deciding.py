@@ -41,11 +41,9 @@ class DecidesOfAnswers:
         held = run.outcome == FeedRun.Outcome.HELD
         more: dict[str, Any] = {"held": held, "answer_is_kept": kept, "may_decide": may}
         if feed is not None and kept and may:
-            more |= {
-                "difference": difference(feed, run),
-                "whole_list": feed.whole,
-                "may_store": _storable(run),
-            }
+            more |= {"offers": True, "whole_list": feed.whole, "may_store": _storable(run)}
+            if held or "difference" in request.GET:  # seconds, with the longest lists: others on demand
+                more["difference"] = difference(feed, run)
         return more
 
     def answer_view(self, request: HttpRequest, run_id: int) -> HttpResponse:

@@ -32,8 +32,16 @@ class HostAdmin(ReadOnlyAdmin):
 
 @admin.register(Asking)
 class AskingAdmin(ReadOnlyAdmin):
-    list_display = ("asked_at", "host", "address", "answer", "stored")
-    fields = readonly_fields = ("asked_at", "host", "address", "answer", "etag", "last_modified", "stored")
+    list_display = ("asked_at", "host", "address", "answer", "named_again")
+    fields = readonly_fields = (
+        "asked_at",
+        "host",
+        "address",
+        "answer",
+        "etag",
+        "last_modified",
+        "named_again",
+    )
     list_select_related = ("host",)
     list_filter = ("host", "status")
     search_fields = ("url",)
@@ -53,10 +61,10 @@ class AskingAdmin(ReadOnlyAdmin):
             return str(_("end not known"))
         return str(obj.status or _("no answer"))
 
-    @admin.display(description=_("what became of it"), ordering="kept")
-    def stored(self, obj: Asking) -> str:
-        """The next request names only an answer that was stored."""
-        return str(_("answer stored")) if obj.kept else "–"
+    @admin.display(description=_("named when asked again"), ordering="kept")
+    def named_again(self, obj: Asking) -> str:
+        """Whether a later conditional request names this answer."""
+        return str(_("yes")) if obj.kept else "–"
 
 
 @admin.register(Bookmark)

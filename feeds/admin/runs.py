@@ -40,7 +40,7 @@ class AnswerKept(admin.SimpleListFilter):
 
 @admin.register(FeedRun)
 class FeedRunAdmin(DecidesOfAnswers, ReadOnlyAdmin):
-    list_display = ("number", "feed", "started", "ended_how", "http", "counts", "said", "kept")
+    list_display = ("number", "feed", "started", "ended_how", "counts", "said", "came")
     list_filter = ("outcome", "feed", AnswerKept)
     search_fields = ("=id", "feed", "sentence", "url")
     date_hierarchy = "started_at"
@@ -90,10 +90,6 @@ class FeedRunAdmin(DecidesOfAnswers, ReadOnlyAdmin):
         css = "desk-flag" if obj.outcome in CALLS else ""
         return format_html('<span class="{}">{}</span>', css, obj.get_outcome_display())
 
-    @admin.display(description=_("HTTP"), ordering="http_status")
-    def http(self, obj: FeedRun) -> str:
-        return str(obj.http_status or "–")
-
     @admin.display(description=_("records"), ordering="seen")
     def counts(self, obj: FeedRun) -> SafeString | str:
         """How many were read, and what became of them; what is nought is left out."""
@@ -103,15 +99,18 @@ class FeedRunAdmin(DecidesOfAnswers, ReadOnlyAdmin):
             (obj.quarantined, _("set aside")),
         )  # fmt: skip
         parts = [read, *(f"{count:,} {word}" for count, word in told if count)]
-        return format_html_join(" ", '<span class="desk-count-of">{}</span>', ((part,) for part in parts))
+        return format_html_join(" ", '<span class="desk-part">{}</span>', ((part,) for part in parts))
 
     @admin.display(description=_("what happened"))
     def said(self, obj: FeedRun) -> str:
         return clean(obj.sentence) or "–"
 
-    @admin.display(description=_("raw answer"))
-    def kept(self, obj: FeedRun) -> str:
-        return str(_("answer kept")) if obj.raw_id else "–"
+    @admin.display(description=_("answer"), ordering="http_status")
+    def came(self, obj: FeedRun) -> SafeString:
+        """With which status it came, and whether it is still there to be stored again."""
+        parts = [f"HTTP {obj.http_status}"] if obj.http_status else []
+        parts.append(str(_("kept") if obj.raw_id else _("not kept")))
+        return format_html_join(" ", '<span class="desk-part">{}</span>', ((part,) for part in parts))
 
     # --- The page of one run --------------------------------------------------------------------
     @admin.display(description=_("ended"))
@@ -121,6 +120,10 @@ class FeedRunAdmin(DecidesOfAnswers, ReadOnlyAdmin):
     @admin.display(description=_("address"))
     def asked(self, obj: FeedRun) -> str:
         return clean(obj.url) or "–"
+
+    @admin.display(description=_("HTTP status"))
+    def http(self, obj: FeedRun) -> str:
+        return str(obj.http_status or "–")
 
     @admin.display(description=_("received"))
     def received(self, obj: FeedRun) -> str:

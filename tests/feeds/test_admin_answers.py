@@ -135,6 +135,15 @@ def test_any_kept_answer_can_be_stored_again(client, held):
     assert LogEntry.objects.get().get_change_message().startswith("Stored it again: run ")
 
 
+def test_of_other_runs_the_difference_is_told_when_it_is_asked_for(client, replay, held):
+    later = answered(replay, range(66303, 66393))
+    html = page_of(client, later)
+    assert "records are gone" not in html
+    assert 'href="?difference=1#difference"' in html
+    asked = client.get(f"{address(FeedRun, 'change', later.pk)}?difference=1").content.decode()
+    assert "10 records are gone" in asked
+
+
 def test_it_says_when_a_later_answer_is_stored_already(client, replay, held):
     later = answered(replay, range(66303, 66403))
     html = client.get(address(FeedRun, "store", held.pk)).content.decode()

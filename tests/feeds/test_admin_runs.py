@@ -47,9 +47,9 @@ def test_the_list_of_runs_says_number_end_counts_and_sentence_newest_first(clien
     new = a_run(1, seen=4, added=1, same=3, sentence="Four \u202ecame.")
     first, second = rows_of(client.get(address(FeedRun, "changelist")))
     assert first.startswith(f"{new.pk} own ")
-    assert "stored – 4 read 1 new 3 same Four came. –" in first
+    assert "stored 4 read 1 new 3 same Four came. not kept" in first
     assert second.startswith(f"{old.pk} own ")
-    assert "held for a person 200 1,200 read 3 set aside Only a few. answer kept" in second
+    assert "held for a person 1,200 read 3 set aside Only a few. HTTP 200 kept" in second
     assert f"{new.started_at.day} {new.started_at:%b %Y, %H:%M} UTC" in first
 
 
