@@ -57,11 +57,6 @@ class FeedRunAdmin(DecidesOfAnswers, ReadOnlyAdmin):
         """Who may decide of an answer. No field of a run is ever typed over."""
         return bool(request.user.has_perm("feeds.change_feedrun"))
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if request.method == "POST" and self.has_change_permission(request):
-            return HttpResponseNotAllowed(["GET"])
-        return super().changeform_view(request, *args, **kwargs)
-
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         title = capfirst(self.opts.verbose_name_plural)  # there is none to be changed
         return super().changelist_view(request, {"title": title} | (extra_context or {}))
@@ -69,6 +64,8 @@ class FeedRunAdmin(DecidesOfAnswers, ReadOnlyAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
+        if request.method == "POST" and self.has_change_permission(request):
+            return HttpResponseNotAllowed(["GET"])
         run = self.get_object(request, object_id)
         more = {"show_save": False, "show_save_and_continue": False}
         if run is not None:
