@@ -118,7 +118,7 @@ def _calls_free_at(feed: Feed[Any], asked: Sequence[datetime]) -> datetime | Non
     """Since or from when the hour has enough calls left for a run; None: it had them all the time."""
     if feed.manners.calls_per_hour is None:
         return None
-    too_many = max(1, feed.manners.calls_per_hour - feed.calls_per_run + 1)
+    too_many = max(1, feed.manners.calls_per_hour - feed.calls_per_run - feed.spoken_for() + 1)
     spans = zip(asked, asked[too_many - 1 :], strict=False)
     return max((first + HOUR for first, last in spans if last - first < HOUR), default=None)
 

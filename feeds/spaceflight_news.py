@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from feeds.answers import Parsed
+from feeds.answers import Parsed, clean
 from feeds.client import Client
 from feeds.feed import Feed
 from feeds.manners import Manners
@@ -104,6 +104,8 @@ def _address(item: Mapping[str, Any]) -> str:
     address = item.get("url")
     if not isinstance(address, str):
         raise Unreadable("url is not text")
+    if clean(address) != address.strip():
+        raise Unreadable("url has signs that no address has")
     try:
         return canonical(address[:5000])
     except NoAddress as fault:

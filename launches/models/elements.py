@@ -13,13 +13,18 @@ from launches.models.spacecraft import NORAD_CAT_ID_MAX, Spacecraft
 # A set younger than so many days stays whatever came after it, and so long the second clock is read to the
 # moment: later to the day. Longer than any feed looks back, so that none brings again what was thinned.
 KEPT_WHOLE_DAYS = 90
+AHEAD = timedelta(days=1)
 
 
 class ElementSetQuerySet(models.QuerySet):
     def known_by(self, as_of: date | None = None):
-        """Element sets whose epoch is not after that day."""
+        """Element sets whose epoch is not after that day; now, not more than a day ahead.
+
+        An epoch is the moment that a set was fitted for: a few lie some hours ahead. One that lies farther
+        ahead would stand as the newest for days, whatever came after it.
+        """
         if as_of is None:
-            return self
+            return self.filter(epoch__lt=timezone.now() + AHEAD)
         rows = self.filter(epoch__lt=start_of(as_of + timedelta(days=1)))
         if recorded := recorded_by(as_of):
             moment = counted_from(recorded, kept_whole_from(timezone.now()))

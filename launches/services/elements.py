@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from launches.models import ElementSet
+from launches.models import ElementSet, Spacecraft
 from launches.records import ElementSetRecord, Stored
 from launches.services.catalogue import tracked_numbers
 
@@ -46,19 +46,56 @@ def store_element_sets(
     rows in whatever order they come. Readers order by epoch, not by arrival. Records are taken as they
     come, a part at a time: a long file never stands in memory as a whole. Stored `in_parts`, each part is a
     transaction of its own, compared and made ready before it begins: nobody waits long for it, and several
-    workers do their reading at the same time. Else all are one.
+    workers do their reading at the same time. Else all are one. Epochs that go back, lie ahead or fit a stored
+    one anew are counted, and designators that are not those of our spacecraft are said.
     """
     named = dict.fromkeys(tracked_numbers(), False)
+    watch = _Watch(seen_at)
     wanted = (record for record in records if record.norad_cat_id in named)
     total = added = refits = 0
     with nullcontext() if in_parts else transaction.atomic():
         while part := list(islice(wanted, PART)):
             for record in part:
                 named[record.norad_cat_id] = True
+                watch.look(record)
             new, anew = _new(part)
             total, added, refits = total + len(part), added + _insert(new), refits + anew
-    remarks = _remarks(total, refits, sorted(number for number, seen in named.items() if not seen))
+    remarks = _remarks(total, refits, watch, sorted(number for number, seen in named.items() if not seen))
     return Stored(added=added, same=total - added, remarks=tuple(remarks))
+
+
+class _Watch:
+    """What is odd about element sets beside those that are stored, for a person to look at."""
+
+    def __init__(self, seen_at: datetime) -> None:
+        self.seen_at = seen_at
+        self.back = self.ahead = 0
+        self.others: dict[int, str] = {}
+        self.newest = dict(ElementSet.objects.newest_of_spacecraft().values_list("norad_cat_id", "epoch"))
+        self.designators = dict(
+            Spacecraft.objects.exclude(norad_cat_id=None)
+            .exclude(object_id="")
+            .values_list("norad_cat_id", "object_id")
+        )
+
+    def look(self, record: ElementSetRecord) -> None:
+        number = record.norad_cat_id
+        newest = self.newest.get(number)
+        self.back += newest is not None and record.epoch < newest
+        self.ahead += record.epoch > self.seen_at
+        ours = self.designators.get(number)
+        if ours and record.object_id and record.object_id != ours:
+            self.others[number] = record.object_id
+
+    def remarks(self) -> list[str]:
+        said = [f"{self.back} go back behind the newest stored epoch."] if self.back else []
+        if self.ahead:
+            said.append(f"{self.ahead} have an epoch ahead of their arrival.")
+        said += [
+            f"Number {number} came as {theirs} and is {self.designators[number]} here: one of them is mistaken."
+            for number, theirs in sorted(self.others.items())[:5]
+        ]
+        return said
 
 
 def _new(part: Sequence[ElementSetRecord]) -> tuple[list[tuple[Any, ...]], int]:
@@ -119,8 +156,8 @@ def _stored(wanted: Sequence[ElementSetRecord]) -> dict[tuple[int, datetime], se
     return found
 
 
-def _remarks(total: int, refits: int, missing: Sequence[int]) -> list[str]:
-    remarks = [f"Of tracked spacecraft: {total}."]
+def _remarks(total: int, refits: int, watch: _Watch, missing: Sequence[int]) -> list[str]:
+    remarks = [f"Of tracked spacecraft: {total}.", *watch.remarks()]
     if refits:
         remarks.append(f"{refits} fit a stored epoch anew: both fits are kept.")
     if missing:

@@ -1,9 +1,10 @@
 """The database refuses nonsense of launches, spacecraft and catalogues."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DataError, IntegrityError, transaction
+from django.utils import timezone
 
 from launches.models import CatalogueEntry, ElementSet, Launch, LaunchTotal, NetRevision, Spacecraft
 from tests.projects.rows import dated, fact, project, saved
@@ -121,3 +122,12 @@ def test_a_news_item_has_a_country_and_a_sound_date():
     item = fact("own", headline="H", country="XX", summary="x", **dated("published_on"))
     refused(NewsItem(**item), "newsitem_country_known")
     refused(NewsItem(**item | {"country": "CN", "published_on_last": "2025-01-01"}), "published_on_interval")
+
+
+def test_a_set_far_ahead_does_not_stand_as_the_newest():
+    now = timezone.now()
+    for ahead in (timedelta(hours=5), timedelta(days=6)):
+        ElementSet.objects.create(**ELEMENTS | {"epoch": now + ahead})
+    assert ElementSet.objects.known_by(None).of_object(
+        ELEMENTS["norad_cat_id"]
+    ).first().epoch == now + timedelta(hours=5)

@@ -86,7 +86,7 @@ def test_a_long_file_that_is_known_is_compared_in_slices_and_writes_nothing(
     monkeypatch.setattr("launches.services.elements.tracked_numbers", lambda: numbers)
     assert store_element_sets(records, seen_at=SEEN_AT).added == 1200
 
-    with django_assert_max_num_queries(6) as asked:  # three slices, and the transaction
+    with django_assert_max_num_queries(8) as asked:  # three slices, and the transaction
         again = store_element_sets(records[::-1], seen_at=SEEN_AT)
 
     assert (again.added, again.same) == (0, 1200)
@@ -134,3 +134,25 @@ def test_rows_are_stored_as_the_models_read_them():
     assert row.statement == statement(replace(ELEMENTS, epoch=row.epoch))
     assert before <= row.recorded_at <= timezone.now()
     row.full_clean(validate_unique=False, validate_constraints=False)
+
+
+def test_epochs_that_go_back_or_lie_ahead_and_foreign_designators_are_said():
+    spacecraft(
+        "Lantern-72", norad_cat_id=66304, object_id="2025-248M", status="operational", identity="catalogued"
+    )
+    at = SEEN_AT
+    first = replace(ELEMENTS, norad_cat_id=66304, object_id="2025-248M", epoch=at)
+    store_element_sets([first], seen_at=at)
+
+    stored = store_element_sets(
+        [
+            replace(first, epoch=at - timedelta(hours=3)),
+            replace(first, epoch=at + timedelta(hours=5), object_id="2024-001A"),
+        ],
+        seen_at=at + timedelta(hours=1),
+    )
+
+    said = " ".join(stored.remarks)
+    assert "1 go back behind the newest stored epoch." in said
+    assert "1 have an epoch ahead of their arrival." in said
+    assert "Number 66304 came as 2024-001A and is 2025-248M here: one of them is mistaken." in said
