@@ -13,6 +13,7 @@ from feeds.answers import FeedError, clean
 from feeds.feed import Feed
 from feeds.models import FeedRun, RawAnswer
 from feeds.quarantine import parser_version
+from launches.records import UnlistedLaunch
 
 # Of names and of reasons; how many more there are is said.
 SHOWN = 50
@@ -126,7 +127,7 @@ def _read(feed: Feed[Any], run: FeedRun) -> _Read:
         for number, record in enumerate(parsed.records, 1):
             if number > MOST_NAMED:
                 named = None
-            if named is not None:
+            if named is not None and not isinstance(record, UnlistedLaunch):  # that one says what is not there
                 key, name = _key_and_name(record)
                 named[key] = name
     except FeedError as fault:

@@ -118,7 +118,8 @@ def end(row: FeedRun, client: Client | None, outcome: FeedRun.Outcome, sentence:
     if outcome not in {FeedRun.Outcome.STORED, FeedRun.Outcome.UNCHANGED}:
         row.added = row.changed = row.same = 0
     if client:
-        good = outcome in {FeedRun.Outcome.STORED, FeedRun.Outcome.UNCHANGED} and client.good_status
+        # A look-up that failed beside a whole answer does not speak for it.
+        good = row.whole and client.good_status
         row.url, row.http_status = client.first_url[:500], good or client.last_status
         row.calls, row.received_bytes = client.calls, client.received_bytes
     names = (

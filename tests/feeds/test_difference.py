@@ -176,3 +176,16 @@ def test_looking_is_not_storing(held, tmp_path):
     FeedRun.objects.filter(pk=held.pk).update(raw=RawAnswer.keep(GP.slug, [b"x"]))
     with pytest.raises(CommandError, match="cannot be written to"):
         command(held.pk, "--save", tmp_path / "file" / "folder")
+
+
+def test_an_answer_that_found_a_launch_not_known_any_more_is_compared_too(replay):
+    items = [launch(id=f"00000000-0000-0000-0000-{n:012d}") for n in range(3)]
+    serve(replay, items)
+    run(LAUNCHES)
+    serve(replay, items[1:])
+    row = run(LAUNCHES, force=True)
+    assert "no longer knows" in row.sentence
+
+    found = difference(LAUNCHES, row)
+
+    assert (found.fault, found.gone.count, found.new) == ("", 1, Some(0))
