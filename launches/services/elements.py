@@ -124,11 +124,18 @@ def _insert(rows: Sequence[tuple[Any, ...]]) -> int:
     """
     if not rows:
         return 0
-    quoted = connection.ops.quote_name
-    columns, places = ", ".join(map(quoted, COLUMNS)), ", ".join(["%s"] * len(COLUMNS))
-    sql = f"INSERT INTO {quoted(ElementSet._meta.db_table)} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING"  # noqa: S608
+    table, quoted = ElementSet._meta, connection.ops.quote_name
+    sql = (
+        f"INSERT INTO {quoted(table.db_table)} ({', '.join(map(quoted, COLUMNS))}) %s ON CONFLICT DO NOTHING"
+    )
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.executemany(sql, rows)
+        if connection.vendor == "postgresql":  # column by column: a third of the time of row by row
+            types = [str(table.get_field(name).db_type(connection)).partition("(")[0] for name in COLUMNS]
+            arrays = ", ".join(f"%s::{one}[]" for one in types)
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            cursor.execute(sql % f"SELECT * FROM unnest({arrays})", columns)  # noqa: S608
+        else:
+            cursor.executemany(sql % f"VALUES ({', '.join(['%s'] * len(COLUMNS))})", rows)
         return int(cursor.rowcount)
 
 
