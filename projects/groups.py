@@ -51,6 +51,8 @@ MAY: dict[str, tuple[str, ...]] = {
     "projects.loadedrow": NONE,
     "projects.upload": NONE,
     "feeds.rawanswer": NONE,
+    "launches.listing": NONE,
+    "launches.pastread": NONE,
     "auth.user": NONE,
     "auth.group": NONE,
 }

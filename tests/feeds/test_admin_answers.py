@@ -153,7 +153,7 @@ def test_it_says_when_a_later_answer_is_stored_already(client, replay, held):
 def test_while_the_feed_runs_nothing_is_stored_and_that_is_said(client, held):
     FeedRun.objects.create(feed=GP.slug, started_at=held.started_at)
     answer = client.post(address(FeedRun, "store", held.pk), {"outcome": "held"})
-    assert "is running right now" in told(answer)
+    assert "is under way in another process" in told(answer)
     assert not LogEntry.objects.exists()
 
 
