@@ -1,4 +1,4 @@
-"""What `manage.py check` says of the feeds."""
+"""What `manage.py check --deploy` says of the feeds."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Warning, register
 
 
-@register()
+@register(deploy=True)
 def contact(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Hosts that are asked should be able to reach those who ask."""
     if not settings.FEEDS_ENABLED or settings.CONTACT:

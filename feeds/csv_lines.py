@@ -1,15 +1,17 @@
 """The lines of a CSV, each for itself: a torn quotation is a matter of the lines it stands on, and of no other.
 
-A long file is walked through where it lies in memory, and never stands there a second time.
+A long file is read in pieces as it is walked through, and never stands in memory as a whole.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from feeds.text_file import BOM
 
 BLOCK = 1000
+PIECE = 4 * 2**20
 # A quotation that so many lines do not close is a stray mark.
 REACH = 20
 _FIELD = re.compile(r'(?:"([^"]*(?:""[^"]*)*)"|([^",]*))(,|\Z)')
@@ -24,17 +26,17 @@ class Line(NamedTuple):
     opened: int = 0
 
 
-def header(body: bytes) -> list[str]:
+def header(source: bytes | Path) -> list[str]:
     """The names of the columns: the first line that is not blank."""
-    first = next((line for line in _lines(body) if line.body.strip()), None)
+    first = next((line for line in _lines(source) if line.body.strip()), None)
     return [name.strip() for name in split(first.body.decode("utf-8", "replace"))] if first else []
 
 
-def rows(body: bytes, share: tuple[int, int] = (1, 1)) -> Iterator[Line]:
+def rows(source: bytes | Path, share: tuple[int, int] = (1, 1)) -> Iterator[Line]:
     """The lines below the header that are not blank; of several workers each takes its blocks of them."""
     part, parts = share
-    lines = (line for line in _lines(body) if line.body.strip())
-    width = len(header(body))
+    lines = (line for line in _lines(source) if line.body.strip())
+    width = len(header(source))
     next(lines, None)
     return (line for line in _quotations(lines, width) if line.number // BLOCK % parts == part - 1)
 
@@ -76,20 +78,33 @@ def _torn(rest: str, place: int) -> str:
     return f"opens a quotation in field {place} that does not end on this line"
 
 
-def _lines(body: bytes) -> Iterator[Line]:
+def _lines(source: bytes | Path) -> Iterator[Line]:
     """Every line, whether CR, LF or both end it."""
-    if b"\n" not in body:
-        body = body.replace(b"\r", b"\n")  # line ends of old Macs
-    last_ends = body[-1:] in {b"\n", b"\r"}
-    number, at = 0, len(BOM) if body.startswith(BOM) else 0
-    while at < len(body):
-        end = body.find(b"\n", at)
-        stop = end if end >= 0 else len(body)
-        pieces = body[at:stop].removesuffix(b"\r").split(b"\r")
-        at = stop + 1
-        for place, piece in enumerate(pieces, 1):
+    number, rest = 0, b""
+    for piece in _pieces(source):
+        rest += piece
+        # A CR at the end may be the first half of CR LF.
+        cut = max(rest.rfind(b"\n"), rest.rfind(b"\r", 0, len(rest) - 1)) + 1
+        whole, rest = rest[:cut], rest[cut:]
+        for body in whole.splitlines():
             number += 1
-            yield Line(number, piece, last_ends or at <= len(body) or place < len(pieces))
+            yield Line(number, body, True)
+    for body in rest.splitlines(keepends=True):
+        number += 1
+        yield Line(number, body.rstrip(b"\r"), body.endswith(b"\r"))
+
+
+def _pieces(source: bytes | Path) -> Iterator[bytes]:
+    """The bytes or the file in pieces, without the mark that some put before the first."""
+    if isinstance(source, bytes):
+        yield from (
+            source[at : at + PIECE].removeprefix(b"" if at else BOM) for at in range(0, len(source), PIECE)
+        )
+        return
+    with source.open("rb") as file:
+        yield file.read(PIECE).removeprefix(BOM)
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def _quotations(lines: Iterable[Line], width: int) -> Iterator[Line]:

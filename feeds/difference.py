@@ -127,7 +127,9 @@ def _read(feed: Feed[Any], run: FeedRun) -> _Read:
         for number, record in enumerate(parsed.records, 1):
             if number > MOST_NAMED:
                 named = None
-            if named is not None and not isinstance(record, UnlistedLaunch):  # that one says what is not there
+            if named is not None and not isinstance(
+                record, UnlistedLaunch
+            ):  # that one says what is not there
                 key, name = _key_and_name(record)
                 named[key] = name
     except FeedError as fault:

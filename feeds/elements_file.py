@@ -9,13 +9,14 @@ import re
 from calendar import isleap
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
 from feeds import csv_lines, tle
 from feeds.answers import FeedError, Quarantined, Stream, clean, quoted
 from feeds.celestrak_gp import COLUMNS, EPOCH_AHEAD, element_set
-from feeds.text_file import NO_UTF_8, refuse_what_is_no_text, text_of
+from feeds.text_file import NO_UTF_8, refuse_what_is_no_text, start_of, text_of
 from launches.records import ElementSetRecord
 
 Fields = dict[str, str]
@@ -51,15 +52,19 @@ _KVN = re.compile(r"([A-Z][A-Z0-9_]*)\s*=\s*(.*)")
 
 
 def read(
-    body: bytes, now: datetime, share: tuple[int, int] | None = None
+    source: bytes | Path, now: datetime, share: tuple[int, int] | None = None
 ) -> tuple[str, Stream[ElementSetRecord]]:
     """The form of the file, and its element sets, read as they are taken; the place of a refused record is its
-    line. Of several workers each reads its share of a CSV."""
-    refuse_what_is_no_text(body)
-    form = form_of(text_of(body[:HEAD]))
-    if share and form != "CSV":
+    line. Of several workers each reads its share of a CSV, which may be a file that is not in memory."""
+    start = source[:HEAD] if isinstance(source, bytes) else start_of(source, HEAD)
+    refuse_what_is_no_text(start)
+    form = form_of(text_of(start))
+    if form == "CSV":
+        found = _csv(source, share or (1, 1))
+    elif share or not isinstance(source, bytes):
         raise FeedError(f"Only CSV is read in shares, and this is {form}: leave --share out.")
-    found = _csv(body, share or (1, 1)) if form == "CSV" else _READERS[form](text_of(body))
+    else:
+        found = _READERS[form](text_of(source))
     # The first rows are of the first share: no other can tell that there are none.
     empty = "" if share and share[0] > 1 else f"The file is {form} and holds no element set."
     return form, Stream(_checked(found, now, empty), [])
@@ -141,16 +146,16 @@ def _calendar(epoch: str) -> str:
 
 
 # --- Forms --------------------------------------------------------------------------------------
-def _csv(body: bytes, share: tuple[int, int]) -> Iterator[Found]:
+def _csv(source: bytes | Path, share: tuple[int, int]) -> Iterator[Found]:
     try:
-        header = csv_lines.header(body)
+        header = csv_lines.header(source)
     except ValueError as fault:
         raise FeedError(f"The first line, which names the columns, {fault}.") from fault
     if len(set(header)) != len(header):
         raise FeedError("The file names a column twice, so its values cannot be told apart.")
     if lacking := [name for name in MUST_HAVE if name not in header]:
         raise FeedError(f"The file lacks the column {', '.join(lacking)}.")
-    for line in csv_lines.rows(body, share):
+    for line in csv_lines.rows(source, share):
         try:
             fields = csv_lines.fields(line)
             if len(fields) != len(header):

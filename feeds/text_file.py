@@ -2,7 +2,10 @@
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from feeds.answers import FeedError
 
@@ -23,20 +26,36 @@ NO_UTF_8 = re.compile("[\udc80-\udcff]")
 
 def load(path: Path, largest: int, mend: str) -> bytes:
     """The file's bytes, at most so many; a larger one is refused with what mends it."""
+    check_size(path, largest, mend)
+    return start_of(path, largest)
+
+
+def check_size(path: Path, largest: int, mend: str) -> None:
+    """`FeedError` for what is no file, or a larger one."""
+    with _open(path) as file:
+        if os.fstat(file.fileno()).st_size > largest:
+            raise FeedError(f"The file is larger than {largest // 2**20} MB. {mend}")
+
+
+def start_of(path: Path, most: int) -> bytes:
+    """The file's first bytes."""
+    with _open(path) as file:
+        return file.read(most)
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[BinaryIO]:
     try:
         if path.is_dir():
             raise FeedError("This is a folder: name a file in it.")
         with path.open("rb") as file:
-            body = file.read(largest + 1) if os.fstat(file.fileno()).st_size <= largest else None
+            yield file
     except FileNotFoundError as error:
         raise FeedError(f"There is no such file (looked for {path.absolute()}).") from error
     except PermissionError as error:
         raise FeedError("The file may not be read by this user: chmod u+r FILE, as its owner.") from error
     except OSError as error:
         raise FeedError(f"The file cannot be read: {error.strerror}.") from error
-    if body is None or len(body) > largest:
-        raise FeedError(f"The file is larger than {largest // 2**20} MB. {mend}")
-    return body
 
 
 def refuse_what_is_no_text(body: bytes) -> None:

@@ -18,7 +18,7 @@ from feeds.answers import FeedError, Stream
 from feeds.client import MAX_BYTES
 from feeds.elements_file import read
 from feeds.progress import Progress
-from feeds.text_file import load
+from feeds.text_file import check_size, load
 from launches.records import ElementSetRecord, Stored
 from launches.services import store_element_sets
 from projects.models import LedgerVersion
@@ -62,8 +62,9 @@ class Command(BaseCommand):
         progress = Progress(self.stderr, options["verbosity"], str(file))
         mend = "Split it." if share else "If it is CSV, read it in shares: --share 1/2."
         try:
-            body = load(file, LARGEST if share else MAX_BYTES, mend)
-            form, found = read(body, now, share)
+            if share:
+                check_size(file, LARGEST, mend)
+            form, found = read(file if share else load(file, MAX_BYTES, mend), now, share)
             if share and not dry_run:
                 stored = self._in_parts(found, progress, share)
             else:

@@ -43,6 +43,10 @@ class Command(BaseCommand):
         _migrations()
         _ledger()
         _groups()
+        if settings.FEEDS_ENABLED and not settings.CONTACT:
+            _say(
+                "Feeds are asked without an address of yours: set CONTACT, so that their hosts can reach you."
+            )
         if options["first_account"] and (account := _first_account()):
             self.stdout.write(json.dumps(account))
 
