@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from feeds.answers import FeedError, NothingNew, Quarantined, Record, clean, quoted
-from feeds.client import AnswerRefused, Client
+from feeds.client import Client
 from feeds.manners import Manners
+from feeds.refusals import AnswerRefused
 
 # A 403 is to be looked at by a person; an address gives each update once.
 MANNERS = Manners(gap=timedelta(hours=2), stop_at_refusal=True)

@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from feeds.answers import FeedError, Quarantined, Stream, clean
 from feeds.celestrak import MANNERS, Table, alone, get
-from feeds.client import AnswerRefused, Client
+from feeds.client import Client
 from feeds.feed import Feed
 from feeds.manners import stop
+from feeds.refusals import AnswerRefused
 from launches.models import NORAD_CAT_ID_MAX
 from launches.records import ElementSetRecord
 from launches.services import newly_launched_numbers, store_element_sets, tracked_numbers

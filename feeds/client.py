@@ -7,7 +7,7 @@ import time
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import requests
 import urllib3
@@ -17,6 +17,7 @@ from feeds.answers import FeedError, clean, moment, quoted
 from feeds.manners import USUAL_WAIT, Manners, claim, close, wait_asked_for
 from feeds.models import Asking, FeedRun
 from feeds.reading import MAX_ADDRESS
+from feeds.refusals import AnswerRefused, ByChance, NotModified, Onward, stays
 from feeds.wire import Body, CutAdapter, unpacked, watched
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -89,7 +90,7 @@ class Client:
         while True:
             try:
                 return self._ask_again(url, conditional)
-            except _Onward as onward:
+            except Onward as onward:
                 url = self._next_hop(onward, been)
                 been.append(url)
 
@@ -112,11 +113,11 @@ class Client:
                 time.sleep(wait)
         raise AssertionError("the last try returns or raises")
 
-    def _next_hop(self, onward: "_Onward", been: list[str]) -> str:
+    def _next_hop(self, onward: Onward, been: list[str]) -> str:
         """Where a redirect leads, if that is the same host, not less safe, and new; else `FeedError`."""
         mend = f"Set {self.setting} to an address that you trust."
         target = clean(onward.target)[:200] or "nowhere"
-        if not onward.target or not _stays(onward.url, onward.target):
+        if not onward.target or not stays(onward.url, onward.target):
             why = "Redirects to another host are not followed"
         elif self.manners and self.manners.stop_at_refusal:
             why = "Its redirects are not followed: it counts them as errors"
@@ -241,7 +242,7 @@ class Client:
                 f"{place} says that nothing changed (304), but we named nothing. Ask again later."
             )
         if status in range(300, 400):
-            raise _Onward(url, status, response.headers.get("Location", ""))
+            raise Onward(url, status, response.headers.get("Location", ""))
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             until = self._leave(url, wait or USUAL_WAIT, "it says that we ask too often (429).")
             raise FeedError(
@@ -274,67 +275,15 @@ class Client:
         minutes = -(-int(wait.total_seconds()) // 60)
         return f"before {moment(close(url, wait, why))}" if self.manners else f"for {minutes} min"
 
-    def _unreachable(self, place: str, what: str) -> "ByChance":
+    def _unreachable(self, place: str, what: str) -> ByChance:
         return ByChance(f"{place} {what}. Check the network of this machine and {self.setting}.")
 
     def _patience(self, error: requests.Timeout) -> str:
         return f"{self.timeout[0] if isinstance(error, requests.ConnectTimeout) else self.timeout[1]:g}"
 
 
-class ByChance(FeedError):
-    """A failure that may pass by itself. `wait` is how long the host asks us to stay away, if it says so."""
-
-    def __init__(self, sentence: str, *, outcome: str = "unreachable", wait: timedelta | None = None) -> None:
-        super().__init__(sentence, outcome=outcome)
-        self.wait = wait
-
-
-class _Onward(Exception):
-    """The host names another address (3xx)."""
-
-    def __init__(self, url: str, status: int, location: str) -> None:
-        super().__init__(location)
-        self.url, self.status = url, status
-        self.target = _joined(url, location)
-
-
-class NotModified(Exception):
-    """The host says that its newest answer is the one that we keep (304)."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
-class AnswerRefused(FeedError):
-    """An HTTP status that needs a person, with the body: some feeds explain themselves there."""
-
-    def __init__(self, place: str, status: int, body: bytes, setting: str) -> None:
-        usual = "answers with an error" if status >= 400 else "answers, but not with the whole"
-        words = {403: "refuses us", 404: "knows no such address"}.get(status, usual)
-        super().__init__(f"{place} {words} ({status}): {quoted(body)} Check {setting} and the feed's terms.")
-        self.status = status
-        self.body = body
-
-
 def _place(url: str) -> str:
     return f"{urlsplit(url).netloc}{urlsplit(url).path}"
-
-
-def _joined(url: str, location: str) -> str:
-    """The address that a redirect names; nothing where it names none."""
-    try:
-        return urljoin(url, location.strip()) if location.strip() else ""
-    except ValueError:
-        return ""
-
-
-def _stays(url: str, target: str) -> bool:
-    """Whether an address is on the same host and port, by the same protocol or by a safer one."""
-    here, there = urlsplit(url), urlsplit(target)
-    if here.scheme == "http" and there.scheme == "https":
-        return here.port == there.port and here.hostname == there.hostname
-    return (here.scheme, here.netloc) == (there.scheme, there.netloc)
 
 
 def _kept(url: str) -> Asking | None:

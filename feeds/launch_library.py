@@ -12,7 +12,7 @@ from django.conf import settings
 
 from common.dates import PartialDate, Precision
 from feeds.answers import FeedError, Parsed, clean, quoted
-from feeds.client import AnswerRefused, Client
+from feeds.client import Client
 from feeds.feed import Feed
 from feeds.manners import Manners, asked_lately, calls_left
 from feeds.reading import (
@@ -30,6 +30,7 @@ from feeds.reading import (
     text_of,
     uuid_of,
 )
+from feeds.refusals import AnswerRefused
 from feeds.walking import check_place
 from launches.models import LaunchStatus, NetPrecision
 from launches.records import LaunchRecord, UnlistedLaunch

@@ -12,10 +12,11 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from feeds.answers import FeedError, NothingNew
-from feeds.client import Client, NotModified
+from feeds.client import Client
 from feeds.feed import Feed
 from feeds.manners import NotNow, stop
 from feeds.models import FeedRun
+from feeds.refusals import NotModified
 from projects.models import LedgerVersion
 
 logger = logging.getLogger(__name__)

@@ -7,7 +7,8 @@ import pytest
 from requests.utils import default_headers
 
 from feeds.answers import FeedError
-from feeds.client import Client, _stays
+from feeds.client import Client
+from feeds.refusals import stays
 from tests.feeds.replay import Replay, Reply
 
 PATH = "/data"
@@ -141,7 +142,7 @@ def test_more_than_three_hops_are_refused(server):
 
 
 @pytest.mark.parametrize(
-    ("here", "there", "stays"),
+    ("here", "there", "followed"),
     [
         ("https://a.example/x", "http://a.example/x", False),
         ("http://a.example/x", "https://a.example/x", True),
@@ -151,8 +152,8 @@ def test_more_than_three_hops_are_refused(server):
         ("https://a.example/x", "https://me@a.example/x", False),
     ],
 )
-def test_a_redirect_never_leads_to_another_host_or_down_from_https(here, there, stays):
-    assert _stays(here, there) is stays
+def test_a_redirect_never_leads_to_another_host_or_down_from_https(here, there, followed):
+    assert stays(here, there) is followed
 
 
 def test_a_bomb_of_zeros_is_stopped_at_the_cap(server):

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from feeds.answers import FeedError
-from feeds.client import Client, NotModified
+from feeds.client import Client
 from feeds.manners import (
     Manners,
     NotNow,
@@ -22,6 +22,7 @@ from feeds.manners import (
     wait_asked_for,
 )
 from feeds.models import Asking, FeedRun, Host
+from feeds.refusals import NotModified
 from tests.feeds.replay import Reply
 
 AT = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
