@@ -184,6 +184,8 @@ def _store(
                 Bookmark.move(feed.slug, parsed.read_up_to)
             if client:
                 client.keep()
+            if not feed.whole and parsed.read_up_to:  # how far a long walk has come
+                remarks = [*remarks, f"Read up to {moment(parsed.read_up_to)}."]
             if not end(row, client, outcome, _sentence(parsed, stored, remarks)):
                 raise RuntimeError("this run was given up as dead before it ended; its data were not stored")
     except _Judged:

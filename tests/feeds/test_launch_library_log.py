@@ -220,6 +220,11 @@ def test_a_next_page_elsewhere_is_refused(replay, following):
     assert (row.outcome, "which is another address" in row.sentence) == ("refused", True)
 
 
+def test_a_run_says_how_far_the_walk_has_come(replay):
+    Archive(replay, [flown(n) for n in range(1, 9)], size=2)
+    assert "Read up to 24 Mar 2015, 00:00 UTC." in run(LAUNCH_LIBRARY_PREVIOUS).sentence
+
+
 def test_that_nothing_changed_is_an_answer(replay):
     Archive(replay, [])
     assert run(LAUNCH_LIBRARY_CHANGES).outcome == "unchanged"
