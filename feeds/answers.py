@@ -43,7 +43,8 @@ class Quarantined:
     """A record that could not be understood. `unknown_word` names a word missing in our vocabulary.
 
     `raw` is the record as it came, and `context` what a parser needs beside it to read it alone. One whose
-    text could not be kept as it came is not `whole`.
+    text could not be kept as it came is not `whole`. `key` is what the feed calls the record by, where that can
+    be read.
     """
 
     position: int
@@ -52,6 +53,7 @@ class Quarantined:
     unknown_word: str = ""
     context: str = ""
     whole: bool = True
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Parsed(Generic[Record]):
     """An answer, read: the records, those set aside, and remarks for a person.
 
     `read_up_to` is how far a feed that is read in pieces is complete with this answer, and `told_at` the newest
-    moment that the answer gives by the feed's own clock, if it has one.
+    moment that the answer gives by the feed's own clock, if it has one. `beside` counts records that were asked
+    for one by one beside the list.
     """
 
     records: Sequence[Record]
@@ -67,6 +70,7 @@ class Parsed(Generic[Record]):
     remarks: Sequence[str] = ()
     read_up_to: datetime | None = None
     told_at: datetime | None = None
+    beside: int = 0
 
     @property
     def good(self) -> int:
@@ -101,6 +105,7 @@ class Stream(Generic[Record]):
     ) -> None:
         self.remarks = remarks
         self.told_at: datetime | None = None
+        self.beside = 0
         self._clock, self._latest = clock, latest
         self.read_up_to: datetime | None = None
         self.quarantined: list[Quarantined] = []

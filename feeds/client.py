@@ -14,7 +14,7 @@ import urllib3
 from django.conf import settings
 
 from feeds.answers import FeedError, clean, moment, quoted
-from feeds.manners import USUAL_WAIT, Manners, claim, close, wait_asked_for
+from feeds.manners import AFTER_FAULT, USUAL_WAIT, Manners, claim, close, wait_asked_for
 from feeds.models import Asking, FeedRun
 from feeds.reading import MAX_ADDRESS
 from feeds.refusals import AnswerRefused, ByChance, NotModified, Onward, stays
@@ -272,6 +272,8 @@ class Client:
 
     def _leave(self, url: str, wait: timedelta, why: str) -> str:
         """Closes the host to every feed and worker for that long, and says until when."""
+        if self.manners and self.manners.stop_at_refusal:
+            wait = max(wait, AFTER_FAULT)
         minutes = -(-int(wait.total_seconds()) // 60)
         return f"before {moment(close(url, wait, why))}" if self.manners else f"for {minutes} min"
 

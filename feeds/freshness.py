@@ -101,7 +101,11 @@ def month(at: datetime | None = None) -> dict[str, MonthRow]:
         )
     )
     waiting = dict(
-        QuarantinedRecord.objects.order_by().values("feed").annotate(n=Count("pk")).values_list("feed", "n")
+        QuarantinedRecord.objects.waiting()
+        .order_by()
+        .values("feed")
+        .annotate(n=Count("pk"))
+        .values_list("feed", "n")
     )
     found = {row["feed"]: row for row in counted}
     rows = {}

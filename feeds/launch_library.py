@@ -182,6 +182,7 @@ def parse(bodies: Sequence[bytes], received_at: datetime) -> Parsed[LaunchRecord
         [*parsed.quarantined, *bad],
         [*parsed.remarks, *remarks],
         told_at=parsed.told_at,
+        beside=sum(len(page["results"]) or 1 for page in pages if not page["count"]),
     )
 
 

@@ -27,13 +27,18 @@ PREVIOUS, CHANGES = "launch-library-previous", "launch-library-changes"
 # What each of the three feeds needs of the hour's calls: the others leave it that much until it has asked.
 NEEDS = {LAUNCH_LIBRARY.slug: MAX_PAGES, CHANGES: 1, PREVIOUS: 1}
 PAGES_A_RUN = 3
+OVERLAP = timedelta(days=7)
 _FIXED = {"mode": "normal", "limit": 100, "include_suborbital": "false", "format": "json"}
 
 
 # --- fetch ------------------------------------------------------------------------------------
 def fetch_previous(client: Client) -> list[bytes]:
-    """Flown launches in the order of their NET, from where the last run ended."""
-    begin = Bookmark.of(PREVIOUS) or datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
+    """Flown launches in the order of their NET, from a little before where the last run ended.
+
+    The NET of what flew lately is still corrected, back as well: asked from the last one on there may be none.
+    """
+    first = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
+    begin = max(first, (Bookmark.of(PREVIOUS) or first) - OVERLAP)
     return walk(client, _walk(PREVIOUS, "launches/previous/", "net"), begin)
 
 

@@ -6,6 +6,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from feeds.answers import FeedError, ago, moment
@@ -17,6 +18,8 @@ SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=24)
 USUAL_WAIT = timedelta(minutes=15)
 # After an answer that is none a person must look: until then, or for a day, the host is left alone.
 AFTER_REFUSAL = timedelta(hours=24)
+# After a fault of its own a host that wants readers to stop is left alone for so long.
+AFTER_FAULT = timedelta(hours=2)
 KEPT_FOR = timedelta(days=30)
 
 
@@ -93,10 +96,11 @@ def claim(url: str, manners: Manners) -> Asking:
 
 
 def close(url: str, wait: timedelta, why: str) -> datetime:
-    """Leaves the host alone for a while, whichever feed or worker would ask it."""
+    """Leaves the host alone for a while, whichever feed or worker would ask it; until when. A longer wait stands."""
     until = timezone.now() + wait
-    Host.objects.filter(name=_host(url)).update(closed_until=until, why=why)
-    return until
+    host = Host.objects.filter(name=_host(url))
+    host.filter(Q(closed_until=None) | Q(closed_until__lt=until)).update(closed_until=until, why=why)
+    return host.values_list("closed_until", flat=True).first() or until
 
 
 def stop(url: str, status: int | None) -> None:
@@ -104,7 +108,7 @@ def stop(url: str, status: int | None) -> None:
     somebody looked. After a fault of its own (5xx) it is left alone for two hours; after 429 as it asked."""
     if status is None or status in {200, 304, 429}:
         return
-    wait = AFTER_REFUSAL if status < 500 else timedelta(hours=2)
+    wait = AFTER_REFUSAL if status < 500 else AFTER_FAULT
     look = "A person must look: run_feed --force." if status < 500 else "It is asked again by itself."
     close(url, wait, f"it answered {status}. {look}")
 

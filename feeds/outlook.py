@@ -61,7 +61,11 @@ def outlook(rows: Iterable[FreshnessRow], at: datetime | None = None) -> dict[st
         return {row.slug: Outlook() for row in rows}
     hosts = _hosts(at)
     words = dict(
-        QuarantinedRecord.objects.filter(_unknown()).order_by().values_list("feed").annotate(n=Count("pk"))
+        QuarantinedRecord.objects.waiting()
+        .filter(_unknown())
+        .order_by()
+        .values_list("feed")
+        .annotate(n=Count("pk"))
     )
     return {
         row.slug: _outlook(FEEDS[row.slug], row, hosts.get(_host_of(row.slug)), words.get(row.slug, 0), at)

@@ -41,8 +41,27 @@ def set_aside(feed: Feed[Any], row: FeedRun, quarantined: Iterable[Quarantined])
         )
         kept.run, kept.position, kept.reason = row, record.position, _storable(record.reason)
         kept.parser = parser_version(feed)
+        kept.key, kept.settled_at = _storable(record.key)[:64], None
         kept.times += 1
         kept.save()
+
+
+def settle(feed: Feed[Any], row: FeedRun, records: Iterable[Any]) -> None:
+    """Marks what waits for nobody any more: the feed says it well now, or its whole list no longer says it so.
+
+    The row stays for a better parser: what was said then may be read yet.
+    """
+    waiting = _of(feed).filter(settled_at=None).exclude(run=row)
+    if not feed.whole:
+        keys = set(waiting.exclude(key="").values_list("key", flat=True))
+        read = {key for record in records if (key := _key_of(record)) in keys} if keys else set()
+        waiting = waiting.filter(key__in=read)
+    waiting.update(settled_at=row.started_at)
+
+
+def _key_of(record: Any) -> str:
+    """What the feed calls a record by."""
+    return str(getattr(record, "ll2_id", None) or getattr(record, "external_id", ""))
 
 
 def read_again(feed: Feed[Any]) -> FeedRun | None:

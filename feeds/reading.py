@@ -54,7 +54,9 @@ def read_each(items: Iterable[Any], read: Callable[[Any], Record]) -> tuple[list
             records.append(read(item))
         except Unreadable as fault:
             raw = json.dumps(item, ensure_ascii=True)
-            quarantined.append(Quarantined(position, raw, fault.reason, fault.unknown_word))
+            key = item.get("id") if isinstance(item, dict) else None
+            key = str(key)[:64] if isinstance(key, int | str) else ""
+            quarantined.append(Quarantined(position, raw, fault.reason, fault.unknown_word, key=key))
     return records, quarantined
 
 
@@ -173,5 +175,7 @@ def _moment(item: Any, field: str) -> datetime | None:
         at = datetime.fromisoformat(item[field])
     except (KeyError, TypeError, ValueError):
         return None
-    # At the ends of the calendar another zone has no such day.
-    return at.astimezone(UTC) if at.tzinfo and 1 < at.year < 9999 else None
+    # At the ends of the calendar another zone has no such day. Where no zone is named UTC is meant.
+    if not 1 < at.year < 9999:
+        return None
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

@@ -14,7 +14,7 @@ from feeds.client import Client
 from feeds.feed import Feed
 from feeds.manners import calls_left, closed, forget_old_askings, reopen
 from feeds.models import Bookmark, FeedRun, QuarantinedRecord, RawAnswer
-from feeds.quarantine import read_again, set_aside
+from feeds.quarantine import read_again, set_aside, settle
 from feeds.runs import Busy, NotAsked, begin, bury_dead_runs, end, written_down
 from launches.records import Stored
 
@@ -176,6 +176,7 @@ def _store(
                 feed, row, parsed, released
             )  # of a stream all is known only now; what it stored is taken back
             set_aside(feed, row, parsed.quarantined)
+            settle(feed, row, parsed.records if isinstance(parsed, Parsed) else ())
             row.added, row.changed, row.same = stored.added, stored.changed, stored.same
             row.told_at = parsed.told_at or row.told_at
             moved = stored.added or stored.changed
@@ -208,7 +209,7 @@ def _judge(feed: Feed[Any], row: FeedRun, parsed: Parsed[Any] | Stream[Any], rel
             f"None of {parsed.seen:,} records could be read; the first {_reason(parsed.quarantined)}. "
             "Nothing was stored."
         )
-    if not released and (shrunk := _shrunk(feed, parsed.good)):
+    if not released and (shrunk := _shrunk(feed, parsed.good - parsed.beside)):
         mend = f"If that is right, store it: manage.py replay_feed {row.pk} --release."
         raise _Judged(f"{shrunk} Nothing was stored and the last good data stay. {mend}", outcome="held")
 

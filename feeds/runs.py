@@ -93,17 +93,18 @@ def bury_dead_runs(slug: str) -> int:
 def _nothing_new(feed: Feed[Any], row: FeedRun, nothing: NothingNew) -> tuple[FeedRun.Outcome, str]:
     """No outage where we hold the answer it speaks of; else somebody behind our address has it."""
     at = nothing.fetched_at
-    ours = at is not None and (
-        FeedRun.objects.filter(
-            feed=feed.slug,
-            http_status=200,
-            started_at__lte=at + CLOCK_SKEW,
-            ended_at__gte=at - CLOCK_SKEW,
-            outcome__in=[FeedRun.Outcome.STORED, FeedRun.Outcome.UNCHANGED],
-        ).exists()
-    )
-    if ours:
-        return FeedRun.Outcome.UNCHANGED, nothing.sentence
+    if at is not None:
+        then = FeedRun.objects.asked().filter(
+            feed=feed.slug, started_at__lte=at + CLOCK_SKEW, ended_at__gte=at - CLOCK_SKEW
+        )
+        if then.succeeded().filter(http_status=200).exists():
+            return FeedRun.Outcome.UNCHANGED, nothing.sentence
+        got = then.exclude(pk=row.pk).exclude(raw=None).order_by("-started_at").first()
+        if got is not None:
+            return FeedRun.Outcome.REFUSED, (
+                f"{nothing.sentence} That was our run {got.pk}, which ended as “{got.get_outcome_display()}”: "
+                "look at its answer, or wait for the next update."
+            )
     return FeedRun.Outcome.REFUSED, (
         f"{nothing.sentence} We hold no answer of that time: another machine behind this network "
         "address, or a run of ours that died, took it. Let one machine ask, or wait for the next update."

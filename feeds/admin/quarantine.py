@@ -45,17 +45,31 @@ class QuarantinedRecordAdmin(ReadOnlyAdmin):
     list_display = ("feed", "why", "first_day", "last_day", "how_often", "last_run", "beginning")
     list_display_links = ("why",)
     list_select_related = ("run",)
-    list_filter = ("feed",)
+    list_filter = ("feed", ("settled_at", admin.EmptyFieldListFilter))
     search_fields = ("reason", "raw", "=run__id")
     ordering = ("-run__started_at", "-run_id", "position")
     fieldsets = (
-        (None, {"fields": ("feed", "why", "first_at_utc", "last_at_utc", "times", "last_run", "position")}),
+        (
+            None,
+            {
+                "fields": (
+                    "feed",
+                    "why",
+                    "first_at_utc",
+                    "last_at_utc",
+                    "times",
+                    "settled_utc",
+                    "last_run",
+                    "position",
+                )
+            },
+        ),
         (_("As it came"), {"fields": ("raw_text", "header", "is_whole")}),
         (_("Record"), {"fields": ("parser", "digest"), "classes": ("collapse",)}),
     )
     readonly_fields = (
-        "feed", "why", "first_at_utc", "last_at_utc", "times", "last_run", "position", "raw_text", "header",
-        "is_whole", "parser", "digest",
+        "feed", "why", "first_at_utc", "last_at_utc", "times", "settled_utc", "last_run", "position", "raw_text",
+        "header", "is_whole", "parser", "digest",
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -101,6 +115,10 @@ class QuarantinedRecordAdmin(ReadOnlyAdmin):
     @admin.display(description=_("last set aside"))
     def last_at_utc(self, obj: QuarantinedRecord) -> str:
         return shown.moment(obj.run.started_at)
+
+    @admin.display(description=_("waits for nobody since"))
+    def settled_utc(self, obj: QuarantinedRecord) -> str:
+        return shown.moment(obj.settled_at)
 
     @admin.display(description=_("last run"), ordering="run_id")
     def last_run(self, obj: QuarantinedRecord) -> SafeString:

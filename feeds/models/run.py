@@ -92,6 +92,12 @@ QUARANTINE_FOR = timedelta(days=90)
 MAX_RAW = 100_000
 
 
+class QuarantinedRecordQuerySet(models.QuerySet):
+    def waiting(self) -> "QuarantinedRecordQuerySet":
+        """Records that the feed still says so, as far as we know."""
+        return self.filter(settled_at=None)
+
+
 class QuarantinedRecord(models.Model):
     """A record that could not be understood: its raw text and the reason, kept for a person and a better parser.
 
@@ -113,6 +119,11 @@ class QuarantinedRecord(models.Model):
     parser = models.CharField(_("parser"), max_length=16, blank=True)
     first_at = models.DateTimeField(_("first set aside"))
     times = models.PositiveIntegerField(_("times"), default=1)
+    key = models.CharField(_("its name there"), max_length=64, blank=True)
+    # Since when it waits for nobody: a later answer said it well, or a whole list said it no longer.
+    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+
+    objects = QuarantinedRecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["run", "position"]

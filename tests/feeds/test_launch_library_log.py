@@ -331,3 +331,29 @@ def test_a_list_that_was_not_read_to_its_end_says_nothing_of_what_it_leaves_out(
     replay.answers[LAUNCHES_PATH] = endless
     assert run(UPCOMING).calls == 7
     assert not [path for path in replay.requests if uuid(1) in path]
+
+
+def test_a_net_corrected_back_behind_the_mark_is_read_and_no_fault(replay):
+    archive = Archive(replay, [flown(n) for n in range(1, 4)], size=9)
+    run(LAUNCH_LIBRARY_PREVIOUS)
+    pause()
+    archive.items[-1] = archive.items[-1] | {
+        "net": "2015-03-03T23:59:00Z",
+        "last_updated": "2026-11-05T00:00:00Z",
+    }
+
+    row = run(LAUNCH_LIBRARY_PREVIOUS)
+
+    assert (row.outcome, row.changed) == ("stored", 1)
+
+
+def test_changes_without_a_time_zone_are_walked_through(replay):
+    now = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=5)
+    items = [
+        launch(id=uuid(n), last_updated=f"{now + timedelta(minutes=n):%Y-%m-%dT%H:%M:%S}") for n in range(20)
+    ]
+    Archive(replay, items, size=3)
+    for _ in range(4):
+        run(LAUNCH_LIBRARY_CHANGES)
+        pause()
+    assert Launch.objects.count() == 20

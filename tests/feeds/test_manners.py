@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from feeds.answers import FeedError
+from feeds.answers import FeedError, moment
 from feeds.client import Client
 from feeds.manners import (
     Manners,
@@ -19,6 +19,7 @@ from feeds.manners import (
     close,
     closed,
     forget_old_askings,
+    stop,
     wait_asked_for,
 )
 from feeds.models import Asking, FeedRun, Host
@@ -222,3 +223,26 @@ def test_not_modified_without_our_naming_anything_is_refused(replay):
     replay.answers[PATH] = Reply(b"", 304)
     with pytest.raises(FeedError, match="we named nothing"):
         Client("CELESTRAK_URL", TWICE).get(replay.url + PATH, conditional=True)
+
+
+@pytest.mark.django_db
+def test_a_longer_wait_stands_and_a_shorter_one_changes_nothing():
+    claim("https://feed.example/one", TWICE)
+    long = close("https://feed.example/one", timedelta(hours=5), "long")
+    assert close("https://feed.example/two", timedelta(minutes=5), "short") == long
+    assert "long" in closed("https://feed.example/three")
+
+
+@pytest.mark.django_db
+def test_a_host_that_wants_readers_to_stop_is_told_once_until_when(replay):
+    strict = Manners(stop_at_refusal=True)
+    for header, hours in (("60", 2), ("86400", 24)):
+        Host.objects.all().delete()
+        replay.answers[PATH] = Reply(b"busy", 503, headers={"Retry-After": header})
+        client = Client("CELESTRAK_URL", strict)
+        with pytest.raises(FeedError) as failure:
+            client.get(replay.url + PATH)
+        stop(client.first_url, client.last_status)
+        until = Host.objects.get().closed_until
+        assert abs(until - timezone.now() - timedelta(hours=hours)) < timedelta(minutes=1)
+        assert f"Not asked before {moment(until)}" in failure.value.sentence

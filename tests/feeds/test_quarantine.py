@@ -7,10 +7,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.utils import timezone
 
 from feeds import quarantine
-from feeds.freshness import freshness
+from feeds.freshness import freshness, month
 from feeds.models import Asking, FeedRun, QuarantinedRecord
 from feeds.models.run import MAX_RAW
 from feeds.quarantine import parser_version, read_again
@@ -240,3 +241,31 @@ def test_a_flown_launch_read_again_does_not_make_the_past_complete(replay):
     row = read_again(taught(previous, b'"id": 42', b'"id": 3'))
 
     assert (row.outcome, row.added, PastRead.objects.read_by()) == ("stored", 1, complete)
+
+
+def test_a_record_that_the_feed_says_well_now_waits_for_nobody(replay):
+    changes = FEEDS["launch-library-changes"]
+    serve(replay, [launch(status=42), launch(id=GOOD)])
+    run(changes)
+    assert QuarantinedRecord.objects.waiting().count() == 1
+    serve(replay, [launch(id=GOOD)])
+    run(changes, force=True)
+    assert QuarantinedRecord.objects.waiting().count() == 1, "nothing was said of it"
+
+    serve(replay, [launch(status=2, last_updated="2026-11-02T10:00:00Z")])
+    run(changes, force=True)
+
+    assert QuarantinedRecord.objects.waiting().count() == 0
+    assert month()[changes.slug].waiting == 0
+    assert read_again(taught(changes, b'"id": 42', b'"id": 2')).seen == 1, (
+        "what was said then may be read yet"
+    )
+
+
+def test_a_record_that_the_whole_list_no_longer_says_waits_for_nobody_until_it_does_again(replay):
+    for aside, waiting in ((True, 1), (False, 0), (True, 1)):
+        FeedRun.objects.update(started_at=F("started_at") - timedelta(hours=3), ended_at=timezone.now())
+        Asking.objects.update(at=F("at") - timedelta(hours=3))
+        serve(replay, rows=[gp_row(), *([gp_row(NORAD_CAT_ID="5", ECCENTRICITY="7")] if aside else [])])
+        run(GP)
+        assert QuarantinedRecord.objects.waiting().count() == waiting

@@ -494,3 +494,20 @@ def test_a_long_list_is_read_before_anybody_waits_for_its_store(replay, monkeypa
 
     row = run(replace(ELEMENTS, store=store, parse=parse))
     assert (read_by_then, row.seen, row.added) == ([26], 26, 1)
+
+
+@pytest.mark.usefixtures("tracked")
+def test_an_answer_that_we_got_and_refused_is_blamed_on_nobody_else(replay):
+    serve(replay, rows=[gp_row()])
+    replay.answers[GP_PATH] = Reply(b"OBJECT_NAME,OBJ\r\n", content_type="text/csv")
+    got = run(ELEMENTS)
+    assert got.outcome == "refused"
+    text = NOT_UPDATED.format(at=timezone.now())
+    Asking.objects.all().delete()
+    FeedRun.objects.update(http_status=500)
+    Host.objects.update(closed_until=None)
+    replay.answers[GP_PATH] = Reply(text.encode(), 403, "text/plain")
+
+    row = run(ELEMENTS)
+
+    assert f"That was our run {got.pk}, which ended as “answer refused”" in row.sentence
