@@ -100,7 +100,7 @@ def _newly_launched(client: Client, group: bytes) -> list[bytes]:
     for number in missing[:NUMBERS_A_RUN]:
         url = f"{settings.CELESTRAK_URL}/{ONE}".format(number=number)
         try:
-            found.append(client.get(url))
+            body = client.get(url)
         except FeedError as refusal:
             if isinstance(refusal, AnswerRefused) and refusal.status == 404 and NO_DATA in refusal.body:
                 client.remarks.append(f"CelesTrak has no elements of {number} yet.")
@@ -108,6 +108,12 @@ def _newly_launched(client: Client, group: bytes) -> list[bytes]:
             stop(url, client.last_status)
             client.remarks.append(refusal.sentence)
             break
+        try:
+            list(Table(body, COLUMNS, "feeds/celestrak_gp.py").read(dict))
+        except FeedError as fault:  # what is no table here must not spoil that of the group
+            client.remarks.append(f"What came for {number} is left out: {fault.sentence}")
+            continue
+        found.append(body)
     return found
 
 

@@ -76,13 +76,19 @@ def read_again(feed: Feed[Any]) -> FeedRun | None:
     row = begin(feed.slug, replay_of=newest.run) if newest else None
     if row is None:
         return None
-    with written_down(feed, row, None), transaction.atomic():
+    with written_down(feed, row, None):
         added = changed = good = 0
         remarks: list[str] = []
-        records = waiting.select_for_update(of=("self",)).order_by("first_at", "pk")[:MAX_AGAIN]
+        records = list(waiting.order_by("first_at", "pk")[:MAX_AGAIN])
         for first_at, group in groupby(records, attrgetter("first_at")):
-            readable = _readable(feed, first_at, list(group))
-            if readable:
+            kept = list(group)
+            # Said before they are tried: those that break the store are not tried at each ring, and hold up no other.
+            tried = _of(feed).filter(pk__in=[record.pk for record in kept])
+            tried.update(parser=parser_version(feed))
+            with transaction.atomic():
+                readable = _readable(feed, first_at, kept)
+                if not readable:
+                    continue
                 stored = (feed.store_alone or feed.store)(readable, seen_at=first_at)
                 good, added, changed = good + len(readable), added + stored.added, changed + stored.changed
                 remarks += [remark for remark in stored.remarks if remark not in remarks]

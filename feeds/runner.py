@@ -61,7 +61,7 @@ def replay(feed: Feed[Any], known: FeedRun, *, release: bool = False) -> FeedRun
     if known.raw is None:
         raise CannotReplay(f"The answer of run {known.pk} is not kept: only the newest few of a feed are.")
     if known.outcome == FeedRun.Outcome.HELD and not release:
-        raise CannotReplay(f"Run {known.pk} is held: {known.sentence} Look at it, then use --release.")
+        raise CannotReplay(f"Run {known.pk} is held: {known.sentence}")
     if not known.whole and not release:
         raise CannotReplay(
             f"Run {known.pk} got no whole answer: {known.sentence} --release stores what can be read of it."

@@ -16,6 +16,9 @@ from feeds.client import Client
 from feeds.manners import Manners, calls_left
 from feeds.reading import moments_of, next_page
 
+# Pages of a run that are of one moment.
+MOST_OF_ONE_MOMENT = 10
+
 
 @dataclass(frozen=True)
 class Walk:
@@ -44,11 +47,14 @@ def walk(client: Client, along: Walk, since: datetime) -> list[bytes]:
     """The pages from a moment on, as far as this run may go."""
     base = getattr(settings, along.setting)
     bodies: list[bytes] = []
+    begun = since
     url = _address(base, along, since)
-    while len(bodies) < along.pages:
+    # While all is of one moment the next run would begin at it again: then it is read to its end.
+    while len(bodies) < along.pages or (since == begun and len(bodies) < MOST_OF_ONE_MOMENT):
         left = calls_left(base, along.manners)
         if bodies and left is not None and left <= along.spoken_for():
-            client.remarks.append("The hour's calls are used; the next run goes on from here.")
+            here = "begins here again" if since == begun else "goes on from here"
+            client.remarks.append(f"The hour's calls are used; the next run {here}.")
             break
         bodies.append(client.get(url))
         following = next_page(bodies[-1])
@@ -62,6 +68,11 @@ def walk(client: Client, along: Walk, since: datetime) -> list[bytes]:
             check_place(following, [url], along.setting)
             url = following
     else:
+        if since == begun:
+            raise FeedError(
+                f"{urlsplit(url).netloc} gives more than {len(bodies)} pages of one and the same moment "
+                f"({moment(since)}): the walk cannot get past them. Nothing was stored; look at the list there."
+            )
         client.remarks.append("There is more; the next run goes on from here.")
     return bodies
 

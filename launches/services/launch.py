@@ -222,6 +222,8 @@ def _values(record: LaunchRecord, taken: dict, remarks: list[str]) -> dict:
     values = _own(record)
     if record.designator and taken.setdefault(record.designator, record.ll2_id) != record.ll2_id:
         values["designator"] = ""
+        if any(f"has the designator {record.designator} of" in remark for remark in remarks):
+            return values
         remarks.append(f"“{record.name}” claims designator {record.designator}, which another launch has.")
     return values
 

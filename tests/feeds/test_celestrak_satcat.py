@@ -188,3 +188,21 @@ def test_a_number_that_fails_keeps_the_file_of_the_group(replay):
 
     assert (row.outcome, row.added) == ("stored", 1)
     assert "refuses us (403)" in row.sentence
+
+
+@pytest.mark.usefixtures("empty_ledger")
+@pytest.mark.parametrize(
+    "said", [b"No GP data found", b"No GP data found\r\n", b"OBJECT_NAME,NORAD_CAT_ID\r\nX,1\r\n"]
+)
+def test_what_is_no_table_for_a_number_keeps_the_file_of_the_group(replay, said):
+    launched(3, 100781, "Relay-21")
+    launched(2, 66303, "Relay-24")
+    group = Reply(gp_csv([gp_row()]), content_type="text/csv")
+    replay.answers[GP_PATH] = lambda path, query: (
+        group if "GROUP" in query else Reply(said, content_type="text/csv")
+    )
+
+    row = run(GP)
+
+    assert (row.outcome, row.added) == ("stored", 1)
+    assert "What came for 100781 is left out" in row.sentence

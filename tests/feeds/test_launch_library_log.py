@@ -357,3 +357,25 @@ def test_changes_without_a_time_zone_are_walked_through(replay):
         run(LAUNCH_LIBRARY_CHANGES)
         pause()
     assert Launch.objects.count() == 20
+
+
+def test_many_changes_of_one_moment_are_read_to_their_end(replay):
+    at = f"{datetime.now(UTC) - timedelta(hours=2):%Y-%m-%dT%H:%M:%SZ}"
+    later = f"{datetime.now(UTC) - timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"
+    items = [launch(id=uuid(n), last_updated=at) for n in range(13)] + [
+        launch(id=uuid(99), last_updated=later)
+    ]
+    Archive(replay, items, size=3)
+    for _ in range(2):
+        run(LAUNCH_LIBRARY_CHANGES)
+        pause()
+    assert Launch.objects.count() == 14
+
+
+def test_a_walk_that_cannot_get_past_a_moment_says_so(replay, monkeypatch):
+    monkeypatch.setattr("feeds.walking.MOST_OF_ONE_MOMENT", 4)
+    at = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)
+    Bookmark.objects.create(feed="launch-library-changes", at=at)
+    Archive(replay, [launch(id=uuid(n), last_updated=f"{at:%Y-%m-%dT%H:%M:%SZ}") for n in range(30)], size=3)
+    row = run(LAUNCH_LIBRARY_CHANGES)
+    assert (row.outcome, "more than 4 pages of one and the same moment" in row.sentence) == ("refused", True)

@@ -183,10 +183,19 @@ def test_a_store_that_breaks_loses_no_record(replay):
     def broken(records, *, seen_at):
         raise KeyError("nobody thought of this")
 
-    row = read_again(replace(taught(LAUNCHES, b'"id": 42', b'"id": 2'), store=broken))
+    other = QuarantinedRecord.objects.get()
+    other.pk, other.digest, other.first_at = None, "another", other.first_at + timedelta(hours=1)
+    other.raw = other.raw.replace("0f3c1d52", "1f3c1d52")
+    other.save()
+    better = taught(LAUNCHES, b'"id": 42', b'"id": 2')
+
+    row = read_again(replace(better, store=broken))
 
     assert (row.outcome, row.sentence.startswith("Our own code failed: KeyError")) == ("failed", True)
-    assert QuarantinedRecord.objects.get().parser == parser_version(LAUNCHES)
+    assert QuarantinedRecord.objects.count() == 2
+    assert read_again(better).added == 1, "the one that broke it is not tried again, and holds up no other"
+    assert read_again(better) is None
+    assert QuarantinedRecord.objects.count() == 1
 
 
 def test_while_a_run_is_under_way_nothing_is_read_again(replay):
