@@ -134,7 +134,6 @@ def freshness(at: datetime | None = None) -> list[FreshnessRow]:
         ended = own.exclude(outcome=FeedRun.Outcome.RUNNING)
         wanted |= Q(pk=_first(ended.order_by("-started_at", "-id")))
         wanted |= Q(pk=_first(own.succeeded().order_by("-started_at", "-id")))
-        wanted |= Q(pk=_first(own.succeeded().order_by("started_at", "id")))
         wanted |= Q(pk=_first(own.answered().order_by("-started_at", "-id")))
         missed = own.missed().filter(started_at__gt=_last_start(own.succeeded())).order_by("started_at", "id")
         wanted |= Q(pk=_first(missed))
@@ -189,10 +188,8 @@ def _row(feed: Feed, rows: list[Any], at: datetime) -> FreshnessRow:
     since = next((row.started_at for row in missed if row.outcome not in good), None)
     held_at = next((row.started_at for row in missed if row.outcome == FeedRun.Outcome.HELD), None)
     told_at = success.told_at if success else None
-    # One that never told anything is silent since it first answered.
-    silent_from = told_at or next((row.started_at for row in rows if row.outcome in good), None)
     silent = bool(
-        success and silent_from and feed.silent_after and success.started_at - silent_from > feed.silent_after
+        success and told_at and feed.silent_after and success.started_at - told_at > feed.silent_after
     )
     return FreshnessRow(
         slug=feed.slug,
@@ -211,7 +208,7 @@ def _row(feed: Feed, rows: list[Any], at: datetime) -> FreshnessRow:
         silent_after=feed.silent_after,
         stale=success is None or silent or at - success.started_at > feed.stale_after,
         stale_after=feed.stale_after,
-        sentence=_sentence(last, since, held_at, silent_from if silent else None),
+        sentence=_sentence(last, since, held_at, told_at if silent else None),
         seen=success.seen if success else None,
         added=success.added if success else None,
         changed=success.changed if success else None,
