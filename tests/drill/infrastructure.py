@@ -60,13 +60,16 @@ def _end_our_connection() -> None:
 def disk_full(site: Site) -> str:
     if connection.vendor != "sqlite":
         raise NotApplicable("the disk of PostgreSQL is its server's; SQLite drills the same end of a run")
+    from feeds import celestrak_gp
     from launches.services import elements
 
     rows = site.rows()
+    everything = set(range(5000))
     site.say_rows([row | {"NORAD_CAT_ID": str(n)} for n, row in enumerate(rows * 200, 1)])
     with (
         connection.cursor() as cursor,
-        mock.patch.object(elements, "tracked_numbers", return_value=set(range(5000))),
+        mock.patch.object(elements, "tracked_numbers", return_value=everything),
+        mock.patch.object(celestrak_gp, "tracked_numbers", return_value=everything),
     ):
         cursor.execute("PRAGMA page_count")
         full = cursor.fetchone()[0] + 150
