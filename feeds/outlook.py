@@ -111,7 +111,7 @@ def _due(feed: Feed[Any], row: FreshnessRow, host: _HostNow, at: datetime) -> tu
     if closed and due == host.closed_until:
         return due, alone
     if free and free == due and free > at:
-        return due, _("%(host)s allows %(n)s calls an hour, and they are made.") % {
+        return due, _("%(host)s allows %(n)s calls an hour: they are made, or kept for its other feeds.") % {
             "host": _host_of(feed.slug),
             "n": feed.manners.calls_per_hour,
         }

@@ -31,7 +31,7 @@ class DecidesOfAnswers:
         return [
             path("<int:run_id>/answer/", site.admin_view(self.answer_view), name="feeds_feedrun_answer"),
             path("<int:run_id>/store/", site.admin_view(self.store_view), name="feeds_feedrun_store"),
-            *super().get_urls(),  # type: ignore[misc]
+            *super().get_urls(),  # type: ignore[misc]  # of an admin
         ]
 
     def deciding(self, request: HttpRequest, run: FeedRun) -> dict[str, Any]:

@@ -96,7 +96,10 @@ def test_calls_of_the_hour_that_are_made_are_waited_for(settings):
     Asking.objects.bulk_create(Asking(host=name, url="https://ll.thespacedevs.com/", at=at) for at in made)
     Asking.objects.create(host=name, url="https://ll.thespacedevs.com/", at=AT - timedelta(hours=2))
     assert ahead().next_due_at == made[1] + timedelta(hours=1), "when two of them are an hour old"
-    assert ahead().waits_for == f"{HOST} allows {most} calls an hour, and they are made."
+    assert (
+        ahead().waits_for
+        == f"{HOST} allows {most} calls an hour: they are made, or kept for its other feeds."
+    )
     later = made[1] + timedelta(hours=1, minutes=5)
     assert (ahead(at=later).next_due_at, ahead(at=later).waits_for, kinds(at=later)) == (
         later - 5 * MINUTE,
