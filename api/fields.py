@@ -211,15 +211,17 @@ TITLES = {"sources": "title", "targets": "text", "filings": "slug", "funding": "
 
 
 def names_of(kind: str, keys: set[int], answer: Answer) -> dict[int, Named]:
-    """Records of one kind as references tell them, by primary key."""
-    model = KINDS[kind].model
+    """Records of one kind as references tell them, by primary key: none that readers may not see."""
+    model: Any = KINDS[kind].model
     columns = {column.name for column in model._meta.concrete_fields}
     native, country, known = (
         name if name in columns else None for name in ("native_name", "country", "known_on")
     )
     # No record has the key 0: a page that names none asks as often as one that names many.
-    rows = model._default_manager.filter(pk__in=keys or {0}).values(
-        "pk", "slug", TITLES.get(kind, "name"), *filter(None, (native, country, known))
+    rows = (
+        model._default_manager.public()
+        .filter(pk__in=keys or {0})
+        .values("pk", "slug", TITLES.get(kind, "name"), *filter(None, (native, country, known)))
     )
     base = answer.list_url(kind)
     return {

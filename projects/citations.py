@@ -63,7 +63,7 @@ def citations(facts: Mapping[str, Iterable[int]]) -> dict[tuple[str, int], list[
 def sources_of(refs: Iterable[Ref]) -> list[SourceRow]:
     """Each source that any of the facts rests on, once, by publisher and title. One query for all.
 
-    A reference to a source stands for the source itself.
+    A reference to a source stands for the source itself, where readers may see it.
     """
     wanted: dict[str, set[str]] = {}
     for ref in refs:
@@ -76,7 +76,7 @@ def sources_of(refs: Iterable[Ref]) -> list[SourceRow]:
 def sources_of_each(refs: Iterable[Ref]) -> dict[tuple[str, str], list[SourceRow]]:
     """The sources of each fact, by (kind, slug), in the order in which they were cited. One query for all.
 
-    A reference to a source stands for the source itself.
+    A reference to a source stands for the source itself, where readers may see it.
     """
     found: dict[tuple[str, str], list[SourceRow]] = {(ref.kind, ref.slug): [] for ref in refs}
     wanted: dict[str, set[str]] = {}
@@ -111,7 +111,8 @@ def _links(kind: str, keys: set[int]) -> QuerySet[Any]:
 def _links_of(kind: str, slugs: set[str]) -> QuerySet[Any]:
     if _model(kind) is Source:
         return (
-            Source.objects.order_by()
+            Source.objects.public()
+            .order_by()
             .filter(slug__in=slugs)
             .values_list(Value(kind), F("slug"), "pk", *(F(column) for column in _COLUMNS))
         )
@@ -123,7 +124,7 @@ def _links_of(kind: str, slugs: set[str]) -> QuerySet[Any]:
 
 def _sources(kind: str, slugs: set[str]) -> QuerySet[Any]:
     if _model(kind) is Source:
-        return Source.objects.order_by().filter(slug__in=slugs).values_list(*_COLUMNS)
+        return Source.objects.public().order_by().filter(slug__in=slugs).values_list(*_COLUMNS)
     rows, fact = _through(kind)
     return rows.filter(**{f"{fact}__slug__in": slugs}).values_list(
         *(f"source__{column}" for column in _COLUMNS)

@@ -17,7 +17,7 @@ class NewsItemQuerySet(FactQuerySet):
 
     def published(self):
         """Items that readers may see. Drafts, suggestions and items in review never leave the desk."""
-        return self.filter(state__in=NewsItem.PUBLIC)
+        return self.public()
 
     def known_by(self, as_of: date | None = None):
         """Published items dated by that day; with a second clock, those that readers saw at that moment."""

@@ -13,6 +13,11 @@ class FactQuerySet(models.QuerySet):
     country_path = "country"
     search_paths: tuple[str, ...] = ("slug",)
 
+    def public(self):
+        """Facts that readers may see: all of them, and of a noun with states those in one of its `PUBLIC` ones."""
+        states = self.model.PUBLIC
+        return self.filter(state__in=states) if states else self
+
     def known_by(self, as_of: date | None = None):
         """Facts that the public could know by that day; all of them where no day is given.
 
@@ -58,6 +63,8 @@ class FactQuerySet(models.QuerySet):
 
 class Fact(models.Model):
     """The abstract base of all facts. Services write; the constraints refuse nonsense."""
+
+    PUBLIC: tuple[str, ...] = ()  # the states that readers may see; none: the noun has no states
 
     slug = models.SlugField(_("slug"), max_length=160, unique=True)
     sources = models.ManyToManyField(

@@ -21,7 +21,7 @@ class SourceQuerySet(models.QuerySet):
                 continue
             link, model = relation.through, relation.related_model
             links = link.objects.filter(source=models.OuterRef("pk"))
-            if public := getattr(model, "PUBLIC", None):
+            if public := model.PUBLIC:
                 links = links.filter(**{f"{model._meta.model_name}__state__in": public})
             shown |= models.Exists(links)
         return self.filter(shown)

@@ -3,7 +3,7 @@
 import pytest
 
 from news.models import NewsItem
-from projects.models import Milestone
+from projects.models import Milestone, Source
 from tests.projects.rows import dated, fact, saved, source
 
 pytestmark = pytest.mark.django_db
@@ -39,3 +39,15 @@ def test_it_is_shown_once_the_item_is_published_or_a_fact_cites_it(client, ledge
     assert listed(client) == []
     Milestone.objects.first().sources.add(item.sources.get())
     assert listed(client) == ["zebra-source"]
+
+
+def test_a_copy_of_it_names_it_only_once_readers_may_see_it(client, ledger, unguarded):
+    item = draft()
+    copy = Source.objects.public().exclude(slug="zebra-source").order_by("pk").first()
+    copy.copy_of = item.sources.get()
+    copy.save()
+    address = f"/api/v1/sources/{copy.slug}/"
+    assert client.get(address).json()["copy_of"] is None
+    item.state = NewsItem.State.PUBLISHED
+    item.save()
+    assert client.get(address).json()["copy_of"]["slug"] == "zebra-source"
