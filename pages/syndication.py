@@ -15,7 +15,7 @@ from django.views.decorators.http import condition, require_safe
 
 from news.models import NewsItem
 from pages.places import place
-from pages.views.changes import correction
+from pages.views.changes import corrections
 from projects.models import LedgerVersion, Revision
 
 MOST = 50
@@ -79,7 +79,7 @@ class CorrectionsFeed(Feed):
         return reverse("pages:changes") + "#corrections"
 
     def items(self) -> list[dict[str, Any]]:
-        return [correction(change) | {"pk": change.pk} for change in Revision.objects.public()[:MOST]]
+        return corrections(list(Revision.objects.public()[:MOST]))
 
     def item_title(self, item: dict[str, Any]) -> str:
         return _("Taken out: %(title)s") % item if item["gone"] else item["title"]

@@ -34,6 +34,7 @@ class Account:
     def __init__(self, by: Any = None, why: str = "") -> None:
         self.by, self.why = by, why[:MOST_WHY]
         self.before: dict[tuple[str, int], tuple[Record, Any] | None] = {}
+        self.kept_back: set[tuple[str, int]] = set()  # what readers could not see before the act
 
     def touch(self, kind: Kind, keys: Iterable[int | None]) -> None:
         """Remembers what records say now; those seen before keep what was remembered first."""
@@ -41,6 +42,10 @@ class Account:
         if new:
             found = told(kind, new)
             self.before |= {(kind.name, key): found.get(key) for key in new}
+            if kind.keeps_back:
+                rows: Any = kind.model._default_manager
+                public = set(rows.public().filter(pk__in=new).values_list("pk", flat=True))
+                self.kept_back |= {(kind.name, key) for key in new if key not in public}
 
     def made(self, kind: Kind, keys: Iterable[int]) -> None:
         """Records that this act itself makes: what it does to them further is no change."""
@@ -61,13 +66,11 @@ class Account:
                     made.append(Revision(
                         kind=name, slug=record["slug"], row_id=key, by=self.by, why=self.why,
                         before=record, after=after, recorded_at=row.recorded_at,
-                        was_public=record.get("state") in (None, *PUBLIC_STATES),
+                        was_public=(name, key) not in self.kept_back,
                     ))  # fmt: skip
         Revision.objects.bulk_create(made, batch_size=500)
 
 
-# The states of news that readers see; other records have none.
-PUBLIC_STATES = ("published", "corrected", "retracted")
 _open: ContextVar[Account | None] = ContextVar("account", default=None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +21,7 @@ from pages.filtering import bar, countries, day
 from pages.places import metric_place, place
 from pages.query import BadQuery, ReaderQuery
 from pages.reader import reader_page
+from projects.kept_back import kept_back, without
 from projects.ledger.kinds import KINDS
 from projects.models import Revision
 from projects.revisions import differences
@@ -141,22 +143,31 @@ def _corrections(query: ReaderQuery, before: Question) -> list[dict[str, Any]]:
         for change in reversed(before.ledger.revisions)
         if change.was_public and (until is None or change.at <= until)
     ]
-    return [correction(change) for change in made[:_SHOWN]]
+    return corrections(made[:_SHOWN])
 
 
 # What names a record of each kind, in the words of its fields; the slug where there is none.
 _NAMES = ("name", "title", "headline", "question", "text", "summary")
 
 
-def correction(change: Revision) -> dict[str, Any]:
-    """One change as readers see it: what, when, why, and each field before and after."""
+def corrections(changes: Sequence[Revision]) -> list[dict[str, Any]]:
+    """Changes as readers see them; one that only named what they may not see is left out."""
+    hidden = kept_back(changes)
+    told = (_correction(change, hidden) for change in changes)
+    return [one for one in told if one["gone"] or one["fields"]]
+
+
+def _correction(change: Revision, hidden: set[tuple[str, str]]) -> dict[str, Any]:
+    """One change: what, when, why, and each field before and after."""
     kind = KINDS[change.kind]
+    before, after = (without(hidden, kind, record or {}) for record in (change.before, change.after))
     return {
+        "pk": change.pk,
         "title": next((change.before[key] for key in _NAMES if change.before.get(key)), change.slug),
         "kind": str(kind.model._meta.verbose_name),
         "at": change.at,
         "why": change.why,
         "gone": change.after is None,
         "url": place(change.kind, change.slug) if kind.is_fact and change.after is not None else "",
-        "fields": differences(kind, change.before, change.after) if change.after is not None else [],
+        "fields": differences(kind, before, after) if change.after is not None else [],
     }

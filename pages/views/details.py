@@ -18,7 +18,7 @@ from pages.evidence import title_of
 from pages.places import place
 from pages.query import ReaderQuery
 from pages.reader import not_found, reader_page
-from pages.views.changes import correction
+from pages.views.changes import corrections
 from projects.ledger.fields import Children, Field, Group, Ref, Refs, When
 from projects.ledger.kinds import KINDS
 from projects.models import Filing, FundingEvent, Organization, Project, Revision, Status
@@ -96,7 +96,7 @@ def fact(
         "kind_slug": kind,
         "lines": _lines(record.fields, found, query),
         "notices": _absences(found, query) if isinstance(found, Launch) else [],
-        "history": [correction(change) for change in Revision.objects.public().of_record(name, found.pk)],
+        "history": corrections(list(Revision.objects.public().of_record(name, found.pk))),
     }
 
 

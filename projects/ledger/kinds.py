@@ -77,6 +77,11 @@ class Kind:
     def is_fact(self) -> bool:
         return any(part.key == "sources" for part in self.fields)
 
+    @property
+    def keeps_back(self) -> bool:
+        """Whether readers may see only some of its records: see `public` of their queryset."""
+        return not self.is_fact or bool(self.model.PUBLIC)  # type: ignore[attr-defined]  # a Fact
+
     def doubts(self, record: Record) -> Iterable[tuple[str, str]]:
         """(field, sentence) of what does not go together in a record whose fields can be read one by one."""
         for check in self.checks:

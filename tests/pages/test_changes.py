@@ -7,10 +7,12 @@ import pytest
 from django.utils import timezone
 
 from news.models import NewsItem
+from pages.views.changes import corrections
 from projects.ledger.kinds import KINDS
-from projects.models import FundingEvent, LedgerVersion
+from projects.models import FundingEvent, LedgerVersion, Revision, Source
 from projects.revisions import account
 from tests.metrics import facts
+from tests.projects.rows import saved, source
 
 
 def began(days_ago: int) -> None:
@@ -79,6 +81,29 @@ def test_a_draft_is_in_no_list_and_no_correction(visit, unguarded):
     text = visit("/changes/", **{"from": day(300)}).text
     assert "Hidden words" not in text
     assert "Never public." not in text
+
+
+def test_a_correction_names_no_page_that_only_a_draft_cites(visit):
+    began(10)
+    hidden, other = (
+        saved(source(slug=slug, url=f"https://example.org/{slug}")) for slug in ("zebra", "okapi")
+    )
+    for page in (hidden, other):
+        facts.news(state="draft").sources.set([page])
+    copy = Source.objects.public().filter(copy_of=None).order_by("pk").first()
+    copy.copy_of = hidden
+    copy.save()
+    title = copy.title
+    copy.title = "Giraffe"
+    copy.copy_of = other
+    copy.save()
+    for address in ("/changes/", "/changes/feed/"):
+        html = visit(address).html
+        assert "Giraffe" in html
+        assert "zebra" not in html
+        assert "okapi" not in html
+        assert "copy of" not in html.lower()
+    assert [one["title"] for one in corrections(list(Revision.objects.public()))] == [title]
 
 
 def test_a_past_day_since_the_ledger_began_stays_as_it_was_shown(visit):

@@ -1,8 +1,10 @@
 """The account of changes: nothing that was told is lost, and a past answer stays what it was."""
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
@@ -10,11 +12,13 @@ from common.dates import AsOf, PartialDate
 from metrics.all import METRICS
 from metrics.ledger import Ledger
 from metrics.question import Question
+from news.models import NewsItem
 from news.workflow import move
 from projects.ledger.kinds import KINDS
 from projects.models import Filing, FundingEvent, LedgerVersion, Milestone, Project, Revision, Source, Target
 from projects.revisions import account, told
 from tests.metrics import facts
+from tests.projects.rows import saved, source
 
 
 def cited(fact):
@@ -85,6 +89,48 @@ def test_changes_of_drafts_are_not_for_readers(ledger):
         ("draft", False), ("published", True),
     ]  # fmt: skip
     assert Revision.objects.public().count() == 1
+
+
+def draft_with_a_page(state: str) -> Source:
+    """The page that an item in this state cites, and nothing else."""
+    item = facts.news(state=state)
+    page = saved(source())
+    item.sources.set([page])
+    return page
+
+
+@pytest.mark.parametrize(
+    ("state", "was_public"), [("draft", False), ("in_review", False), ("published", True)]
+)
+def test_changes_of_a_page_go_with_those_who_cite_it(empty_ledger, state, was_public):
+    page = draft_with_a_page(state)
+    page.title = "Own, read again"
+    page.save()
+    page.delete()
+    assert [change.was_public for change in Revision.objects.filter(kind="sources")] == [was_public] * 2
+
+
+def test_a_page_that_is_shown_later_keeps_its_earlier_changes_at_the_desk(empty_ledger):
+    page = draft_with_a_page("draft")
+    page.title = "Own, read again"
+    page.save()
+    move(NewsItem.objects.get(), "published")
+    page.title = "Own, read once more"
+    page.save()
+    [change] = Revision.objects.public().filter(kind="sources")
+    assert (change.before["title"], change.after["title"]) == ("Own, read again", "Own, read once more")
+
+
+def test_changes_of_pages_from_before_this_rule_are_kept_back_where_nobody_cites_them(empty_ledger):
+    page, public = draft_with_a_page("draft"), facts.project("US").sources.get()
+    for row in (page, public):
+        row.title += ", read again"
+        row.save()
+    Revision.objects.update(was_public=True)
+    keep_back = import_module("news.migrations.0004_pages_of_drafts").keep_back
+    keep_back(apps, None)
+    shown = Revision.objects.public().filter(kind="sources")
+    assert [change.row_id for change in shown] == [public.pk]
 
 
 def test_a_failed_act_leaves_no_account(empty_ledger):
