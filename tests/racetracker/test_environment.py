@@ -57,6 +57,13 @@ def test_sqlite_takes_its_write_lock_at_once_and_keeps_a_write_ahead_log(monkeyp
     assert "journal_mode=WAL" in options["init_command"]
 
 
+@pytest.mark.parametrize("address", ["sqlite:////tmp/x.sqlite3", "postgres://user@host/name"])
+def test_a_connection_is_kept_between_requests_for_a_minute(monkeypatch, address):
+    monkeypatch.setenv("DATABASE_URL", address)
+    settings = read.database("DATABASE_URL", Path("/tmp/x.sqlite3"))
+    assert (settings["CONN_MAX_AGE"], settings["CONN_HEALTH_CHECKS"]) == (60, True)
+
+
 START = """
 DEBUG        | DEBUG=perhaps
 DEBUG        | DEBUG=yes PRODUCTION=yes SECRET_KEY=x
