@@ -18,5 +18,12 @@ graceful_timeout = 5
 preload_app = workers > 1
 control_socket_disable = True
 loglevel = "warning"
+# A header decides neither the path (SCRIPT_NAME, PATH_INFO) nor the user (REMOTE_USER) nor the scheme, whoever the
+# peer is: behind a proxy on the same machine every visitor has its address. With BEHIND_PROXY the settings read
+# the scheme from X-Forwarded-Proto.
+forwarded_allow_ips = ""
+forwarder_headers = ""
+secure_scheme_headers: dict[str, str] = {}
+header_map = "drop"
 if Path("/dev/shm").is_dir():  # noqa: S108 - the heartbeat file needs no disk
     worker_tmp_dir = "/dev/shm"  # noqa: S108
