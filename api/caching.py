@@ -11,6 +11,7 @@ from hashlib import blake2b
 from django.conf import settings
 from django.utils import timezone
 from django.utils.http import parse_etags
+from django.utils.translation import get_language
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,13 +19,14 @@ CACHE_CONTROL = "public, no-cache"
 
 
 def tag(request: Request, version: object) -> str:
-    """A tag that changes with the data, the code's version, the day, the question and the form of the answer."""
+    """A tag that changes with the data, the code's version, the day, the question, the form and the language."""
     parts = (
         version,
         settings.SPECTACULAR_SETTINGS["VERSION"],
         timezone.now().date(),  # "upcoming" and outcomes move with the day
         request.build_absolute_uri(),
         request.accepted_renderer.media_type,
+        get_language(),  # labels of choices
     )
     return f'"{blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"'
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.core.cache import cache
+from django.utils.translation import get_language
 
 from common.dates import recorded_by
 from feeds.freshness import freshness as feed_freshness
@@ -19,7 +20,7 @@ def freshness(version: int) -> list[dict[str, Any]]:
 
     Kept for a minute: a run moves the ledger's version, and only age grows without one.
     """
-    key = f"feeds-current:{version}"
+    key = f"feeds-current:{version}:{get_language()}"
     rows = cache.get(key)
     if rows is None:
         rows = [

@@ -48,6 +48,12 @@ def test_whoever_saves_changes_the_tag_at_once(api):
     assert api("projects/").headers["ETag"] != before.headers["ETag"]
 
 
+def test_another_language_has_another_tag(api, settings):
+    settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+    english = api("projects/").headers["ETag"]
+    assert api("projects/", headers={"Accept-Language": "de"}).headers["ETag"] != english
+
+
 def test_another_question_or_form_has_another_tag(api):
     tags = [
         api("projects/").headers["ETag"],

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import get_language, override
 
 from feeds.models import FeedRun
 from feeds.registry import FEEDS
 from metrics.all import METRICS
-from pages.freshness import stale_among
+from pages.freshness import freshness, stale_among
 from projects.models import LedgerVersion
 from tests.metrics.facts import past_read
 
@@ -29,6 +30,15 @@ def test_the_mark_beside_a_figure_says_how_old_it_is_and_leads_to_the_status(vis
     mark = next(mark for mark in visit("/").main.all("a", "flag") if DECAYS in mark.text)
     assert f"{timezone.now() - timedelta(days=20, minutes=1):%b %Y}" in mark.text
     assert mark["href"] == "/status/"
+
+
+def test_the_age_of_the_feeds_is_kept_for_each_language_alone(monkeypatch):
+    made = []
+    monkeypatch.setattr("pages.freshness.feed_freshness", lambda: made.append(get_language()) or [])
+    for language in ("en", "de", "en"):
+        with override(language):
+            freshness(LedgerVersion.current())
+    assert made == ["en", "de"]
 
 
 @pytest.mark.parametrize(
