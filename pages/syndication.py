@@ -9,12 +9,13 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import condition, require_safe
 
 from news.models import NewsItem
 from pages.places import place
+from pages.reader import build
 from pages.views.changes import corrections
 from projects.models import LedgerVersion, Revision
 
@@ -112,7 +113,9 @@ _corrections = CorrectionsFeed()
 
 
 def _tag(request: HttpRequest) -> str:
-    return f'"{LedgerVersion.current()}-{request.get_host()}"'
+    """Of everything that a feed depends on; its path has one feed."""
+    site = f"{request.scheme}://{request.get_host()}"
+    return f'"{LedgerVersion.current()}-{build()}-{get_language()}-{site}"'
 
 
 @require_safe

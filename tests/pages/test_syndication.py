@@ -60,6 +60,17 @@ def test_a_reader_who_has_it_gets_304_until_something_changes(client):
     assert client.get("/news/feed/", headers={"If-None-Match": tag}).status_code == 200
 
 
+def test_another_scheme_host_or_language_is_another_feed(client, settings):
+    settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+    tags = [
+        client.get("/news/feed/")["ETag"],
+        client.get("/news/feed/", secure=True)["ETag"],
+        client.get("/news/feed/", headers={"Host": "localhost"})["ETag"],
+        client.get("/news/feed/", headers={"Accept-Language": "de"})["ETag"],
+    ]
+    assert len(set(tags)) == len(tags)
+
+
 def test_signs_of_markup_are_text(client):
     item = newest()
     item.headline = "<script>alert(1)</script> & 三体"
