@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from django.utils import timezone
@@ -18,10 +18,37 @@ from projects.models import LedgerVersion
 FIRST_DAY = date(1957, 10, 4)
 _FLOORS = ("confirmed", "reported", "claimed")
 LONGEST_WORDS = 200
+# The keys of every page; each page declares its own beside them (`reader_page`).
+SHARED_KEYS = ("as_of", "recorded", "country", "confidence", "q", "page")
 
 
 class BadQuery(ValueError):
     """A query key whose value cannot be meant, with a sentence that says how to mend it."""
+
+
+class UndeclaredKey(LookupError):
+    """A page reads a query key that it does not declare: a fault of the program, not of a reader."""
+
+
+class QueryValues(Mapping[str, str]):
+    """The value of each key that a page declares, in the order declared; empty where the address has none.
+
+    Other keys of an address are dropped, and reading one raises UndeclaredKey.
+    """
+
+    def __init__(self, keys: Collection[str], data: Mapping[str, str]) -> None:
+        self._values = {key: data.get(key, "").strip() for key in keys}
+
+    def __getitem__(self, key: str) -> str:
+        if key not in self._values:
+            raise UndeclaredKey(f"The query key {key!r} is read but not declared: name it in reader_page.")
+        return self._values[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
 
 
 @dataclass(frozen=True)
@@ -37,7 +64,7 @@ class ReaderQuery:
     confidence: str
     words: str
     page: int
-    raw: dict[str, str] = field(default_factory=dict)
+    raw: QueryValues
     recorded: datetime | None = None
     version: LedgerVersion | None = None
 
@@ -106,9 +133,11 @@ class ReaderQuery:
         return [(key, value) for key, value in self.raw.items() if value and key not in (*without, "page")]
 
 
-def read(data: Mapping[str, str], countries: Collection[str] = COUNTRIES) -> ReaderQuery:
-    """The shared keys of an address to a page that knows these countries; raises BadQuery."""
-    raw = {key: data[key].strip() for key in data}
+def read(
+    data: Mapping[str, str], countries: Collection[str] = COUNTRIES, keys: Collection[str] = ()
+) -> ReaderQuery:
+    """The address of a page that knows these countries and has these keys of its own; raises BadQuery."""
+    raw = QueryValues((*SHARED_KEYS, *keys), data)
     for key, value in raw.items():
         if "\x00" in value or len(value) > LONGEST_WORDS:
             raise BadQuery(

@@ -15,17 +15,18 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.countries import COUNTRIES
 from pages.freshness import freshness
-from pages.query import BadQuery, ReaderQuery, read
+from pages.query import SHARED_KEYS, BadQuery, ReaderQuery, read
 from projects.models import LedgerVersion
 
 View = Callable[..., HttpResponse]
@@ -55,11 +56,40 @@ def build() -> str:
     return digest.hexdigest()[:12]
 
 
-def reader_page(current: str, countries: Collection[str] = COUNTRIES) -> Callable[[View], View]:
+class KeptRequest(HttpRequest):
+    """What a view and its template see of a request: the scheme, the host, the path and the declared keys.
+
+    All of it is in the tag. So no header, cookie or other key of one visitor can shape the answer
+    that is kept for all of them.
+    """
+
+    def __init__(self, request: HttpRequest, query: ReaderQuery) -> None:
+        super().__init__()
+        keys = urlencode([(key, value) for key, value in query.raw.items() if value])
+        self.method = "GET"
+        self.path = self.path_info = request.path
+        self.META = {"HTTP_HOST": request.get_host(), "QUERY_STRING": keys, "SCRIPT_NAME": ""}
+        self.GET = QueryDict(keys)
+        self._kept_scheme = request.scheme
+
+    def _get_scheme(self) -> str | None:
+        return self._kept_scheme
+
+    def tag(self, version: int, hour: str) -> str:
+        """The key under which the answer is kept, and its ETag."""
+        here = (self.scheme, self.get_host(), self.path, self.META["QUERY_STRING"])
+        text = repr((version, hour, here, get_language(), build()))
+        return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def reader_page(
+    current: str, countries: Collection[str] = COUNTRIES, keys: Collection[str] = ()
+) -> Callable[[View], View]:
     """Turns `view(request, query, …) -> (template, context)`, or a File, into a page.
 
-    The address is read strictly (400 with a sentence), of these countries alone. The answer depends on the ledger's
-    version, the day, the address, the language and the build alone: it is kept under that key,
+    The address is read strictly (400 with a sentence), of these countries alone; `keys` are the query
+    keys of this page beside the shared ones, and others are dropped. The answer depends on the ledger's
+    version, the hour, the address, the language and the build alone: it is kept under that key,
     and a browser that has it gets 304.
     """
 
@@ -68,39 +98,42 @@ def reader_page(current: str, countries: Collection[str] = COUNTRIES) -> Callabl
         @wraps(view)
         def page(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             try:
-                query = read(request.GET, countries)
+                # The hour (a feed grows stale without any write) is read before the day: at midnight
+                # no page of yesterday is kept for today.
+                hour = timezone.now().strftime("%Y-%m-%dT%H")
+                request.encoding = settings.DEFAULT_CHARSET  # not the charset of a Content-Type
+                query = read(request.GET, countries, keys)
                 now = LedgerVersion.now()
                 query, version = query.of(now), now.number
-                tag = _tag(request, query, version)
-                if tag in request.headers.get("If-None-Match", ""):
+                seen = KeptRequest(request, query)
+                tag = seen.tag(version, hour)
+                if tag in _held(request):
                     return _headed(HttpResponseNotModified(), tag)
                 kept = cache.get(tag)
                 if kept is None:
-                    answer = view(request, query, **kwargs)
+                    answer = view(seen, query, **kwargs)
                     if isinstance(answer, HttpResponse):
                         return answer
                     if not isinstance(answer, File):
                         template, context = answer
-                        path = request.build_absolute_uri(request.path)
+                        path = seen.build_absolute_uri(seen.path)
                         shared = common_context(current, path, query, version)
-                        answer = File(render(request, template, shared | context).content)
+                        answer = File(render(seen, template, shared | context).content)
                     kept = (answer, gzip.compress(answer.body, 6, mtime=0))
                     cache.set(tag, kept, _KEPT_SECONDS)
             except BadQuery as error:
                 return bad_query(request, str(error))
             return _headed(_body(request, *kept), tag)
 
+        page.query_keys = frozenset((*SHARED_KEYS, *keys))  # type: ignore[attr-defined]  # for the tests
         return page
 
     return wrap
 
 
-def _tag(request: HttpRequest, query: ReaderQuery, version: int) -> str:
-    asked = sorted((key, value) for key, value in query.raw.items() if value)
-    hour = timezone.now().strftime("%Y-%m-%dT%H")  # a feed grows stale without any write
-    here = (request.scheme, request.get_host(), request.path)
-    text = repr((version, hour, here, asked, get_language(), build()))
-    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+def _held(request: HttpRequest) -> set[str]:
+    """The tags of the answers that the visitor has already."""
+    return {held.removeprefix("W/") for held in parse_etags(request.headers.get("If-None-Match", ""))}
 
 
 def _body(request: HttpRequest, file: File, packed: bytes) -> HttpResponse:

@@ -47,6 +47,7 @@ HEADERS = {
     "X-Rewrite-URL": "/news/",
     "X-HTTP-Method-Override": "POST",
     "Front-End-Https": "on",
+    "Content-Type": "text/plain; charset=utf-16",
     "Cookie": "sessionid=elsewhere; django_language=zh",
 }
 ADDRESS = "/slippage/?as_of=2026-05-05"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pages.charts import choice, slips, timeline
 from pages.charts.credit import credited
 from pages.charts.intervals import targets_frame
 from pages.charts.ladder import ladder_frame
@@ -14,6 +15,8 @@ from pages.charts.timeline import timeline_frame
 from pages.frames import Frame
 from pages.query import ReaderQuery
 
+# The query keys that a chart may read, whichever it is.
+KEYS = (*choice.KEYS, *slips.KEYS, *timeline.KEYS)
 _OTHERS: dict[str, Callable[[ReaderQuery], Frame]] = {
     "paper_to_orbit": ladder_frame,
     "slippage": slips_frame,

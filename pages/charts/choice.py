@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from common.countries import RIVALS
 from pages.query import BadQuery, ReaderQuery
 
+# The keys of an address beside those of every page.
+KEYS = ("from", "to", "scale", "values")
 SCALES = ("linear", "log")
 VALUES = ("absolute", "relative")
 

@@ -21,6 +21,8 @@ from pages.places import metric_place
 from pages.query import BadQuery, ReaderQuery
 from projects.models import Project
 
+# The keys of an address beside those of every page.
+KEYS = ("project", "judged")
 # What `judged` in an address leaves.
 _JUDGED: dict[str, Callable[[SlipRow], bool]] = {
     "": lambda row: True,

@@ -28,7 +28,7 @@ from metrics.question import FactRef
 from metrics.registry import Metric
 from pages import words
 from pages.cadence import cadence_lines
-from pages.charts.all import frame_of
+from pages.charts.all import KEYS, frame_of
 from pages.charts.feeds import feeds_frame
 from pages.charts.slips import asked_rows, judged_words
 from pages.citing import bibtex, frozen
@@ -53,7 +53,7 @@ def method(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any
     }
 
 
-@reader_page("method", RIVALS)
+@reader_page("method", RIVALS, keys=("step", *KEYS))
 def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, dict[str, Any]] | HttpResponse:
     found = METRICS.get(name)
     if found is None:
@@ -63,6 +63,7 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
         )
     keys = ("country", "confidence", "judged", "step")
     here = metric_place(name, {key: query.raw.get(key, "") for key in keys})
+    embed = embed_place(name, query.keep("as_of", "recorded", "step"))  # the chart has every step
     title = words.floored(str(found.title), query.confidence)
     question = query.question()
     rows = asked_rows(query, question) if name == "slippage" else found.rows(question)
@@ -86,10 +87,8 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
         "facts": [] if name in _ELSEWHERE else evidence(refs),
         "measures": _ELSEWHERE[name](rows) if name in _ELSEWHERE else [],
         "bibtex": bibtex(name, title, query, request.build_absolute_uri(frozen(here, query))),
-        "live_url": request.build_absolute_uri(embed_place(name, query.keep("as_of", "recorded"))),
-        "still_url": request.build_absolute_uri(
-            frozen(embed_place(name, query.keep("as_of", "recorded")), query)
-        ),
+        "live_url": request.build_absolute_uri(embed),
+        "still_url": request.build_absolute_uri(frozen(embed, query)),
         **bar(
             query,
             metric_place(name),

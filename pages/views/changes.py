@@ -30,7 +30,7 @@ _SHOWN = 60  # of each kind; the rest is counted
 _USUAL_DAYS = 90
 
 
-@reader_page("changes")
+@reader_page("changes", keys=("from", "to"))
 def changes(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     """`from` is the first of the two days, `to` the second: the day looked from where it is left out."""
     until = query.day_of("to") or query.day

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from pages.charts.all import frame_of, names
+from pages.charts.all import KEYS, frame_of, names
 from pages.charts.files import KINDS, file_of
 from pages.citing import frozen
 from pages.query import ReaderQuery
@@ -18,7 +18,7 @@ from pages.reader import File, not_found, reader_page
 
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})
-@reader_page("compare")
+@reader_page("compare", keys=KEYS)
 def embed(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, dict[str, Any]] | HttpResponse:
     """A chart alone, to stand in other people's pages: live, or frozen by `as_of`."""
     frame = frame_of(name, query)
@@ -27,7 +27,7 @@ def embed(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, dic
     return "embed.html", {"frame": frame}
 
 
-@reader_page("compare")
+@reader_page("compare", keys=KEYS)
 def take(request: HttpRequest, query: ReaderQuery, name: str, kind: str) -> File | HttpResponse:
     """The numbers of a chart, exactly as shown: the keys are those of the page."""
     if kind not in KINDS:

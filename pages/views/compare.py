@@ -13,7 +13,7 @@ from common.countries import RIVALS, country_name
 from metrics.all import METRICS
 from metrics.registry import Metric
 from pages import words
-from pages.charts.choice import choose
+from pages.charts.choice import KEYS, choose
 from pages.charts.credit import credited
 from pages.charts.measure import comparable, measure_frame
 from pages.filtering import bar, day, select
@@ -25,7 +25,7 @@ from pages.reader import reader_page
 FIRST = "satellites_in_orbit"
 
 
-@reader_page("compare", RIVALS)
+@reader_page("compare", RIVALS, keys=("metric", *KEYS))
 def compare(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     metrics = comparable()
     name = query.word("metric", tuple(metrics), FIRST)

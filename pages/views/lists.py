@@ -48,7 +48,7 @@ def page_of(rows: Any, query: ReaderQuery, size: int = PER_PAGE) -> Any:
         ) from error
 
 
-@reader_page("organizations")
+@reader_page("organizations", keys=("kind",))
 def organizations(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     kind = query.word("kind", tuple(Organization.Kind.values))
     rows = (
@@ -76,7 +76,7 @@ def organizations(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[s
     }
 
 
-@reader_page("launches")
+@reader_page("launches", keys=("which", "aboard", "year", "launch_library"))
 def launches(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     which = query.word("which", ("upcoming", "flown", "overdue"))
     aboard = query.word("aboard", ("compute", "all"), "compute")
@@ -146,7 +146,7 @@ def launches(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, A
     }
 
 
-@reader_page("spacecraft")
+@reader_page("spacecraft", keys=("status",))
 def spacecraft(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     status = query.word("status", tuple(Spacecraft.Status.values))
     rows = list(
@@ -180,7 +180,7 @@ def _over_time(name: str, query: ReaderQuery, country: str) -> Frame:
     return credited(query.day, measure_frame(METRICS[name], query, choice))[0]
 
 
-@reader_page("funding")
+@reader_page("funding", keys=("instrument", "scope"))
 def funding(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     instrument = query.word("instrument", tuple(FundingEvent.Instrument.values))
     scope = query.word("scope", tuple(FundingEvent.Scope.values))
@@ -216,7 +216,7 @@ def funding(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
     }
 
 
-@reader_page("regulation")
+@reader_page("regulation", keys=("kind",))
 def regulation(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     kind = query.word("kind", tuple(Filing.Kind.values))
     rows = list(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pages.charts.credit import credited
-from pages.charts.timeline import ORDER, asked_projects, asked_rows, timeline_frame
+from pages.charts.timeline import KEYS, ORDER, asked_projects, asked_rows, timeline_frame
 from pages.citing import cite
 from pages.filtering import bar, countries, day, search, select
 from pages.query import ReaderQuery
@@ -21,7 +21,7 @@ from pages.words import number
 from projects.models import Milestone
 
 
-@reader_page("milestones")
+@reader_page("milestones", keys=KEYS)
 def milestones(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     projects = asked_projects(query)
     page = page_of(asked_rows(query), query)

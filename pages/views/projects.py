@@ -26,7 +26,7 @@ _PAPER = (Status.CONCEPT, Status.ANNOUNCED, Status.FILED, Status.FUNDED, Status.
 _MAIN = (*_PAPER, Status.IN_DEVELOPMENT, Status.LAUNCHED, Status.OPERATIONAL)
 
 
-@reader_page("projects")
+@reader_page("projects", keys=("status", "kind", "scope"))
 def project_list(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     status = query.word("status", tuple(Status.values))
     kind = query.word("kind", tuple(Project.Kind.values))

@@ -15,7 +15,7 @@ from metrics.launch_slips import LaunchKeptRow, LaunchSlipRow, launch_slips, lau
 from metrics.slippage import LEAST, KeptRow, kept
 from pages import words
 from pages.charts.credit import credited
-from pages.charts.slips import asked_rows, judged_words, kept_frame, named_projects, slips_frame
+from pages.charts.slips import KEYS, asked_rows, judged_words, kept_frame, named_projects, slips_frame
 from pages.evidence import evidence
 from pages.filtering import bar, countries, select
 from pages.places import metric_place, numbers_place, place
@@ -25,7 +25,7 @@ from pages.reader import reader_page
 _SHOWN_LAUNCHES = 20
 
 
-@reader_page("slippage")
+@reader_page("slippage", keys=KEYS)
 def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     country = query.word("country", RIVALS)
     question = query.question()

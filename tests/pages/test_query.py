@@ -2,6 +2,7 @@
 
 import pytest
 
+from pages.query import UndeclaredKey, read
 from tests.pages.addresses import PAGES
 
 EVERYWHERE = [
@@ -81,6 +82,21 @@ def test_days_at_the_edges_are_days(visit):
     visit("/", as_of="2024-02-29")
     visit("/", as_of="")
     visit("/news/", as_of=" 2026-03-01 ")
+
+
+def test_a_key_that_a_page_reads_but_does_not_declare_is_a_fault_of_the_program():
+    query = read({"scale": "log", "country": "US"})
+    for reading in (
+        lambda: query.word("scale", ("log",)),
+        lambda: query.day_of("scale"),
+        lambda: query.year_of("scale"),
+        lambda: query.raw.get("scale", ""),
+        lambda: "scale" in query.raw,
+    ):
+        with pytest.raises(UndeclaredKey, match="scale"):
+            reading()
+    assert query.keep() == [("country", "US")]
+    assert read({"scale": "log"}, keys=("scale",)).word("scale", ("log",)) == "log"
 
 
 def test_a_key_given_twice_and_one_that_nobody_knows_do_not_break_a_page(visit):

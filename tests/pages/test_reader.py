@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from pages.query import read
 from projects.models import LedgerVersion, Project
 from tests.pages.addresses import PAGES
 from tests.projects.desk import analyst, desk_of
@@ -97,6 +98,20 @@ def test_midnight_brings_a_page_of_the_new_day(visit):
         after = visit("/", headers={"If-None-Match": before["ETag"]})
     assert "As of 22 Nov 2026" in before.tree.one("footer").text
     assert "As of 23 Nov 2026" in after.tree.one("footer").text
+
+
+def test_a_page_read_across_midnight_is_not_kept_for_the_new_day(visit, monkeypatch):
+    with time_machine.travel("2026-11-22T23:59:59Z", tick=False) as clock:
+
+        def read_slowly(*of):
+            query = read(*of)
+            clock.move_to("2026-11-23T00:00:01Z")
+            return query
+
+        with monkeypatch.context() as patch:
+            patch.setattr("pages.reader.read", read_slowly)
+            assert "As of 22 Nov 2026" in visit("/").tree.one("footer").text
+        assert "As of 23 Nov 2026" in visit("/").tree.one("footer").text
 
 
 def test_no_page_sets_a_cookie_and_refusals_are_not_kept(visit):
