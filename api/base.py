@@ -22,20 +22,10 @@ from api.caching import unless_known
 from api.errors import NotThere, Refusal
 from api.fields import Answer, Reader, Sources, Told, name_them, told_source
 from api.paging import Pages
-from api.parameters import (
-    AS_OF_SAYS,
-    Parameters,
-    Rows,
-    Wrong,
-    asked,
-    read,
-    read_day,
-    read_slug,
-    refuse_the_unknown,
-    shown,
-)
-from projects.citations import citations
-from projects.models import LedgerVersion
+from api.parameters import AS_OF_SAYS, Parameters, Rows, asked, past_day, read, refuse_the_unknown
+from common.parameters import Wrong, read_slug, shown
+from facts.citations import citations
+from facts.models import LedgerVersion
 
 AS_OF = OpenApiParameter("as_of", {"type": "string", "format": "date"}, description=AS_OF_SAYS)
 
@@ -206,7 +196,7 @@ class NounViewSet(Public, GenericViewSet):
 
     def _retrieve(self, request: Request, key: str) -> Response:
         refuse_the_unknown(request.query_params, ("as_of", "format"))
-        as_of = seen_from(read("as_of", request.query_params, read_day))
+        as_of = seen_from(read("as_of", request.query_params, past_day))
         row = self._find(key, as_of)
         [told] = self._tell([row], as_of, None)
         return Response(told)

@@ -12,8 +12,8 @@ from rest_framework.response import Response
 from api.base import PublicView, instant
 from api.openapi import ERRORS
 from api.parameters import refuse_the_unknown
-from feeds.freshness import FreshnessRow, MonthRow, freshness, month
-from feeds.outlook import Outlook, outlook
+from feeds.monitoring.freshness import FreshnessRow, MonthRow, freshness, month
+from feeds.monitoring.outlook import Outlook, outlook
 
 
 class MonthSerializer(serializers.Serializer):

@@ -14,8 +14,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from common.dates import PRECISIONS, PartialDate, label
-from projects.citations import SourceRow
-from projects.ledger.kinds import KINDS
+from facts.citations import SourceRow
+from facts.ledger.registry import KINDS
 
 # Where each kind of record is told. Kinds that are missing here have no address.
 ROUTES = {

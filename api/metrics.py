@@ -26,25 +26,23 @@ from api.openapi import ERRORS
 from api.parameters import (
     CONFIDENCE_SAYS,
     COUNTRY_SAYS,
-    FLOORS,
     RECORDED_SAYS,
-    one_of,
+    past_day,
+    past_moment,
     read,
-    read_day,
-    read_moment,
     refuse_the_unknown,
-    shown,
 )
 from common.countries import COUNTRIES
 from common.dates import recorded_by
+from common.parameters import FLOORS, one_of, shown
 from common.tables import csv_text, safe_text
-from feeds.freshness import freshness
+from facts.citations import sources_of
+from facts.models import LedgerVersion
+from feeds.monitoring.freshness import freshness
 from metrics.all import METRICS
-from metrics.ledger import kept
 from metrics.question import FactList, FactRef, Question
 from metrics.registry import Metric
-from projects.citations import sources_of
-from projects.models import LedgerVersion
+from metrics.snapshot import kept
 
 
 class DefinitionSerializer(serializers.Serializer):
@@ -278,7 +276,7 @@ class MetricView(PublicView):
     def _answer(self, request: Request, metric: Metric, version: LedgerVersion) -> Response:
         given = request.query_params
         refuse_the_unknown(given, ("as_of", "recorded", "country", "confidence", "format"))
-        as_of = version.seen_from(read("as_of", given, read_day), read("recorded", given, read_moment))
+        as_of = version.seen_from(read("as_of", given, past_day), read("recorded", given, past_moment))
         answer = _site(request)
         answer.further["clock"] = {"as_of": as_of.isoformat()} if as_of else {}
         question = Question(

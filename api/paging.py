@@ -8,7 +8,8 @@ from rest_framework.request import Request
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from api.errors import NotThere
-from api.parameters import read, whole
+from api.parameters import read
+from common.parameters import whole
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 500

@@ -6,123 +6,45 @@ how to mend it. None is ever ignored.
 
 import copy
 import difflib
-import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import django_filters
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 
 from api.errors import Refusal
 from common.countries import COUNTRIES
-from common.dates import AsOf
+from common.parameters import (
+    FLOORS,
+    LONGEST_SEARCH,
+    Wrong,
+    one_of,
+    read_day,
+    read_flag,
+    read_moment,
+    read_slug,
+    read_words,
+    shown,
+    whole,
+)
 from projects.models import Project
-
-EARLIEST = date(1957, 1, 1)
-LONGEST_SEARCH = 200
-FLOORS = ("confirmed", "reported", "claimed")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_SLUG = re.compile(r"[-A-Za-z0-9_]{1,160}", re.ASCII)
 
 Rows = QuerySet[Any]
 
 
-class Wrong(ValidationError):
-    """A value that cannot be read: what is wrong with it, and how to mend it."""
-
-    def __init__(self, sentence: str, mend: str) -> None:
-        super().__init__(sentence, params={"mend": mend})
-        self.sentence, self.mend = sentence, mend
-
-
-def shown(value: str) -> str:
-    """A reader's value as it may stand in a sentence: short, and without control characters."""
-    text = "".join(sign if sign.isprintable() else "�" for sign in value)
-    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
-
-
 # --- Readers: text to value, or Wrong --------------------------------------------------------------
-def read_day(text: str) -> date:
-    """A day that can be asked about: from 1957 to today."""
-    mend = "Write a day as YYYY-MM-DD, such as 2026-03-01."
-    try:
-        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
-    except ValueError:
-        day = None
-    if day is None:
-        raise Wrong(f"{shown(text)} is not a day.", mend)
-    today = timezone.now().date()
-    if day < EARLIEST:
-        raise Wrong(
-            f"{day} is before the first launch into orbit.", f"Give a day from {EARLIEST} to {today}."
-        )
-    if day > today:
-        raise Wrong(f"{day} is in the future: nobody knows that yet.", f"Give a day up to today, {today}.")
-    return day
+def past_day(text: str) -> date:
+    """A day up to today."""
+    return read_day(text, timezone.now().date())
 
 
-def read_moment(text: str) -> datetime:
-    """A moment in UTC to the second, or a day, which stands for its end."""
-    mend = "Write a day, or a moment in UTC such as 2026-03-01T12:00:00Z, up to now."
-    try:
-        if _DAY.fullmatch(text):
-            moment = AsOf.end_of(date.fromisoformat(text)).recorded
-        else:
-            moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    except (ValueError, OverflowError) as error:
-        raise Wrong(f"{shown(text)} is no moment.", mend) from error
-    if moment is None or not EARLIEST <= moment.date() <= timezone.now().date() + timedelta(days=1):
-        raise Wrong(f"{shown(text)} lies outside what is recorded.", mend)
-    return moment
-
-
-def one_of(words: Iterable[str]) -> Callable[[str], str]:
-    """Reads one of the given words."""
-    known = tuple(words)
-
-    def read(text: str) -> str:
-        if text not in known:
-            raise Wrong(f"{shown(text)} is not known here.", f"Write one of: {', '.join(known)}.")
-        return text
-
-    return read
-
-
-def whole(low: int, high: int) -> Callable[[str], int]:
-    """Reads a whole number between two bounds, written in plain digits."""
-
-    def read(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and len(text) <= 12 and low <= int(text) <= high):
-            raise Wrong(f"{shown(text)} is not a whole number from {low} to {high}.", "Write it in digits.")
-        return int(text)
-
-    return read
-
-
-def read_flag(text: str) -> bool:
-    """`true` or `false`."""
-    return one_of(("true", "false"))(text) == "true"
-
-
-def read_words(text: str) -> str:
-    """Words to search for, taken literally."""
-    if len(text) > LONGEST_SEARCH:
-        raise Wrong(
-            f"The text has {len(text)} characters.", f"Search for at most {LONGEST_SEARCH} characters."
-        )
-    return text.strip()
-
-
-def read_slug(text: str) -> str:
-    """A slug as it stands in addresses."""
-    if not _SLUG.fullmatch(text):
-        raise Wrong(f"{shown(text)} is no slug.", "A slug has letters, digits, hyphens and underscores.")
-    return text
+def past_moment(text: str) -> datetime:
+    """A moment up to now."""
+    return read_moment(text, timezone.now())
 
 
 def read_project(text: str) -> int:
@@ -259,7 +181,7 @@ CONFIDENCE_SAYS = (
 
 def as_of() -> Parameter:
     """`as_of`. The view gives it to the queryset, since what a row says depends on it too."""
-    return Parameter(read_day, _as_they_are, {"type": "string", "format": "date", "description": AS_OF_SAYS})
+    return Parameter(past_day, _as_they_are, {"type": "string", "format": "date", "description": AS_OF_SAYS})
 
 
 def country() -> Parameter:

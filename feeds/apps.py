@@ -5,4 +5,4 @@ class FeedsConfig(AppConfig):
     name = "feeds"
 
     def ready(self) -> None:
-        from feeds import cards, checks  # noqa: F401  register themselves: the desk, `manage.py check`
+        from feeds.monitoring import cards, checks  # noqa: F401  register themselves: the desk, `manage.py check`

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, Protocol
 
-from feeds.answers import Parsed, Record, Stream
-from feeds.client import MAX_BYTES, Client
-from feeds.manners import NO_LIMITS, Manners
+from feeds.http.client import MAX_BYTES, Client
+from feeds.http.rate_limits import NO_LIMITS, Manners
+from feeds.http.results import Parsed, Record, Stream
 from launches.records import Stored
 
 __all__ = ["Feed", "Store"]

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from feeds.celestrak_gp import CELESTRAK_GP
-from feeds.celestrak_satcat import CELESTRAK_SATCAT
 from feeds.feed import Feed
-from feeds.launch_library import LAUNCH_LIBRARY
-from feeds.launch_library_log import LAUNCH_LIBRARY_CHANGES, LAUNCH_LIBRARY_PREVIOUS
-from feeds.spaceflight_news import SPACEFLIGHT_NEWS
+from feeds.sources.celestrak_gp import CELESTRAK_GP
+from feeds.sources.celestrak_satcat import CELESTRAK_SATCAT
+from feeds.sources.launch_library import LAUNCH_LIBRARY
+from feeds.sources.launch_library_log import LAUNCH_LIBRARY_CHANGES, LAUNCH_LIBRARY_PREVIOUS
+from feeds.sources.spaceflight_news import SPACEFLIGHT_NEWS
 
 __all__ = ["FEEDS", "Feed"]
 

@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 
 from feeds.registry import FEEDS
-from feeds.runner import Busy, NotAsked, run
+from feeds.runs.runner import Busy, NotAsked, run
 
 logger = logging.getLogger(__name__)
 

@@ -11,14 +11,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import PRECISIONS, PartialDate
+from desk.filters import by_rival
+from desk.form_fields import PartialDateFormField
+from desk.forms import FactForm
+from desk.model_admin import FactAdmin, ReadOnlyAdmin, ReadOnlyInline
 from launches import tables  # noqa: F401  says what a table may say of launches
 from launches.models import CatalogueEntry, ElementSet, Launch, LaunchTotal, NetRevision, Spacecraft
 from launches.services.launch import NET_FIELDS, OWN_FIELDS, is_of_feed
 from launches.services.restate import restate
-from projects.admin.base import FactAdmin, ReadOnlyAdmin, ReadOnlyInline
-from projects.admin.fields import PartialDateFormField
-from projects.admin.filters import by_rival
-from projects.admin.forms import FactForm
 
 SHOWN_AS = {"net_first": "net_days", "net_last": "net_days", "net_precision": "net_days"}
 

@@ -5,7 +5,7 @@ class LaunchesConfig(AppConfig):
     name = "launches"
 
     def ready(self) -> None:
-        from launches import ledger  # noqa: F401  registers this app's kinds of curated records
-        from projects import revisions
+        from facts import history
+        from launches import kinds  # noqa: F401  registers this app's kinds of curated records
 
-        revisions.watch(self.name)
+        history.watch(self.name)

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from facts.ledger.registry import Record
+from facts.ledger.table_import import RULES, Rules
 from launches.models import Launch
 from launches.services.launch import is_of_feed
 from launches.services.restate import restate
-from projects.ledger.kinds import Record
-from projects.ledger.table import RULES, Rules
 
 _THEIRS = ("net", "liftoff_at", "status")
 _OF_FEED = (*_THEIRS, "name", "vehicle", "provider", "country", "pad", "site", "designator")

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from common.dates import PartialDate
+from facts.models.fact import Fact
 from launches.models import Spacecraft
 from metrics.milestones import IN_ORBIT
 from metrics.question import FactRef, Question, asked_once
 from projects.models import Filing, FundingEvent, Milestone, OpenQuestion, Statement, Target
-from projects.models.fact import Fact
 
 Subject = OpenQuestion.Subject
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from launches.models import ElementSet, Spacecraft
+from launches.models import Spacecraft
 from metrics.question import FactRef, Question
 from metrics.registry import ORBITS, Metric, register
 from metrics.satellites import Flight, flights
+from physics.orbits import mean_altitude_km
 from projects.models import Project
-
-# WGS 72, on which SGP4 element sets are defined: Hoots and Roehrich, Spacetrack Report No. 3 (1980).
-EARTH_RADIUS_KM = 6378.135
-MU_KM3_S2 = 398600.8
-_SECONDS_A_DAY = 86400.0
 
 
 @dataclass(frozen=True)
@@ -92,16 +87,10 @@ def _newest(craft: Spacecraft, question: Question) -> tuple[date | None, float |
     """Epoch and height of the newest element set here, else of the ledger's own reading of one."""
     newest = question.newest_elements.get(craft.norad_cat_id) if craft.norad_cat_id else None
     if newest and newest.epoch.date() <= question.day:
-        return newest.epoch.date(), round(mean_altitude_km(newest), 1)
+        return newest.epoch.date(), round(mean_altitude_km(newest.mean_motion), 1)
     if craft.reading_epoch and craft.reading_epoch <= question.day:
         return craft.reading_epoch, craft.reading_mean_altitude_km
     return None, None
-
-
-def mean_altitude_km(elements: ElementSet) -> float:
-    """The height of a circular orbit with this mean motion (rev/day) over the equatorial radius."""
-    rate = elements.mean_motion * 2 * math.pi / _SECONDS_A_DAY
-    return float((MU_KM3_S2 / rate**2) ** (1 / 3) - EARTH_RADIUS_KM)
 
 
 register(

@@ -9,9 +9,11 @@ from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from common.confidence import at_least
+from facts.models.fact import Fact
 from launches.models import ElementSet, Launch, LaunchTotal, Spacecraft
-from metrics.ledger import Ledger
+from launches.selectors import newest_of_spacecraft
 from metrics.outcomes import Outcome, outcomes
+from metrics.snapshot import Ledger
 from news.models import NewsItem
 from projects.models import (
     LADDER,
@@ -26,7 +28,6 @@ from projects.models import (
     StatusChange,
     Target,
 )
-from projects.models.fact import Fact
 
 F = TypeVar("F", bound=Fact)
 P = ParamSpec("P")
@@ -179,7 +180,7 @@ class Question:
     def newest_elements(self) -> dict[int, ElementSet]:
         """The newest element set of each spacecraft's number, by that number, as known by the day."""
         sets = ElementSet.objects.known_by(self.as_of)
-        newest = {one.norad_cat_id: one for one in sets.newest_of_spacecraft()}
+        newest = {one.norad_cat_id: one for one in newest_of_spacecraft(sets)}
         for number in self._numbers_corrected_since:
             if one := sets.of_object(number).first():
                 newest[number] = one

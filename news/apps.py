@@ -6,14 +6,14 @@ class NewsConfig(AppConfig):
     name = "news"
 
     def ready(self) -> None:
+        from facts import history
         from news import (
             cards,  # noqa: F401  registers itself on the first page of the desk
             guards,
-            ledger,  # noqa: F401  registers this app's kinds of curated records
+            kinds,  # noqa: F401  registers this app's kinds of curated records
         )
         from news.models import NewsItem
-        from projects import revisions
 
-        revisions.watch(self.name)
+        history.watch(self.name)
         pre_delete.connect(guards.refuse_deletion, sender=NewsItem, dispatch_uid="newsitem-never-deleted")
         post_migrate.connect(guards.after_migrate, sender=self, dispatch_uid="newsitem-guards")

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from desk.dashboard import SHOWN, Card, Line, card, form_of, list_of
 from news.models import NewsItem, Suggestion
-from projects.dashboard import SHOWN, Card, Line, card, form_of, list_of
 
 State = NewsItem.State
 VIEW = "news.view_newsitem"

@@ -2,7 +2,7 @@
 
 import re
 
-from projects.naming import one_spelling
+from common.text import one_spelling
 
 _WHERE = r"(?:orbital|in[\s-]orbit|on[\s-]orbit|orbiting|space[\s-]based|space|lunar|satellite)"
 _WHAT = (

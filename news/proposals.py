@@ -14,11 +14,12 @@ from django.db.models import Q
 from rapidfuzz import fuzz, utils
 
 from common.countries import COUNTRIES
+from common.urls import NoAddress, canonical, host_of
+from facts import services
+from facts.models import Source
 from news.models import NewsItem
 from news.services import item_of
-from projects import services
-from projects.addresses import NoAddress, canonical, host_of
-from projects.models import Organization, Project, Source
+from projects.models import Organization, Project
 from projects.naming import Found, Names
 
 # Above it, two headlines tell the same story in nearly the same words.

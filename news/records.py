@@ -9,7 +9,7 @@ from uuid import UUID
 class StoryRecord:
     """A story of somebody else's. `text` is the publisher's own: for the desk to read, never to be shown.
 
-    `url` is canonical (`projects.addresses`); `launch_ids` are those of Launch Library.
+    `url` is canonical (`common.urls`); `launch_ids` are those of Launch Library.
     """
 
     external_id: str

@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from common.dates import PartialDate
+from common.urls import canonical
+from facts import services
+from facts.models import Source
 from news.models import NewsItem
 from news.workflow import Refused, entered, first_states
-from projects import services
-from projects.addresses import canonical
-from projects.models import Project, Source
+from projects.models import Project
 
 
 @dataclass(frozen=True)

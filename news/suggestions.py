@@ -17,14 +17,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.dates import PartialDate
+from facts import services
+from facts.history import account
+from facts.models import Source
 from launches.models import Launch
 from launches.records import Stored
 from news.choosing import Choice, Tracked
 from news.models import NewsItem, Suggestion
 from news.records import StoryRecord
-from projects import services
-from projects.models import Source
-from projects.revisions import account
 
 # What follows the publisher's newer word, beside the names found in it.
 FIELDS = ("url", "title", "publisher", "text", "language", "published_at", "updated_at")

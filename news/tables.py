@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from facts.ledger.registry import Record
+from facts.ledger.table_import import RULES, Rules
 from news import workflow
 from news.models import NewsItem
-from projects.ledger.kinds import Record
-from projects.ledger.table import RULES, Rules
 
 
 def _prepare(item: dict[str, Any], row: NewsItem | None) -> None:

@@ -15,9 +15,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from facts.history import MOST_WHY, Refused, account, restore
+from facts.models import Revision
 from news.models import MOVES, NewsItem, NewsStep
-from projects.models import Revision
-from projects.revisions import MOST_WHY, Refused, account, restore
 
 State = NewsItem.State
 PUBLISH = "news.publish_newsitem"

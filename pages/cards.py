@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from metrics.ledger import kept
+from desk.dashboard import SHOWN, Card, Line, card, list_of
+from facts.models import LedgerVersion
 from metrics.question import Question
 from metrics.slippage import slippage
-from projects.dashboard import SHOWN, Card, Line, card, list_of
-from projects.models import LedgerVersion, Target
+from metrics.snapshot import kept
+from projects.models import Target
 
 
 @card(60, "projects.view_target")

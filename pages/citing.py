@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from facts.citations import citations
 from pages import words
 from pages.query import ReaderQuery
-from projects.citations import citations
 
 
 def cite(**groups: Iterable[Any]) -> None:

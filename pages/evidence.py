@@ -9,11 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from facts.ledger.registry import KINDS
 from metrics.question import FactRef
 from pages.citing import cite
 from pages.places import place
 from pages.words import number, sum_of
-from projects.ledger.kinds import KINDS
 from projects.models import Statement
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from common.countries import COUNTRIES, country_name
-from pages.query import FIRST_DAY, ReaderQuery
+from common.parameters import FIRST_DAY
+from pages.query import ReaderQuery
 
 
 def select(

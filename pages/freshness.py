@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.utils.translation import get_language
 
 from common.dates import recorded_by
-from feeds.freshness import freshness as feed_freshness
+from feeds.monitoring.freshness import freshness as feed_freshness
 
 _KEPT_SECONDS = 60
 

@@ -10,20 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.countries import COUNTRIES
-from common.dates import AsOf, recorded_by
-from metrics.ledger import Ledger, kept
+from common.dates import recorded_by
+from common.parameters import FIRST_DAY, FLOORS, LONGEST_WORDS, BadQuery, page_day, page_moment
+from facts.models import LedgerVersion
 from metrics.question import Question
-from projects.models import LedgerVersion
+from metrics.snapshot import Ledger, kept
 
-FIRST_DAY = date(1957, 10, 4)
-_FLOORS = ("confirmed", "reported", "claimed")
-LONGEST_WORDS = 200
 # The keys of every page; each page declares its own beside them (`reader_page`).
 SHARED_KEYS = ("as_of", "recorded", "country", "confidence", "q", "page")
-
-
-class BadQuery(ValueError):
-    """A query key whose value cannot be meant, with a sentence that says how to mend it."""
 
 
 class UndeclaredKey(LookupError):
@@ -114,7 +108,7 @@ class ReaderQuery:
 
     def day_of(self, key: str) -> date | None:
         """The day a key names."""
-        return _day(key, self.raw.get(key, ""))
+        return page_day(key, self.raw.get(key, ""))
 
     def year_of(self, key: str) -> int | None:
         """The calendar year a key names, from that of the first satellite on."""
@@ -145,13 +139,13 @@ def read(
                 % {"key": key, "most": LONGEST_WORDS}
             )
     today = timezone.localdate()
-    as_of = _day("as_of", raw.get("as_of", ""))
+    as_of = page_day("as_of", raw.get("as_of", ""))
     if as_of and as_of > today:
         raise BadQuery(
             _("as_of=%(day)s lies in the future: nothing is known from there yet. Today is %(today)s.")
             % {"day": as_of, "today": today}
         )
-    recorded = _moment("recorded", raw.get("recorded", ""))
+    recorded = page_moment("recorded", raw.get("recorded", ""), timezone.now())
     country = raw.get("country", "")
     if country and country not in countries:
         raise BadQuery(
@@ -159,54 +153,12 @@ def read(
             % {"code": country, "known": ", ".join(countries)}
         )
     confidence = raw.get("confidence", "")
-    if confidence and confidence not in _FLOORS:
+    if confidence and confidence not in FLOORS:
         raise BadQuery(
             _("confidence=%(word)s is no floor. Write one of: %(known)s.")
-            % {"word": confidence, "known": ", ".join(_FLOORS)}
+            % {"word": confidence, "known": ", ".join(FLOORS)}
         )
     page = raw.get("page", "1") or "1"
     if not (page.isascii() and page.isdigit() and 1 <= len(page) <= 6 and int(page) >= 1):
         raise BadQuery(_("page=%(page)s is no page: write a whole number from 1.") % {"page": page})
     return ReaderQuery(today, as_of, country, confidence, raw.get("q", ""), int(page), raw, recorded)
-
-
-def _moment(key: str, value: str) -> datetime | None:
-    """A moment in UTC to the second, or a day, which stands for its end."""
-    if not value:
-        return None
-    if len(value) == 10 and (day := _day(key, value)):
-        moment = AsOf.end_of(day).recorded
-    else:
-        try:
-            moment = datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-        except ValueError as error:
-            raise BadQuery(
-                _("%(key)s=%(value)s is no moment: write a day, or a moment such as 2026-03-01T12:00:00Z.")
-                % {"key": key, "value": value}
-            ) from error
-    if moment and not datetime(1957, 10, 4, tzinfo=UTC) <= moment < timezone.now() + timedelta(days=1):
-        raise BadQuery(
-            _("%(key)s=%(value)s lies outside what is recorded: write a moment up to now.")
-            % {"key": key, "value": value}
-        )
-    return moment
-
-
-def _day(key: str, value: str) -> date | None:
-    if not value:
-        return None
-    try:
-        if len(value) != 10:
-            raise ValueError
-        day = date.fromisoformat(value)
-    except ValueError as error:
-        raise BadQuery(
-            _("%(key)s=%(value)s is no day: write year, month and day, such as 2026-03-01.")
-            % {"key": key, "value": value}
-        ) from error
-    if day < FIRST_DAY:
-        raise BadQuery(
-            _("%(key)s=%(value)s is before the first satellite: nothing was in orbit before %(first)s.")
-            % {"key": key, "value": value, "first": FIRST_DAY}
-        )
-    return day

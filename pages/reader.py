@@ -25,9 +25,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.countries import COUNTRIES
+from common.parameters import BadQuery
+from facts.models import LedgerVersion
 from pages.freshness import freshness
-from pages.query import SHARED_KEYS, BadQuery, ReaderQuery, read
-from projects.models import LedgerVersion
+from pages.query import SHARED_KEYS, ReaderQuery, read
 
 View = Callable[..., HttpResponse]
 

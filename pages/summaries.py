@@ -13,7 +13,7 @@ from metrics.power import PowerRow
 from metrics.registry import Metric
 from metrics.scoreboard import ScoreRow
 from pages import words
-from pages.frames import Table
+from pages.frames.frame import Table
 from pages.query import ReaderQuery
 
 

@@ -13,11 +13,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
+from facts.models import LedgerVersion, Revision
 from news.models import NewsItem
 from pages.places import place
 from pages.reader import build
 from pages.views.changes import corrections
-from projects.models import LedgerVersion, Revision
 
 MOST = 50
 MOST_TOLD = 20

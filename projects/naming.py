@@ -7,16 +7,11 @@ without its legal form. Short and common names tell nothing and are left out.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
+from common.text import HAN, PARENTHESIS, letters_in, one_spelling, whole_word
 from projects.models import Organization, Project
-
-PARENTHESIS = re.compile(r"[(（]([^()（）]*)[)）]")
-DASH = re.compile(r"[\u2010-\u2015\u2212]")
-HAN = re.compile(r"[\u3400-\u9fff]")
 
 # Names that are also words of every text about space, or of every day: one of them alone names nobody.
 COMMON = frozenset(
@@ -31,11 +26,6 @@ _LEGAL_HAN = re.compile(r"(?:股份|集团)*(?:有限(?:责任)?公司|公司)$"
 _BRANCH_HAN = re.compile(r"(?:网络技术|空间技术|新材料科技|信息产业|科技|技术)$")
 _CITY_HAN = re.compile(r"^(?:北京|上海|成都|西安|杭州|长沙|深圳|武汉|广州|南京)")
 _FORMER = re.compile(r"^(?:ex|formerly)\s+", re.IGNORECASE)
-# Traditional signs that names of this field hold, and the simplified ones of the ledger.
-_SIMPLIFIED = str.maketrans(
-    "體計國東龍雲術會網電華視訊資數據軌發衛製聯環樞觀測飛銀藍動實驗創業產學無線輕鏈劃時間氣極風藝導盤億萬號組團",
-    "体计国东龙云术会网电华视讯资数据轨发卫制联环枢观测飞银蓝动实验创业产学无线轻链划时间气极风艺导盘亿万号组团",
-)
 _INITIAL = re.compile(r"\b[A-Z]")
 
 
@@ -46,37 +36,6 @@ def ways_to_name(*stated: str) -> tuple[str, ...]:
     parts = [" ".join(PARENTHESIS.sub(" ", text).split()) for text in texts]
     parts += [part.strip() for text in texts for part in PARENTHESIS.findall(text)]
     return tuple(dict.fromkeys(part for part in parts if part))
-
-
-@lru_cache(maxsize=4096)
-def whole_word(name: str) -> re.Pattern:
-    """How a text holds this name as a whole word; hyphen, blank or nothing between its parts are the same.
-
-    Chinese knows no blanks between words: a name of Han signs may stand anywhere, but not beside a digit
-    that would be part of it.
-    """
-    words = name.replace("-", " ").replace("_", " ").split()
-    if HAN.search(name):
-        return re.compile(r"(?<!\d)" + r"[\s\-]*".join(map(re.escape, words)) + r"(?!\d)", re.IGNORECASE)
-    # Chinese signs beside a Latin name do not belong to it: 英国SpaceX公司.
-    edge = r"[^\W\u3400-\u9fff]"
-    inner = r"[\s\-_]*".join(map(re.escape, words))
-    return re.compile(rf"(?<!{edge}){inner}(?!{edge})", re.IGNORECASE)
-
-
-def letters_in(name: str) -> int:
-    """How many letters a name has; digits and signs do not count."""
-    return sum(sign.isalpha() for sign in name)
-
-
-def one_spelling(text: str) -> str:
-    """The text with plain dashes, full-width signs made plain and traditional ones simplified, sign by sign.
-
-    Every sign stays in its old place, so that what is found here is found there.
-    """
-    plain = (unicodedata.normalize("NFKC", sign) for sign in text)
-    signs = "".join(new if len(new) == 1 else old for new, old in zip(plain, text, strict=True))
-    return DASH.sub("-", signs.translate(_SIMPLIFIED))
 
 
 def telling_names(slug: str, *stated: str) -> tuple[str, ...]:

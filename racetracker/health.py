@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from feeds.freshness import freshness
-from feeds.outlook import outlook
+from feeds.monitoring.freshness import freshness
+from feeds.monitoring.outlook import outlook
 
 
 @require_safe

@@ -46,7 +46,7 @@ ALLOWED_HOSTS = [*read.words("ALLOWED_HOSTS", []), "127.0.0.1", "localhost", "[:
 CSRF_TRUSTED_ORIGINS = read.origins("CSRF_TRUSTED_ORIGINS")
 HTTPS = read.flag("HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_AGE = 12 * 3600  # after the last page; projects/signing_in.py ends it in any case
+SESSION_COOKIE_AGE = 12 * 3600  # after the last page; accounts/sessions.py ends it in any case
 SECURE_SSL_REDIRECT = False  # the proxy in front redirects; here it would break health checks
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -75,7 +75,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Applications -----------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "racetracker.desk.DeskConfig",
+    "desk.apps.DeskSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -93,6 +93,9 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "import_export",
+    "accounts",
+    "facts",
+    "desk",
     "projects",
     "launches",
     "news",
@@ -188,8 +191,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the moment told to the person stays
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "projects.signing_in.client_address"
-AXES_LOCKOUT_CALLABLE = "projects.signing_in.locked_out"
+AXES_CLIENT_IP_CALLABLE = "accounts.sessions.client_address"
+AXES_LOCKOUT_CALLABLE = "accounts.sessions.locked_out"
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_DISABLE_ACCESS_LOG = True  # who signed in when is in the sessions; no second list of addresses
 AXES_ENABLE_ADMIN = False
@@ -206,7 +209,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "projects.signing_in.NoName"},
+    {"NAME": "accounts.sessions.NoName"},
 ]
 
 # With yes, nobody publishes a news item that they entered themselves, superusers aside.

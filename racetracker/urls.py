@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from api.root import NothingView
-from feeds.desk import read_page
+from links.views import read_page
 from racetracker.health import feeds_health, healthz
 
 urlpatterns = [

@@ -28,6 +28,7 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -47,7 +48,7 @@ from tests import chromium
 
 OUTSIDE = {"http", "https", "ws", "wss"}
 PATIENCE_MS = 60_000  # a browser waits this long for what must come: the machine may be busy
-LEDGER_APPS = ("projects", "launches", "news", "feeds")
+LEDGER_APPS = ("facts", "projects", "launches", "news", "feeds")
 
 
 # A machine that is busy is not a wrong answer.
@@ -64,8 +65,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback",
         }:  # fmt: skip
             raise pytest.UsageError(f"{item.nodeid} would empty the loaded ledger: ask for own_database.")
-        if "own_database" in asks and (mark or asks & {"db", "ledger", "empty_ledger"}):
-            raise pytest.UsageError(f"{item.nodeid} asks for own_database and for a transaction: choose one.")
+        if asks & {"own_database", "bare_database"} and (mark or asks & {"db", "ledger", "empty_ledger"}):
+            raise pytest.UsageError(
+                f"{item.nodeid} asks for a database of its own and for a transaction: choose one."
+            )
         if "page" in asks or item.get_closest_marker("slow"):
             # A real browser or process tree on a machine that is busy with something else: one second
             # try, listed in the report as rerun. What fails twice fails.
@@ -115,7 +118,7 @@ def unguarded(db: None) -> None:
 @pytest.fixture(autouse=True)
 def own_cache() -> None:
     """No test reads what another one cached: the keys of each have a prefix of their own."""
-    from metrics.ledger import forget
+    from metrics.snapshot import forget
 
     prefix = f"racetracker-tests-{os.getpid()}-{uuid.uuid4().hex[:8]}"
     settings.CACHES["default"]["KEY_PREFIX"] = prefix
@@ -138,29 +141,44 @@ def no_keys_left() -> Iterator[None]:
 @pytest.fixture
 def own_database(django_db_setup: None, django_db_blocker) -> Iterator[None]:
     """A copy of the loaded database, which the test and the server write to and commit."""
+    with _other_database(django_db_blocker, copied=True):
+        yield
+
+
+@pytest.fixture
+def bare_database(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """A database without a table, for a test that migrates it."""
+    with _other_database(django_db_blocker, copied=False):
+        yield
+
+
+@contextmanager
+def _other_database(django_db_blocker, *, copied: bool) -> Iterator[None]:
+    """A database of its own for a while: a copy of the loaded one, or an empty one."""
     values = connections.settings["default"]
     loaded = values["NAME"]
-    copy = f"{loaded}_{uuid.uuid4().hex[:8]}"
+    other = f"{loaded}_{uuid.uuid4().hex[:8]}"
     with django_db_blocker.unblock():
         connection.close()
-        if connection.vendor == "sqlite":
-            with sqlite3.connect(loaded) as source, sqlite3.connect(copy) as target:
+        if connection.vendor != "sqlite":
+            template = f' TEMPLATE "{loaded}"' if copied else ""
+            _on_the_server(f'CREATE DATABASE "{other}"{template}')
+        elif copied:
+            with sqlite3.connect(loaded) as source, sqlite3.connect(other) as target:
                 source.backup(target)
             source.close()
             target.close()
-        else:
-            _on_the_server(f'CREATE DATABASE "{copy}" TEMPLATE "{loaded}"')
-        values["NAME"] = copy
+        values["NAME"] = other
         try:
             yield
         finally:
             connection.close()
             values["NAME"] = loaded
             if connection.vendor == "sqlite":
-                for path in Path(copy).parent.glob(f"{Path(copy).name}*"):
+                for path in Path(other).parent.glob(f"{Path(other).name}*"):
                     path.unlink()
             else:
-                _on_the_server(f'DROP DATABASE "{copy}" WITH (FORCE)')
+                _on_the_server(f'DROP DATABASE "{other}" WITH (FORCE)')
 
 
 def _on_the_server(statement: str) -> None:

@@ -14,13 +14,14 @@ from django.contrib.auth import get_user_model
 from django.db.models import Field, Model, QuerySet
 from django.utils import timezone
 
+from facts.history import account
+from facts.ledger.registry import KINDS
+from facts.models import LoadedRow, Revision, Source, Upload
+from facts.models.fact import Fact
 from feeds.models import FeedRun, QuarantinedRecord
 from launches.models import Launch
 from news.models import NewsItem, NewsStep, Suggestion
-from projects.ledger.kinds import KINDS
-from projects.models import LoadedRow, Organization, Project, Revision, Source, Upload
-from projects.models.fact import Fact
-from projects.revisions import account
+from projects.models import Organization, Project
 from tests.projects.rows import dated, fact, saved, source
 
 MARK = "quibblewick"

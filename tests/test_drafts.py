@@ -14,14 +14,14 @@ from django.utils import timezone
 
 from api.base import NumberedViewSet
 from api.root import VIEWS
+from facts.ledger.registry import KINDS
 from metrics.all import METRICS
 from news.models import NewsItem
-from pages.charts.all import names as charts
+from pages.frames.all import names as charts
 from pages.places import place
-from projects.ledger.kinds import KINDS
+from tests.desk.desk import address, desk_of, registered
 from tests.drafts import DESK, MARK, plant, unplanted
 from tests.pages.addresses import FILES, PAGES, WITH_FILTERS
-from tests.projects.desk import address, desk_of, registered
 
 NEXT = re.compile(r'(?:href=|"next":)"([^"]*[?&;]page=\d+[^"]*)"')
 ACTIONS = ("change", "history", "delete")

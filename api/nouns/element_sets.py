@@ -4,8 +4,9 @@ from django.db.models import Q
 
 from api.base import NounSerializer, NumberedViewSet
 from api.fields import Url
-from api.parameters import COUNTRY_SAYS, Parameter, Parameters, as_of, number, one_of, ordering, project
+from api.parameters import COUNTRY_SAYS, Parameter, Parameters, as_of, number, ordering, project
 from common.countries import COUNTRIES
+from common.parameters import one_of
 from launches.models import NORAD_CAT_ID_MAX, ElementSet, Spacecraft
 
 

@@ -11,17 +11,8 @@ from rest_framework.serializers import ChoiceField
 
 from api.base import FactSerializer, NounViewSet
 from api.fields import Answer, Computed, References, Url
-from api.parameters import (
-    FactParameters,
-    Parameter,
-    Parameters,
-    flag,
-    one_of,
-    ordering,
-    project,
-    search,
-    whole,
-)
+from api.parameters import FactParameters, Parameter, Parameters, flag, ordering, project, search
+from common.parameters import one_of, whole
 from launches.models import FLOWN, Launch, LaunchStatus, Listing, NetPrecision, NetRevision
 
 

@@ -3,7 +3,7 @@
 from api.base import NounSerializer, NounViewSet
 from api.fields import Reference, Url, When
 from api.parameters import Parameters, as_of, ordering, search, slug, word
-from projects.models import Source
+from facts.models import Source
 
 
 class SourceSerializer(NounSerializer):

@@ -9,7 +9,8 @@ from rest_framework import serializers
 
 from api.base import FactSerializer, NounViewSet
 from api.fields import Answer, Computed, Reference, References, Url, When, WhenSerializer, told_date
-from api.parameters import FactParameters, Parameter, number, one_of, ordering, project, search, slug, word
+from api.parameters import FactParameters, Parameter, number, ordering, project, search, slug, word
+from common.parameters import one_of
 from launches.models import NORAD_CAT_ID_MAX, Spacecraft
 
 

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from api.base import FactSerializer, NounViewSet
 from api.fields import Answer, Computed, Reference, Url, When
-from api.parameters import FactParameters, Parameter, Parameters, one_of, ordering, project_at, search, word
+from api.parameters import FactParameters, Parameter, Parameters, ordering, project_at, search, word
+from common.parameters import one_of
 from metrics.outcomes import OUTCOMES, outcomes
 from projects.models import Target
 

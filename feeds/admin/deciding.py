@@ -12,10 +12,10 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from feeds.difference import bodies_of, difference
 from feeds.models import FeedRun
 from feeds.registry import FEEDS, Feed
-from feeds.runner import CannotReplay, replay
+from feeds.runs.difference import bodies_of, difference
+from feeds.runs.runner import CannotReplay, replay
 
 GOOD = {FeedRun.Outcome.STORED, FeedRun.Outcome.UNCHANGED}
 

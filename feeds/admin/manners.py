@@ -4,10 +4,10 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.text import clean
+from desk.model_admin import ReadOnlyAdmin
 from feeds.admin import shown
-from feeds.answers import clean
 from feeds.models import Asking, Bookmark, Host
-from projects.admin.base import ReadOnlyAdmin
 
 
 @admin.register(Host)

@@ -11,10 +11,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from common.text import clean
+from desk.model_admin import ReadOnlyAdmin
 from feeds.admin import shown
-from feeds.answers import clean
 from feeds.models import FeedRun, QuarantinedRecord
-from projects.admin.base import ReadOnlyAdmin
 
 # Cleaning takes signs away: more are read than shown.
 READ_SIGNS = 4 * shown.BEGINNING

@@ -14,12 +14,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from common.text import clean
+from desk.model_admin import ReadOnlyAdmin
 from feeds.admin import shown
 from feeds.admin.deciding import DecidesOfAnswers
 from feeds.admin.quarantine import set_aside_by
-from feeds.answers import clean
 from feeds.models import FeedRun, RawAnswer
-from projects.admin.base import ReadOnlyAdmin
 
 Outcome = FeedRun.Outcome
 CALLS = {Outcome.HELD, Outcome.FAILED, Outcome.REFUSED, Outcome.UNREACHABLE}

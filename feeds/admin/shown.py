@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from feeds.answers import clean
+from common.text import clean
 
 BEGINNING = 160
 # Control and format signs, halves of surrogate pairs, line and paragraph separators.

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import projects.models.texts
+import facts.models.texts
 
 
 class Migration(migrations.Migration):
@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             model_name="spacecraft",
             name="aliases",
             field=models.JSONField(
-                blank=True, default=list, encoder=projects.models.texts.PlainJSON, verbose_name="aliases"
+                blank=True, default=list, encoder=facts.models.texts.PlainJSON, verbose_name="aliases"
             ),
         ),
         migrations.AlterConstraint(

@@ -1,12 +1,13 @@
 """Launches, spacecraft and what the public catalogues say of them."""
 
 from launches.models.catalogue import CatalogueEntry
+from launches.models.constants import NORAD_CAT_ID_MAX
 from launches.models.elements import ElementSet
 from launches.models.launch import FEED_SLUG, Launch, NetRevision
 from launches.models.listing import Listing
 from launches.models.net import FLOWN, REACHED_ORBIT, TERMINAL, LaunchStatus, Net, NetPrecision, net_days
 from launches.models.past import FIRST_YEAR, PastRead
-from launches.models.spacecraft import NORAD_CAT_ID_MAX, Spacecraft
+from launches.models.spacecraft import Spacecraft
 from launches.models.totals import LaunchTotal
 
 __all__ = [

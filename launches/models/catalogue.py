@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from launches.models.spacecraft import NORAD_CAT_ID_MAX
+from launches.models.constants import NORAD_CAT_ID_MAX
 
 
 class CatalogueEntry(models.Model):

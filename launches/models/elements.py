@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import days_before, end_of_day, recorded_by, start_of
-from launches.models.spacecraft import NORAD_CAT_ID_MAX, Spacecraft
+from launches.models.constants import NORAD_CAT_ID_MAX
 
 # A set younger than so many days stays whatever came after it, and so long the second clock is read to the
 # moment: later to the day. Longer than any feed looks back, so that none brings again what was thinned.
@@ -39,15 +39,6 @@ class ElementSetQuerySet(models.QuerySet):
         """The primary key of each object's element set with the newest epoch."""
         newest = self.filter(norad_cat_id=models.OuterRef("norad_cat_id")).order_by("-epoch", "-statement")
         return self.filter(pk=models.Subquery(newest.values("pk")[:1])).values("pk")
-
-    def newest_of_spacecraft(self):
-        """Of each number that a spacecraft bears the element set with the newest epoch.
-
-        One step down the index a number, however long the histories are.
-        """
-        newest = self.of_object(models.OuterRef("norad_cat_id")).values("pk")[:1]
-        numbers = Spacecraft.objects.filter(norad_cat_id__isnull=False).order_by()
-        return self.model.objects.filter(pk__in=numbers.values_list(models.Subquery(newest)))
 
     def newest_of_days(self, count: int) -> list["ElementSet"]:
         """Of one object's sets (see `of_object`) the newest of each UTC day, of so many days at most."""

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
 from common.dates import recorded_by
+from facts.models.fact import Fact, FactQuerySet
 from launches.models.listing import Listing
 from launches.models.net import FLOWN, LaunchStatus, Net
-from projects.models.fact import Fact, FactQuerySet
 
 # How the slug begins of a launch that a feed alone knows.
 FEED_SLUG = "ll2-"

@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
-from projects.models.fact import Fact, FactQuerySet
-from projects.models.partial_date import PartialDateField, interval_is_sound
-from projects.models.texts import text_list
-
-NORAD_CAT_ID_MAX = 999_999_999
+from facts.models.fact import Fact, FactQuerySet
+from facts.models.partial_date import PartialDateField, interval_is_sound
+from facts.models.texts import text_list
+from launches.models.constants import NORAD_CAT_ID_MAX
+from launches.models.elements import ElementSet
 
 
 class SpacecraftQuerySet(FactQuerySet):
@@ -54,8 +54,6 @@ class SpacecraftQuerySet(FactQuerySet):
 
     def with_newest_epoch(self, as_of: date | None = None):
         """Each spacecraft with `epoch`: that of its newest element set here, if any."""
-        from launches.models.elements import ElementSet
-
         newest = ElementSet.objects.known_by(as_of).of_object(models.OuterRef("norad_cat_id"))
         return self.annotate(epoch=models.Subquery(newest.values("epoch")[:1]))
 

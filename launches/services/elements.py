@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from launches.models import ElementSet, Spacecraft
 from launches.records import ElementSetRecord, Stored
+from launches.selectors import newest_of_spacecraft
 from launches.services.catalogue import tracked_numbers
 
 # What an orbit fit says; the rest of a record names the object and counts.
@@ -71,7 +72,7 @@ class _Watch:
         self.seen_at = seen_at
         self.back = self.ahead = 0
         self.others: dict[int, str] = {}
-        self.newest = dict(ElementSet.objects.newest_of_spacecraft().values_list("norad_cat_id", "epoch"))
+        self.newest = dict(newest_of_spacecraft().values_list("norad_cat_id", "epoch"))
         self.designators = dict(
             Spacecraft.objects.exclude(norad_cat_id=None)
             .exclude(object_id="")

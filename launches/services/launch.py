@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.countries import RIVALS
+from facts.models import Source
 from launches.models import (
     FEED_SLUG,
     FIRST_YEAR,
@@ -25,7 +26,6 @@ from launches.records import LaunchRecord, Stored, UnlistedLaunch
 from launches.services.listings import keep_listings
 from launches.services.revisions import keep_statements
 from launches.services.ties import may_fly, names_spacecraft, pair_launches
-from projects.models import Source
 
 SOURCE_SLUG = "launch-library-2"
 # What the feed may say of every launch that is not over.

@@ -21,9 +21,9 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
+from facts.models import LedgerVersion
 from launches.models import ElementSet
 from launches.models.elements import counted_from, kept_whole_from
-from projects.models import LedgerVersion
 
 BATCH = 1_000  # rows that go in one transaction
 PART = 5_000  # rows that are read at a time, or one object's whole history

@@ -8,9 +8,10 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from common.text import DASH, HAN, PARENTHESIS, letters_in, whole_word
 from launches.models import TERMINAL, Launch, Spacecraft
 from launches.records import LaunchRecord
-from projects.naming import DASH, HAN, PARENTHESIS, letters_in, ways_to_name, whole_word
+from projects.naming import ways_to_name
 
 # Days that may lie between the two date intervals: a flown launch has its day, give or take the
 # time zone and a scrub told late; a planned one may have slipped by a year.

@@ -11,15 +11,15 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from common.urls import NoAddress
+from desk.form_fields import PartialDateFormField
+from desk.forms import FactForm
+from facts import services
+from facts.models import Source
 from news.models import NewsItem
 from news.proposals import near_headlines
 from news.services import Entry, item_of, page_of
 from news.workflow import first_states
-from projects import services
-from projects.addresses import NoAddress
-from projects.admin.fields import PartialDateFormField
-from projects.admin.forms import FactForm
-from projects.models import Source
 
 LANGUAGES = {
     "en": _("English"),

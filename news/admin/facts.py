@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from facts.ledger.fields import write_when
 from news.models import NewsItem
-from projects.ledger.fields import write_when
 
 # (model, what it is called, the field of its day, further fields)
 KINDS = (

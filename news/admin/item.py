@@ -13,6 +13,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from desk.filters import by_rival
+from desk.model_admin import FactAdmin, readers_page
+from facts.models import Revision
 from news import workflow
 from news.admin.entry import EntryForm
 from news.admin.facts import MakesFacts
@@ -21,9 +24,6 @@ from news.admin.proposing import ProposesEntries
 from news.admin.steps import NewsForm, StepInline
 from news.models import NewsItem
 from news.services import Entered, enter_item
-from projects.admin.base import FactAdmin, readers_page
-from projects.admin.filters import by_rival
-from projects.models import Revision
 
 MOST_TOLD = 5
 

@@ -9,11 +9,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from desk.forms import FactForm
+from desk.model_admin import ReadOnlyInline
 from news import workflow
 from news.admin.entry import NotAhead
 from news.models import NewsItem, NewsStep
-from projects.admin.base import ReadOnlyInline
-from projects.admin.forms import FactForm
 
 # What a form carries beside the words of the item.
 BESIDE = {"why", "opened", "state", "publish_at"}

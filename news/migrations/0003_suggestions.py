@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import projects.models.texts
+import facts.models.texts
 
 
 class Migration(migrations.Migration):
@@ -31,8 +31,8 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(db_index=True, verbose_name='published')),
                 ('updated_at', models.DateTimeField(verbose_name='changed by the publisher')),
                 ('seen_at', models.DateTimeField(verbose_name='first seen')),
-                ('launch_ids', models.JSONField(blank=True, default=list, encoder=projects.models.texts.PlainJSON, verbose_name='launches named by the feed')),
-                ('words', models.JSONField(blank=True, default=list, encoder=projects.models.texts.PlainJSON, verbose_name='words that count')),
+                ('launch_ids', models.JSONField(blank=True, default=list, encoder=facts.models.texts.PlainJSON, verbose_name='launches named by the feed')),
+                ('words', models.JSONField(blank=True, default=list, encoder=facts.models.texts.PlainJSON, verbose_name='words that count')),
                 ('rank', models.PositiveSmallIntegerField(default=0, verbose_name='names matched')),
                 ('state', models.CharField(choices=[('open', 'open'), ('taken', 'taken'), ('merged', 'merged'), ('dismissed', 'dismissed')], db_index=True, default='open', max_length=9, verbose_name='state')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),

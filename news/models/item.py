@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
 from common.dates import recorded_by
-from projects.models.fact import Fact, FactQuerySet
-from projects.models.partial_date import PartialDateField, interval_is_sound
+from facts.models.fact import Fact, FactQuerySet
+from facts.models.partial_date import PartialDateField, interval_is_sound
 
 
 class NewsItemQuerySet(FactQuerySet):

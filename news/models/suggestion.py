@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from projects.models.texts import text_list
+from facts.models.texts import text_list
 
 
 class SuggestionQuerySet(models.QuerySet):

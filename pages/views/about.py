@@ -14,10 +14,11 @@ from django.utils.translation import ngettext
 
 from common.confidence import CONFIDENCE, MEANINGS
 from common.countries import RIVALS, country_name
-from feeds.freshness import freshness as feed_freshness
-from feeds.freshness import month as feed_month
+from facts.ledger.registry import in_order
 from feeds.models import FeedRun
-from feeds.outlook import outlook as feed_outlook
+from feeds.monitoring.freshness import freshness as feed_freshness
+from feeds.monitoring.freshness import month as feed_month
+from feeds.monitoring.outlook import outlook as feed_outlook
 from metrics.all import METRICS
 from metrics.cadence import nation_years
 from metrics.freshness import FreshRow
@@ -28,18 +29,17 @@ from metrics.question import FactRef
 from metrics.registry import Metric
 from pages import words
 from pages.cadence import cadence_lines
-from pages.charts.all import KEYS, frame_of
-from pages.charts.feeds import feeds_frame
-from pages.charts.slips import asked_rows, judged_words
 from pages.citing import bibtex, frozen
 from pages.evidence import evidence
 from pages.filtering import bar, select
-from pages.frames import Frame, Table
+from pages.frames.all import KEYS, frame_of
+from pages.frames.feeds import feeds_frame
+from pages.frames.frame import Frame, Table
+from pages.frames.slips import asked_rows, judged_words
 from pages.places import metric_place, numbers_place, place
 from pages.query import ReaderQuery
 from pages.reader import not_found, reader_page
 from pages.summaries import score_table, summary
-from projects.ledger.kinds import in_order
 
 _SHOWN_RUNS = 30
 

@@ -11,20 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.dates import AsOf, days_before, recorded_by
+from common.parameters import BadQuery
+from facts.history import differences
+from facts.kept_back import kept_back, without
+from facts.ledger.registry import KINDS
+from facts.models import Revision
 from metrics.between import TITLES, FigureChange, Known, added_late, became_known, decided, figures
-from metrics.ledger import Ledger, kept
 from metrics.outcomes import OUTCOMES
 from metrics.question import Question
 from metrics.scoreboard import ScoreRow
+from metrics.snapshot import Ledger, kept
 from pages import words
 from pages.filtering import bar, countries, day
 from pages.places import metric_place, place
-from pages.query import BadQuery, ReaderQuery
+from pages.query import ReaderQuery
 from pages.reader import reader_page
-from projects.kept_back import kept_back, without
-from projects.ledger.kinds import KINDS
-from projects.models import Revision
-from projects.revisions import differences
 
 _SHOWN = 60  # of each kind; the rest is counted
 _USUAL_DAYS = 90

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from pages.charts.all import KEYS, frame_of, names
-from pages.charts.files import KINDS, file_of
 from pages.citing import frozen
+from pages.frames.all import KEYS, frame_of, names
+from pages.frames.files import KINDS, file_of
 from pages.query import ReaderQuery
 from pages.reader import File, not_found, reader_page
 

@@ -13,11 +13,11 @@ from common.countries import RIVALS, country_name
 from metrics.all import METRICS
 from metrics.registry import Metric
 from pages import words
-from pages.charts.choice import KEYS, choose
-from pages.charts.credit import credited
-from pages.charts.measure import comparable, measure_frame
 from pages.filtering import bar, day, select
-from pages.frames import Frame
+from pages.frames.choice import KEYS, choose
+from pages.frames.credit import credited
+from pages.frames.frame import Frame
+from pages.frames.measure import comparable, measure_frame
 from pages.places import metric_place
 from pages.query import ReaderQuery
 from pages.reader import reader_page

@@ -10,6 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from common.dates import PartialDate
+from facts.ledger.fields import Children, Field, Group, Ref, Refs, When
+from facts.ledger.registry import KINDS
+from facts.models import Revision
 from launches.models import ElementSet, Launch, Spacecraft
 from metrics.registry import ORBITS
 from pages import words
@@ -19,9 +22,7 @@ from pages.places import place
 from pages.query import ReaderQuery
 from pages.reader import not_found, reader_page
 from pages.views.changes import corrections
-from projects.ledger.fields import Children, Field, Group, Ref, Refs, When
-from projects.ledger.kinds import KINDS
-from projects.models import Filing, FundingEvent, Organization, Project, Revision, Status
+from projects.models import Filing, FundingEvent, Organization, Project, Status
 
 _SHOWN_DAYS = 20
 

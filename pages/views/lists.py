@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.countries import RIVALS
+from common.parameters import BadQuery
 from launches.models import Launch, Spacecraft
 from metrics.all import METRICS
 from metrics.cadence import nation_years
@@ -20,15 +21,15 @@ from metrics.funding import apart, in_dollars, is_counted, raised
 from metrics.registry import LAUNCHES
 from news.models import NewsItem
 from pages.cadence import cadence_lines
-from pages.charts.choice import Choice
-from pages.charts.credit import credited
-from pages.charts.measure import measure_frame
 from pages.citing import cite
 from pages.filtering import bar, countries, search, select
 from pages.filtering import year as year_filter
-from pages.frames import Frame
+from pages.frames.choice import Choice
+from pages.frames.credit import credited
+from pages.frames.frame import Frame
+from pages.frames.measure import measure_frame
 from pages.places import metric_place, numbers_place, place
-from pages.query import BadQuery, ReaderQuery
+from pages.query import ReaderQuery
 from pages.reader import reader_page
 from pages.words import floor_sentence, number
 from projects.models import Filing, FundingEvent, Organization

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pages.charts.credit import credited
-from pages.charts.timeline import KEYS, ORDER, asked_projects, asked_rows, timeline_frame
 from pages.citing import cite
 from pages.filtering import bar, countries, day, search, select
+from pages.frames.credit import credited
+from pages.frames.timeline import KEYS, ORDER, asked_projects, asked_rows, timeline_frame
 from pages.query import ReaderQuery
 from pages.reader import reader_page
 from pages.views.lists import page_of

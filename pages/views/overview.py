@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from common.countries import RIVALS, country_name
+from facts.citations import sources_of_each
 from metrics.all import METRICS
 from metrics.changes import Happening, MovedTarget, moved_targets, recent
 from metrics.launches import next_launches
@@ -17,15 +18,14 @@ from metrics.question import FactRef
 from metrics.registry import LAUNCHES
 from metrics.scoreboard import ScoreRow, Verdict, scoreboard, verdict
 from pages import words
-from pages.charts.credit import credited
-from pages.charts.intervals import targets_frame
-from pages.charts.ladder import ladder_frame
 from pages.events import happening_entry, moved_entry
-from pages.frames import Frame
+from pages.frames.credit import credited
+from pages.frames.frame import Frame
+from pages.frames.intervals import targets_frame
+from pages.frames.ladder import ladder_frame
 from pages.places import metric_place, place
 from pages.query import ReaderQuery
 from pages.reader import reader_page
-from projects.citations import sources_of_each
 
 _SHOWN_CHANGES, _SHOWN_QUESTIONS = 10, 6
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from facts.ledger.registry import KINDS
 from metrics.bearing import BearingRow, bearing
 from metrics.question import Question
 from pages.citing import cite
@@ -18,7 +19,6 @@ from pages.places import place
 from pages.query import ReaderQuery
 from pages.reader import reader_page
 from pages.words import number
-from projects.ledger.kinds import KINDS
 from projects.models import OpenQuestion
 
 _SHOWN = 5  # facts in sight; the others are folded away

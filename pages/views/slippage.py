@@ -14,10 +14,10 @@ from metrics.all import METRICS
 from metrics.launch_slips import LaunchKeptRow, LaunchSlipRow, launch_slips, launches_kept
 from metrics.slippage import LEAST, KeptRow, kept
 from pages import words
-from pages.charts.credit import credited
-from pages.charts.slips import KEYS, asked_rows, judged_words, kept_frame, named_projects, slips_frame
 from pages.evidence import evidence
 from pages.filtering import bar, countries, select
+from pages.frames.credit import credited
+from pages.frames.slips import KEYS, asked_rows, judged_words, kept_frame, named_projects, slips_frame
 from pages.places import metric_place, numbers_place, place
 from pages.query import ReaderQuery
 from pages.reader import reader_page

@@ -5,7 +5,6 @@ from projects.admin import (  # noqa: F401  each module registers its noun
     funding,
     milestone,
     organization,
-    people,
     project,
     question,
     source,

@@ -9,10 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from desk.filters import by_rival
+from desk.forms import FactForm
+from desk.model_admin import FactAdmin, PartInline
 from projects import services
-from projects.admin.base import FactAdmin, PartInline
-from projects.admin.filters import by_rival
-from projects.admin.forms import FactForm
 from projects.models import Filing, FilingStep
 
 

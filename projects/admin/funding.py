@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from projects.admin.base import FactAdmin
-from projects.admin.filters import by_rival
+from desk.filters import by_rival
+from desk.model_admin import FactAdmin
 from projects.models import ExchangeRate, FundingEvent
 
 

@@ -3,8 +3,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from projects.admin.base import FactAdmin, PartInline
-from projects.admin.filters import by_rival
+from desk.filters import by_rival
+from desk.model_admin import FactAdmin, PartInline
 from projects.models import Project, ProjectLink, ProjectRole, Status
 
 

@@ -8,16 +8,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from projects import services
-from projects.addresses import host_of
-from projects.admin.base import DeskAdmin
-from projects.admin.forms import SourceForm
-from projects.models import Source
+from common.urls import host_of
+from desk.forms import SourceForm
+from desk.model_admin import DeskAdmin
+from facts import services
+from facts.models import Source
 
 
 @admin.register(Source)
 class SourceAdmin(DeskAdmin):
     form = SourceForm
+    heading = "projects"  # among the nouns that it proves
     main = ("url", "title", "publisher", "published_on", "language", "seen", "quality", "copy_of")
     list_display = ("title", "publisher", "published_on", "language", "quality", "seen", "page")
     list_filter = ("quality", "seen", "language")

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from projects.admin.base import FactAdmin
+from desk.model_admin import FactAdmin
 from projects.models import Statement
 
 

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
-from projects.admin.base import FactAdmin
-from projects.admin.filters import by_rival
+from desk.filters import by_rival
+from desk.model_admin import FactAdmin
 from projects.models import StatusChange
 
 

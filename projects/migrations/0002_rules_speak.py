@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import projects.models.texts
+import facts.models.texts
 
 
 class Migration(migrations.Migration):
@@ -16,21 +16,21 @@ class Migration(migrations.Migration):
             model_name="fundingevent",
             name="investors",
             field=models.JSONField(
-                blank=True, default=list, encoder=projects.models.texts.PlainJSON, verbose_name="investors"
+                blank=True, default=list, encoder=facts.models.texts.PlainJSON, verbose_name="investors"
             ),
         ),
         migrations.AlterField(
             model_name="organization",
             name="aliases",
             field=models.JSONField(
-                blank=True, default=list, encoder=projects.models.texts.PlainJSON, verbose_name="aliases"
+                blank=True, default=list, encoder=facts.models.texts.PlainJSON, verbose_name="aliases"
             ),
         ),
         migrations.AlterField(
             model_name="project",
             name="aliases",
             field=models.JSONField(
-                blank=True, default=list, encoder=projects.models.texts.PlainJSON, verbose_name="aliases"
+                blank=True, default=list, encoder=facts.models.texts.PlainJSON, verbose_name="aliases"
             ),
         ),
         migrations.AddConstraint(

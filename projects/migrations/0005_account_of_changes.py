@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import projects.models.texts
+import facts.models.texts
 
 
 class Migration(migrations.Migration):
@@ -30,8 +30,8 @@ class Migration(migrations.Migration):
                 ('row_id', models.PositiveBigIntegerField()),
                 ('at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='at')),
                 ('why', models.CharField(blank=True, max_length=300, verbose_name='why')),
-                ('before', models.JSONField(encoder=projects.models.texts.PlainJSON, verbose_name='before')),
-                ('after', models.JSONField(encoder=projects.models.texts.PlainJSON, null=True, verbose_name='after')),
+                ('before', models.JSONField(encoder=facts.models.texts.PlainJSON, verbose_name='before')),
+                ('after', models.JSONField(encoder=facts.models.texts.PlainJSON, null=True, verbose_name='after')),
                 ('recorded_at', models.DateTimeField(verbose_name='first recorded at')),
                 ('was_public', models.BooleanField(default=True)),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),

@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from projects.models.fact import Fact, FactQuerySet
-from projects.models.partial_date import PartialDateField, interval_is_sound
-from projects.models.texts import text_list
+from facts.models.fact import Fact, FactQuerySet
+from facts.models.partial_date import PartialDateField, interval_is_sound
+from facts.models.texts import text_list
 
 CURRENCIES = [("USD", "USD"), ("CNY", "CNY"), ("EUR", "EUR"), ("JPY", "JPY"), ("HKD", "HKD")]
 

@@ -7,9 +7,9 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
-from projects.models.fact import Fact, FactQuerySet
-from projects.models.partial_date import PartialDateField, interval_is_sound
-from projects.models.texts import text_list
+from facts.models.fact import Fact, FactQuerySet
+from facts.models.partial_date import PartialDateField, interval_is_sound
+from facts.models.texts import text_list
 
 
 class OrganizationQuerySet(FactQuerySet):

@@ -4,8 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
-from projects.models.fact import Fact, FactQuerySet
-from projects.models.partial_date import PartialDateField, interval_is_sound
+from facts.models.fact import Fact, FactQuerySet
+from facts.models.partial_date import PartialDateField, interval_is_sound
 
 
 class OpenQuestionQuerySet(FactQuerySet):

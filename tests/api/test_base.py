@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from api.fields import ROUTES
 from api.root import VIEWS
-from projects.ledger.kinds import KINDS
+from facts.ledger.registry import KINDS
 
 FACTS = {ROUTES[name]: kind.model for name, kind in KINDS.items() if kind.is_fact}
 SOURCE_KEYS = {

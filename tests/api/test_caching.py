@@ -3,7 +3,8 @@
 import pytest
 
 from api.root import VIEWS
-from projects.models import LedgerVersion, Project
+from facts.models import LedgerVersion
+from projects.models import Project
 
 
 @pytest.mark.parametrize("address", [*(f"{name}/" for name in VIEWS), "metrics/scoreboard/"])

@@ -2,8 +2,9 @@
 
 import pytest
 
+from facts.models import Source
 from news.models import NewsItem
-from projects.models import Milestone, Source
+from projects.models import Milestone
 from tests.projects.rows import dated, fact, saved, source
 
 pytestmark = pytest.mark.django_db

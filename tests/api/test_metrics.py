@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from api import metrics as api_metrics
 from api.fields import Answer
+from facts.ledger.registry import KINDS
 from metrics.all import METRICS
 from metrics.question import FactRef, Question
 from metrics.registry import Metric
-from projects.ledger.kinds import KINDS
 
 SITE = Answer(site="http://testserver", day=date(2026, 10, 1))
 

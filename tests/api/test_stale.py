@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from facts.models import LedgerVersion
 from feeds.models import FeedRun
 from feeds.registry import FEEDS
-from projects.models import LedgerVersion
 from tests.metrics.facts import past_read
 
 

@@ -43,7 +43,7 @@ def recorded(folder: Path) -> tuple[bytes, datetime]:
 
 
 def elements() -> dict[str, Any]:
-    from feeds import celestrak_gp
+    from feeds.sources import celestrak_gp
     from launches.services import store_element_sets
 
     at = datetime.now(UTC)

@@ -64,8 +64,8 @@ def questions() -> dict[str, Callable[[], Any]]:
 
     from common.dates import AsOf
     from launches.models import Spacecraft
-    from metrics.ledger import Ledger
     from metrics.question import Question
+    from metrics.snapshot import Ledger
 
     today, ledger, client = datetime.now(UTC).date(), Ledger(), Client(SERVER_NAME="localhost")
     past = AsOf.end_of(today - timedelta(days=400))

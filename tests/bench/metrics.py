@@ -17,8 +17,8 @@ def multiply() -> int:
     """
     from django.db import connection
 
+    from facts.ledger.registry import KINDS
     from launches.models import ElementSet
-    from projects.ledger.kinds import KINDS
     from projects.models import FilingStep, ProjectRole
 
     once = {"launch_totals", "exchange_rates"}  # one for each nation and year, each currency and day
@@ -72,8 +72,8 @@ def metrics() -> dict[str, Any]:
     from django.db import transaction
 
     from metrics.all import METRICS
-    from metrics.ledger import Ledger
     from metrics.question import Question
+    from metrics.snapshot import Ledger
 
     today = datetime.now(UTC).date()
     kinds = ("projects", "spacecraft", "targets", "statements", "milestones", "funding", "filings",

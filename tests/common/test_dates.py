@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.dates import PRECISIONS, PartialDate, days_before, label
-from projects.ledger.fields import Unreadable, parse_when, read_when, write_when
+from facts.ledger.fields import Unreadable, parse_when, read_when, write_when
 
 WRITTEN = {
     "2026-03-30": ("2026-03-30", "2026-03-30", "day", "30 Mar 2026"),

@@ -18,7 +18,7 @@ django.setup()
 from django.conf import settings  # noqa: E402  the applications must be set up first
 
 from feeds import tasks  # noqa: E402
-from feeds.manners import NO_LIMITS  # noqa: E402
+from feeds.http.rate_limits import NO_LIMITS  # noqa: E402
 from feeds.registry import FEEDS  # noqa: E402
 from racetracker.celery import app  # noqa: E402
 

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from django.core.management import CommandError, call_command
 
-from feeds import tle
+from feeds.formats import tle
 from feeds.models import FeedRun, QuarantinedRecord
 from launches.models import CatalogueEntry, ElementSet, Launch
 from tests.drill.site import COUNT, GP, LAUNCHES, SATCAT, TRACKED, Site, case, check, uuid

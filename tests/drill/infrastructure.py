@@ -60,7 +60,7 @@ def _end_our_connection() -> None:
 def disk_full(site: Site) -> str:
     if connection.vendor != "sqlite":
         raise NotApplicable("the disk of PostgreSQL is its server's; SQLite drills the same end of a run")
-    from feeds import celestrak_gp
+    from feeds.sources import celestrak_gp
     from launches.services import elements
 
     rows = site.rows()

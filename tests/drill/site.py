@@ -153,9 +153,9 @@ class Site:
 
     def run(self, slug: str, *, force: bool = False, **client: Any) -> Any:
         """Asks a feed, with other limits of the client where they are given; the row of the run."""
-        from feeds import runner
-        from feeds.client import Client
+        from feeds.http.client import Client
         from feeds.registry import FEEDS
+        from feeds.runs import runner
 
         with mock.patch.object(runner, "Client", partial(Client, **client)):
             row = runner.run(FEEDS[slug], force=force)
@@ -175,7 +175,7 @@ class Site:
 
     def refused(self, slug: str, words: str) -> None:
         """The feed may not be asked now, and says why."""
-        from feeds.runner import NotAsked
+        from feeds.runs.runner import NotAsked
 
         try:
             row = self.run(slug)
@@ -268,12 +268,12 @@ def made(folder: str) -> Iterator[Site]:
     from django.conf import settings
     from django.core.management import call_command
 
-    import feeds.client  # noqa: F401  its waits are patched below
+    import feeds.http.client  # noqa: F401  its waits are patched below
 
     logging.disable(logging.CRITICAL)
     call_command("migrate", verbosity=0)
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    with Replay() as server, mock.patch("feeds.client.RETRY_WAITS_S", (0.0, 0.0)):
+    with Replay() as server, mock.patch("feeds.http.client.RETRY_WAITS_S", (0.0, 0.0)):
         settings.LAUNCH_LIBRARY_URL = f"{server.url}/2.3.0"
         settings.CELESTRAK_URL = server.url
         yield Site(server)

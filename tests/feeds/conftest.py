@@ -10,7 +10,7 @@ from tests.feeds.replay import Replay
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch) -> None:
     """Tries again come at once."""
-    monkeypatch.setattr("feeds.client.RETRY_WAITS_S", (0.0, 0.0))
+    monkeypatch.setattr("feeds.http.client.RETRY_WAITS_S", (0.0, 0.0))
 
 
 @pytest.fixture

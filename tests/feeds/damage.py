@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from feeds import tle
+from feeds.formats import tle
 
 # What breaks a store where a parser lets it through.
 SIGNS = [

@@ -37,7 +37,7 @@ LOG = (
 
 # --- Files of three records ---------------------------------------------------------------------
 def _tle(number: int) -> str:
-    from feeds.tle import checksum
+    from feeds.formats.tle import checksum
 
     one, two = TLE.format(number, "", "").splitlines()[1:]
     return TLE.format(number, checksum(one), checksum(two))
@@ -97,15 +97,15 @@ def storable(found: Any, where: str = "") -> None:
 
 def clean_text(text: str) -> bool:
     """Whether no sign of it is a control or direction sign, or half of a surrogate pair."""
-    from feeds.answers import clean
+    from common.text import clean
 
     return text.isprintable() or all(clean(sign) or sign == " " for sign in text)
 
 
 def kept(feed: Any, records: Iterable[Any]) -> None:
     """Sets records aside as a run does, without a database: each row must be one that a database takes."""
-    from feeds import quarantine
     from feeds.models import FeedRun, QuarantinedRecord
+    from feeds.runs import quarantine
 
     def save(row: Any, *_a: Any, **_k: Any) -> None:
         for name in ("raw", "context", "reason"):
@@ -126,7 +126,7 @@ def kept(feed: Any, records: Iterable[Any]) -> None:
 
 def _read(take: Callable[[], Any]) -> Any:
     """What was read; None where it was refused, with a sentence that can be stored."""
-    from feeds.answers import FeedError
+    from feeds.http.results import FeedError
 
     try:
         parsed = take()
@@ -151,7 +151,7 @@ def _feed(slug: str) -> Callable[[bytes], Any]:
 
 
 def _file(body: bytes) -> None:
-    from feeds.elements_file import read
+    from feeds.formats.elements_file import read
 
     parsed = _read(lambda: read(body, NOW)[1])
     if parsed:
@@ -160,7 +160,7 @@ def _file(body: bytes) -> None:
 
 def _share(body: bytes) -> None:
     """Two shares say together what the whole says."""
-    from feeds.elements_file import read
+    from feeds.formats.elements_file import read
 
     body = body.replace(b"\n", b"\n" * 700)  # so that there are several blocks
     parts = [_read(lambda part=part: read(body, NOW, (part, 2))[1]) for part in (1, 2)]
@@ -170,7 +170,7 @@ def _share(body: bytes) -> None:
 
 
 def _log(body: bytes) -> None:
-    from feeds.gcat import read
+    from feeds.sources.gcat import read
 
     parsed = _read(lambda: read(body))
     if parsed:
@@ -215,9 +215,9 @@ def among_good_ones(draw: Any, form: str) -> tuple[bytes, set[int]]:
 
 
 def _form(body: bytes) -> str:
-    from feeds.answers import FeedError
-    from feeds.elements_file import form_of
-    from feeds.text_file import refuse_what_is_no_text, text_of
+    from feeds.formats.elements_file import form_of
+    from feeds.formats.text_file import refuse_what_is_no_text, text_of
+    from feeds.http.results import FeedError
 
     try:
         refuse_what_is_no_text(body)
@@ -228,7 +228,7 @@ def _form(body: bytes) -> str:
 
 def neighbours(form: str, examples: int, number: int | None = None) -> None:
     """Damages one record of a file; the others must be found, or, in JSON and XML, the whole refused."""
-    from feeds.elements_file import read
+    from feeds.formats.elements_file import read
 
     @settings(max_examples=examples, database=None, deadline=None, suppress_health_check=list(HealthCheck))
     @given(among_good_ones(form))

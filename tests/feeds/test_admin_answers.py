@@ -10,11 +10,11 @@ from django.test import Client
 
 from feeds.models import Asking, FeedRun, RawAnswer
 from feeds.registry import FEEDS
-from feeds.runner import run
+from feeds.runs.runner import run
 from launches.models import ElementSet
+from tests.desk.desk import address, administrator, analyst, desk_of, editor
 from tests.feeds.answers import gp_row, serve
 from tests.feeds.rows import spacecraft
-from tests.projects.desk import address, administrator, analyst, desk_of, editor
 
 GP = FEEDS["celestrak-gp"]
 

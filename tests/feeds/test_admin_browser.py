@@ -8,8 +8,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from feeds.models import FeedRun, QuarantinedRecord, RawAnswer
+from tests.desk.desk import editor
 from tests.feeds.answers import gp_csv, gp_row
-from tests.projects.desk import editor
 
 AXE = (Path(__file__).resolve().parents[1] / "vendor/axe.min.js").read_text()
 SLUG = "celestrak-gp"

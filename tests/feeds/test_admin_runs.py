@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from feeds.models import Asking, Bookmark, FeedRun, Host, QuarantinedRecord, RawAnswer
 from feeds.registry import FEEDS
-from feeds.runner import run
+from feeds.runs.runner import run
+from tests.desk.desk import address, analyst, desk_of, editor
 from tests.feeds.answers import launch, serve
-from tests.projects.desk import address, analyst, desk_of, editor
 
 pytestmark = pytest.mark.usefixtures("empty_ledger")
 LAUNCHES = FEEDS["launch-library"]

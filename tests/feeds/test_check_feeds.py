@@ -7,8 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from feeds.checks import contact
 from feeds.models import FeedRun
+from feeds.monitoring.checks import contact
 from feeds.registry import FEEDS
 
 SLUG = "celestrak-gp"

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from feeds.models import FeedRun, RawAnswer
 from feeds.registry import FEEDS
-from feeds.runner import replay
+from feeds.runs.runner import replay
 from launches.models import CatalogueEntry, ElementSet, Launch, NetRevision, Spacecraft
 from tests.feeds.answers import SATCAT_COLUMNS, gp_csv, gp_row, launch, satcat_row
 from tests.feeds.rows import ledger_launch, spacecraft

@@ -20,9 +20,9 @@ from django.db import OperationalError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds import tle
-from feeds.answers import FeedError
-from feeds.elements_file import read
+from feeds.formats import tle
+from feeds.formats.elements_file import read
+from feeds.http.results import FeedError
 from feeds.management.commands import import_elements
 from launches.models import ElementSet
 from tests.feeds.answers import COLUMNS, gp_csv, gp_row
@@ -549,7 +549,7 @@ def test_a_share_names_lines_of_the_file_and_says_what_is_wrong_with_it():
 def long_csv(tmp_path, monkeypatch, empty_ledger):
     """A file of 3,000 rows, one of them tracked and one torn, with progress said every 1,000."""
     spacecraft(norad_cat_id=66303, status="operational", identity="catalogued")
-    monkeypatch.setattr("feeds.progress.EVERY_ROWS", 1000)
+    monkeypatch.setattr("feeds.runs.progress.EVERY_ROWS", 1000)
     rows = [ROW | {"NORAD_CAT_ID": str(65300 + n)} for n in range(1, 3001)]
     rows[4]["MEAN_MOTION"] = "0"
     file = tmp_path / "long.csv"

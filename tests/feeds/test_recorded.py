@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from feeds import celestrak_gp, launch_library
-from feeds.answers import FeedError, NothingNew
-from feeds.client import Client
+from feeds.http.client import Client
+from feeds.http.results import FeedError, NothingNew
+from feeds.sources import celestrak_gp, launch_library
 from launches.services import store_element_sets
 from tests.feeds.answers import GP_PATH
 from tests.feeds.replay import Reply

@@ -9,12 +9,12 @@ from django.core.management import CommandError, call_command
 from django.db.models import F
 from django.utils import timezone
 
-from feeds.freshness import freshness
 from feeds.models import Asking, FeedRun, QuarantinedRecord, RawAnswer
 from feeds.models.raw import KEPT_ANSWERS
+from feeds.monitoring.freshness import freshness
 from feeds.registry import FEEDS
-from feeds.runner import replay as replay_run
-from feeds.runner import run
+from feeds.runs.runner import replay as replay_run
+from feeds.runs.runner import run
 from launches.models import ElementSet
 from tests.feeds.answers import GP_PATH, LAUNCHES_PATH, gp_csv, gp_row, launch, page, serve
 from tests.feeds.replay import Reply

@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Callable
 
-from feeds.guarded import Network
+from links.safe_fetch import Network
 from tests.feeds.replay import Replay, Reply
 
 PUBLIC = "93.184.215.14"

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from facts.models import Source
 from launches.models import Launch, NetRevision, PastRead
 from launches.services import upsert_known_and_national, upsert_launches, upsert_past
-from projects.models import Source
 from tests.feeds.rows import NET, SEEN_AT, STATED_AT, ledger_launch, record, spacecraft
 
 pytestmark = pytest.mark.usefixtures("empty_ledger")

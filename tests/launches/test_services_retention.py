@@ -14,14 +14,15 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from common.dates import AsOf, start_of
+from facts.models import LedgerVersion
 from launches.models import ElementSet, Spacecraft
 from launches.models.elements import KEPT_WHOLE_DAYS, kept_whole_from
+from launches.selectors import newest_of_spacecraft
 from launches.services import retention, thin_element_sets
 from launches.tasks import thin_the_element_sets
 from metrics.evidence import orbit_evidence
 from metrics.freshness import freshness
 from metrics.question import Question
-from projects.models import LedgerVersion
 from tests.metrics.facts import project, spacecraft
 
 QUICK = (Phase.explicit, Phase.reuse, Phase.generate)  # every example asks a database, so none is shrunk
@@ -88,7 +89,7 @@ def answers(as_of: date) -> dict[str, object]:
 
 
 def newest(as_of: date) -> list[int]:
-    return sorted(ElementSet.objects.known_by(as_of).newest_of_spacecraft().values_list("pk", flat=True))
+    return sorted(newest_of_spacecraft(ElementSet.objects.known_by(as_of)).values_list("pk", flat=True))
 
 
 @pytest.fixture
@@ -239,7 +240,7 @@ def test_beat_thins_every_day():
 
 
 def test_no_feed_brings_back_what_was_thinned():
-    from feeds.celestrak_gp import EPOCH_PAST
+    from feeds.sources.celestrak_gp import EPOCH_PAST
 
     assert timedelta(days=KEPT_WHOLE_DAYS) > EPOCH_PAST
 

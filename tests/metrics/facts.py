@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from common.dates import PartialDate
+from facts.models import Source
 from launches.models import (
     CatalogueEntry,
     ElementSet,
@@ -32,7 +33,6 @@ from projects.models import (
     OpenQuestion,
     Organization,
     Project,
-    Source,
     Statement,
     Target,
 )

@@ -8,8 +8,8 @@ from common.dates import AsOf
 from launches.models import Launch, NetRevision, PastRead
 from metrics.all import METRICS
 from metrics.cadence import cadence_so_far, is_counted, launch_cadence, nation_years, said_beside
-from metrics.ledger import Ledger
 from metrics.question import Question
+from metrics.snapshot import Ledger
 from tests.metrics.facts import as_of, day, flight, found, launch, on, past_read, total
 from tests.metrics.reading import records
 

@@ -7,12 +7,12 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from facts.ledger.registry import KINDS
 from metrics.all import METRICS
 from metrics.changes import moved_targets, recent
 from metrics.funding import apart
 from metrics.launches import next_launches
 from metrics.question import Question
-from projects.ledger.kinds import KINDS
 from tests.metrics import facts
 from tests.metrics.facts import as_of, on
 from tests.metrics.reading import CLOSED

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from facts.ledger.registry import KINDS
 from feeds.registry import FEEDS
 from metrics.all import METRICS
 from metrics.registry import Metric
-from projects.ledger.kinds import KINDS
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "metrics.md").read_text(encoding="utf-8")
 every_metric = pytest.mark.parametrize("metric", METRICS.values(), ids=list(METRICS))

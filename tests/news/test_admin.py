@@ -7,9 +7,10 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.utils import timezone
 
+from facts.models import LedgerVersion, Source
 from news.models import NewsItem
-from projects.models import LedgerVersion, Project, Source
-from tests.projects.desk import address, analyst, desk_of, values_of
+from projects.models import Project
+from tests.desk.desk import address, analyst, desk_of, values_of
 
 pytestmark = pytest.mark.usefixtures("ledger")
 ADD = "/admin/news/newsitem/add/"

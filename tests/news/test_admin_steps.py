@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from news.models import NewsItem
 from news.workflow import move, schedule
+from tests.desk.desk import address, analyst, desk_of, values_of
+from tests.desk.desk import editor as an_editor
 from tests.metrics import facts
 from tests.news.test_admin import ADD, errors, send
-from tests.projects.desk import address, analyst, desk_of, values_of
-from tests.projects.desk import editor as an_editor
 
 pytestmark = pytest.mark.usefixtures("ledger")
 

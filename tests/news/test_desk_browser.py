@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from feeds import guarded
+from links import safe_fetch
 from news.models import NewsItem
+from tests.desk.desk import analyst
 from tests.feeds.web import Web, html
-from tests.projects.desk import analyst
 
 ADD = "/admin/news/newsitem/add/"
 
@@ -61,7 +61,7 @@ def web(monkeypatch):
     """A make-believe internet: the guard stands as it is, behind it is a server on this machine."""
     with Web() as web:
         web.answers["/a"] = html(STORY)
-        monkeypatch.setattr(guarded, "NETWORK", web.network())
+        monkeypatch.setattr(safe_fetch, "NETWORK", web.network())
         yield web
 
 

@@ -10,22 +10,21 @@ from django.core.cache import cache
 from django.test import Client
 
 from common.dates import PartialDate
+from facts.models import LedgerVersion, Revision
 from news.models import NewsItem
 from news.services import Entry, enter_item
 from projects.models import (
     Filing,
     FilingStep,
     FundingEvent,
-    LedgerVersion,
     Milestone,
     Organization,
     Project,
-    Revision,
     Statement,
     StatusChange,
     Target,
 )
-from tests.projects.desk import address, analyst, desk_of, values_of
+from tests.desk.desk import address, analyst, desk_of, values_of
 
 pytestmark = pytest.mark.usefixtures("ledger")
 SECRET = "A word that nobody else says"

@@ -12,9 +12,9 @@ from news.models import NewsItem, Suggestion
 from news.services import enter_item
 from news.suggestions import dismiss
 from projects.models import Project
+from tests.desk.desk import address, analyst, desk_of, values_of
 from tests.news.stories import AT, suggested
 from tests.news.test_services import entry
-from tests.projects.desk import address, analyst, desk_of, values_of
 
 pytestmark = pytest.mark.usefixtures("ledger")
 LIST = address(Suggestion, "changelist")

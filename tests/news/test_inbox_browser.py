@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from news.models import Suggestion
+from tests.desk.desk import analyst
 from tests.news.stories import suggested
-from tests.projects.desk import analyst
 
 LIST = "/admin/news/suggestion/"
 

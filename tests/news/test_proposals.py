@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from common.dates import PartialDate
+from facts.models import Source
 from news.models import NewsItem
 from news.proposals import Told, known_site, near_headlines, propose, same_stories
 from news.services import Entry, enter_item
-from projects.models import Project, Source
+from projects.models import Project
 
 pytestmark = pytest.mark.usefixtures("ledger")
 LINK = "https://news.example.org/space/story"

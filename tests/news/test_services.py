@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from common.dates import PartialDate
+from common.urls import NoAddress
+from facts.models import LedgerVersion, Source
 from news.models import NewsItem
 from news.services import Entry, enter_item
-from projects.addresses import NoAddress
-from projects.models import LedgerVersion, Project, Source
+from projects.models import Project
 
 pytestmark = pytest.mark.usefixtures("ledger")
 DAY = PartialDate.of(date(2026, 11, 20))
@@ -93,7 +94,7 @@ def test_a_failure_halfway_leaves_no_source_behind(monkeypatch):
 
 
 def test_two_who_enter_one_page_at_the_same_moment_enter_it_once(monkeypatch):
-    from projects import services
+    from facts import services
 
     first = enter_item(entry())
     find, asked = services.find_source, []

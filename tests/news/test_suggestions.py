@@ -8,10 +8,10 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 
+from facts.models import LedgerVersion, Revision, Source
 from news.models import NewsItem, Suggestion
 from news.services import enter_item
 from news.suggestions import Undecidable, dismiss, merge, place_of, reopen, take
-from projects.models import LedgerVersion, Revision, Source
 from tests.feeds.rows import ledger_launch
 from tests.news.stories import AT, record, store, suggested
 from tests.news.test_services import entry

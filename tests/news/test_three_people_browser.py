@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from news.models import NewsItem
-from tests.projects.desk import administrator, analyst, editor
+from tests.desk.desk import administrator, analyst, editor
 
 HEADLINE = "Zephyr flotilla computes in orbit"
 LINK = "https://news.example.org/zephyr"

@@ -8,15 +8,15 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from facts.history import account
+from facts.models import LedgerVersion, Revision
 from news import workflow
 from news.models import MOVES, NewsItem, NewsStep
 from news.tasks import publish_what_is_due
 from news.workflow import Refused, bring_back, may_publish, move, move_all, publish_due, schedule
-from projects.models import LedgerVersion, Revision
-from projects.revisions import account
+from tests.desk.desk import analyst
+from tests.desk.desk import editor as an_editor
 from tests.metrics import facts
-from tests.projects.desk import analyst
-from tests.projects.desk import editor as an_editor
 
 pytestmark = pytest.mark.usefixtures("ledger")
 State = NewsItem.State

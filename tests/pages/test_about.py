@@ -5,13 +5,13 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from facts.ledger.registry import in_order
+from facts.models import LedgerVersion
 from feeds.models import FeedRun, Host
 from feeds.registry import FEEDS
 from metrics.all import METRICS
 from metrics.question import Question
 from pages.words import measure_label, score_value
-from projects.ledger.kinds import in_order
-from projects.models import LedgerVersion
 from tests.pages.addresses import PAGES
 
 

@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from facts.history import account
+from facts.ledger.registry import KINDS
+from facts.models import LedgerVersion, Revision, Source
 from news.models import NewsItem
 from pages.views.changes import corrections
-from projects.ledger.kinds import KINDS
-from projects.models import FundingEvent, LedgerVersion, Revision, Source
-from projects.revisions import account
+from projects.models import FundingEvent
 from tests.metrics import facts
 from tests.projects.rows import saved, source
 

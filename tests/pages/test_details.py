@@ -3,9 +3,10 @@
 import pytest
 from django.db import Error, models, transaction
 
+from facts.ledger.registry import KINDS
+from facts.models import LedgerVersion
 from launches.models import ElementSet, Spacecraft
-from projects.ledger.kinds import KINDS
-from projects.models import LedgerVersion, Organization
+from projects.models import Organization
 from tests.pages.addresses import PAGES
 
 ATTACK = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&{{ 7|add:7 }}"

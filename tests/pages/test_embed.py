@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pages.charts.all import names
+from pages.frames.all import names
 
 pytestmark = pytest.mark.django_db
 

@@ -20,9 +20,9 @@ from django.urls import URLPattern, get_resolver, resolve
 
 from pages.query import SHARED_KEYS
 from pages.views.charts import KINDS
+from tests.desk.desk import analyst, desk_of
 from tests.pages.addresses import FILES, PAGES
 from tests.pages.markup import tree
-from tests.projects.desk import analyst, desk_of
 
 # What would move the site, or name a user, if it were believed.
 MOVING = {

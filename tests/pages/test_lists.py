@@ -4,19 +4,12 @@ from datetime import date
 
 import pytest
 
+from facts.models import LedgerVersion
 from launches.models import Launch, Spacecraft
 from metrics.clock import regulatory_clock
 from metrics.question import Question
 from news.models import NewsItem
-from projects.models import (
-    Filing,
-    FundingEvent,
-    LedgerVersion,
-    Milestone,
-    OpenQuestion,
-    Organization,
-    Project,
-)
+from projects.models import Filing, FundingEvent, Milestone, OpenQuestion, Organization, Project
 from tests.metrics.facts import application, flight, found, past_read, step
 from tests.projects.rows import dated
 

@@ -14,10 +14,11 @@ from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from facts.models import LedgerVersion
 from launches.models import ElementSet, Launch, NetRevision, Spacecraft
-from metrics.ledger import forget
+from metrics.snapshot import forget
 from news.models import NewsItem
-from projects.models import LedgerVersion, Milestone, Organization, Project, Target
+from projects.models import Milestone, Organization, Project, Target
 from tests.pages.addresses import PAGES
 
 FILE = Path(__file__).parent.parent / "query_counts.json"

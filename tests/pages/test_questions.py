@@ -2,7 +2,8 @@
 
 import pytest
 
-from projects.models import LedgerVersion, OpenQuestion, Statement
+from facts.models import LedgerVersion
+from projects.models import OpenQuestion, Statement
 from tests.metrics.facts import open_question, project
 
 

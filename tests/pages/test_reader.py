@@ -6,10 +6,11 @@ import pytest
 import time_machine
 from django.test import Client
 
+from facts.models import LedgerVersion
 from pages.query import read
-from projects.models import LedgerVersion, Project
+from projects.models import Project
+from tests.desk.desk import analyst, desk_of
 from tests.pages.addresses import PAGES
-from tests.projects.desk import analyst, desk_of
 
 ADDRESS = "/projects/starcloud-1/"
 

@@ -5,12 +5,13 @@ from datetime import date
 
 import pytest
 
+from facts.models import LedgerVersion
 from launches.models import Launch
 from metrics.promises import promises_missed
 from metrics.question import Question
 from metrics.slippage import kept, slippage
 from metrics.steps import latest
-from projects.models import LedgerVersion, Project, Target
+from projects.models import Project, Target
 from tests.metrics.facts import launch, net
 
 

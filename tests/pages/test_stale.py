@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import get_language, override
 
+from facts.models import LedgerVersion
 from feeds.models import FeedRun
 from feeds.registry import FEEDS
 from metrics.all import METRICS
 from pages.freshness import freshness, stale_among
-from projects.models import LedgerVersion
 from tests.metrics.facts import past_read
 
 pytestmark = pytest.mark.usefixtures("ledger")

@@ -4,10 +4,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from facts.history import account
 from news.models import NewsItem
 from news.workflow import move
 from projects.models import Milestone
-from projects.revisions import account
 from tests.metrics import facts
 
 pytestmark = pytest.mark.usefixtures("ledger")

@@ -9,9 +9,9 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from django.utils.formats import date_format
 
+from facts.ledger.registry import KINDS
 from pages.places import place
 from pages.urls import urlpatterns
-from projects.ledger.kinds import KINDS
 from tests.pages.addresses import FILES, KNOWN_SINCE, PAGES
 
 DAYS = ("", "2026-03-01", "2024-06-01", "1990-01-01")

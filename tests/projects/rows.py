@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from facts.models import Source
 from projects import models
 
 DAY = date(2026, 1, 1)
@@ -38,9 +39,9 @@ def project(**fields: Any) -> models.Project:
     return models.Project(**values | fields)
 
 
-def source(**fields: Any) -> models.Source:
+def source(**fields: Any) -> Source:
     values = {"slug": "own-source", "url": "https://example.org/own", "title": "Own", "publisher": "Example"}
-    return models.Source(**values | fields)
+    return Source(**values | fields)
 
 
 def saved(row: Any) -> Any:

@@ -1,6 +1,7 @@
 """What import-linter cannot say: a ring that may import these names and no others."""
 
 import ast
+import re
 import sys
 from pathlib import Path
 
@@ -32,6 +33,8 @@ def test_a_ring_imports_only_what_it_may(ring):
         assert not strange, f"{path.relative_to(ROOT)} imports {sorted(strange)}"
 
 
-def test_shared_words_know_no_models():
+def test_shared_words_know_no_models_and_no_clock():
     for path in (ROOT / "common").rglob("*.py"):
         assert not {name for name in imports(path) if name.startswith(("django.db", "django.apps"))}
+        assert not re.search(r"timezone\.(now|local)|import timezone|\b(datetime\.now|date\.today)\b",
+                             path.read_text()), path  # fmt: skip

@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from feeds.freshness import freshness
-from feeds.outlook import outlook
+from feeds.monitoring.freshness import freshness
+from feeds.monitoring.outlook import outlook
 
 
 class Command(BaseCommand):

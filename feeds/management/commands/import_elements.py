@@ -14,14 +14,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from feeds.answers import FeedError, Stream
-from feeds.client import MAX_BYTES
-from feeds.elements_file import read
-from feeds.progress import Progress
-from feeds.text_file import check_size, load
+from facts.models import LedgerVersion
+from feeds.formats.elements_file import read
+from feeds.formats.text_file import check_size, load
+from feeds.http.client import MAX_BYTES
+from feeds.http.results import FeedError, Stream
+from feeds.runs.progress import Progress
 from launches.records import ElementSetRecord, Stored
 from launches.services import store_element_sets
-from projects.models import LedgerVersion
 
 SHOWN = 50
 LARGEST = 256 * 1024 * 1024

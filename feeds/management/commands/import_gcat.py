@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from feeds.answers import FeedError
-from feeds.client import MAX_BYTES
-from feeds.gcat import CREDIT, read
-from feeds.text_file import load
+from feeds.formats.text_file import load
+from feeds.http.client import MAX_BYTES
+from feeds.http.results import FeedError
+from feeds.sources.gcat import CREDIT, read
 from launches.counting import TotalRow, compare_totals
 from launches.models import FIRST_YEAR
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from feeds.models import FeedRun
-from feeds.quarantine import read_again
 from feeds.registry import FEEDS
+from feeds.runs.quarantine import read_again
 
 
 class Command(BaseCommand):

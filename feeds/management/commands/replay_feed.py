@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from feeds.difference import Difference, Some, bodies_of, difference
 from feeds.models import FeedRun
 from feeds.registry import FEEDS
-from feeds.runner import CannotReplay, replay
+from feeds.runs.difference import Difference, Some, bodies_of, difference
+from feeds.runs.runner import CannotReplay, replay
 
 
 class Command(BaseCommand):

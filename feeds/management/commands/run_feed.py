@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from feeds.models import FeedRun
 from feeds.registry import FEEDS
-from feeds.runner import NotAsked, run
+from feeds.runs.runner import NotAsked, run
 
 
 class Command(BaseCommand):

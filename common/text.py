@@ -1,0 +1,73 @@
+"""Words of any script: cleaned, in one spelling, and found as whole words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_CONTROL = {"Cc", "Cs"}
+
+
+_INVISIBLE = set("\u061c\u200b\u200e\u200f\u2028\u2029\ufeff") | {
+    chr(point) for point in (0xAD, *range(0x202A, 0x202F), *range(0x2060, 0x206A), *range(0xE0000, 0xE0080))
+}
+
+
+def clean(text: str) -> str:
+    """The text in NFC on one line, without control and direction signs or lone surrogates."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()  # nothing to clean, as almost always
+    kept = "".join(
+        " " if c.isspace() else c
+        for c in unicodedata.normalize("NFC", text)
+        if c.isspace() or (c not in _INVISIBLE and unicodedata.category(c) not in _CONTROL)
+    )
+    return re.sub(r" {2,}", " ", kept).strip()
+
+
+PARENTHESIS = re.compile(r"[(（]([^()（）]*)[)）]")
+
+
+DASH = re.compile(r"[\u2010-\u2015\u2212]")
+
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+# Traditional signs that names of this field hold, and the simplified ones of the ledger.
+_SIMPLIFIED = str.maketrans(
+    "體計國東龍雲術會網電華視訊資數據軌發衛製聯環樞觀測飛銀藍動實驗創業產學無線輕鏈劃時間氣極風藝導盤億萬號組團",
+    "体计国东龙云术会网电华视讯资数据轨发卫制联环枢观测飞银蓝动实验创业产学无线轻链划时间气极风艺导盘亿万号组团",
+)
+
+
+@lru_cache(maxsize=4096)
+def whole_word(name: str) -> re.Pattern:
+    """How a text holds this name as a whole word; hyphen, blank or nothing between its parts are the same.
+
+    Chinese knows no blanks between words: a name of Han signs may stand anywhere, but not beside a digit
+    that would be part of it.
+    """
+    words = name.replace("-", " ").replace("_", " ").split()
+    if HAN.search(name):
+        return re.compile(r"(?<!\d)" + r"[\s\-]*".join(map(re.escape, words)) + r"(?!\d)", re.IGNORECASE)
+    # Chinese signs beside a Latin name do not belong to it: 英国SpaceX公司.
+    edge = r"[^\W\u3400-\u9fff]"
+    inner = r"[\s\-_]*".join(map(re.escape, words))
+    return re.compile(rf"(?<!{edge}){inner}(?!{edge})", re.IGNORECASE)
+
+
+def letters_in(name: str) -> int:
+    """How many letters a name has; digits and signs do not count."""
+    return sum(sign.isalpha() for sign in name)
+
+
+def one_spelling(text: str) -> str:
+    """The text with plain dashes, full-width signs made plain and traditional ones simplified, sign by sign.
+
+    Every sign stays in its old place, so that what is found here is found there.
+    """
+    plain = (unicodedata.normalize("NFKC", sign) for sign in text)
+    signs = "".join(new if len(new) == 1 else old for new, old in zip(plain, text, strict=True))
+    return DASH.sub("-", signs.translate(_SIMPLIFIED))

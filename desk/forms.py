@@ -1,0 +1,229 @@
+"""The form of every curated fact: dates in one input, a source at least, nothing the ledger would refuse."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import JSONField, Model
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from common.dates import PartialDate
+from common.dates import label as date_label
+from common.urls import NoAddress, canonical
+from desk.form_fields import OneLineEach, PartialDateFormField
+from facts import services
+from facts.history import MOST_WHY
+from facts.ledger.registry import kind_of
+from facts.models import Revision, Source
+from facts.models.partial_date import PartialDateField
+
+
+def stated_dates(model: type[Model]) -> dict[str, PartialDateField]:
+    """The stated dates of a model, by name."""
+    return {
+        name: value
+        for cls in model.__mro__
+        for name, value in vars(cls).items()
+        if isinstance(value, PartialDateField)
+    }
+
+
+class CuratedForm(forms.ModelForm):
+    """What a source and a fact have in common. `with_dates` adds the inputs of stated dates.
+
+    `why` is told to readers beside the correction; `opened` is when the row was last changed as this
+    form was opened, so that nobody overwrites what somebody else saved meanwhile. `by` is who types.
+    """
+
+    by: Any = None
+
+    why = forms.CharField(
+        label=_("why this change"),
+        required=False,
+        max_length=MOST_WHY,
+        help_text=_("Readers see it beside the correction."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk and hasattr(self.instance, "changed_at"):
+            self.initial["opened"] = self.instance.changed_at.isoformat()
+        else:
+            self.fields.pop("why", None)
+            self.fields.pop("opened", None)
+        for name in stated_dates(self._meta.model):
+            if name in self.fields and self.instance.pk:
+                self.initial.setdefault(name, getattr(self.instance, name))
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Left empty: made from the words above. It stays afterwards.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name, value in cleaned.items():
+            if isinstance(value, str):
+                cleaned[name] = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+        self._refuse_days_ahead(cleaned)
+        if cleaned.get("opened") and cleaned["opened"] != self.initial.get("opened"):
+            self.add_error(None, self._changed_meanwhile())
+        return cleaned
+
+    def _refuse_days_ahead(self, cleaned: dict[str, Any]) -> None:
+        """What happened or was said has its day behind it; what is promised is a target."""
+        kind = kind_of(self._meta.model)
+        if kind is None or kind.dated_ahead:
+            return
+        for name in {kind.own_date if kind.happens else "", "published_on"}:
+            day = cleaned.get(name)
+            if isinstance(day, PartialDate) and services.lies_ahead(day) and name not in self.errors:
+                self.add_error(name, _("This day lies in the future: what is promised is a target."))
+
+    def _refuse_what_is_there(self) -> None:
+        """A form that was sent twice, or by two people, is one record."""
+        found = services.twin(self.instance, self.cleaned_data.get("sources"))
+        if found is not None:
+            meta = self._meta.model._meta
+            self.add_error(None, format_html(
+                _('This was entered already, word for word: <a href="{}">{}</a>. Nothing was stored.'),
+                reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[found.pk]), found,
+            ))  # fmt: skip
+
+    def _changed_meanwhile(self) -> SafeString:
+        """Who changed the row since the form was opened; what was typed stays in the form."""
+        last = Revision.objects.of_record(kind_of(self._meta.model).name, self.instance.pk).first()
+        return format_html(
+            _(
+                "Somebody{} saved this entry while you had it open: nothing of yours was stored. "
+                '<a href="" target="_blank">Open it as it is now</a>, and enter your change there.'
+            ),
+            f" ({last.by})" if last and last.by else "",
+        )
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Columns of stated dates that were read are checked with the rest of the row."""
+        read = {name for name in stated_dates(self._meta.model) if name in self.cleaned_data}
+        columns = {f"{name}_{part}" for name in read for part in ("first", "last", "precision")}
+        return super()._get_validation_exclusions() - columns
+
+    def _post_clean(self) -> None:
+        for name in stated_dates(self._meta.model):
+            if name in self.cleaned_data:
+                setattr(self.instance, name, self.cleaned_data[name])
+        super()._post_clean()
+        if not self.errors and kind_of(self._meta.model):
+            for attribute, sentence in services.doubts(self.instance):
+                self.add_error(attribute if attribute in self.fields else NON_FIELD_ERRORS, sentence)
+            if not self.errors and not self.instance.pk:
+                self._refuse_what_is_there()
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Errors of a date's columns stand at its one input."""
+        if field is None and hasattr(error, "error_dict"):
+            for name in stated_dates(self._meta.model):
+                for part in ("first", "last", "precision"):
+                    if found := error.error_dict.pop(f"{name}_{part}", None):
+                        error.error_dict.setdefault(
+                            name if name in self.fields else NON_FIELD_ERRORS, []
+                        ).extend(found)
+        super().add_error(field, error)
+
+
+class FactForm(CuratedForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "sources" in self.fields:
+            self.fields["sources"].error_messages["required"] = _(
+                "Name at least one source: a fact without one cannot be saved."
+            )
+        if "known_on" in self.fields:
+            self._leave_out_computed_day()
+
+    def _leave_out_computed_day(self) -> None:
+        field = self.fields["known_on"]
+        field.required = False
+        if not self.instance.pk:
+            return
+        day = services.computed_day(self.instance, self.instance.sources.all())
+        shown = date_label(PartialDate.of(day))
+        field.help_text = _("The day the public could know. Left empty: %(day)s, by the sources.") % {
+            "day": shown
+        }
+        if self.instance.known_on == day:
+            self.initial["known_on"] = None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        sources = cleaned.get("sources")
+        if cleaned.get("confidence") == "confirmed" and sources and not any(map(services.proves, sources)):
+            self.add_error(
+                "confidence",
+                _(
+                    "Confirmed needs a source whose page was read and that is no digest: "
+                    "choose reported, or name such a source."
+                ),
+            )
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The day is settled when the sources are known; until then it may be empty."""
+        return super()._get_validation_exclusions() | {"known_on"}
+
+
+class SourceForm(CuratedForm):
+    def clean_url(self) -> str:
+        address = self.cleaned_data["url"]
+        if self.instance.pk and address == self.instance.url:
+            return address
+        try:
+            found = services.find_source(address)
+        except NoAddress as error:
+            raise forms.ValidationError(str(error)) from error
+        if found and found.pk != self.instance.pk:
+            raise forms.ValidationError(
+                _("This address is the source “%(source)s” already: cite that one."), params={"source": found}
+            )
+        return canonical(address)
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"].lower()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.instance.pk and not self.errors and self._loses_its_proof(cleaned):
+            held = services.held_up_by(self.instance)
+            if held:
+                names = ", ".join(f"“{fact}”" for fact in held[:5]) + (" …" if len(held) > 5 else "")
+                sentence = _(
+                    "%(count)s confirmed facts rest on this page alone (%(names)s): "
+                    "change their confidence first, or give them another source."
+                )
+                self.add_error(None, sentence % {"count": len(held), "names": names})
+        return cleaned
+
+    def _loses_its_proof(self, cleaned: dict[str, Any]) -> bool:
+        before = Source.objects.get(pk=self.instance.pk)
+        after = Source(seen=cleaned.get("seen", before.seen), quality=cleaned.get("quality", before.quality))
+        return services.proves(before) and not services.proves(after)
+
+
+@cache
+def with_dates(form: type[forms.ModelForm], model: type[Model]) -> type[forms.ModelForm]:
+    """The form with one input for each stated date and each list of texts of the model."""
+    fields: dict[str, forms.Field] = {
+        name: PartialDateFormField(label=capfirst(when.verbose_name), required=not when.optional)
+        for name, when in stated_dates(model).items()
+        if name not in form.base_fields
+    }
+    for column in model._meta.get_fields():
+        if isinstance(column, JSONField):
+            fields[column.name] = OneLineEach(label=capfirst(column.verbose_name), required=False)
+    return type(form)(form.__name__, (form,), fields)

@@ -1,0 +1,317 @@
+"""What every noun of the desk has: its list, its form, the way to its readers' page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Case, Model, QuerySet, URLField, When
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import NoReverseMatch, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from desk.forms import CuratedForm, FactForm, with_dates
+from desk.import_export import Tables
+from desk.preview import page_with, preview
+from facts import services
+from facts.history import Refused, Unrestorable, account, differences, restore
+from facts.ledger.registry import kind_of
+from facts.models import Revision, Source
+
+_OWN_PAGES = {"projects": "pages:project", "organizations": "pages:organization", "spacecraft": "pages:craft"}
+SHOWN_SOURCES = 2
+SHOWN_REVISIONS = 50
+
+
+def readers_page(row: Model) -> str | None:
+    """Where readers find this row; None where no page shows it."""
+    kind = kind_of(type(row))
+    if kind is None or not kind.is_fact:
+        return None
+    own = _OWN_PAGES.get(kind.name)
+    try:
+        if own:
+            return reverse(own, kwargs={"slug": row.slug})
+        return reverse("pages:fact", kwargs={"kind": kind.name.replace("_", "-"), "slug": row.slug})
+    except NoReverseMatch:
+        return None
+
+
+def source_links(sources: Iterable[Source], most: int | None = None) -> SafeString:
+    """Links to the pages, named by publisher; how many more there are stands at the end."""
+    rows = list(sources)
+    shown = rows[:most]
+    links = format_html_join(
+        ", ",
+        '<a href="{}" title="{}" rel="noopener noreferrer" target="_blank">{}</a>',
+        ((row.url, row.title, row.publisher) for row in shown),
+    )
+    return links if len(rows) == len(shown) else format_html("{} +{}", links, len(rows) - len(shown))
+
+
+class DeskChangeList(ChangeList):
+    """The list, with everything its columns read in a fixed number of queries."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
+        rows = super().get_queryset(request, exclude_parameters)
+        return rows.prefetch_related(*self.model_admin.list_prefetch)
+
+
+def _act_of(request: HttpRequest) -> AbstractContextManager[Any]:
+    """What a person sends is one act, written down under their name; reading a page is none."""
+    if request.method != "POST":
+        return nullcontext()
+    return account(request.user, request.POST.get("why", "").strip())
+
+
+class DeskAdmin(Tables, admin.ModelAdmin):
+    """A curated noun. `main` are the fields that say it."""
+
+    form = CuratedForm
+    main: Sequence[str | Sequence[str]] = ()
+    list_prefetch: Sequence[str] = ()
+    list_per_page = 50
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    show_full_result_count = False
+    add_form_template = change_form_template = "admin/fact_form.html"
+    object_history_template = "admin/curated_history.html"
+
+    def __init__(self, model: type[Model], site: admin.AdminSite) -> None:
+        self.form = with_dates(self.form, model)
+        super().__init__(model, site)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        with _act_of(request):
+            return super().changeform_view(request, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        with _act_of(request):
+            return super().delete_view(request, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        with _act_of(request):
+            return super().changelist_view(request, *args, **kwargs)
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_revert"
+        view = self.admin_site.admin_view(self.revert_view)
+        return [path("<int:row_id>/revert/<int:revision_id>/", view, name=name), *super().get_urls()]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """Every change with a table of what it changed, and a button that brings back what stood before."""
+        kind = kind_of(self.model)
+        made: Iterable[Revision] = []
+        if kind is not None and object_id.isdigit():
+            made = Revision.objects.of_record(kind.name, int(object_id)).select_related("by")[
+                :SHOWN_REVISIONS
+            ]
+        told = [{"change": c, "fields": differences(kind, c.before, c.after or {})} for c in made if kind]
+        row = self.get_object(request, object_id)
+        more = {"revisions": told, "may_change": self.has_change_permission(request, row)}
+        return super().history_view(request, object_id, more | (extra_context or {}))
+
+    def restored(self, change: Revision, by: Any) -> Model:
+        """The row as it was before a change; a noun with rules of its own has its own way back."""
+        return restore(change, by)
+
+    def revert_view(self, request: HttpRequest, row_id: int, revision_id: int) -> HttpResponse:
+        """Brings a record back to what it said before a change."""
+        kind = kind_of(self.model)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self.has_change_permission(request) or kind is None:
+            raise PermissionDenied
+        change = get_object_or_404(Revision, pk=revision_id, kind=kind.name, row_id=row_id)
+        try:
+            row = self.restored(change, request.user)
+        except (Unrestorable, Refused) as error:
+            messages.error(request, str(error))
+        else:
+            self.log_change(request, row, [{"changed": {"fields": [d.label for d in differences(
+                kind, change.before, change.after or {})]}}])  # fmt: skip
+            messages.success(request, _("“%(row)s” says again what it said before.") % {"row": row})
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", row_id)
+
+    def changeform_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """Beside the form: whether the readers' page can be looked at before anything is stored."""
+        kind = kind_of(self.model)
+        return {"may_preview": kind is not None and kind.is_fact}
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
+        more = self.changeform_context(request, options.get("obj"))
+        if obj := options.get("obj"):
+            more["readers"] = {"sentence": self.readers_see(obj), "url": self.view_on_site(obj)}
+        return super().render_change_form(request, more | context, *args, **options)
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any) -> HttpResponse:
+        shown = self._preview(request, obj)
+        return shown or super().response_add(request, obj, *args)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self._preview(request, obj) or super().response_change(request, obj)
+
+    def _preview(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
+        """The page with this fact, for who asked to look at it first; nothing stays stored."""
+        if "_preview" not in request.POST:
+            return None
+        address = page_with(obj, self.view_on_site(obj))
+        if address is None or not address.startswith("/"):
+            transaction.set_rollback(True)
+            return HttpResponseBadRequest(_("No page shows this: nothing was stored."))
+        return preview(request, address)
+
+    def get_search_results(self, request: HttpRequest, rows: QuerySet, term: str) -> tuple[QuerySet, bool]:
+        """In the fields that complete what is typed, a name that begins so stands before a text that says so."""
+        found, doubled = super().get_search_results(request, rows, term)
+        if request.path != reverse("admin:autocomplete") or not term.strip():
+            return found, doubled
+        name = self.search_fields[0]
+        nearness = Case(
+            When(**{f"{name}__istartswith": term.strip()}, then=0),
+            When(**{f"{name}__icontains": term.strip()}, then=1),
+            default=2,
+        )
+        return found.annotate(nearness=nearness).order_by("nearness", name, "pk"), doubled
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+        return DeskChangeList
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+        kept = ("slug",) if obj else ()
+        return (*super().get_readonly_fields(request, obj), *kept, "recorded_at", "changed_at")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        change = [(_("Your change"), {"fields": ("why", "opened")})]
+        may = obj is not None and self.has_change_permission(request, obj)
+        return [(None, {"fields": self.main}), *self.further_fieldsets(obj), *(change if may else [])]
+
+    def further_fieldsets(self, obj: Any) -> list[tuple[Any, dict[str, Any]]]:
+        times = ("recorded_at", "changed_at") if obj else ()
+        return [(_("Record"), {"fields": ("slug", *times), "classes": ("collapse",)})]
+
+    def view_on_site(self, obj: Any) -> str | None:
+        return readers_page(obj)
+
+    def readers_see(self, obj: Any) -> str:
+        """What readers see of this row, in a sentence."""
+        if self.view_on_site(obj):
+            return _("Readers see this entry; what you save is with them at once.")
+        return _("Readers see this entry where something cites it, not on a page of its own.")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not obj.slug:
+            obj.slug = services.proposed_slug(obj)
+        super().save_model(request, obj, form, change)
+
+
+class FactAdmin(DeskAdmin):
+    """A fact: beside its own fields, its sources and how sure it is."""
+
+    form = FactForm
+    list_prefetch = ("sources",)
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> Sequence[str]:
+        return ("sources", *self.autocomplete_fields)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+        return (*super().get_readonly_fields(request, obj), "pages_cited")
+
+    def further_fieldsets(self, obj: Any) -> list[tuple[Any, dict[str, Any]]]:
+        cited = ("pages_cited",) if obj else ()
+        rest = ("sources", *cited, "confidence", "known_on", "note")
+        return [(_("What it rests on"), {"fields": rest}), *super().further_fieldsets(obj)]
+
+    @admin.display(description=_("sources"))
+    def cited(self, obj: Any) -> SafeString:
+        return source_links(obj.sources.all(), SHOWN_SOURCES)
+
+    @admin.display(description=_("to read them"))
+    def pages_cited(self, obj: Any) -> SafeString:
+        return format_html_join(
+            "",
+            '<p><a href="{}" rel="noopener noreferrer" target="_blank">{}</a> · {} · {}</p>',
+            (
+                (source.url, source, source.published_on or _("undated"), source.get_quality_display())
+                for source in obj.sources.all()
+            ),
+        )
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if obj.known_on is None:
+            obj.known_on = services.computed_day(obj, form.cleaned_data["sources"])
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if not form.cleaned_data.get("known_on"):
+            services.settle_known_on(form.instance)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """New parts of a fact come last."""
+        if isinstance(formset.form, type) and issubclass(formset.form, CuratedForm):
+            last = max((row.position for row in formset.queryset), default=-1)
+            for inner in formset.extra_forms:
+                if inner.has_changed():
+                    last += 1
+                    inner.instance.position = last
+        super().save_formset(request, form, formset, change)
+
+
+class PartInline(admin.TabularInline):
+    """Rows that belong to a fact, such as the roles in a project."""
+
+    form = CuratedForm
+    extra = 0
+
+    def __init__(self, parent: type[Model], site: admin.AdminSite) -> None:
+        self.form = with_dates(self.form, self.model)
+        super().__init__(parent, site)
+
+
+class FirstRows(BaseInlineFormSet):
+    """The first rows of a long list: the rest is in the list of its own."""
+
+    most = 50
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset()[: self.most]
+
+
+class _NobodyWrites:
+    """What a feed wrote, nobody changes by hand."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(_NobodyWrites, admin.ModelAdmin):
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    list_per_page = 50
+    show_full_result_count = False
+    view_on_site = False
+    list_prefetch: Sequence[str] = ()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+class ReadOnlyInline(_NobodyWrites, admin.TabularInline):
+    formset = FirstRows
+    extra = 0
+    can_delete = False
+    show_change_link = True

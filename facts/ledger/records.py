@@ -1,0 +1,299 @@
+"""Canonical records: from files with every fault named, and from the database."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from facts.ledger.fields import Field, Ref, Refs, Unreadable, When, parse_when
+from facts.ledger.registry import KINDS, Kind, Record, in_order
+
+MOST_BYTES = 20_000_000
+MOST_DEPTH = 500
+
+Records = dict[str, dict[str, Record]]
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """What is wrong in the files: where, and how to mend it."""
+
+    file: str
+    record: str
+    field: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return (
+            " · ".join(part for part in (self.file, self.record, self.field) if part) + f": {self.sentence}"
+        )
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Plain YAML. A key written twice is an error; dates, `on` and `yes` are words as they stand."""
+
+
+def _mapping(loader: Any, node: yaml.MappingNode) -> dict:
+    keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
+    for n, key in enumerate(keys):
+        sentence = f"the key {key!r} stands twice in one record" if key in keys[:n] else ""
+        if not isinstance(key, str | int | float | bool | None):
+            sentence = "a key must be a word"
+        if sentence:
+            raise yaml.constructor.ConstructorError(None, None, sentence, node.value[n][0].start_mark)
+    return {
+        key: loader.construct_object(value, deep=True)
+        for key, (_, value) in zip(keys, node.value, strict=True)
+    }
+
+
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+_BOOL = "tag:yaml.org,2002:bool"
+_LEFT_AS_TEXT = {_BOOL, "tag:yaml.org,2002:timestamp"}
+_Loader.yaml_implicit_resolvers = {
+    sign: [(tag, pattern) for tag, pattern in resolvers if tag not in _LEFT_AS_TEXT]
+    for sign, resolvers in _Loader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(_BOOL, re.compile(r"true|True|TRUE|false|False|FALSE"), list("tTfF"))
+
+
+def digest(record: Record) -> str:
+    """A fingerprint of a canonical record."""
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_folder(
+    folder: Path, known: Collection[tuple[str, str]] = ()
+) -> tuple[dict[str, dict[str, Record]], list[Fault]]:
+    """Canonical records by kind and slug, and every fault found in the files.
+
+    A record may refer to another one of the files, or to a (kind, slug) that is `known` already.
+    """
+    records: Records = {}
+    faults: list[Fault] = []
+    unreadable: set[str] = set()
+    for kind in in_order():
+        read, found = _read_file(folder / f"{kind.name}.yaml", kind)
+        faults += found
+        records[kind.name] = read or {}
+        if read is None:
+            unreadable.add(kind.name)
+    for kind in in_order():
+        faults += _lost_references(kind, records, unreadable, known)
+        faults += _circles(kind, records[kind.name])
+        faults += _twice(kind, records[kind.name])
+        if kind.is_fact and "sources" not in unreadable:
+            faults += _unread(kind, records)
+    if not faults:
+        _leave_out_computed_days(records)
+    return records, faults
+
+
+def _read_file(path: Path, kind: Kind) -> tuple[dict[str, Record] | None, list[Fault]]:
+    """The records of one file; None where the file as a whole cannot be read."""
+    name = path.name
+    if not path.is_file():
+        return None, [Fault(name, "", "", f"is missing from {path.parent}: add the file, empty if need be")]
+    if path.stat().st_size > MOST_BYTES:
+        return None, [Fault(name, "", "", f"is larger than {MOST_BYTES} bytes: split or trim it")]
+    try:
+        text = path.read_text(encoding="utf-8")
+        _refuse_depth(text)
+        raw = yaml.load(text, Loader=_Loader)  # noqa: S506  a SafeLoader
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        return None, [Fault(name, "", "", f"is no readable YAML: {' '.join(str(error).split())}")]
+    if raw is None:
+        raw = []
+    if not isinstance(raw, list):
+        return None, [Fault(name, "", "", "is not a list: start each record with '- slug: …'")]
+    records: dict[str, Record] = {}
+    faults: list[Fault] = []
+    for n, item in enumerate(raw, 1):
+        if not isinstance(item, dict):
+            faults.append(Fault(name, f"record {n}", "", "is no mapping: write 'field: value' on each line"))
+            continue
+        slug = item.get("slug")
+        label = slug if isinstance(slug, str) and slug else f"record {n}"
+        record, found = _read_record(kind, item, name, label)
+        if label in records:
+            found.append(Fault(name, label, "slug", f"is used twice (again at record {n}): rename one"))
+        faults += found
+        records[label] = record
+    return records, faults
+
+
+def _refuse_depth(text: str) -> None:
+    """Records are three levels deep. Thousands of open brackets would overrun the parser's stack."""
+    depth = deepest = 0
+    for sign in re.findall(r"[\[\]{}]|(?:[-?:][ \t]+){20}", text):
+        depth = depth + 1 if sign in "[{" else max(depth - 1, 0) if sign in "]}" else MOST_DEPTH + 1
+        deepest = max(deepest, depth)
+    if deepest > MOST_DEPTH:
+        raise ValueError(f"it is nested more than {MOST_DEPTH} levels deep")
+
+
+def _read_record(kind: Kind, item: dict, file: str, label: str) -> tuple[Record, list[Fault]]:
+    known = {field.key for field in kind.fields}
+    faults = [
+        Fault(
+            file, label, str(key), f"is an unknown field: known are {', '.join(f.key for f in kind.fields)}"
+        )
+        for key in item
+        if key not in known
+    ]
+    record: Record = {}
+    for field in kind.fields:
+        if item.get(field.key) is None:
+            if field.required:
+                faults.append(Fault(file, label, field.key, "is missing: every record needs it"))
+            continue
+        try:
+            value = field.read(item[field.key])
+        except Unreadable as error:
+            faults.append(Fault(file, label, field.key, str(error)))
+        else:
+            if value != field.unsaid:
+                record[field.key] = value
+    if not faults:
+        faults = [Fault(file, label, key, sentence) for key, sentence in kind.doubts(record)]
+    return record, faults
+
+
+def references(kind: Kind, record: Record) -> Iterable[tuple[str, str, str]]:
+    """(field, kind, slug) of everything a record refers to."""
+    for field in kind.fields:
+        if field.key in record:
+            for target, slug in field.references(record[field.key]):
+                yield field.key, target, slug
+
+
+def _lost_references(
+    kind: Kind, records: Records, unreadable: set[str], known: Collection[tuple[str, str]]
+) -> Iterable[Fault]:
+    for slug, record in records[kind.name].items():
+        for key, target, other in references(kind, record):
+            if target not in unreadable and other not in records[target] and (target, other) not in known:
+                sentence = f"refers to {other!r}, which is not in {target}.yaml: mend the slug or add it"
+                yield Fault(f"{kind.name}.yaml", slug, key, sentence)
+
+
+def _circles(kind: Kind, records: dict[str, Record]) -> Iterable[Fault]:
+    """A record that leads back to itself by one of its links to its own kind."""
+    for field in kind.fields:
+        if not isinstance(field, Ref) or field.kind != kind.name:
+            continue
+        for slug, record in records.items():
+            seen, at = {slug}, record.get(field.key)
+            while at is not None and at not in seen:
+                seen.add(at)
+                at = records.get(at, {}).get(field.key)
+            if at == slug:
+                sentence = f"leads back to itself by way of {record[field.key]!r}: remove one link"
+                yield Fault(f"{kind.name}.yaml", slug, field.key, sentence)
+
+
+def _twice(kind: Kind, records: dict[str, Record]) -> Iterable[Fault]:
+    """Values that only one record may have."""
+    for unique in kind.uniques:
+        seen: dict[tuple, str] = {}
+        for slug, record in records.items():
+            if (value := unique.value(record)) is None:
+                continue
+            if other := seen.get(value):
+                yield Fault(f"{kind.name}.yaml", slug, unique.keys[0], unique.sentence(other))
+            seen.setdefault(value, slug)
+
+
+def _unread(kind: Kind, records: Records) -> Iterable[Fault]:
+    """Records called confirmed without a source whose page was read and that is no digest."""
+    for slug, record in records[kind.name].items():
+        if record.get("confidence") == "confirmed" and not _was_read(record, records["sources"]):
+            sentence = "confirmed needs a source whose page was read and that is no digest: write reported"
+            yield Fault(f"{kind.name}.yaml", slug, "confidence", sentence)
+
+
+def _was_read(record: Record, sources: dict[str, Record]) -> bool:
+    """Whether a page that was read, and is no digest, backs the record. Unknown sources are another fault."""
+    backing = [sources.get(slug) for slug in record.get("sources", [])]
+    return not backing or any(
+        s is None or (s.get("seen") == "page" and s.get("quality") != "digest") for s in backing
+    )
+
+
+def _leave_out_computed_days(records: Records) -> None:
+    """`known_on` says something only where it is not the day that the sources give."""
+    days = {
+        slug: parse_when(source["published_on"]).last
+        for slug, source in records["sources"].items()
+        if "published_on" in source
+    }
+    for kind in in_order():
+        for record in records[kind.name].values():
+            if given := record.get("known_on"):
+                rest = {key: value for key, value in record.items() if key != "known_on"}
+                dated = [days[slug] for slug in record["sources"] if slug in days]
+                if known_on(kind, rest, dated).isoformat() == given:
+                    del record["known_on"]
+
+
+def known_on(kind: Kind, record: Record, source_days: list[date]) -> date:
+    """The day the public could know: the day given, else that of the earliest dated source.
+
+    Where no source has a date, the last day of the fact's own date stands for it. What happens
+    or is said cannot be known before its own first day.
+    """
+    if given := record.get("known_on"):
+        return date.fromisoformat(given)
+    own = parse_when(record[kind.own_date]) if kind.own_date and record.get(kind.own_date) else None
+    if not source_days and own is None:
+        own = parse_when(record["status_on"] if "status_on" in record else record["current_on"])
+    day = min(source_days) if source_days else own.last  # type: ignore[union-attr]
+    return max(day, own.first) if own and kind.happens else day
+
+
+def dates_of(kind: Kind, row: Any) -> Record:
+    """The dates of a row as a record, which is what `known_on` reads beside the sources."""
+    return {f.key: value for f in kind.fields if isinstance(f, When) and (value := f.write(row)) is not None}
+
+
+def write_row(kind: Kind, row: Any) -> Record:
+    """The canonical record of a database row."""
+    record = {f.key: value for f in kind.fields if (value := _curated(f, f.write(row))) is not None}
+    if kind.is_fact:
+        given = record.pop("known_on")
+        days = [source.published_on_last for source in row.sources.all() if source.published_on_last]
+        if known_on(kind, record, days).isoformat() != given:
+            record["known_on"] = given
+        record = {field.key: record[field.key] for field in kind.fields if field.key in record}
+    return record
+
+
+def _curated(field: Field, value: Any) -> Any:
+    """The value without links to rows that a feed made: no file holds those."""
+    if not isinstance(field, Ref | Refs) or value is None:
+        return value
+    prefixes = KINDS[field.kind].not_curated
+    if isinstance(value, list):
+        return [slug for slug in value if not slug.startswith(prefixes)] or None
+    return None if value.startswith(prefixes) else value
+
+
+def rows_of(kind: Kind):
+    """All curated rows of a kind, with everything that writing them reads."""
+    links = [f.name for f in kind.fields if type(f).__name__ == "Ref"]
+    prefetch = [*kind.prefetch, *(["sources"] if kind.is_fact else [])]
+    rows = kind.model.objects.order_by("slug")  # type: ignore[attr-defined]
+    for prefix in kind.not_curated:
+        rows = rows.exclude(slug__startswith=prefix)
+    return (
+        rows.select_related(*links).prefetch_related(*prefetch) if links else rows.prefetch_related(*prefetch)
+    )

@@ -1,0 +1,124 @@
+"""Kinds of curated records: the registry, and what all facts share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+from common.confidence import CONFIDENCE
+from common.countries import COUNTRIES
+from facts.ledger.fields import Choice, Day, Field, Refs, Text
+
+Record = dict[str, Any]
+Check = Callable[[Record], list[str]]
+
+
+@dataclass(frozen=True)
+class Unique:
+    """Keys whose values, together, only one record of a kind may have."""
+
+    keys: tuple[str, ...]
+    unless: Callable[[Record], bool] = lambda record: False
+
+    def value(self, record: Record) -> tuple | None:
+        """What must be unique about a record; None where the rule does not reach it."""
+        if self.unless(record) or any(key not in record for key in self.keys):
+            return None
+        return tuple(record[key] for key in self.keys)
+
+    def sentence(self, other: str) -> str:
+        what = "is" if len(self.keys) == 1 else f"with {' and '.join(self.keys[1:])} is"
+        return f"{what} also that of {other}: use that record, or mend one of the two"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One file of records. `order` sets the writing order: a kind comes after those it refers to.
+
+    `own_date` is the fact's own date; `happens` says that it cannot be known before that date, and
+    `dated_ahead` that the date may lie ahead all the same, as a deadline does. `slug_parts` are what a
+    slug is made of where none is typed.
+    Rows whose slug starts with one of `not_curated` come from feeds and are in no file.
+    """
+
+    name: str
+    model: type[Model]
+    order: int
+    title: str
+    fields: tuple[Field, ...]
+    checks: tuple[Check, ...] = ()
+    uniques: tuple[Unique, ...] = ()
+    own_date: str = ""
+    happens: bool = False
+    dated_ahead: bool = False
+    slug_parts: Callable[[Any], Iterable[Any]] = lambda row: ()
+    prefetch: tuple[str, ...] = ()
+    not_curated: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    @property
+    def is_fact(self) -> bool:
+        return any(part.key == "sources" for part in self.fields)
+
+    @property
+    def keeps_back(self) -> bool:
+        """Whether readers may see only some of its records: see `public` of their queryset."""
+        return not self.is_fact or bool(self.model.PUBLIC)  # type: ignore[attr-defined]  # a Fact
+
+    def doubts(self, record: Record) -> Iterable[tuple[str, str]]:
+        """(field, sentence) of what does not go together in a record whose fields can be read one by one."""
+        for check in self.checks:
+            for sentence in check(record):
+                key, _, rest = sentence.partition(": ")
+                yield key, rest
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Adds a kind to the ledger."""
+    KINDS[kind.name] = kind
+    return kind
+
+
+def kind_of(model: type[Model]) -> Kind | None:
+    """The kind of a model's rows; None where they are not curated."""
+    return next((kind for kind in KINDS.values() if kind.model is model), None)
+
+
+def in_order() -> list[Kind]:
+    """All kinds, each after those it refers to."""
+    return sorted(KINDS.values(), key=lambda kind: kind.order)
+
+
+def country(required: bool = True) -> Choice:
+    return Choice("country", required=required, words=tuple(COUNTRIES))
+
+
+def shared() -> tuple[Field, ...]:
+    """The last fields of every fact."""
+    return (
+        Text("note", most=2000),
+        Choice("confidence", required=True, words=tuple(CONFIDENCE)),
+        Day("known_on"),
+        Refs("sources", required=True, kind="sources"),
+    )
+
+
+def ordered(low: str, high: str, group: str = "") -> Check:
+    """The value of `low` is not above that of `high`; both may be keys inside a group."""
+
+    def check(record: Record) -> list[str]:
+        record = record.get(group, {}) if group else record
+        if low in record and high in record and record[low] > record[high]:
+            sentence = f"{high} {record[high]!r} is less than {low} {record[low]!r}: swap or mend them"
+            return [f"{group or high}: {sentence}"]
+        return []
+
+    return check

@@ -1,0 +1,9 @@
+"""What every noun stands on: sources, the account of changes, the ledger's version."""
+
+from facts.models.fact import Fact, FactQuerySet
+from facts.models.revision import Revision
+from facts.models.source import Source
+from facts.models.upload import Upload
+from facts.models.version import LedgerVersion, LoadedRow
+
+__all__ = ["Fact", "FactQuerySet", "LedgerVersion", "LoadedRow", "Revision", "Source", "Upload"]

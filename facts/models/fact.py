@@ -1,0 +1,91 @@
+"""What every fact has: sources, a confidence, and the day the public could know it."""
+
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from common.confidence import CONFIDENCE, at_least
+from common.dates import recorded_by
+
+
+class FactQuerySet(models.QuerySet):
+    country_path = "country"
+    search_paths: tuple[str, ...] = ("slug",)
+
+    def public(self):
+        """Facts that readers may see: all of them, and of a noun with states those in one of its `PUBLIC` ones."""
+        states = self.model.PUBLIC
+        return self.filter(state__in=states) if states else self
+
+    def known_by(self, as_of: date | None = None):
+        """Facts that the public could know by that day; all of them where no day is given.
+
+        A day with a second clock (`common.dates.AsOf`) leaves out what was recorded here later.
+        """
+        if as_of is None:
+            return self
+        recorded = recorded_by(as_of)
+        entered = {"recorded_at__lte": recorded} if recorded else {}
+        return self.filter(known_on__lte=as_of, **entered)
+
+    def for_country(self, code: str | None):
+        """Facts of one country; all of them where none is given."""
+        return self.filter(**{self.country_path: code}) if code else self
+
+    def with_confidence(self, floor: str | None):
+        """Facts at or above a floor of confidence (see `common.confidence.at_least`)."""
+        return self.filter(confidence__in=at_least(floor)) if floor else self
+
+    def named(self, slug: str):
+        """The one fact with this slug, if any."""
+        return self.filter(slug=slug)
+
+    def of_kind(self, kind: str | None):
+        """Facts of one kind; all of them where none is given."""
+        return self.filter(kind=kind) if kind else self
+
+    def of_project(self, project: models.Model):
+        """Facts of one project."""
+        return self.filter(project=project)
+
+    def of_organization(self, organization: models.Model):
+        """Facts of one organization."""
+        return self.filter(organization=organization)
+
+    def search(self, words: str):
+        """Facts whose texts hold the words, in any script, letter case aside."""
+        condition = models.Q()
+        for path in self.search_paths:
+            condition |= models.Q(**{f"{path}__icontains": words})
+        return self.filter(condition).distinct() if words else self
+
+
+class Fact(models.Model):
+    """The abstract base of all facts. Services write; the constraints refuse nonsense."""
+
+    PUBLIC: tuple[str, ...] = ()  # the states that readers may see; none: the noun has no states
+
+    slug = models.SlugField(_("slug"), max_length=160, unique=True)
+    sources = models.ManyToManyField(
+        "facts.Source", related_name="%(class)s_facts", verbose_name=_("sources")
+    )
+    confidence = models.CharField(_("confidence"), max_length=9, choices=list(CONFIDENCE.items()))
+    known_on = models.DateField(
+        _("known on"),
+        db_index=True,
+        blank=True,
+        help_text=_("The day the public could know. Left empty: the earliest source's date."),
+    )
+    note = models.TextField(_("note"), blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_confidence_known",
+                condition=models.Q(confidence__in=list(CONFIDENCE)),
+            ),
+        ]

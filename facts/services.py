@@ -1,0 +1,202 @@
+"""What happens around the saving of a curated fact, whoever saves it: days, slugs, rules."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from common.dates import PartialDate
+from common.urls import canonical, same_place
+from facts.ledger.fields import Children, Field, Group, Refs, Unreadable
+from facts.ledger.records import dates_of, known_on
+from facts.ledger.registry import KINDS, Kind, Record, kind_of
+from facts.models import Source
+from facts.models.fact import Fact
+
+MOST_WORDS = 6
+
+
+# --- The day a fact was known ---------------------------------------------------------------------
+def computed_day(fact: Fact, sources: Iterable[Source]) -> date:
+    """The day that the rule of the ledger gives: that of the earliest dated source (docs/ledger.md)."""
+    kind = _kind(fact)
+    days = [source.published_on_last for source in sources if source.published_on_last]
+    return known_on(kind, dates_of(kind, fact), days)
+
+
+def settle_known_on(fact: Fact) -> None:
+    """Gives a fact the day that follows from its sources as they are stored now."""
+    day = computed_day(fact, fact.sources.all())
+    if day != fact.known_on:
+        fact.known_on = day
+        fact.save(update_fields=["known_on", "changed_at"])
+
+
+@transaction.atomic
+def save_source(source: Source) -> int:
+    """Saves a source; facts whose day followed from it follow its new date. Returns how many moved."""
+    followers = []
+    if source.pk:
+        followers = [
+            fact for fact in facts_on(source) if fact.known_on == computed_day(fact, fact.sources.all())
+        ]
+    source.save()
+    moved = 0
+    for fact in followers:
+        before = fact.known_on
+        fact._prefetched_objects_cache.clear()
+        settle_known_on(fact)
+        moved += fact.known_on != before
+    return moved
+
+
+def facts_on(source: Source) -> list[Fact]:
+    """Every fact that rests on a source, with all its sources."""
+    models = [kind.model for kind in KINDS.values() if kind.is_fact]
+    return [
+        fact
+        for model in models
+        for fact in model._default_manager.filter(sources=source).prefetch_related("sources")
+    ]
+
+
+# --- What may be saved ----------------------------------------------------------------------------
+def proves(source: Source) -> bool:
+    """Whether a source can carry the word confirmed: its page was read, and it is no digest."""
+    return source.seen == Source.Seen.PAGE and source.quality != Source.Quality.DIGEST
+
+
+def held_up_by(source: Source) -> list[Fact]:
+    """Confirmed facts that no other source would carry."""
+    return [
+        fact
+        for fact in facts_on(source)
+        if fact.confidence == "confirmed"
+        and not any(proves(other) for other in fact.sources.all() if other.pk != source.pk)
+    ]
+
+
+def doubts(row: Any) -> Iterable[tuple[str, str]]:
+    """(attribute, sentence) of whatever the ledger's files could not say of this row, saved or not.
+
+    What passes here can be dumped, and loads elsewhere. Links to other rows are left to the form.
+    """
+    kind = _kind(row)
+    record: Record = {}
+    names: dict[str, str] = {}
+    found = False
+    for group, field in _plain(kind.fields):
+        names.setdefault(group or field.key, field.name)
+        value = field.write(row)
+        if value is None or (field.key == "slug" and not value):
+            continue
+        try:
+            (record.setdefault(group, {}) if group else record)[field.key] = field.read(value)
+        except Unreadable as error:
+            found = True
+            yield field.name, _sentence(str(error))
+    if not found:
+        for key, sentence in kind.doubts(record):
+            yield names.get(key, ""), _sentence(sentence)
+
+
+def lies_ahead(when: PartialDate) -> bool:
+    """Whether a day is tomorrow's even where on Earth it is latest."""
+    return when.first > timezone.localdate() + timedelta(days=1)
+
+
+def twin(row: Any, sources: Iterable[Source] | None = None) -> Any:
+    """The stored record that says the same in every column, and cites the same; None where there is none."""
+    model = type(row)
+    own = {"id", "slug", "recorded_at", "changed_at", "known_on", "entered_by_id", "changed_by_id"}
+    said = {f.attname: getattr(row, f.attname) for f in model._meta.concrete_fields if f.attname not in own}
+    same = {name if value is not None else f"{name}__isnull": True if value is None else value
+            for name, value in said.items()}  # fmt: skip
+    cited = {source.pk for source in sources or ()}
+    for found in model._default_manager.filter(**same).order_by("pk")[:5]:
+        if sources is None or {source.pk for source in found.sources.all()} == cited:
+            return found
+    return None
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _plain(fields: Iterable[Field]) -> Iterable[tuple[str, Field]]:
+    """(group, field) of what lies in the row itself, group by group."""
+    for field in fields:
+        if isinstance(field, Group):
+            yield from ((field.key, part) for part in field.parts)
+        elif not isinstance(field, Refs | Children) and field.key != "known_on":
+            yield "", field
+
+
+def _kind(row: Any) -> Kind:
+    kind = kind_of(type(row))
+    assert kind is not None, f"{type(row).__name__} is no curated noun"
+    return kind
+
+
+# --- Sources ---------------------------------------------------------------------------------------
+def find_source(address: str) -> Source | None:
+    """The source with this address in any spelling; raises NoAddress."""
+    wanted = canonical(address)
+    exact = Source.objects.filter(url=wanted).first()
+    if exact:
+        return exact
+    near = Source.objects.filter(url__istartswith=same_place(wanted)).order_by("pk")
+    return next((source for source in near if _spelled(source.url) == wanted), None)
+
+
+def _spelled(address: str) -> str:
+    try:
+        return canonical(address)
+    except ValueError:
+        return address
+
+
+# --- Slugs ----------------------------------------------------------------------------------------
+def words_of(text: str, most: int = MOST_WORDS) -> str:
+    """The first words of a text as a slug; a short hash where no letter of it can be spelled.
+
+    Accents are taken off; Chinese is not spelled out: its hash names it as well as guesses would.
+    """
+    plain = re.sub(r"['’]", "", unicodedata.normalize("NFKC", text))
+    spelled = "-".join(part for part in slugify(plain.replace("_", " ")).split("-") if part)
+    words = spelled.split("-")[:most] if spelled else []
+    if sum(len(word) for word in words) >= 3 or (words and not _han(text)):
+        return "-".join(words)
+    return "-".join([*words, hashlib.sha256(text.encode()).hexdigest()[:8]])
+
+
+def _han(text: str) -> bool:
+    return any(unicodedata.category(sign) == "Lo" for sign in text)
+
+
+def free_slug(model: type, *parts: Any, most: int = 140) -> str:
+    """A slug of these parts that no row of the model has: the second one ends in -2."""
+    stem = "-".join(filter(None, (_part(part) for part in parts)))[:most].strip("-") or "record"
+    taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+    slug, n = stem, 1
+    while slug in taken:
+        n += 1
+        slug = f"{stem}-{n}"
+    return slug
+
+
+def _part(part: Any) -> str:
+    if part is None or part == "":
+        return ""
+    return part.isoformat() if isinstance(part, date) else words_of(str(part), most=20)
+
+
+def proposed_slug(fact: Any) -> str:
+    """A slug in the manner of the ledger's files, from what the fact is about."""
+    return free_slug(type(fact), *_kind(fact).slug_parts(fact))

@@ -1,0 +1,318 @@
+"""What a news page says of itself: title, publisher, date, language, its own address. No network, no database.
+
+The page is somebody else's text. Whatever it says is one line, short and without control signs before
+anybody sees it, and is only ever a proposal.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+
+from common.text import clean
+from common.urls import NoAddress, canonical, host_of
+from facts.ledger.fields import Unreadable, read_when
+
+# A page is read up to here: its head stands at its beginning, and a story in its first screens.
+MOST_MARKUP = 1_000_000
+MOST_TEXT = 8_000
+MOST_TITLE, MOST_PUBLISHER, MOST_DESCRIPTION = 300, 160, 600
+MOST_JSON = 200_000
+_DEEPEST = 12
+_WITHOUT_MEANING = ("www.", "m.", "amp.", "mobile.", "wap.", "3g.")
+_STORIES = re.compile(r"(?:News|Report|Blog|Article|Posting|WebPage|Analysis|Review)", re.IGNORECASE)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_.:-]{1,40})")
+# The tags that are read; between them, text.
+_READ = "html|head|meta|link|title|time|h1|article|main|p|script"
+_TAG = re.compile(
+    rf"""<(/?)({_READ})(?=[\s/>])((?:[^<>"']|"[^"]{{0,2000}}"|'[^']{{0,2000}}')*+)>|[^<]+""", re.IGNORECASE
+)
+MOST_TAGS = 3000
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/.年]?)(\d{1,2})([-/.月]?)(\d{1,2})(?!\d)")
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[-/]?(\d{2})[-/]?(\d{2})(?=[/_.-]|$)")
+_TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "articletitle")
+_PUBLISHERS = ("og:site_name", "dc.publisher", "dcterms.publisher", "citation_publisher", "application-name")
+_DATES = (
+    "article:published_time", "og:article:published_time", "article.published", "datepublished", "publishdate",
+    "pubdate", "publish_date", "publish-date", "publication_date", "parsely-pub-date", "sailthru.date",
+    "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.issued", "dc.date",
+    "dcterms.created", "dcterms.date", "weibo:article:create_at", "date",
+)  # fmt: skip
+_DESCRIPTIONS = ("og:description", "twitter:description", "description", "dc.description")
+# Scripts of languages that have one of their own; Latin letters tell nothing.
+_SCRIPTS = (
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("ko", re.compile("[\uac00-\ud7af]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("ru", re.compile("[\u0400-\u04ff]")),
+    ("ar", re.compile("[\u0600-\u06ff]")),
+    ("hi", re.compile("[\u0900-\u097f]")),
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page says of itself; empty where it does not say. `published_on` is a day such as 2026-11-20."""
+
+    url: str
+    title: str = ""
+    publisher: str = ""
+    published_on: str = ""
+    language: str = ""
+    description: str = ""
+    text: str = ""
+
+
+def parse_page(body: bytes, url: str, *, charset: str = "", language: str = "") -> Page:
+    """Reads a page; `charset` and `language` are what the answer's headers say."""
+    soup = _soup(body, charset)
+    said = _Said(soup)
+    publisher = said.meta(_PUBLISHERS[:1]) or said.data("publisher") or said.meta(_PUBLISHERS[1:])
+    title = said.meta(_TITLES[:2]) or said.data("headline") or said.meta(_TITLES[2:]) or _heading(soup)
+    return Page(
+        url=_own_address(soup, said, url),
+        title=_without_name(title, publisher)[:MOST_TITLE].strip(),
+        publisher=publisher[:MOST_PUBLISHER].strip(),
+        published_on=_published(soup, said, url),
+        language=_language(soup, said, language, title),
+        description=(said.meta(_DESCRIPTIONS) or said.data("description"))[:MOST_DESCRIPTION],
+        text=_text(soup),
+    )
+
+
+def _soup(body: bytes, charset: str) -> BeautifulSoup:
+    markup = _bearable(_decoded(body[:MOST_MARKUP], charset))
+    try:
+        return BeautifulSoup(markup, "html.parser")
+    except (RecursionError, AssertionError, ValueError):
+        return BeautifulSoup("", "html.parser")
+
+
+def _decoded(body: bytes, charset: str) -> str:
+    """The text in the encoding that the answer, else the page itself, states; else UTF-8."""
+    stated = _CHARSET.search(body[:4096])
+    for name in (charset, stated[1].decode("ascii") if stated else "", "utf-8"):
+        name = "gb18030" if name.lower() in {"gb2312", "gbk"} else name
+        try:
+            if name:
+                return body.decode(name, "replace")
+        except (LookupError, UnicodeError):
+            continue
+    return ""
+
+
+def _bearable(text: str) -> str:
+    """The markup without remarks, brackets left open, and tags that say nothing of the page.
+
+    The parser looks at some broken markup over and over, and sinks ever deeper into unclosed tags; this
+    pass looks at each sign a bounded number of times.
+    """
+    first, *rest = text.replace("\0", "").split("<!--")
+    text = first + "".join(part.partition("-->")[2] for part in rest)
+    kept: list[str] = []
+    tags = 0
+    for piece in _TAG.finditer(text):
+        closing, name, inside = piece.groups()
+        if name is None:
+            kept.append(_words(piece[0]) if text[piece.start() - 1 : piece.start()] == "<" else piece[0])
+        elif name.lower() == "script" and not closing and "ld+json" not in inside:
+            continue
+        elif (tags := tags + 1) > MOST_TAGS:
+            break
+        else:
+            kept.append(f"</p>{piece[0]}" if name.lower() == "p" and not closing else piece[0])
+    return "".join(kept)
+
+
+def _words(piece: str) -> str:
+    """The text after a tag that is not read; a bracket that opens no tag stays a sign."""
+    if not re.match(r"[a-zA-Z/!?]", piece):
+        return f"&lt;{piece}"
+    return f" {piece.partition('>')[2]}"
+
+
+class _Said:
+    """The words of a page about itself: meta elements by name, and its JSON-LD."""
+
+    def __init__(self, soup: BeautifulSoup) -> None:
+        self.metas: dict[str, str] = {}
+        for meta in islice(soup.find_all("meta"), 400):
+            content = clean(_attribute(meta, "content")[:2000])
+            for name in ("property", "name", "itemprop", "http-equiv"):
+                if (key := _attribute(meta, name).strip().lower()) and content:
+                    self.metas.setdefault(key, content)
+        self.stories = sorted(_stories(soup), key=_rank)
+
+    def meta(self, names: Iterable[str]) -> str:
+        return next((self.metas[name] for name in names if name in self.metas), "")
+
+    def data(self, key: str) -> str:
+        for story in self.stories:
+            if text := _name_of(story.get(key)):
+                return text
+        return ""
+
+
+def _stories(soup: BeautifulSoup) -> Iterator[dict[str, Any]]:
+    """Every mapping of the page's JSON-LD that describes a page or story."""
+    for script in islice(soup.find_all("script", type=re.compile(r"^\s*application/ld\+json", re.I)), 20):
+        text = script.get_text()[:MOST_JSON]
+        try:
+            found = json.loads(text, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        yield from islice(_mappings(found), 200)
+
+
+def _mappings(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, dict):
+        kinds = value.get("@type")
+        words = kinds if isinstance(kinds, list) else [kinds]
+        if any(isinstance(word, str) and _STORIES.search(word) for word in words):
+            yield value
+        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+            yield from _mappings(value.get(key), depth + 1)
+    elif isinstance(value, list):
+        for item in value[:100]:
+            yield from _mappings(item, depth + 1)
+
+
+def _rank(story: dict[str, Any]) -> int:
+    """Stories before pages: a page's headline may be that of the whole site."""
+    return 1 if "WebPage" in str(story.get("@type")) else 0
+
+
+def _name_of(value: Any) -> str:
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("@value")
+    return clean(value[:2000]) if isinstance(value, str) else ""
+
+
+def _attribute(tag: Any, name: str) -> str:
+    value = tag.get(name) if isinstance(tag, Tag) else None
+    return " ".join(value) if isinstance(value, list) else value or ""
+
+
+def _heading(soup: BeautifulSoup) -> str:
+    for name in ("title", "h1"):
+        tag = soup.find(name)
+        if isinstance(tag, Tag) and (text := clean(tag.get_text(" ")[:2000])):
+            return text
+    return ""
+
+
+def _without_name(title: str, publisher: str) -> str:
+    """The title without the name of its site at its end: “Satellites compute | Example News”."""
+    if not publisher:
+        return title
+    name = re.escape(publisher)
+    return re.sub(rf"\s*[|\-–—_·:»]\s*{name}\s*$", "", title, flags=re.IGNORECASE) or title
+
+
+# --- Date ----------------------------------------------------------------------------------------
+def _published(soup: BeautifulSoup, said: _Said, url: str) -> str:
+    """The day on which the page says it appeared, in its own time zone."""
+    told = [said.data("datePublished"), *(said.metas.get(name, "") for name in _DATES)]
+    for mark in islice(soup.find_all("time"), 20):
+        if _attribute(mark, "pubdate") or "publish" in f"{mark.get('itemprop')} {mark.get('class')}".lower():
+            told.append(_attribute(mark, "datetime"))
+    if first := soup.find("time", attrs={"datetime": True}):
+        told.append(_attribute(first, "datetime"))
+    for text in told:
+        if day := _day(text[:60]):
+            return day
+    in_address = _IN_ADDRESS.search(urlsplit(url).path)
+    return _sound("-".join(in_address.groups())) if in_address else ""
+
+
+def _day(text: str) -> str:
+    found = _DAY.search(text)
+    if not found:
+        return ""
+    year, one, month, other, day = found.groups()
+    if bool(one) != bool(other) or (not one and len(month) + len(day) != 4):
+        return ""
+    return _sound(f"{year}-{int(month):02d}-{int(day):02d}")
+
+
+def _sound(day: str) -> str:
+    try:
+        return read_when(day)
+    except Unreadable:
+        return ""
+
+
+# --- Language ------------------------------------------------------------------------------------
+def _language(soup: BeautifulSoup, said: _Said, header: str, title: str) -> str:
+    """Two letters. Signs that only one language writes count more than what a template says."""
+    for code, script in _SCRIPTS:
+        if script.search(title):
+            return code
+    root = soup.find("html")
+    told = [
+        _attribute(root, "lang") or _attribute(root, "xml:lang"),
+        said.data("inLanguage"), said.meta(("og:locale", "content-language", "dc.language", "language")), header,
+    ]  # fmt: skip
+    for text in told:
+        if found := re.match(r"([a-z]{2})(?:[-_,;\s]|$)", text.strip().lower()):
+            return found[1]
+    return ""
+
+
+# --- Address -------------------------------------------------------------------------------------
+def _own_address(soup: BeautifulSoup, said: _Said, url: str) -> str:
+    """The page's own word for its address where it lies on the same site; else the address that was read."""
+    stated = [
+        _attribute(link, "href")
+        for link in islice(soup.find_all("link", rel=True, href=True), 200)
+        if "canonical" in _attribute(link, "rel").lower().split()
+    ]
+    for text in [*stated[:1], said.meta(("og:url",))]:
+        try:
+            own = canonical(urljoin(url, text.strip())) if text.strip() else ""
+        except (NoAddress, ValueError):
+            continue
+        if own and _site(own) == _site(url) and _leads_somewhere(own, url):
+            return own
+    return canonical(url)
+
+
+def _site(url: str) -> str:
+    """The host without what only tells telephone from desk."""
+    host = host_of(url)
+    for sign in _WITHOUT_MEANING:
+        host = host.removeprefix(sign)
+    return host
+
+
+def _leads_somewhere(own: str, url: str) -> bool:
+    """A front page that every story calls its own address is none, nor is one that loses the encryption."""
+    to_front = urlsplit(own).path in {"", "/"} and urlsplit(url).path not in {"", "/"}
+    return not to_front and not (url.startswith("https:") and own.startswith("http:"))
+
+
+# --- Text ----------------------------------------------------------------------------------------
+def _text(soup: BeautifulSoup) -> str:
+    """The first paragraphs: where names of projects and organizations are looked for."""
+    story = soup.find("article") or soup.find("main") or soup
+    parts: list[str] = []
+    length = 0
+    for paragraph in islice(story.find_all("p"), 200):
+        if text := clean(paragraph.get_text(" ")[:4000]):
+            parts.append(text)
+            length += len(text)
+        if length > MOST_TEXT:
+            break
+    return "\n".join(parts)[:MOST_TEXT]

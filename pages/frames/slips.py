@@ -1,0 +1,302 @@
+"""The slip ledger, framed: every stated date, and how many were kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from charts.kept import kept_chart
+from charts.slips import slip_chart
+from charts.theme import percent
+from common.countries import RIVALS, country_name
+from common.parameters import BadQuery
+from metrics.all import METRICS
+from metrics.outcomes import OUTCOMES
+from metrics.question import Question
+from metrics.slippage import KeptRow, SlipRow, kept, slippage
+from pages import words
+from pages.frames.frame import Frame, Numbers, Table, places, under_floor
+from pages.places import metric_place
+from pages.query import ReaderQuery
+from projects.models import Project
+
+# The keys of an address beside those of every page.
+KEYS = ("project", "judged")
+# What `judged` in an address leaves.
+_JUDGED: dict[str, Callable[[SlipRow], bool]] = {
+    "": lambda row: True,
+    "yes": lambda row: row.judged,
+    "decided": lambda row: row.decided,
+}
+
+
+def asked_rows(query: ReaderQuery, question: Question | None = None) -> list[SlipRow]:
+    """The stated dates of the two countries, of the one in the address, of one project, or the judged alone."""
+    codes = (country,) if (country := query.word("country", RIVALS)) else RIVALS
+    project = chosen.slug if (chosen := chosen_project(query)) else ""
+    passes = _JUDGED[query.word("judged", ("yes", "decided"))]
+    return [
+        row
+        for row in slippage(question or query.question())
+        if row.country in codes and project in ("", row.project_slug) and passes(row)
+    ]
+
+
+def chosen_project(query: ReaderQuery) -> Project | None:
+    """The project in the address; BadQuery where the ledger has none of that name."""
+    slug = query.raw.get("project", "")
+    if not slug:
+        return None
+    found = next((row for row in query.question().ledger.projects.values() if row.slug == slug), None)
+    if found is None:
+        raise BadQuery(
+            _("project=%(slug)s is no project of this ledger. Choose one of the list.") % {"slug": slug}
+        )
+    return found
+
+
+def named_projects(query: ReaderQuery) -> list[tuple[str, str]]:
+    """The projects of both countries of which a date was stated, and the one chosen, by name."""
+    rows = slippage(query.question_of_both())
+    found = {row.project_slug: row.project for row in rows if row.country in RIVALS}
+    if chosen := chosen_project(query):
+        found.setdefault(chosen.slug, chosen.name)
+    return sorted(found.items(), key=lambda pair: pair[1].casefold())
+
+
+def judged_words() -> list[tuple[str, str]]:
+    """What may be left of the dates: those that can be judged, or those that were."""
+    return [("yes", _("judged")), ("decided", _("met or missed"))]
+
+
+def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
+    """Statement against date promised, with the diagonal."""
+    rows = asked_rows(query) if rows is None else rows
+    metric = METRICS["slippage"]
+    outcome = {word: str(label) for word, label in OUTCOMES.items()}
+    counted = {word: sum(row.outcome == word for row in rows) for word in outcome}
+    project = query.raw.get("project", "")
+    title = _("Dates promised, against the day each was stated")
+    frame = Frame(
+        id="slippage",
+        title=f"{rows[0].project}: {title[0].lower()}{title[1:]}" if project and rows else title,
+        subtitle=_(
+            "Across: the day of the statement. Upwards: the date promised. A pale bar covers the days that "
+            "either can mean. On the dotted diagonal a date is due on the day it is stated: a flat line keeps its "
+            "word, one parallel to the diagonal recedes day by day. Filled is met, a cross is missed, "
+            "hollow is open or unknown. Squares are American, circles Chinese."
+        ),
+        sentence=_("%(n)s statements of dates, judged or not: %(parts)s.")
+        % {
+            "n": words.number(len(rows)),
+            "parts": ", ".join(f"{words.number(count)} {outcome[word]}" for word, count in counted.items()),
+        },
+        empty="" if rows else _nothing(query),
+        notices=_notices(rows),
+        figure=slip_chart(
+            rows,
+            day=query.day,
+            countries={code: country_name(code) for code in RIVALS},
+            words=outcome,
+        ),
+        table=Table(
+            [
+                _("Project"),
+                _("Country"),
+                _("Promise"),
+                _("Stated"),
+                _("Due"),
+                _("Outcome"),
+                _("Judged"),
+                _("Slip per day"),
+            ],
+            [
+                [
+                    row.project,
+                    country_name(row.country),
+                    row.text,
+                    row.stated,
+                    row.due,
+                    outcome[row.outcome],
+                    _("yes") if row.judged else _("no"),
+                    words.number(row.slip_rate) if row.slip_rate is not None else "–",
+                ]
+                for row in rows
+            ],
+            frozenset({7}),
+        ),
+        numbers=_numbers(rows),
+        unit=_("dates"),
+        not_measured=str(metric.not_measured),
+        updated=query.day,
+        cite_url=metric_place("slippage") + "#cite",
+        refs=tuple(fact for row in rows for fact in row.facts),
+        **places(
+            "slippage",
+            reverse("pages:slippage"),
+            _keys(query, project=project, judged=query.raw.get("judged", "")),
+        ),
+    )
+    return under_floor(frame, query.confidence)
+
+
+def _keys(query: ReaderQuery, **more: str) -> dict[str, str]:
+    return {"country": query.country, "confidence": query.confidence, **more}
+
+
+def _nothing(query: ReaderQuery) -> str:
+    project = chosen_project(query)
+    if project and project.country not in RIVALS:
+        return _("%(project)s is of neither country compared here: its dates stand on its own page.") % {
+            "project": project.name
+        }
+    if project and any(row.project_slug == project.slug for row in slippage(query.question_of_both())):
+        return _(
+            "%(project)s has stated dates, but none that the other filters leave: take one of them away."
+        ) % {"project": project.name}
+    if project:
+        return _("No stated date of %(project)s was known by %(day)s.") % {
+            "project": project.name,
+            "day": words.day(query.day),
+        }
+    return _("No stated date was known by %(day)s.") % {"day": words.day(query.day)}
+
+
+def _notices(rows: list[SlipRow]) -> list[str]:
+    """What so few statements cannot show."""
+    if len(rows) == 1:
+        return [_("One statement of one date: a slip shows only when a date is stated again.")]
+    if rows and all(row.slip_rate is None for row in rows):
+        return [_("No promise here was stated twice: a slip shows only when a date is stated again.")]
+    return []
+
+
+def _numbers(rows: list[SlipRow]) -> Numbers:
+    return Numbers(
+        {
+            "country": _("Country code"),
+            "project": _("Project"),
+            "promise": _("What is promised"),
+            "stated_first": _("First day on which it can have been stated"),
+            "stated_last": _("Last day on which it can have been stated"),
+            "due_first": _("First day that the date can mean"),
+            "due_last": _("Last day that the date can mean"),
+            "bound": _("by: it can be missed; not_earlier: it cannot"),
+            "confidence": _("How sure the statement is"),
+            "outcome": _("What became of it by the day of the answer"),
+            "judged": _("Whether it counts in the shares: a date of a computing project that can be missed"),
+            "days_late": _("Least days from the last day promised to the outcome; empty where not known"),
+            "slip_rate": _(
+                "Days slipped per day elapsed since the newest statement at least 30 days older; empty where none is"
+            ),
+            "facts": _("Facts behind it, as kind/slug"),
+        },
+        [
+            [
+                row.country,
+                row.project,
+                row.text,
+                row.stated_first.isoformat(),
+                row.stated_last.isoformat(),
+                row.due_first.isoformat(),
+                row.due_last.isoformat(),
+                row.bound,
+                row.confidence,
+                row.outcome,
+                "true" if row.judged else "false",
+                row.days_late,
+                row.slip_rate,
+                "; ".join(f"{fact.kind}/{fact.slug}" for fact in row.facts),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def kept_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
+    """The share of dates met in each country, with Wilson's interval."""
+    question = question or query.question()
+    query.word("country", RIVALS)
+    rows = kept(question)
+    decided = [r for r in slippage(question) if r.judged and r.outcome in ("met", "missed")]
+    frame = Frame(
+        id="kept",
+        title=_("Share of promised dates that were met"),
+        subtitle=_(
+            "Of the dates of computing projects that came due and were decided, the share met by the last "
+            "day promised. Unit: %. The pale bar is the 95 % interval (Wilson): where two bars overlap widely, "
+            "the shares do not tell the countries apart."
+        ),
+        sentence="; ".join(f"{country_name(row.country)}: {_said(row)}" for row in rows) + ".",
+        figure=kept_chart(
+            rows,
+            labels={row.country: f"{country_name(row.country)}: {_said(row)}" for row in rows},
+            narrow_labels={row.country: _said_briefly(row) for row in rows},
+        ),
+        table=Table(
+            [_("Country"), _("Met"), _("Decided"), _("Share met"), _("95 % interval")],
+            [
+                [
+                    country_name(row.country),
+                    row.met,
+                    row.decided,
+                    percent(100 * row.share) if row.share is not None else None,
+                    _interval(row) or None,
+                ]
+                for row in rows
+            ],
+            frozenset({1, 2, 3, 4}),
+        ),
+        numbers=Numbers(
+            {
+                "country": _("Country code"),
+                "met": _("Dates met"),
+                "decided": _("Dates met or missed"),
+                "share": _("Share met, from 0 to 1; empty where none was decided"),
+                "low": _("Lower end of Wilson's 95 % interval"),
+                "high": _("Upper end of Wilson's 95 % interval"),
+            },
+            [[row.country, row.met, row.decided, row.share, row.low, row.high] for row in rows],
+        ),
+        unit=_("% of decided dates"),
+        not_measured=_(
+            "Not how late a date was missed, and not dates that passed without a word: they are neither met nor "
+            "missed. Each statement counts by itself, so that one promise repeated weighs more than one made once."
+        ),
+        updated=query.day,
+        cite_url=metric_place("slippage") + "#cite",
+        refs=tuple(fact for row in decided for fact in row.facts),
+        **places("promises_kept", reverse("pages:slippage"), _keys(query)),
+    )
+    return under_floor(frame, query.confidence)
+
+
+def _said(row: KeptRow) -> str:
+    if row.share is None:
+        return _("no date was decided yet")
+    return _("%(met)s of %(n)s met, %(share)s (95 %% interval %(interval)s)") % {
+        "met": words.number(row.met),
+        "n": words.number(row.decided),
+        "share": f"{row.share:.0%}".replace("%", " %"),
+        "interval": _interval(row),
+    }
+
+
+def _said_briefly(row: KeptRow) -> str:
+    if row.share is None:
+        return _("%(code)s none decided yet") % {"code": row.country}
+    return _("%(code)s %(met)s of %(n)s: %(share)s (%(interval)s)") % {
+        "code": row.country,
+        "met": words.number(row.met),
+        "n": words.number(row.decided),
+        "share": f"{row.share:.0%}".replace("%", " %"),
+        "interval": _interval(row),
+    }
+
+
+def _interval(row: KeptRow) -> str:
+    if row.low is None or row.high is None:
+        return ""
+    return f"{100 * row.low:.0f}–{100 * row.high:.0f} %"

@@ -1,0 +1,41 @@
+"""Stated quantities as records of the ledger."""
+
+from __future__ import annotations
+
+from facts.ledger.fields import (
+    Choice,
+    Number,
+    Ref,
+    Slug,
+    Text,
+    When,
+)
+from facts.ledger.registry import Kind, ordered, register, shared
+from projects import models
+from projects.kinds.checks import one_of, subject_slug
+
+register(
+    Kind(
+        "statements",
+        models.Statement,
+        60,
+        "Every stated or measured quantity, one record per statement.",
+        (
+            Slug("slug", required=True),
+            Ref("project", kind="projects"),
+            Ref("spacecraft", kind="spacecraft"),
+            Slug("quantity", required=True, most=40),
+            Number("value", required=True, low=0.000001, places=6),
+            Number("value_max", low=0.000001, places=6),
+            Text("unit", required=True, most=24),
+            Choice("qualifier", required=True, words=tuple(models.Statement.Qualifier.values)),
+            Choice("precision", words=tuple(models.Statement.Precision.values), default="not_applicable"),
+            When("stated_on", required=True),
+            *shared(),
+        ),
+        checks=(one_of("project", "spacecraft"), ordered("value", "value_max")),
+        own_date="stated_on",
+        happens=True,
+        slug_parts=lambda fact: (subject_slug(fact), fact.quantity, fact.stated_on_first),
+    )
+)

@@ -1,6 +1,0 @@
-"""The curated ledger as YAML: read, check, write to the database, and give back.
-
-A `Kind` is one file of records and how each field is read and written. `load` validates every
-file before it writes anything; `dump` gives the files back. Apps above this one register their
-own kinds (`launches.ledger`, `news.ledger`) when Django starts.
-"""

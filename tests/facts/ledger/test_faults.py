@@ -1,0 +1,355 @@
+"""A faulty ledger: nothing is written, and every fault is named with file, record, field and mend."""
+
+import io
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+
+from facts.ledger.registry import in_order
+from facts.models import LoadedRow, Source
+from projects.models import Organization, Project
+from tests.facts.ledger.small_ledger import faults_of, small, write
+
+pytestmark = pytest.mark.usefixtures("empty_ledger")
+
+
+def rows() -> int:
+    labels = ("facts", "projects", "launches", "news")
+    return sum(m.objects.count() for label in labels for m in apps.get_app_config(label).get_models())
+
+
+def change(kind: str, at: int = 0, **fields):
+    """The small ledger with these fields of one record set, or (with None) left out."""
+    records = small()
+    record = records[kind][at]
+    for key, value in fields.items():
+        record[key] = value
+        if value is None:
+            del record[key]
+    return records
+
+
+FAULTS = {
+    "a broken reference": (
+        change("projects", sources=["press-2"]),
+        "projects.yaml · plan · sources: refers to 'press-2', which is not in sources.yaml: mend the slug",
+    ),
+    "a broken reference inside a list": (
+        change("projects", organizations=[{"organization": "nobody", "role": "lead"}]),
+        "projects.yaml · plan · organizations: refers to 'nobody', which is not in organizations.yaml",
+    ),
+    "an unknown word": (
+        change("status_changes", status="flying"),
+        "status_changes.yaml · plan-announced · status: 'flying' is an unknown word: write one of concept,",
+    ),
+    "an unknown country": (
+        change("projects", country="XX"),
+        "projects.yaml · plan · country: 'XX' is an unknown word",
+    ),
+    "a day that is in no calendar": (
+        change("status_changes", on="2026-02-30"),
+        "status_changes.yaml · plan-announced · on: '2026-02-30' is no day of the calendar",
+    ),
+    "a month that is in no calendar": (
+        change("status_changes", on="2026-13"),
+        "status_changes.yaml · plan-announced · on: '2026-13' is no day of the calendar",
+    ),
+    "a quarter that is in no year": (
+        change("status_changes", on="2026-Q5"),
+        "status_changes.yaml · plan-announced · on: '2026-Q5' is no date: write 2026-03-30, 2026-03, 2026-Q1",
+    ),
+    "a date with digits of another script": (
+        change("status_changes", on="٢٠٢٦"),
+        "status_changes.yaml · plan-announced · on: '٢٠٢٦' is no date",
+    ),
+    "a date with a time": (
+        change("status_changes", on="2026-03-30 10:00:00"),
+        "· on: '2026-03-30 10:00:00' has a time of day: write the day alone",
+    ),
+    "a date of another century": (
+        change("status_changes", on=1066),
+        "· on: '1066' lies outside 1950 to 2150",
+    ),
+    "a month where a day is wanted": (
+        change("status_changes", known_on="2026-03"),
+        "status_changes.yaml · plan-announced · known_on: '2026-03' is not an exact day: write 2026-03-30",
+    ),
+    "an unknown field": (
+        change("projects", statsu="announced"),
+        "projects.yaml · plan · statsu: is an unknown field: known are slug, name",
+    ),
+    "an unknown field inside a mapping": (
+        change("projects", orbit={"regime": "LEO", "colour": "red"}),
+        "projects.yaml · plan · orbit: colour is an unknown field (known: regime",
+    ),
+    "a missing field": (
+        change("projects", summary=None),
+        "projects.yaml · plan · summary: is missing: every record needs it",
+    ),
+    "no sources": (change("projects", sources=None), "projects.yaml · plan · sources: is missing"),
+    "empty sources": (
+        change("projects", sources=[]),
+        "projects.yaml · plan · sources: is empty: write one line",
+    ),
+    "a source named twice": (change("projects", sources=["press-1"] * 2), "· sources: names a slug twice"),
+    "an empty text": (
+        change("projects", summary="  "),
+        "projects.yaml · plan · summary: is empty: leave the key out",
+    ),
+    "a number for a text": (change("projects", name=2046), "· name: 2046 is not a text: put it in quotes"),
+    "a text that is too long": (
+        change("projects", name="x" * 201),
+        "projects.yaml · plan · name: has 201 characters: shorten it to 200",
+    ),
+    "a slug that is too long": (
+        change("statements", slug="x" * 161),
+        "· slug: has 161 characters: shorten it to 160",
+    ),
+    "a slug with capitals": (
+        change("statements", slug="Plan"),
+        "· slug: 'Plan' is no slug: small letters, digits",
+    ),
+    "a control character": (
+        change("projects", name="Pl\x07an"),
+        "projects.yaml · plan · name: holds control or direction characters: remove them",
+    ),
+    "a character that turns the direction around": (
+        change("projects", name="Pl\u202ean"),
+        "projects.yaml · plan · name: holds control or direction characters: remove them",
+    ),
+    "a character without width": (
+        change("projects", name="Pl\u200ban"),
+        "· name: holds control or direction",
+    ),
+    "a text for a number": (change("statements", value="2,800"), "· value: '2,800' is not a number"),
+    "true for a number": (
+        change("statements", value=True),
+        "statements.yaml · plan-satellites · value: True is not",
+    ),
+    "not a number": (change("statements", value=float("nan")), "· value: nan is not a finite number"),
+    "a number beyond all measure": (
+        change("statements", value=10**30),
+        "· value: 1000000000000000000000000000000 is more",
+    ),
+    "more decimals than are kept": (
+        change("statements", value=0.12345678),
+        "has more than 6 decimals: round it",
+    ),
+    "a range upside down": (
+        change("statements", value_max=10),
+        "statements.yaml · plan-satellites · value_max: value_max 10 is less than value 2800: swap",
+    ),
+    "altitudes upside down": (
+        change("projects", orbit={"altitude_km_min": 700, "altitude_km_max": 600}),
+        "projects.yaml · plan · orbit: altitude_km_max 600 is less than altitude_km_min 700",
+    ),
+    "a statement about nothing": (
+        change("statements", project=None),
+        "statements.yaml · plan-satellites · project: write exactly one of project and spacecraft",
+    ),
+    "confirmed on digests only": (
+        change("projects", sources=["digest-1"]),
+        "projects.yaml · plan · confidence: confirmed needs a source whose page was read and",
+    ),
+    "confirmed on pages that nobody read": (
+        change("projects", sources=["digest-1", "undated-1"]),
+        "projects.yaml · plan · confidence: confirmed needs a source whose page was read",
+    ),
+    "two sources with one address": (
+        change("sources", 1, url="https://example.org/one"),
+        "sources.yaml · digest-1 · url: is also that of press-1: use that record, or mend one of the two",
+    ),
+    "an address that is none": (
+        change("sources", url="https://[::1"),
+        "· url: 'https://[::1' is not an http or https",
+    ),
+    "an address of another scheme": (
+        change("sources", url="javascript:alert(1)"),
+        "is not an http or https address",
+    ),
+    "a language in words": (
+        change("sources", language="English"),
+        "· language: 'English' is no language code",
+    ),
+    "a copy of itself": (
+        change("sources", copy_of="press-1"),
+        "sources.yaml · press-1 · copy_of: leads back to itself by way of 'press-1': remove one link",
+    ),
+    "one role twice": (
+        change("projects", organizations=[{"organization": "maker", "role": "lead"}] * 2),
+        "projects.yaml · plan · organizations: says maker, lead twice: remove one",
+    ),
+    "a project linked to itself": (
+        change("projects", related=[{"project": "plan", "how": "is"}]),
+        "projects.yaml · plan · related: names the project itself",
+    ),
+    "a word for a mapping": (change("projects", orbit="LEO"), "· orbit: 'LEO' is not a mapping of regime"),
+    "a word for a list": (change("organizations", aliases="Mk"), "· aliases: 'Mk' is not a list of texts"),
+}
+
+
+@pytest.mark.parametrize(("records", "sentence"), FAULTS.values(), ids=FAULTS)
+def test_nothing_is_written_and_the_fault_is_named(tmp_path, records, sentence):
+    faults = faults_of(write(tmp_path, records))
+    assert len(faults) == 1
+    assert sentence in faults[0]
+    assert rows() == 0
+
+
+def test_a_statement_has_one_subject(tmp_path):
+    spacecraft = {
+        "slug": "craft", "name": "Craft", "project": "plan", "country": "CN", "identity": "none",
+        "status": "planned", "status_on": "2026", "summary": "One.", "confidence": "reported",
+        "sources": ["press-1"],
+    }  # fmt: skip
+    records = change("statements", spacecraft="craft") | {"spacecraft": [spacecraft]}
+    assert faults_of(write(tmp_path, records)) == [
+        "statements.yaml · plan-satellites · project: write exactly one of project and spacecraft"
+    ]
+
+
+def test_a_duplicate_slug_is_named_with_its_place(tmp_path):
+    records = small()
+    records["organizations"].append(records["organizations"][0])
+    sentence = "organizations.yaml · maker · slug: is used twice (again at record 2): rename one"
+    assert faults_of(write(tmp_path, records)) == [sentence]
+
+
+FILES = {
+    "a key that stands twice": ("- slug: a\n  slug: b\n", "the key 'slug' stands twice in one record"),
+    "a mapping instead of a list": ("slug: a\n", "is not a list: start each record with '- slug: …'"),
+    "a list of words": ("- a\n", "projects.yaml · record 1: is no mapping"),
+    "unreadable YAML": ("- slug: 'a\n", "projects.yaml: is no readable YAML"),
+    "a list as a key": ("- {[1, 2]: 3}\n", "a key must be a word"),
+    "a tag that runs code": (
+        "- !!python/object/apply:os.system [ls]\n",
+        "projects.yaml: is no readable YAML",
+    ),
+    "a day forced upon the reader": (
+        "- slug: !!timestamp 2026-02-30\n",
+        "projects.yaml: is no readable YAML",
+    ),
+    "brackets without end": ("[" * 100_000, "it is nested more than"),
+    "dashes without end": ("- " * 100_000, "it is nested more than"),
+}
+
+
+@pytest.mark.parametrize(("text", "sentence"), FILES.values(), ids=FILES)
+def test_a_file_that_cannot_be_read_is_named(tmp_path, text, sentence):
+    faults = faults_of(write(tmp_path, small() | {"projects": text}))
+    assert any(sentence in fault for fault in faults)
+    assert all(fault.startswith(("projects.yaml", "status", "statements")) for fault in faults)
+    assert rows() == 0
+
+
+def test_a_missing_file_and_one_that_is_no_text_are_named(tmp_path):
+    folder = write(tmp_path)
+    (folder / "news.yaml").unlink()
+    (folder / "filings.yaml").write_bytes(b"\xff\xfe")
+    faults = faults_of(folder)
+    assert [fault.split(":")[0] for fault in faults] == ["filings.yaml", "news.yaml"]
+
+
+def test_every_fault_is_listed_at_once_across_files_and_kinds_of_fault(tmp_path):
+    records = small()
+    records["projects"][0] |= {"sources": ["press-9"], "country": "XX", "statsu": "x"}
+    records["statements"][0] |= {"project": "plam", "value": -1}
+    records["status_changes"][0] |= {"on": "2026-Q5"}
+    records["sources"][1] |= {"url": "https://example.org/one"}
+    faults = faults_of(write(tmp_path, records))
+    wanted = [
+        "projects.yaml · plan · country",
+        "projects.yaml · plan · sources",
+        "projects.yaml · plan · statsu",
+        "sources.yaml · digest-1 · url",
+        "statements.yaml · plan-satellites · project",
+        "statements.yaml · plan-satellites · value",
+        "status_changes.yaml · plan-announced · on",
+    ]
+    assert [fault.split(":")[0] for fault in faults] == wanted
+    assert rows() == 0
+
+
+def test_a_chain_of_parents_may_not_close(tmp_path):
+    records = small()
+    records["organizations"].append({**records["organizations"][0], "slug": "owner", "parent": "maker"})
+    records["organizations"][0]["parent"] = "owner"
+    faults = faults_of(write(tmp_path, records))
+    assert [fault.split(":")[0] for fault in faults] == [
+        "organizations.yaml · maker · parent", "organizations.yaml · owner · parent"
+    ]  # fmt: skip
+
+
+def test_a_norad_number_belongs_to_one_spacecraft_unless_hosted(tmp_path):
+    craft = {
+        "slug": "one", "name": "One", "project": "plan", "country": "CN", "norad_cat_id": 900001,
+        "identity": "catalogued", "status": "operational", "status_on": "2026", "summary": "One.",
+        "confidence": "reported", "sources": ["press-1"],
+    }  # fmt: skip
+    other = craft | {"slug": "two", "name": "Two"}
+    sentence = (
+        "spacecraft.yaml · two · norad_cat_id: is also that of one: use that record, or mend one of the two"
+    )
+    assert faults_of(write(tmp_path, small() | {"spacecraft": [craft, other]})) == [sentence]
+    hosted = other | {"identity": "hosted"}
+    from facts.ledger.load import load
+
+    assert load(write(tmp_path, small() | {"spacecraft": [craft, hosted]})).created["spacecraft"] == 2
+
+
+def test_a_value_that_a_row_entered_here_has_already_is_named(tmp_path):
+    Source.objects.create(
+        slug="entered-here", url="https://example.org/one", title="One", publisher="Example"
+    )
+    sentence = (
+        "sources.yaml · press-1 · url: is also that of entered-here: use that record, "
+        "or mend one of the two (it was entered here)"
+    )
+    assert faults_of(write(tmp_path)) == [sentence]
+    assert not Project.objects.exists()
+
+
+def test_a_failure_halfway_leaves_nothing_behind(tmp_path, monkeypatch):
+    from django.db import IntegrityError
+
+    from facts.ledger import load as loading
+
+    write_rows = loading._Load._write_rows
+
+    def fail_at_statements(self, kind, create, update):
+        write_rows(self, kind, create, update)
+        if kind.name == "statements":
+            raise IntegrityError("no")
+
+    monkeypatch.setattr(loading._Load, "_write_rows", fail_at_statements)
+    assert faults_of(write(tmp_path)) == ["statements.yaml: the database refuses a record: no"]
+    assert rows() == 0
+
+
+def test_the_command_lists_the_faults_and_fails(tmp_path):
+    folder, errors = write(tmp_path, change("projects", country="XX", sources=["press-9"])), io.StringIO()
+    for options in ([], ["--check"]):
+        with pytest.raises(CommandError, match="2 faults in the ledger's files; nothing was written"):
+            call_command("load_ledger", str(folder), *options, stderr=errors)
+    assert errors.getvalue().count("projects.yaml · plan · country: 'XX'") == 2
+    assert errors.getvalue().count("projects.yaml · plan · sources: refers to 'press-9'") == 2
+
+
+def test_the_command_checks_files_without_writing(tmp_path):
+    said = io.StringIO()
+    call_command("load_ledger", str(write(tmp_path)), "--check", stdout=said)
+    assert said.getvalue() == "No faults in 7 records.\n"
+    assert not Organization.objects.exists()
+    assert not LoadedRow.objects.exists()
+
+
+def test_the_command_names_a_folder_that_is_none(tmp_path):
+    with pytest.raises(CommandError, match="is no folder"):
+        call_command("load_ledger", str(tmp_path / "nowhere"))
+
+
+def test_every_kind_names_its_fields_once():
+    for kind in in_order():
+        keys = [field.key for field in kind.fields]
+        assert len(set(keys)) == len(keys), kind.name

@@ -1,0 +1,128 @@
+"""A site that ran before the facts had an app of their own keeps every row, right and line of its history.
+
+`frozen_site.json` is the database of such a site, table by table, and the migrations that it had seen.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps as apps_now
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group, Permission, User
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from facts import history
+from facts.models import LedgerVersion, Revision, Source, Upload
+from projects.models import Project
+
+FROZEN = json.loads(Path(__file__).with_name("frozen_site.json").read_text(encoding="utf-8"))
+MOVED = {"ledgerversion", "loadedrow", "revision", "source", "upload"}
+
+
+def tables(apps: Any) -> dict[str, Any]:
+    return {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
+
+
+def rows_of(model: Any) -> dict[str, dict[str, Any]]:
+    """What a table holds, by primary key, as texts."""
+    fields = model._meta.concrete_fields
+    return {
+        str(row.pk): {
+            f.column: None if f.value_from_object(row) is None else f.value_to_string(row) for f in fields
+        }
+        for row in model._base_manager.all()
+    }
+
+
+def frozen_rows(table: str) -> dict[str, dict[str, Any]]:
+    frozen = FROZEN["tables"][table]
+    rows = [dict(zip(frozen["columns"], row, strict=True)) for row in frozen["rows"]]
+    return {row.get("id") or row["session_key"]: row for row in rows}
+
+
+def thaw() -> None:
+    """Makes the tables as they were then, and fills them."""
+    targets = list(FROZEN["migrations"].items())
+    executor = MigrationExecutor(connection)
+    executor.migrate(targets)
+    then = tables(executor.loader.project_state(targets).apps)
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, frozen in FROZEN["tables"].items():
+            fields = {field.column: field for field in then[table]._meta.concrete_fields}
+            names = ", ".join(connection.ops.quote_name(column) for column in frozen["columns"])
+            places = ", ".join(["%s"] * len(frozen["columns"]))
+            for row in frozen["rows"]:
+                values = [
+                    None if value is None else fields[column].get_db_prep_save(
+                        fields[column].to_python(value), connection
+                    )
+                    for column, value in zip(frozen["columns"], row, strict=True)
+                ]  # fmt: skip
+                cursor.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", values)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(then.values())):
+            cursor.execute(statement)
+
+
+@pytest.fixture
+def upgraded(bare_database: None) -> None:
+    thaw()
+    call_command("migrate", verbosity=0)
+
+
+def test_an_older_site_keeps_every_row_right_and_line_of_history(upgraded: None) -> None:
+    now = tables(apps_now)
+    for table in FROZEN["tables"].keys() - {"auth_group_permissions", "django_content_type"}:
+        found = rows_of(now[table])
+        for key, row in frozen_rows(table).items():
+            assert found[key] == row, f"{table} {key}"
+        if table != "auth_permission":  # of models that came since
+            assert len(found) == len(frozen_rows(table)), table
+
+    types = rows_of(ContentType)
+    for key, row in frozen_rows("django_content_type").items():
+        moved = row["app_label"] == "projects" and row["model"] in MOVED
+        assert types[key] == row | ({"app_label": "facts"} if moved else {})
+    assert not [kind for kind in ContentType.objects.all() if kind.model_class() is None]
+    for model in (Source, Revision, LedgerVersion, Upload):
+        assert Permission.objects.filter(content_type=ContentType.objects.get_for_model(model)).count() == 4
+
+    old = {
+        row["id"]: (row["content_type_id"], row["codename"])
+        for row in frozen_rows("auth_permission").values()
+    }
+    for group in Group.objects.all():
+        held = {
+            old[row["permission_id"]]
+            for row in frozen_rows("auth_group_permissions").values()
+            if row["group_id"] == str(group.pk)
+        }
+        kept = {(str(p.content_type_id), p.codename) for p in group.permissions.all()}
+        assert kept == held, group
+    ana = User.objects.get(username="ana")
+    assert ana.has_perms(["facts.view_source", "facts.change_source", "facts.delete_source"])
+    assert not any(
+        right.startswith("projects.") and right.endswith("_source") for right in ana.get_all_permissions()
+    )
+
+    [line] = LogEntry.objects.all()
+    assert line.get_edited_object() == Source.objects.get(slug="press-1")
+    [change] = Revision.objects.filter(kind="sources")
+    assert (change.before["title"], change.after["title"], change.by) == ("One", "One, mended", ana)
+    assert history.restore(change, ana).title == "One"
+    assert Project.objects.get(slug="plan").sources.count() == 2
+    assert Source.objects.get(slug="copy-1").copy_of == Source.objects.get(slug="press-1")
+
+    # And it is taken back as it was made.
+    call_command("migrate", "facts", "zero", verbosity=0)
+    labels = set(ContentType.objects.filter(model__in=MOVED).values_list("app_label", flat=True))
+    assert "projects" in labels
+    call_command("migrate", verbosity=0)
+    assert Source.objects.get(slug="press-1").title == "One"
+    assert set(ContentType.objects.filter(model__in=MOVED).values_list("app_label", flat=True)) == {"facts"}

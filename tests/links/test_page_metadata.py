@@ -1,0 +1,163 @@
+"""What a page says of itself: each place where pages say it, and what hostile pages cannot do."""
+
+import pytest
+
+from links.page_metadata import MOST_TEXT, Page, parse_page
+
+URL = "https://www.news.example.org/space/story"
+
+
+def page(head: str = "", body: str = "", url: str = URL, root: str = "<html>", **told: str) -> Page:
+    return parse_page(f"{root}<head>{head}</head><body>{body}</body></html>".encode(), url, **told)
+
+
+def meta(name: str, content: str, by: str = "property") -> str:
+    return f'<meta {by}="{name}" content="{content}">'
+
+
+def data(text: str) -> str:
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+STORY = data(
+    '{"@context":"https://schema.org","@graph":[{"@type":"WebPage","headline":"Site"},'
+    '{"@type":["NewsArticle"],"headline":"Satellites compute","datePublished":"2026-11-20T23:30:00+08:00",'
+    '"inLanguage":"en-US","publisher":{"@type":"Organization","name":"Example News"}}]}'
+)
+
+
+def test_open_graph_tells_title_publisher_and_date():
+    told = page(
+        meta("og:title", "Satellites compute &amp; more")
+        + meta("og:site_name", "Example News")
+        + meta("article:published_time", "2026-11-20T08:00:00Z")
+        + meta("og:locale", "en_US")
+        + meta("og:description", "In orbit.")
+    )
+    assert (told.title, told.publisher, told.published_on, told.language, told.description) == (
+        "Satellites compute & more", "Example News", "2026-11-20", "en", "In orbit.",
+    )  # fmt: skip
+
+
+def test_json_ld_tells_the_same_and_a_story_counts_before_its_site():
+    told = page(STORY)
+    assert (told.title, told.publisher, told.published_on, told.language) == (
+        "Satellites compute", "Example News", "2026-11-20", "en",
+    )  # fmt: skip
+
+
+def test_a_plain_page_tells_by_its_title_language_and_address():
+    told = page(
+        "<title>Satellites compute</title>", root='<html lang="de-CH">', url=f"{URL}/2026/11/20/a.html"
+    )
+    assert (told.title, told.language, told.published_on) == ("Satellites compute", "de", "2026-11-20")
+    assert page(body="<h1>Only <em>a</em> heading</h1>").title == "Only a heading"
+
+
+@pytest.mark.parametrize("sign", ["|", "-", "–", "—", "_", "·"])
+def test_the_name_of_the_site_is_taken_off_the_title(sign):
+    head = meta("og:site_name", "Example News") + f"<title>Ten GPUs {sign} Example News</title>"
+    assert page(head).title == "Ten GPUs"
+    assert page(meta("og:site_name", "Ten GPUs") + "<title>Ten GPUs</title>").title == "Ten GPUs"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-11-20", "2026-11-20"), ("2026-11-20T23:59:00-08:00", "2026-11-20"), ("20261120", "2026-11-20"),
+        ("2026/1/5 08:30", "2026-01-05"), ("2026年11月20日 08:30", "2026-11-20"), ("2026-02-30", ""),
+        ("1800-01-01", ""), ("yesterday", ""), ("11/20/2026", ""), ("20261399", ""), ("2026", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_day_is_read_as_it_is_stated(text, day):
+    assert page(meta("publishdate", text, "name")).published_on == day
+
+
+def test_a_day_stands_in_a_time_element_where_nothing_else_tells():
+    assert page(body='<time datetime="2026-11-20T08:00">20 Nov</time>').published_on == "2026-11-20"
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [("三体计算星座", "zh"), ("宇宙データセンター", "ja"), ("우주", "ko"), ("Космос", "ru")],
+)
+def test_signs_tell_the_language_before_a_template_does(title, code):
+    assert page(f"<title>{title}</title>", root='<html lang="en">').language == code
+
+
+def test_a_language_that_is_none_is_not_proposed():
+    assert page("<title>x</title>", root='<html lang="klingon">').language == ""
+    assert page("<title>x</title>", language="fr-FR").language == "fr"
+
+
+def test_the_own_address_of_a_page_counts_on_its_own_site():
+    own = '<link rel="canonical" href="https://news.example.org/space/story?utm_source=x#top">'
+    assert page(own).url == "https://news.example.org/space/story"
+    amp = "https://amp.news.example.org/story/amp"
+    assert page('<link rel="Canonical" href="https://www.news.example.org/story">', url=amp).url == (
+        "https://www.news.example.org/story"
+    )
+    assert page('<link rel=canonical href="/other">').url == "https://www.news.example.org/other"
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "https://evil.example.com/a", "https://example.org/a", "https://other.example.org/a", "javascript:alert(1)",
+        "data:text/html,x", "http://www.news.example.org/space/story", "https://www.news.example.org/", "",
+        "https://u:p@www.news.example.org/a", "https://www.news.example.org.evil.com/a", "https://[", "//",
+    ],
+)  # fmt: skip
+def test_an_address_of_another_site_is_not_believed(href):
+    assert page(f'<link rel="canonical" href="{href}">').url == URL
+
+
+def test_the_first_paragraphs_are_the_text():
+    told = page(body="<p>Menu</p><article><p>One <b>two</b> three.<p>四 <script>no()</script></article>")
+    assert told.text == "One two three.\n四 no()"
+    assert len(page(body="<p>word </p>" * 20_000).text) <= MOST_TEXT
+
+
+def test_a_page_in_an_old_chinese_encoding_is_read():
+    body = '<html><head><meta charset="gb2312"><title>三体计算星座扩容</title></head></html>'.encode(
+        "gb18030"
+    )
+    assert parse_page(body, URL).title == "三体计算星座扩容"
+    assert parse_page(body, URL, charset="no-such-code").title == "三体计算星座扩容"
+    assert parse_page("<title>naïve</title>".encode("latin-1"), URL, charset="iso-8859-1").title == "naïve"
+
+
+def test_what_a_page_says_is_one_short_line_without_control_signs():
+    told = page(
+        meta("og:title", "a\u202eb\n c&#0;&#8238;d\U0001f680" + "x" * 1500) + meta("og:site_name", "y" * 900)
+    )
+    assert told.title.startswith("ab c\ufffdd\U0001f680x")
+    assert (len(told.title), len(told.publisher)) == (300, 160)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "", "\x00", "<", "<title", "<title>", "<!--", "<!-- --", "<![CDATA[", "<meta", "<meta content>",
+        "&#99999999;",
+        data("{"), data("[" * 100_000), data('{"@type":"NewsArticle","headline":{"name":["x"]}}'),
+        data('{"@type":1,"headline":2}'), data('"x"'), data("null"), data('{"@type":"Article","publisher":[]}'),
+        "<p>" * 5000, "<article>" * 5000, "<html lang>", '<html lang="">',
+    ],
+)  # fmt: skip
+def test_a_broken_page_proposes_nothing_and_breaks_nothing(body):
+    assert isinstance(parse_page(body.encode(), URL), Page)
+
+
+@pytest.mark.parametrize(
+    "sign", ["<!--", "<a ", "<a b='", "<p>", "<b>", "<", "</", "&", "<title>", "<meta a='"]
+)
+def test_a_page_of_nothing_but_open_brackets_leaves_little_to_the_parser(sign, monkeypatch):
+    """The parser is quadratic in some of them: what reaches it has a bounded number of tags."""
+    from links import page_metadata as reading
+
+    given: list[str] = []
+    real = reading.BeautifulSoup
+    monkeypatch.setattr(reading, "BeautifulSoup", lambda text, how: given.append(text) or real(text, how))
+    parse_page((sign * 500_000)[: 2**20].encode(), URL)
+    assert given[0].count("<") <= 2 * reading.MOST_TAGS + 2
