@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
@@ -10,78 +12,63 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
-ANALYSTS, EDITORS, ADMINISTRATORS = "Analysts", "Editors", "Administrators"
+GROUPS = ANALYSTS, EDITORS, ADMINISTRATORS = "Analysts", "Editors", "Administrators"
 WRITE = ("add", "change", "view")
 READ = ("view",)
 NONE: tuple[str, ...] = ()
 
-# What analysts may do. Facts are entered and corrected, never deleted: what was published stays
-# traceable. What a feed owns is only looked at. A noun of ours that is not on the desk has no right.
-MAY: dict[str, tuple[str, ...]] = {
-    "facts.source": WRITE,
-    "projects.organization": WRITE,
-    "projects.project": WRITE,
-    "projects.projectrole": WRITE,
-    "projects.projectlink": WRITE,
-    "projects.statuschange": WRITE,
-    "projects.target": WRITE,
-    "projects.statement": WRITE,
-    "projects.milestone": WRITE,
-    "projects.fundingevent": WRITE,
-    "projects.exchangerate": WRITE,
-    "projects.filing": WRITE,
-    "projects.filingstep": WRITE,
-    "projects.openquestion": WRITE,
-    "launches.launch": WRITE,
-    "launches.spacecraft": WRITE,
-    "launches.launchtotal": WRITE,
-    "launches.netrevision": READ,
-    "launches.elementset": READ,
-    "launches.catalogueentry": READ,
-    "news.newsitem": WRITE,
-    "news.newsstep": READ,
-    "news.suggestion": ("change", "view"),
-    "feeds.feedrun": READ,
-    "feeds.quarantinedrecord": READ,
-    "feeds.asking": READ,
-    "feeds.bookmark": READ,
-    "feeds.host": READ,
-    "facts.revision": NONE,
-    "facts.ledgerversion": NONE,
-    "facts.loadedrow": NONE,
-    "facts.upload": NONE,
-    "feeds.rawanswer": NONE,
-    "launches.listing": NONE,
-    "launches.pastread": NONE,
-    "auth.user": NONE,
-    "auth.group": NONE,
-}
-# What editors may do beyond that, and administrators beyond editors. Accounts are closed, never
-# deleted: the account of changes names them.
-# Who may change runs decides of answers that were held: no field of a run is typed over.
-EDITORS_TOO: dict[str, tuple[str, ...]] = {"news.newsitem": ("publish",), "feeds.feedrun": ("change",)}
-_DELETED = [label for label, actions in MAY.items() if actions == WRITE]
-ADMINISTRATORS_TOO: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(_DELETED, ("delete",)),
-    "auth.user": WRITE,
-    "auth.group": READ,
-}
-GROUPS: dict[str, tuple[dict[str, tuple[str, ...]], ...]] = {
-    ANALYSTS: (MAY,),
-    EDITORS: (MAY, EDITORS_TOO),
-    ADMINISTRATORS: (MAY, EDITORS_TOO, ADMINISTRATORS_TOO),
-}
-APPS = frozenset(label.partition(".")[0] for label in MAY)
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
+Actions = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What people may do with the nouns of one app, by model name: each app declares its own.
+
+    Facts are entered and corrected, never deleted, by analysts: what was published stays traceable. What a
+    feed owns is only looked at. A noun that is not on the desk has no right. Editors may what analysts may
+    and `editors` beyond that; administrators what editors may, delete what analysts write, and
+    `administrators` beyond. `second_factor` are the rights whose holders sign in with a second factor.
+    """
+
+    analysts: Actions
+    editors: Actions = field(default_factory=dict)
+    administrators: Actions = field(default_factory=dict)
+    second_factor: tuple[str, ...] = ()
+
+
+_DECLARED: dict[str, Rights] = {}
+
+
+def declare(app: str, rights: Rights) -> None:
+    """Takes the rights of an app, by its label; called when Django starts."""
+    _DECLARED[app] = rights
 
 
 def rights(group: str) -> dict[str, tuple[str, ...]]:
-    """What members of a group may do, by noun."""
+    """What members of a group may do, by noun (`app.model`)."""
     found: dict[str, tuple[str, ...]] = {}
-    for part in GROUPS[group]:
-        for label, actions in part.items():
-            found[label] = (*found.get(label, ()), *actions)
+    for app, declared in _DECLARED.items():
+        for actions in _held(declared, group):
+            for model, names in actions.items():
+                found[f"{app}.{model}"] = (*found.get(f"{app}.{model}", ()), *names)
     return found
+
+
+def _held(declared: Rights, group: str) -> list[Actions]:
+    deleted = {model: ("delete",) for model, names in declared.analysts.items() if names == WRITE}
+    return {
+        ANALYSTS: [declared.analysts],
+        EDITORS: [declared.analysts, declared.editors],
+        ADMINISTRATORS: [declared.analysts, declared.editors, deleted, declared.administrators],
+    }[group]
+
+
+def weighty() -> list[str]:
+    """The permissions whose holders sign in with a second factor."""
+    return [f"{app}.{name}" for app, declared in _DECLARED.items() for name in declared.second_factor]
+
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 
 
 @transaction.atomic
@@ -92,9 +79,9 @@ def make_groups(**_: Any) -> Group:
     """
     every = {
         (permission.content_type.app_label, permission.codename): permission
-        for permission in Permission.objects.filter(content_type__app_label__in=APPS).select_related(
-            "content_type"
-        )
+        for permission in Permission.objects.filter(
+            content_type__app_label__in=list(_DECLARED)
+        ).select_related("content_type")
     }
     groups = {}
     for name in GROUPS:
@@ -110,7 +97,7 @@ def make_groups(**_: Any) -> Group:
 
 def after_migrate(sender: Any, **_: Any) -> None:
     """Keeps the groups right after each migration of one of their apps."""
-    if sender.label in APPS and apps.is_installed("django.contrib.auth"):
+    if sender.label in _DECLARED and apps.is_installed("django.contrib.auth"):
         make_groups()
 
 

@@ -20,15 +20,15 @@ from django.utils.translation import gettext as _
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from accounts import roles
+
 CODES = 10
 NAME = "authenticator"
 
 
 def is_required(user: Any) -> bool:
-    """Whether this person must have one: who publishes, and who opens accounts."""
-    return settings.SECOND_FACTOR and (
-        user.is_superuser or user.has_perm("news.publish_newsitem") or user.has_perm("auth.change_user")
-    )
+    """Whether this person must have one: who holds a right that an app calls weighty."""
+    return settings.SECOND_FACTOR and (user.is_superuser or any(map(user.has_perm, roles.weighty())))
 
 
 def has_one(user: Any) -> bool:

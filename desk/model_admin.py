@@ -14,36 +14,22 @@ from django.db.models import Case, Model, QuerySet, URLField, When
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from desk.addresses import page_with, readers_page
 from desk.forms import CuratedForm, FactForm, with_dates
 from desk.import_export import Tables
-from desk.preview import page_with, preview
+from desk.preview import preview
 from facts import services
 from facts.history import Refused, Unrestorable, account, differences, restore
 from facts.ledger.registry import kind_of
 from facts.models import Revision, Source
 
-_OWN_PAGES = {"projects": "pages:project", "organizations": "pages:organization", "spacecraft": "pages:craft"}
 SHOWN_SOURCES = 2
 SHOWN_REVISIONS = 50
-
-
-def readers_page(row: Model) -> str | None:
-    """Where readers find this row; None where no page shows it."""
-    kind = kind_of(type(row))
-    if kind is None or not kind.is_fact:
-        return None
-    own = _OWN_PAGES.get(kind.name)
-    try:
-        if own:
-            return reverse(own, kwargs={"slug": row.slug})
-        return reverse("pages:fact", kwargs={"kind": kind.name.replace("_", "-"), "slug": row.slug})
-    except NoReverseMatch:
-        return None
 
 
 def source_links(sources: Iterable[Source], most: int | None = None) -> SafeString:
@@ -163,7 +149,7 @@ class DeskAdmin(Tables, admin.ModelAdmin):
         """The page with this fact, for who asked to look at it first; nothing stays stored."""
         if "_preview" not in request.POST:
             return None
-        address = page_with(obj, self.view_on_site(obj))
+        address = page_with(obj) or self.view_on_site(obj)
         if address is None or not address.startswith("/"):
             transaction.set_rollback(True)
             return HttpResponseBadRequest(_("No page shows this: nothing was stored."))

@@ -10,23 +10,11 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import resolve
 
 from facts.models import LedgerVersion
 
-_PAGES = (("project", "pages:project"), ("organization", "pages:organization"), ("spacecraft", "pages:craft"))
 _OF_READER = ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_COOKIE", "HTTP_AUTHORIZATION")
-
-
-def page_with(row: Any, own: str | None) -> str | None:
-    """The readers' page on which this fact would stand: that of its project, organization or spacecraft."""
-    for name, view in _PAGES:
-        if subject := getattr(row, name, None):
-            try:
-                return reverse(view, kwargs={"slug": subject.slug})
-            except NoReverseMatch:
-                return None
-    return own
 
 
 def preview(request: HttpRequest, address: str) -> HttpResponse:

@@ -10,8 +10,9 @@ class FactsConfig(AppConfig):
         from facts import (
             history,
             kinds,  # noqa: F401  registers this app's kinds of curated records
+            rights,  # noqa: F401  declares them
             version,
         )
 
-        version.watch()
+        version.watch(self.name)
         history.watch(self.name)

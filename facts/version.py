@@ -2,15 +2,14 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
-from facts.models import LedgerVersion, LoadedRow, Revision
+from facts.models import LedgerVersion
 
-WATCHED = ("facts", "projects", "launches", "news")
-_SILENT = {LedgerVersion, LoadedRow, Revision}
 _paused: ContextVar[bool] = ContextVar("ledger_version_paused", default=False)
 
 
@@ -19,26 +18,27 @@ def _changed(sender: type, action: str = "", **_: object) -> None:
         LedgerVersion.bump()
 
 
-def _desk_only(model: type[Model]) -> bool:
-    """Whether no reader ever sees what is saved here; links between it and others go with it."""
-    return getattr(model._meta.auto_created or model, "desk_only", False)
+def is_watched(model: type[Model]) -> bool:
+    """Whether a save of such a row moves the version; links between rows go with the model that holds them.
 
-
-def watch() -> None:
-    """Moves the version after every save, delete and change of links in the ledger's apps.
-
-    A model that says `desk_only = True` holds nothing that readers see.
+    A model says `desk_only = True` where no reader ever sees what it holds, and `moves_version = False`
+    where whoever writes it moves the version once for all rows, or the rows only keep account of the ledger.
     """
-    for label in WATCHED:
-        for model in apps.get_app_config(label).get_models(include_auto_created=True):
-            if model in _SILENT or _desk_only(model):
-                continue
-            uid = f"ledger-version-{model._meta.label}"
-            if model._meta.auto_created:
-                m2m_changed.connect(_changed, sender=model, dispatch_uid=uid)
-            else:
-                post_save.connect(_changed, sender=model, dispatch_uid=uid)
-                post_delete.connect(_changed, sender=model, dispatch_uid=uid)
+    holder: Any = model._meta.auto_created or model
+    return not getattr(holder, "desk_only", False) and getattr(holder, "moves_version", True)
+
+
+def watch(app: str) -> None:
+    """Moves the version after every save, delete and change of links in an app of the ledger."""
+    for model in apps.get_app_config(app).get_models(include_auto_created=True):
+        if not is_watched(model):
+            continue
+        uid = f"ledger-version-{model._meta.label}"
+        if model._meta.auto_created:
+            m2m_changed.connect(_changed, sender=model, dispatch_uid=uid)
+        else:
+            post_save.connect(_changed, sender=model, dispatch_uid=uid)
+            post_delete.connect(_changed, sender=model, dispatch_uid=uid)
 
 
 @contextmanager

@@ -6,14 +6,16 @@ class NewsConfig(AppConfig):
     name = "news"
 
     def ready(self) -> None:
-        from facts import history
+        from facts import history, version
         from news import (
             cards,  # noqa: F401  registers itself on the first page of the desk
             guards,
             kinds,  # noqa: F401  registers this app's kinds of curated records
+            rights,  # noqa: F401  declares them
         )
         from news.models import NewsItem
 
+        version.watch(self.name)
         history.watch(self.name)
         pre_delete.connect(guards.refuse_deletion, sender=NewsItem, dispatch_uid="newsitem-never-deleted")
         post_migrate.connect(guards.after_migrate, sender=self, dispatch_uid="newsitem-guards")

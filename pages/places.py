@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from facts.ledger.registry import kind_of
 from metrics.question import FactList
 
 _OWN = {"projects": "pages:project", "organizations": "pages:organization", "spacecraft": "pages:craft"}
@@ -17,6 +19,20 @@ def place(kind: str, slug: str) -> str:
     if kind in _OWN:
         return reverse(_OWN[kind], kwargs={"slug": slug})
     return reverse("pages:fact", kwargs={"kind": kind.replace("_", "-"), "slug": slug})
+
+
+def place_of(row: Any) -> str | None:
+    """The page of a row itself; None where it is no fact."""
+    kind = kind_of(type(row))
+    return place(kind.name, row.slug) if kind is not None and kind.is_fact else None
+
+
+def place_about(row: Any) -> str | None:
+    """The page of what a fact is about: its project, organization or spacecraft; None where it is about none."""
+    for name, page in (("project", "project"), ("organization", "organization"), ("spacecraft", "craft")):
+        if subject := getattr(row, name, None):
+            return reverse(f"pages:{page}", kwargs={"slug": subject.slug})
+    return None
 
 
 def list_place(facts: FactList) -> str:

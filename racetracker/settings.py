@@ -100,6 +100,8 @@ INSTALLED_APPS = [
     "launches",
     "news",
     "feeds",
+    "metrics",
+    "links",
     "pages",
     "api",
     "racetracker",

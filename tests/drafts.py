@@ -25,7 +25,7 @@ from projects.models import Organization, Project
 from tests.projects.rows import dated, fact, saved, source
 
 MARK = "quibblewick"
-APPS = ("projects", "launches", "news", "feeds")
+APPS = ("facts", "projects", "launches", "news", "feeds")
 DESK = [state for state in NewsItem.State if state not in NewsItem.PUBLIC]
 
 

@@ -29,6 +29,8 @@ class Revision(models.Model):
     `after` is empty where the record was deleted. Rows are added, never changed.
     """
 
+    moves_version = False  # what it tells of does
+
     kind = models.CharField(_("kind"), max_length=32)
     slug = models.CharField(_("slug"), max_length=160)
     row_id = models.PositiveBigIntegerField()

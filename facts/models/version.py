@@ -13,6 +13,8 @@ from common.dates import AsOf
 class LedgerVersion(models.Model):
     """One row: a number that grows with every change, so that cached figures know their age."""
 
+    moves_version = False
+
     number = models.PositiveBigIntegerField(default=1)
     changed_at = models.DateTimeField(auto_now=True)
     began_at = models.DateTimeField(default=timezone.now)  # since when entries are kept here
@@ -57,6 +59,8 @@ class LedgerVersion(models.Model):
 
 class LoadedRow(models.Model):
     """The digest of a curated record as it was last loaded: how a later load tells who changed what."""
+
+    moves_version = False
 
     kind = models.CharField(max_length=32)
     slug = models.CharField(max_length=160)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 class Host(models.Model):
     """An outside host. Claims on it wait for its row, so that two workers never count past each other."""
 
+    moves_version = False
+
     name = models.CharField(_("host"), max_length=200, unique=True)
     closed_until = models.DateTimeField(_("not asked before"), null=True, blank=True)
     why = models.TextField(_("why"), blank=True)
@@ -39,6 +41,8 @@ class Asking(models.Model):
     `etag` and `last_modified` name the answer for a later conditional request; only those of a `kept`
     answer are used, for one that was refused must come again in full.
     """
+
+    moves_version = False
 
     host = models.ForeignKey(Host, models.CASCADE, related_name="askings")
     url = models.URLField(_("asked"), max_length=500)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 class Bookmark(models.Model):
     """Up to which moment of the feed's own clock everything is stored. It moves with what was stored."""
 
+    moves_version = False
+
     feed = models.SlugField(_("feed"), max_length=40, unique=True)
     at = models.DateTimeField(_("read up to"))
 

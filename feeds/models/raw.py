@@ -21,6 +21,8 @@ _PIECE = 1 << 20
 class RawAnswer(models.Model):
     """The bodies of one answer, compressed. An answer that came twice is kept once."""
 
+    moves_version = False
+
     feed = models.SlugField(_("feed"), max_length=40)
     digest = models.CharField(_("SHA-256"), max_length=64)
     packed = models.BinaryField()

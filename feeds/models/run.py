@@ -32,6 +32,8 @@ class FeedRunQuerySet(models.QuerySet):
 
 
 class FeedRun(models.Model):
+    moves_version = False  # a run moves it, once, where it stored something
+
     class Outcome(models.TextChoices):
         RUNNING = "running", _("running")
         STORED = "stored", _("stored")
@@ -105,6 +107,8 @@ class QuarantinedRecord(models.Model):
     did, `times` how many did. `parser` is the version of the code that could not read it, and `context` what
     that code needs beside the record, such as the header of a table. One that was `cut` cannot be read again.
     """
+
+    moves_version = False
 
     run = models.ForeignKey(
         FeedRun, models.CASCADE, related_name="quarantine", verbose_name=_("last set aside by")

@@ -13,8 +13,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from desk.addresses import readers_page
 from desk.filters import by_rival
-from desk.model_admin import FactAdmin, readers_page
+from desk.model_admin import FactAdmin
 from facts.models import Revision
 from news import workflow
 from news.admin.entry import EntryForm

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
 
+from desk.addresses import page_reader
 from news.models import NewsItem
 from news.proposals import Proposals, Told, propose
 
@@ -53,7 +53,7 @@ class ProposesEntries:
         return super().get_changeform_initial_data(request)  # type: ignore[misc]  # of an admin
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        more = {"read_address": _read_address(), "panel": ""}
+        more = {"read_address": page_reader(), "panel": ""}
         if request.method != "POST" and (kept := _kept(request)):
             proposed = propose(kept["link"], _told(kept), kept["typed"].get("headline", ""))
             more["panel"] = panel(proposed, kept["sentence"])
@@ -96,11 +96,3 @@ def _kept(request: HttpRequest) -> dict[str, Any] | None:
 
 def _told(kept: dict[str, Any]) -> Told | None:
     return Told(**kept["told"]) if kept["told"] else None
-
-
-def _read_address() -> str:
-    """Where pages are read; empty on a site that reads none."""
-    try:
-        return reverse("read-page")
-    except NoReverseMatch:
-        return ""

@@ -10,7 +10,7 @@ from django.db.models import CharField, JSONField, SlugField, TextField, URLFiel
 from django.test import Client
 from django.utils import timezone
 
-from desk.model_admin import readers_page
+from desk.addresses import readers_page
 from facts.ledger.registry import in_order, kind_of
 from facts.models import Source
 from launches.models import Launch

@@ -136,7 +136,7 @@ def test_each_form_says_what_readers_see_and_leads_there(state):
 def test_every_curated_noun_says_what_readers_see(kind):
     from django.test import Client
 
-    from desk.model_admin import readers_page
+    from desk.addresses import readers_page
     from tests.desk.desk import address
 
     row = KINDS[kind].model._default_manager.order_by("pk").first()

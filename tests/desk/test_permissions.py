@@ -8,7 +8,7 @@ from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 
-from accounts.roles import ANALYSTS, EDITORS, GROUPS, MAY, make_analyst, make_groups, rights
+from accounts.roles import ANALYSTS, EDITORS, GROUPS, make_analyst, make_groups, rights
 from tests.desk.desk import administrator, analyst, desk_of, editor, registered
 
 pytestmark = pytest.mark.usefixtures("ledger")
@@ -69,7 +69,9 @@ def test_the_index_shows_what_may_be_seen_and_nothing_else():
         for model in app["models"]
     }
     on_desk = {model._meta.label_lower for model in registered()}
-    assert shown == {label: set(actions) for label, actions in MAY.items() if label in on_desk and actions}
+    assert shown == {
+        label: set(actions) for label, actions in rights(ANALYSTS).items() if label in on_desk and actions
+    }
     assert "Racetracker desk" in page.content.decode()
 
 
@@ -182,7 +184,7 @@ def test_passwords_differ_and_pass_the_sites_own_rules():
 def test_the_group_is_made_without_its_tables_being_complete(monkeypatch):
     from accounts import roles
 
-    monkeypatch.setitem(roles.MAY, "projects.notyet", ("view",))
+    monkeypatch.setitem(roles._DECLARED, "notyet", roles.Rights(analysts={"table": ("view",)}))
     assert make_groups().permissions.count() == len(wanted(ANALYSTS)) - 1
 
 

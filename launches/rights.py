@@ -1,0 +1,19 @@
+"""What people may do at the desk with the nouns of this app."""
+
+from accounts.roles import NONE, READ, WRITE, Rights, declare
+
+declare(
+    "launches",
+    Rights(
+        analysts={
+            "launch": WRITE,
+            "spacecraft": WRITE,
+            "launchtotal": WRITE,
+            "netrevision": READ,
+            "elementset": READ,
+            "catalogueentry": READ,
+            "listing": NONE,
+            "pastread": NONE,
+        }
+    ),
+)
