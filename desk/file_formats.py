@@ -18,7 +18,7 @@ from facts.ledger.dump import to_yaml
 from facts.ledger.records import _Loader, _refuse_depth
 from facts.ledger.registry import Kind
 from facts.ledger.table_cells import as_it_was
-from facts.ledger.table_import import MOST_ROWS
+from facts.ledger.table_plan import MOST_ROWS
 
 MOST_BYTES = 10 * 2**20
 MOST_UNPACKED = 100 * 2**20

@@ -23,7 +23,8 @@ from facts.history import MOST_WHY
 from facts.ledger.records import rows_of, write_row
 from facts.ledger.registry import Kind, kind_of
 from facts.ledger.table_cells import columns, to_cells
-from facts.ledger.table_import import CHANGED, NEW, REFUSED, SAME, Plan, Unwritten, carry_out, lay_out
+from facts.ledger.table_import import carry_out
+from facts.ledger.table_plan import CHANGED, NEW, REFUSED, SAME, Plan, Unwritten, lay_out
 from facts.models import Upload
 
 SHOWN_ROWS = 500

@@ -11,7 +11,6 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Case, Model, QuerySet, URLField, When
-from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -24,7 +23,8 @@ from desk.forms import CuratedForm, FactForm, with_dates
 from desk.import_export import Tables
 from desk.preview import preview
 from facts import services
-from facts.history import Refused, Unrestorable, account, differences, restore
+from facts.differences import differences
+from facts.history import Refused, Unrestorable, account, restore
 from facts.ledger.registry import kind_of
 from facts.models import Revision, Source
 
@@ -261,43 +261,3 @@ class PartInline(admin.TabularInline):
     def __init__(self, parent: type[Model], site: admin.AdminSite) -> None:
         self.form = with_dates(self.form, self.model)
         super().__init__(parent, site)
-
-
-class FirstRows(BaseInlineFormSet):
-    """The first rows of a long list: the rest is in the list of its own."""
-
-    most = 50
-
-    def get_queryset(self) -> QuerySet:
-        return super().get_queryset()[: self.most]
-
-
-class _NobodyWrites:
-    """What a feed wrote, nobody changes by hand."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class ReadOnlyAdmin(_NobodyWrites, admin.ModelAdmin):
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}
-    list_per_page = 50
-    show_full_result_count = False
-    view_on_site = False
-    list_prefetch: Sequence[str] = ()
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-
-class ReadOnlyInline(_NobodyWrites, admin.TabularInline):
-    formset = FirstRows
-    extra = 0
-    can_delete = False
-    show_change_link = True

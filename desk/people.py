@@ -14,7 +14,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import two_factor
-from desk.model_admin import _NobodyWrites
+from desk.read_only import NobodyWrites
 
 admin.site.unregister([User, Group, TOTPDevice, StaticDevice])
 
@@ -93,7 +93,7 @@ class PeopleAdmin(UserAdmin):
 
 
 @admin.register(Group)
-class GroupsAdmin(_NobodyWrites, GroupAdmin):
+class GroupsAdmin(NobodyWrites, GroupAdmin):
     """What each group may do is written in the code (accounts/roles.py), so here it is for looking."""
 
     view_on_site = False

@@ -10,17 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.utils.translation import gettext as _
 
-from facts.ledger.fields import Children, Choice, Field, Flag, Refs
+from facts.ledger.fields import Children, Refs
 from facts.ledger.records import references, rows_of, write_row
 from facts.ledger.registry import KINDS, Kind, Record, in_order, kind_of
 from facts.models import Revision
@@ -128,59 +127,6 @@ def parts_of(kind: Kind, revision: Revision, ids: Mapping[tuple[str, str], int])
         if isinstance(part, Children)
         for child in part.rows(revision.before.get(part.key), revision.row_id, dict(ids))
     ]
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One field of a record before and after a change, in words; empty where it was not stated."""
-
-    label: str
-    before: str
-    after: str
-
-
-def differences(kind: Kind, before: Record, after: Record) -> list[Difference]:
-    """The fields that say something else, in the order of the record."""
-    return [
-        Difference(_label(kind, part), _said(kind, part, before), _said(kind, part, after))
-        for part in kind.fields
-        if before.get(part.key) != after.get(part.key)
-    ]
-
-
-def _label(kind: Kind, part: Field) -> str:
-    """The name that people know a field by."""
-    for name in (part.name, f"{part.name}_first"):
-        try:
-            column = kind.model._meta.get_field(name)
-        except FieldDoesNotExist:
-            continue
-        if not column.auto_created:
-            return str(column.verbose_name).removesuffix(str(_(": first day")))  # type: ignore[union-attr]  # no relation back
-    return part.key.replace("_", " ")
-
-
-def _said(kind: Kind, part: Field, record: Record) -> str:
-    """What a record says in a field, as people read it: a word of a list by its label, left out or not."""
-    value = record.get(part.key)
-    if record and value is None and isinstance(part, Choice | Flag):
-        value = part.unsaid
-    if isinstance(part, Choice):
-        labels = dict(kind.model._meta.get_field(part.name).flatchoices)  # type: ignore[union-attr]  # no relation back
-        return str(labels.get(value, value or ""))
-    return _in_words(value)
-
-
-def _in_words(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, int | float):
-        return f"{value:,}"
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {_in_words(part)}" for key, part in value.items())
-    return "; ".join(_in_words(part) for part in value) if isinstance(value, list) else str(value)
 
 
 def after(moment: datetime) -> list[Revision]:

@@ -14,7 +14,8 @@ from common.dates import PRECISIONS, PartialDate
 from desk.filters import by_rival
 from desk.form_fields import PartialDateFormField
 from desk.forms import FactForm
-from desk.model_admin import FactAdmin, ReadOnlyAdmin, ReadOnlyInline
+from desk.model_admin import FactAdmin
+from desk.read_only import ReadOnlyAdmin, ReadOnlyInline
 from launches import tables  # noqa: F401  says what a table may say of launches
 from launches.models import CatalogueEntry, ElementSet, Launch, LaunchTotal, NetRevision, Spacecraft
 from launches.services.launch import NET_FIELDS, OWN_FIELDS, is_of_feed

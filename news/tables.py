@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from facts.ledger.registry import Record
-from facts.ledger.table_import import RULES, Rules
+from facts.ledger.table_plan import RULES, Rules
 from news import workflow
 from news.models import NewsItem
 

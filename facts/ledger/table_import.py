@@ -2,247 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from copy import copy
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from facts import services
-from facts.history import Account, Difference, account, differences
-from facts.ledger.fields import Ref, Refs, parse_when
+from facts.history import Account, account
+from facts.ledger.fields import Ref, Refs
 from facts.ledger.load import BrokenLedger, _Load
 from facts.ledger.records import (
-    Fault,
-    _circles,
-    _lost_references,
-    _read_record,
-    _twice,
-    _unread,
-    digest,
-    rows_of,
     write_row,
 )
 from facts.ledger.registry import KINDS, Kind, Record
-from facts.ledger.table_cells import as_item, columns
+from facts.ledger.table_plan import CHANGED, NEW, REFUSED, RULES, Plan, Unwritten
 from facts.models import LedgerVersion, Source
 from facts.version import one_step
 
-MOST_ROWS = 10_000
 MOST_CULPRITS = 20
 _AT_ONCE = 500
-NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 
 
-@dataclass(frozen=True)
-class Rules:
-    """What a noun asks beyond its kind: of raw rows, of each change, and what follows the writing."""
-
-    prepare: Callable[[dict[str, Any], Any], None] = lambda item, row: None
-    refuse: Callable[[Any, Record, Record, Any], Iterable[tuple[str, str]]] = lambda row, before, after, by: ()
-    after: Callable[[list[Any], list[tuple[Any, Any]], Any], None] = lambda made, changed, by: None
-
-
-RULES: dict[str, Rules] = defaultdict(Rules)
-
-
-@dataclass
-class Fate:
-    """What becomes of one row: new, changed, same or refused; the faults by column, or what changes."""
-
-    line: int
-    slug: str
-    fate: str = REFUSED
-    faults: list[tuple[str, str]] = field(default_factory=list)
-    changes: list[Difference] = field(default_factory=list)
-    row: Any = None
-
-    def refuse(self, column: str, sentence: str) -> None:
-        self.fate = REFUSED
-        self.faults.append((column, sentence))
-
-
-@dataclass
-class Plan:
-    """Every row's fate, in the order of the table. `faults` are those of the table as a whole."""
-
-    kind: Kind
-    fates: list[Fate] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-    records: dict[str, Record] = field(default_factory=dict)
-    rows: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def counts(self) -> Counter[str]:
-        return Counter(fate.fate for fate in self.fates)
-
-    @property
-    def sound(self) -> bool:
-        return not self.faults and bool(self.fates) and not self.counts[REFUSED]
-
-    @property
-    def seal(self) -> str:
-        """A fingerprint of what would be written over what: it differs where something changed meanwhile."""
-        told = [(f.slug, f.fate, [(c.label, c.before, c.after) for c in f.changes]) for f in self.fates]
-        return hashlib.sha256(repr((self.kind.name, told)).encode()).hexdigest()
-
-    def of(self, fate: str) -> list[Fate]:
-        return [one for one in self.fates if one.fate == fate]
-
-
-class Unwritten(Exception):
-    """Nothing was written; the plan holds the reasons."""
-
-    def __init__(self, plan: Plan) -> None:
-        super().__init__(_("Nothing was written."))
-        self.plan = plan
-
-
-# --- Every row's fate ---------------------------------------------------------------------------
-def lay_out(kind: Kind, header: list[str], rows: Iterable[dict[str, Any]], *, by: Any, line: int = 2) -> Plan:
-    """What would become of each row of a table; nothing is written. `line` is that of the first row."""
-    plan = Plan(kind)
-    known = {column.name for column in columns(kind)} | {part.key for part in kind.fields}
-    plan.faults += _strange(header, known)
-    if plan.faults:
-        return plan
-    plan.rows = {row.slug: row for row in rows_of(kind)}
-    written = {slug: write_row(kind, row) for slug, row in plan.rows.items()}
-    for n, row in enumerate(rows, line):
-        if any(value not in (None, "") for value in row.values()):
-            plan.fates.append(_fate(plan, n, row, written, by))
-    if not plan.fates:
-        plan.faults.append(_("The table holds no rows below its first one."))
-    if len(plan.fates) > MOST_ROWS:
-        plan.faults.append(
-            _("The table has %(n)s rows; %(most)s can be taken at once. Split it.")
-            % {"n": f"{len(plan.fates):,}", "most": f"{MOST_ROWS:,}"}
-        )
-        return plan
-    _look_around(plan, written)
-    return plan
-
-
-def _strange(header: list[str], known: set[str]) -> Iterable[str]:
-    for name in header:
-        if name not in known:
-            yield _("The column “%(name)s” is unknown. Known are: %(known)s.") % {
-                "name": str(name)[:60], "known": ", ".join(sorted(known)),
-            }  # fmt: skip
-    for name, times in Counter(header).items():
-        if times > 1:
-            yield _("The column “%(name)s” stands twice.") % {"name": name}
-    if "slug" not in header:
-        yield _("There is no column “slug”: it names each record. Export a table to see all columns.")
-
-
-def _fate(plan: Plan, line: int, cells: dict[str, Any], written: dict[str, Record], by: Any) -> Fate:
-    kind, rules = plan.kind, RULES[plan.kind.name]
-    slug = str(cells.get("slug") or "").strip()
-    fate, before = Fate(line, slug[:200]), written.get(slug)
-    fate.row = plan.rows.get(slug)
-    item, faults = as_item(kind, cells, before)
-    rules.prepare(item, fate.row)
-    for column, sentence in faults:
-        fate.refuse(column, sentence)
-    if slug in plan.records:
-        fate.refuse("slug", _("stands twice in the table"))
-    if slug.startswith(kind.not_curated or ("\0",)):
-        fate.refuse("slug", _("comes from a feed, which alone writes it"))
-    if fate.faults:
-        return fate
-    record, found = _read_record(kind, item, "", slug)
-    for fault in found:
-        fate.refuse(*_column(kind, fault))
-    if not found:
-        for key, sentence in rules.refuse(fate.row, before or {}, record, by):
-            fate.refuse(key, sentence)
-        for key, sentence in _ahead(kind, record):
-            fate.refuse(key, sentence)
-    plan.records[slug] = record
-    if not fate.faults:
-        if before is None:
-            fate.fate, fate.changes = NEW, differences(kind, {}, record)
-        elif digest(before) == digest(record):
-            fate.fate = SAME
-        else:
-            fate.fate, fate.changes = CHANGED, differences(kind, before, record)
-    return fate
-
-
-def _ahead(kind: Kind, record: Record) -> Iterable[tuple[str, str]]:
-    """What happened or was said has its day behind it."""
-    if kind.dated_ahead:
-        return
-    for key in {kind.own_date if kind.happens else "", "published_on"} & record.keys():
-        if services.lies_ahead(parse_when(record[key])):
-            yield key, _("lies in the future: what is promised is a target")
-
-
-def _column(kind: Kind, fault: Fault) -> tuple[str, str]:
-    """The column and the sentence of a fault; that of a group is the column of its part."""
-    part, colon, rest = fault.sentence.partition(": ")
-    name = f"{fault.field}.{part}"
-    if colon and any(column.name == name for column in columns(kind)):
-        return name, rest
-    return fault.field, fault.sentence
-
-
-def _look_around(plan: Plan, written: dict[str, Record]) -> None:
-    """What only shows beside the other records: lost references, circles, values taken, unread sources."""
-    kind = plan.kind
-    by_slug = {fate.slug: fate for fate in plan.fates if fate.slug in plan.records}
-    sound = {slug: record for slug, record in plan.records.items() if by_slug[slug].fate != REFUSED}
-    records: dict[str, dict[str, Record]] = defaultdict(dict)
-    records[kind.name] = written | sound
-    targets = {part.kind for part in kind.fields if hasattr(part, "kind")}
-    targets |= {p.kind for part in kind.fields for p in getattr(part, "parts", ()) if hasattr(p, "kind")}
-    known = {
-        (name, slug)
-        for name in targets
-        for slug in KINDS[name].model._default_manager.values_list("slug", flat=True)
-    }
-    if kind.name != "sources":
-        records["sources"] = {
-            source["slug"]: source for source in Source.objects.values("slug", "seen", "quality")
-        }
-    if not kind.is_fact:
-        _keep_proofs(plan, sound)
-    found = [
-        *_lost_references(kind, records, set(), known),
-        *_circles(kind, records[kind.name]),
-        *_twice(kind, records[kind.name]),
-        *(_unread(kind, records) if kind.is_fact else ()),
-    ]
-    for fault in found:
-        if fate := by_slug.get(fault.record):
-            fate.refuse(fault.field, fault.sentence)
-        elif (other := _named_in(fault, by_slug)) is not None:
-            other.refuse(fault.field, fault.sentence.replace(other.slug, fault.record))
-
-
-def _named_in(fault: Fault, by_slug: dict[str, Fate]) -> Fate | None:
-    """A row of the table that takes the value of a record that is there already."""
-    words = fault.sentence.replace(":", " ").split()
-    return next((by_slug[word] for word in words if word in by_slug), None)
-
-
-def _keep_proofs(plan: Plan, sound: dict[str, Record]) -> None:
-    """A source that alone carries confirmed facts stays one that can."""
-    for fate in plan.fates:
-        if fate.fate == CHANGED and isinstance(fate.row, Source):
-            after = Source(seen=sound[fate.slug]["seen"], quality=sound[fate.slug]["quality"])
-            if services.proves(fate.row) and not services.proves(after) and services.held_up_by(fate.row):
-                fate.refuse(
-                    "quality", _("confirmed facts rest on this page alone: change their confidence first")
-                )
-
-
-# --- All or nothing -----------------------------------------------------------------------------
 def carry_out(plan: Plan, *, by: Any, why: str = "", dry: bool = False) -> None:
     """Writes the rows that are new or changed, in one transaction; raises Unwritten with the reasons.
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.text import clean
-from desk.model_admin import ReadOnlyAdmin
+from desk.read_only import ReadOnlyAdmin
 from feeds.admin import shown
 from feeds.models import Asking, Bookmark, Host
 

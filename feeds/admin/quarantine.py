@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from common.text import clean
-from desk.model_admin import ReadOnlyAdmin
+from desk.read_only import ReadOnlyAdmin
 from feeds.admin import shown
 from feeds.models import FeedRun, QuarantinedRecord
 

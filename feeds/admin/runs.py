@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from common.text import clean
-from desk.model_admin import ReadOnlyAdmin
+from desk.read_only import ReadOnlyAdmin
 from feeds.admin import shown
 from feeds.admin.deciding import DecidesOfAnswers
 from feeds.admin.quarantine import set_aside_by

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from desk.forms import FactForm
-from desk.model_admin import ReadOnlyInline
+from desk.read_only import ReadOnlyInline
 from news import workflow
 from news.admin.entry import NotAhead
 from news.models import NewsItem, NewsStep

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from common.dates import AsOf, days_before, recorded_by
 from common.parameters import BadQuery
-from facts.history import differences
+from facts.differences import differences
 from facts.kept_back import kept_back, without
 from facts.ledger.registry import KINDS
 from facts.models import Revision

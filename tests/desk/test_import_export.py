@@ -12,7 +12,7 @@ from desk import file_formats
 from facts.ledger.records import rows_of, write_row
 from facts.ledger.registry import KINDS, in_order
 from facts.ledger.table_cells import as_it_was, columns, harmless, to_cells
-from facts.ledger.table_import import lay_out
+from facts.ledger.table_plan import lay_out
 from facts.models import LedgerVersion, Revision, Source, Upload
 from launches.models import Launch, NetRevision
 from news.models import NewsItem
