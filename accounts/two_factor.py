@@ -35,9 +35,14 @@ def has_one(user: Any) -> bool:
     return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
 
 
+def is_verified(user: Any) -> bool:
+    """Whether this session has shown the second factor."""
+    return bool(user.is_verified())
+
+
 def is_passed(user: Any) -> bool:
     """Whether this session has shown it, or need not: who has one is always asked."""
-    return user.is_verified() or not (has_one(user) or is_required(user))
+    return is_verified(user) or not (has_one(user) or is_required(user))
 
 
 # --- Setting it up --------------------------------------------------------------------------------

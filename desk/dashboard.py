@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -57,7 +58,7 @@ def cards(request: HttpRequest) -> list[Card]:
     return [maker(request) for _order, needs, maker in makers if request.user.has_perm(needs)]
 
 
-def list_of(model: type, query: str = "") -> str:
+def list_of(model: type[Model], query: str = "") -> str:
     """The list of a noun at the desk, filtered."""
     meta = model._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist") + (f"?{query}" if query else "")

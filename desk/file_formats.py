@@ -118,7 +118,7 @@ class LedgerYAML(base_formats.YAML):
         return "yaml"
 
 
-FORMATS = (LedgerCSV, LedgerXLSX, LedgerYAML)
+FORMATS: tuple[Any, ...] = (LedgerCSV, LedgerXLSX, LedgerYAML)
 
 
 def _dataset(rows: Sequence[Sequence[Any]]) -> tablib.Dataset:

@@ -31,7 +31,7 @@ class PartialDateFormField(forms.CharField):
         if isinstance(value, PartialDate):
             return value
         text = super().to_python(value)
-        if text in self.empty_values:
+        if not text:
             return None
         try:
             return parse_when(read_when(text.upper()))
@@ -62,7 +62,7 @@ class OneLineEach(forms.CharField):
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
         if isinstance(value, list):
             return value
-        lines = [line.strip() for line in super().to_python(value).splitlines()]
+        lines = [line.strip() for line in (super().to_python(value) or "").splitlines()]
         reader = Text("line", most=300)
         try:
             return [reader.read(line) for line in dict.fromkeys(lines) if line]

@@ -93,17 +93,19 @@ class CuratedForm(forms.ModelForm):
         if found is not None:
             meta = self._meta.model._meta
             self.add_error(None, format_html(
-                _('This was entered already, word for word: <a href="{}">{}</a>. Nothing was stored.'),
+                str(_('This was entered already, word for word: <a href="{}">{}</a>. Nothing was stored.')),
                 reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[found.pk]), found,
             ))  # fmt: skip
 
     def _changed_meanwhile(self) -> SafeString:
         """Who changed the row since the form was opened; what was typed stays in the form."""
-        last = Revision.objects.of_record(kind_of(self._meta.model).name, self.instance.pk).first()
+        last = Revision.objects.of_record(services.kind_of_row(self.instance).name, self.instance.pk).first()
         return format_html(
-            _(
-                "Somebody{} saved this entry while you had it open: nothing of yours was stored. "
-                '<a href="" target="_blank">Open it as it is now</a>, and enter your change there.'
+            str(
+                _(
+                    "Somebody{} saved this entry while you had it open: nothing of yours was stored. "
+                    '<a href="" target="_blank">Open it as it is now</a>, and enter your change there.'
+                )
             ),
             f" ({last.by})" if last and last.by else "",
         )
@@ -112,13 +114,14 @@ class CuratedForm(forms.ModelForm):
         """Columns of stated dates that were read are checked with the rest of the row."""
         read = {name for name in stated_dates(self._meta.model) if name in self.cleaned_data}
         columns = {f"{name}_{part}" for name in read for part in ("first", "last", "precision")}
-        return super()._get_validation_exclusions() - columns
+        every: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # not in the stubs
+        return every - columns
 
     def _post_clean(self) -> None:
         for name in stated_dates(self._meta.model):
             if name in self.cleaned_data:
                 setattr(self.instance, name, self.cleaned_data[name])
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # not in the stubs
         if not self.errors and kind_of(self._meta.model):
             for attribute, sentence in services.doubts(self.instance):
                 self.add_error(attribute if attribute in self.fields else NON_FIELD_ERRORS, sentence)
@@ -226,4 +229,6 @@ def with_dates(form: type[forms.ModelForm], model: type[Model]) -> type[forms.Mo
     for column in model._meta.get_fields():
         if isinstance(column, JSONField):
             fields[column.name] = OneLineEach(label=capfirst(column.verbose_name), required=False)
-    return type(form)(form.__name__, (form,), fields)
+    make: Any = type(form)
+    made: type[forms.ModelForm] = make(form.__name__, (form,), fields)
+    return made

@@ -60,7 +60,7 @@ class LedgerResource(Resource):
             table.append(to_cells(self.kind, record))
         return table
 
-    def import_data(self, dataset: Any, dry_run: bool = False, **kwargs: Any) -> Result:  # type: ignore[override]
+    def import_data(self, dataset: Any, dry_run: bool = False, **kwargs: Any) -> Result:
         """Every row's fate; written where `dry_run` is not set and all is sound. `result.plan` has it all."""
         by, why = kwargs.get("user"), kwargs.get("why", "")
         plan = lay_out(self.kind, dataset.headers, dataset.dict, by=by, line=kwargs.get("first_line", 2))
@@ -153,11 +153,11 @@ class Tables(library.ImportExportMixin):
     formats = FORMATS
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        may = self.has_add_permission(request) and self.has_change_permission(request)  # type: ignore[attr-defined]
+        may = self.has_add_permission(request) and self.has_change_permission(request)
         return may and kind_of(self.model) is not None
 
     def has_export_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request) and kind_of(self.model) is not None  # type: ignore[attr-defined]
+        return self.has_view_permission(request) and kind_of(self.model) is not None
 
     def get_resource_classes(self, request: HttpRequest) -> list[type[LedgerResource]]:
         kind = kind_of(self.model)
@@ -223,7 +223,7 @@ class Tables(library.ImportExportMixin):
             _("The table was taken: %(new)s new, %(changed)s changed, %(same)s the same.")
             % {name: counts[name] for name in (NEW, CHANGED, SAME)},
         )
-        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")  # type: ignore[attr-defined]
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
     def _run(self, request: HttpRequest, read: Any, body: bytes, **options: Any) -> Result:
         dataset = read().create_dataset(body)
@@ -234,12 +234,12 @@ class Tables(library.ImportExportMixin):
         kind = kind_of(self.model)
         shown = context.get("result")
         more = {
-            "title": _("Import %(noun)s") % {"noun": self.opts.verbose_name_plural},  # type: ignore[attr-defined]
-            "opts": self.opts,  # type: ignore[attr-defined]
+            "title": _("Import %(noun)s") % {"noun": self.opts.verbose_name_plural},
+            "opts": self.opts,
             "columns": [column.name for column in columns(kind)] if kind else [],
             "fates": _by_fate(shown.plan) if shown else [],
         }
-        context = self.admin_site.each_context(request) | more | context  # type: ignore[attr-defined]
+        context = self.admin_site.each_context(request) | more | context
         return TemplateResponse(request, self.import_template_name, context)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
@@ -49,7 +50,8 @@ class DeskChangeList(ChangeList):
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
         rows = super().get_queryset(request, exclude_parameters)
-        return rows.prefetch_related(*self.model_admin.list_prefetch)
+        desk: Any = self.model_admin
+        return rows.prefetch_related(*desk.list_prefetch)
 
 
 def _act_of(request: HttpRequest) -> AbstractContextManager[Any]:
@@ -62,7 +64,7 @@ def _act_of(request: HttpRequest) -> AbstractContextManager[Any]:
 class DeskAdmin(Tables, admin.ModelAdmin):
     """A curated noun. `main` are the fields that say it."""
 
-    form = CuratedForm
+    form: type[forms.ModelForm[Any]] = CuratedForm
     main: Sequence[str | Sequence[str]] = ()
     list_prefetch: Sequence[str] = ()
     list_per_page = 50
@@ -171,7 +173,7 @@ class DeskAdmin(Tables, admin.ModelAdmin):
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         return DeskChangeList
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         kept = ("slug",) if obj else ()
         return (*super().get_readonly_fields(request, obj), *kept, "recorded_at", "changed_at")
 
@@ -190,8 +192,8 @@ class DeskAdmin(Tables, admin.ModelAdmin):
     def readers_see(self, obj: Any) -> str:
         """What readers see of this row, in a sentence."""
         if self.view_on_site(obj):
-            return _("Readers see this entry; what you save is with them at once.")
-        return _("Readers see this entry where something cites it, not on a page of its own.")
+            return str(_("Readers see this entry; what you save is with them at once."))
+        return str(_("Readers see this entry where something cites it, not on a page of its own."))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not obj.slug:
@@ -205,10 +207,10 @@ class FactAdmin(DeskAdmin):
     form = FactForm
     list_prefetch = ("sources",)
 
-    def get_autocomplete_fields(self, request: HttpRequest) -> Sequence[str]:
+    def get_autocomplete_fields(self, request: HttpRequest) -> tuple[str, ...]:
         return ("sources", *self.autocomplete_fields)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*super().get_readonly_fields(request, obj), "pages_cited")
 
     def further_fieldsets(self, obj: Any) -> list[tuple[Any, dict[str, Any]]]:
@@ -255,9 +257,10 @@ class FactAdmin(DeskAdmin):
 class PartInline(admin.TabularInline):
     """Rows that belong to a fact, such as the roles in a project."""
 
-    form = CuratedForm
+    form: type[forms.ModelForm[Any]] = CuratedForm
     extra = 0
 
     def __init__(self, parent: type[Model], site: admin.AdminSite) -> None:
-        self.form = with_dates(self.form, self.model)
+        model: type[Model] = self.model
+        self.form = with_dates(self.form, model)
         super().__init__(parent, site)

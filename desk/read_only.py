@@ -23,9 +23,6 @@ class FirstRows(BaseInlineFormSet):
 class NobodyWrites:
     """What a feed wrote, nobody changes by hand."""
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -49,3 +46,6 @@ class ReadOnlyInline(NobodyWrites, admin.TabularInline):
     extra = 0
     can_delete = False
     show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

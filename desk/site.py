@@ -66,7 +66,7 @@ class DeskSite(AdminSite):
         """Ends the session, also of somebody who has not shown the second factor."""
         return self.logout(request)
 
-    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """The first page: what waits for this person, then every noun."""
         return super().index(request, {"cards": cards(request), **(extra_context or {})})
 
@@ -76,7 +76,7 @@ class DeskSite(AdminSite):
         """Asks for a code."""
         if not self.knows(request):
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-        if request.user.is_verified() or not two_factor.has_one(request.user):
+        if two_factor.is_verified(request.user) or not two_factor.has_one(request.user):
             return redirect(self._onwards(request))
         sentence = ""
         if request.method == "POST":
@@ -90,7 +90,7 @@ class DeskSite(AdminSite):
         """Shows the QR code, and takes the first code of the app. An app that is there must be shown first."""
         if not self.knows(request):
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-        if two_factor.has_one(request.user) and not request.user.is_verified():
+        if two_factor.has_one(request.user) and not two_factor.is_verified(request.user):
             return redirect(f"{reverse('admin:second_factor')}?{urlencode({'next': request.path})}")
         sentence: Any = ""
         if request.method == "POST":
@@ -112,7 +112,7 @@ class DeskSite(AdminSite):
 
     def paper_codes(self, request: HttpRequest) -> HttpResponse:
         """How many paper codes are left; makes new ones."""
-        if not request.user.is_verified():
+        if not two_factor.is_verified(request.user):
             return redirect("admin:second_factor_set_up")
         if request.method == "POST":
             return self._codes(request, two_factor.new_codes(request.user))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -25,8 +26,8 @@ MOST_WORDS = 6
 # --- The day a fact was known ---------------------------------------------------------------------
 def computed_day(fact: Fact, sources: Iterable[Source]) -> date:
     """The day that the rule of the ledger gives: that of the earliest dated source (docs/ledger.md)."""
-    kind = _kind(fact)
-    days = [source.published_on_last for source in sources if source.published_on_last]
+    kind = kind_of_row(fact)
+    days = [when.last for source in sources if (when := source.published_on)]
     return known_on(kind, dates_of(kind, fact), days)
 
 
@@ -50,15 +51,20 @@ def save_source(source: Source) -> int:
     moved = 0
     for fact in followers:
         before = fact.known_on
-        fact._prefetched_objects_cache.clear()
+        forget_prefetched(fact)
         settle_known_on(fact)
         moved += fact.known_on != before
     return moved
 
 
+def forget_prefetched(row: Model) -> None:
+    """Lets the next look at what a row is linked with read it anew."""
+    row.__dict__.get("_prefetched_objects_cache", {}).clear()
+
+
 def facts_on(source: Source) -> list[Fact]:
     """Every fact that rests on a source, with all its sources."""
-    models = [kind.model for kind in KINDS.values() if kind.is_fact]
+    models: list[Any] = [kind.model for kind in KINDS.values() if kind.is_fact]
     return [
         fact
         for model in models
@@ -87,7 +93,7 @@ def doubts(row: Any) -> Iterable[tuple[str, str]]:
 
     What passes here can be dumped, and loads elsewhere. Links to other rows are left to the form.
     """
-    kind = _kind(row)
+    kind = kind_of_row(row)
     record: Record = {}
     names: dict[str, str] = {}
     found = False
@@ -138,7 +144,8 @@ def _plain(fields: Iterable[Field]) -> Iterable[tuple[str, Field]]:
             yield "", field
 
 
-def _kind(row: Any) -> Kind:
+def kind_of_row(row: Any) -> Kind:
+    """The kind of a row of a curated noun."""
     kind = kind_of(type(row))
     assert kind is not None, f"{type(row).__name__} is no curated noun"
     return kind
@@ -180,7 +187,7 @@ def _han(text: str) -> bool:
     return any(unicodedata.category(sign) == "Lo" for sign in text)
 
 
-def free_slug(model: type, *parts: Any, most: int = 140) -> str:
+def free_slug(model: type[Model], *parts: Any, most: int = 140) -> str:
     """A slug of these parts that no row of the model has: the second one ends in -2."""
     stem = "-".join(filter(None, (_part(part) for part in parts)))[:most].strip("-") or "record"
     taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
@@ -199,4 +206,4 @@ def _part(part: Any) -> str:
 
 def proposed_slug(fact: Any) -> str:
     """A slug in the manner of the ledger's files, from what the fact is about."""
-    return free_slug(type(fact), *_kind(fact).slug_parts(fact))
+    return free_slug(type(fact), *kind_of_row(fact).slug_parts(fact))

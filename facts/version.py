@@ -1,5 +1,6 @@
 """Every write to the ledger moves its version, so that what readers see is never older than the data."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -42,7 +43,7 @@ def watch(app: str) -> None:
 
 
 @contextmanager
-def one_step():
+def one_step() -> Iterator[None]:
     """Holds the version still during a bulk of writes; the writer bumps it once at the end."""
     token = _paused.set(True)
     try:

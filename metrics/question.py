@@ -187,12 +187,13 @@ class Question:
         return newest
 
     @property
-    def _numbers_corrected_since(self) -> set[int | None]:
+    def _numbers_corrected_since(self) -> set[int]:
         """Numbers that stood in the ledger at the moment asked and that no spacecraft bears now."""
         if self.ledger.recorded is None:
             return set()
         now = {craft.norad_cat_id for craft in self.ledger.present.spacecraft.values()}
-        return {craft.norad_cat_id for craft in self.spacecraft} - now - {None}
+        then = {number for craft in self.spacecraft if (number := craft.norad_cat_id)}
+        return then - now
 
     @cached_property
     def projects(self) -> list[Project]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from typing import Any
 
 from django.db.models import CharField, Count, QuerySet, Value
 from django.http import HttpRequest
@@ -17,13 +17,13 @@ from projects.models import OpenQuestion
 def disputed(request: HttpRequest) -> Card:
     """Facts on which the sources differ, by kind: in one query, however many kinds there are."""
     kinds = [kind for kind in KINDS.values() if kind.is_fact]
-    counted = [
+    counted: list[QuerySet[Any, Any]] = [
         kind.model._default_manager.filter(confidence="disputed").order_by().values("confidence").annotate(
             kind=Value(kind.name, CharField()), n=Count("pk")
         ).values_list("kind", "n")
         for kind in kinds
     ]  # fmt: skip
-    found: dict[str, int] = dict(reduce(QuerySet.union, counted))
+    found: dict[str, int] = dict(counted[0].union(*counted[1:]))
     lines = [
         Line(
             str(kind.model._meta.verbose_name_plural).capitalize(),

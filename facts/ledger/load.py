@@ -190,16 +190,17 @@ class _Load:
             raise BrokenLedger([Fault(f"{kind.name}.yaml", "", "", sentence)]) from error
         if kind.name == "sources":
             dated = Source.objects.filter(published_on_last__isnull=False)
-            self.source_days = dict(dated.values_list("slug", "published_on_last"))
+            pairs = dated.values_list("slug", "published_on_last")
+            self.source_days = {slug: day for slug, day in pairs if day}
         if create or update:
             self.progress(f"{kind.name}: {len(create)} new, {len(update)} changed")
 
     def _write_rows(self, kind: Kind, create: list[str], update: list[str]) -> None:
         records = self.records[kind.name]
-        rows = kind.model._default_manager.bulk_create(  # type: ignore[attr-defined]
+        rows: list[Any] = kind.model._default_manager.bulk_create(
             [kind.model(**self._columns(kind, records[slug], first_pass=True)) for slug in create]
         )
-        self.ids |= {(kind.name, row.slug): row.pk for row in rows}  # type: ignore[attr-defined]
+        self.ids |= {(kind.name, row.slug): row.pk for row in rows}
         own_links = [f for f in kind.fields if isinstance(f, Ref) and f.kind == kind.name]
         linked = [slug for slug in create if any(f.key in records[slug] for f in own_links)]
         self.changes.made(kind, [self.ids[kind.name, slug] for slug in create])

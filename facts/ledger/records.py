@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.db.models import QuerySet
 
 from facts.ledger.fields import Field, Ref, Refs, Unreadable, When, parse_when
 from facts.ledger.registry import KINDS, Kind, Record, in_order
@@ -287,7 +288,7 @@ def _curated(field: Field, value: Any) -> Any:
     return None if value.startswith(prefixes) else value
 
 
-def rows_of(kind: Kind):
+def rows_of(kind: Kind) -> QuerySet[Any]:
     """All curated rows of a kind, with everything that writing them reads."""
     links = [f.name for f in kind.fields if type(f).__name__ == "Ref"]
     prefetch = [*kind.prefetch, *(["sources"] if kind.is_fact else [])]

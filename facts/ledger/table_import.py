@@ -40,7 +40,7 @@ def carry_out(plan: Plan, *, by: Any, why: str = "", dry: bool = False) -> None:
                 load = _TableLoad(plan, _Unheard() if dry else changes)
                 load.write(made, changed)
                 for fact in followers:
-                    fact._prefetched_objects_cache.clear()
+                    services.forget_prefetched(fact)
                     services.settle_known_on(fact)
                 RULES[plan.kind.name].after(*load.written(made, changed), by)
                 for fate in plan.fates:
@@ -112,7 +112,8 @@ class _TableLoad(_Load):
             rows = KINDS[name].model._default_manager.values_list("slug", "pk")
             self.ids |= {(name, slug): pk for slug, pk in rows}
         dated = Source.objects.filter(published_on_last__isnull=False)
-        self.source_days = dict(dated.values_list("slug", "published_on_last"))
+        pairs = dated.values_list("slug", "published_on_last")
+        self.source_days = {slug: day for slug, day in pairs if day}
 
     def write(self, made: list[str], changed: list[str]) -> None:
         self._write(self.kind, made, changed)
@@ -122,7 +123,9 @@ class _TableLoad(_Load):
         keys = [self.ids[self.kind.name, slug] for slug in (*made, *changed)]
         rows: dict[str, Any] = {}
         for start in range(0, len(keys), _AT_ONCE):
-            found = self.kind.model._default_manager.filter(pk__in=keys[start : start + _AT_ONCE])
+            found: Iterable[Any] = self.kind.model._default_manager.filter(
+                pk__in=keys[start : start + _AT_ONCE]
+            )
             rows |= {row.slug: row for row in found}
         self.stored = rows
         return [rows[slug] for slug in made], [(self.before[slug], rows[slug]) for slug in changed]

@@ -201,7 +201,7 @@ def _look_around(plan: Plan, written: dict[str, Record]) -> None:
     }
     if kind.name != "sources":
         records["sources"] = {
-            source["slug"]: source for source in Source.objects.values("slug", "seen", "quality")
+            source["slug"]: dict(source) for source in Source.objects.values("slug", "seen", "quality")
         }
     if not kind.is_fact:
         _keep_proofs(plan, sound)

@@ -1,6 +1,7 @@
 """What every fact has: sources, a confidence, and the day the public could know it."""
 
 from datetime import date
+from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,16 +10,16 @@ from common.confidence import CONFIDENCE, at_least
 from common.dates import recorded_by
 
 
-class FactQuerySet(models.QuerySet):
+class FactQuerySet(models.QuerySet[Any]):
     country_path = "country"
     search_paths: tuple[str, ...] = ("slug",)
 
-    def public(self):
+    def public(self) -> Self:
         """Facts that readers may see: all of them, and of a noun with states those in one of its `PUBLIC` ones."""
         states = self.model.PUBLIC
         return self.filter(state__in=states) if states else self
 
-    def known_by(self, as_of: date | None = None):
+    def known_by(self, as_of: date | None = None) -> Self:
         """Facts that the public could know by that day; all of them where no day is given.
 
         A day with a second clock (`common.dates.AsOf`) leaves out what was recorded here later.
@@ -29,31 +30,31 @@ class FactQuerySet(models.QuerySet):
         entered = {"recorded_at__lte": recorded} if recorded else {}
         return self.filter(known_on__lte=as_of, **entered)
 
-    def for_country(self, code: str | None):
+    def for_country(self, code: str | None) -> Self:
         """Facts of one country; all of them where none is given."""
         return self.filter(**{self.country_path: code}) if code else self
 
-    def with_confidence(self, floor: str | None):
+    def with_confidence(self, floor: str | None) -> Self:
         """Facts at or above a floor of confidence (see `common.confidence.at_least`)."""
         return self.filter(confidence__in=at_least(floor)) if floor else self
 
-    def named(self, slug: str):
+    def named(self, slug: str) -> Self:
         """The one fact with this slug, if any."""
         return self.filter(slug=slug)
 
-    def of_kind(self, kind: str | None):
+    def of_kind(self, kind: str | None) -> Self:
         """Facts of one kind; all of them where none is given."""
         return self.filter(kind=kind) if kind else self
 
-    def of_project(self, project: models.Model):
+    def of_project(self, project: models.Model) -> Self:
         """Facts of one project."""
         return self.filter(project=project)
 
-    def of_organization(self, organization: models.Model):
+    def of_organization(self, organization: models.Model) -> Self:
         """Facts of one organization."""
         return self.filter(organization=organization)
 
-    def search(self, words: str):
+    def search(self, words: str) -> Self:
         """Facts whose texts hold the words, in any script, letter case aside."""
         condition = models.Q()
         for path in self.search_paths:

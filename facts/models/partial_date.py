@@ -36,7 +36,7 @@ class PartialDateField:
         self.name = name
         self.columns = (f"{name}_first", f"{name}_last", f"{name}_precision")
         self.short_description, self.admin_order_field = self.verbose_name, f"{name}_first"
-        empty = {"null": True, "blank": True} if self.optional else {}
+        empty: dict[str, Any] = {"null": True, "blank": True} if self.optional else {}
         label = self.verbose_name
         cls.add_to_class(
             f"{name}_first", models.DateField(_("%s: first day") % label, db_index=True, **empty)

@@ -1,6 +1,7 @@
 """What a curated record said before somebody changed it: one row for each change."""
 
 from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -10,15 +11,15 @@ from facts.models.texts import PlainJSON
 
 
 class RevisionQuerySet(models.QuerySet):
-    def of_record(self, kind: str, row_id: int):
+    def of_record(self, kind: str, row_id: int) -> Self:
         """The changes of one record, newest first."""
         return self.filter(kind=kind, row_id=row_id)
 
-    def made(self, after: datetime, until: datetime | None = None):
+    def made(self, after: datetime, until: datetime | None = None) -> Self:
         """Changes made after a moment, up to another where one is given."""
         return self.filter(at__gt=after, **({"at__lte": until} if until else {}))
 
-    def public(self):
+    def public(self) -> Self:
         """Changes of what readers could see: never those of drafts."""
         return self.filter(was_public=True)
 

@@ -1,6 +1,8 @@
 """Sources: the pages that facts rest on."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any, Self
 
 from django.db import models
 from django.db.models.functions import Length
@@ -13,24 +15,25 @@ models.TextField.register_lookup(Length)
 
 
 class SourceQuerySet(models.QuerySet):
-    def public(self):
+    def public(self) -> Self:
         """Sources that something readers may see rests on: a draft's page is not shown before the draft."""
         shown = models.Q(pk__in=[])
-        for relation in Source._meta.related_objects:
+        relations: Iterable[Any] = Source._meta.related_objects
+        for relation in relations:
             if not relation.many_to_many:
                 continue
             link, model = relation.through, relation.related_model
             links = link.objects.filter(source=models.OuterRef("pk"))
             if public := model.PUBLIC:
                 links = links.filter(**{f"{model._meta.model_name}__state__in": public})
-            shown |= models.Exists(links)
+            shown |= models.Q(models.Exists(links))
         return self.filter(shown)
 
-    def known_by(self, as_of: date | None = None):
+    def known_by(self, as_of: date | None = None) -> Self:
         """Sources published by then. One without a date cannot be shown to have existed, and is left out."""
         return self if as_of is None else self.filter(published_on_last__lte=as_of)
 
-    def search(self, words: str):
+    def search(self, words: str) -> Self:
         """Sources whose title, publisher or address holds the words."""
         return self.filter(
             models.Q(title__icontains=words)

@@ -1,6 +1,7 @@
 """Tables sent to the desk, kept until somebody confirms them. In the database: any web process may be asked."""
 
 from datetime import datetime, timedelta
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +12,7 @@ MOST_KEPT = 5
 
 
 class UploadQuerySet(models.QuerySet):
-    def of(self, user: models.Model, now: datetime | None = None):
+    def of(self, user: Any, now: datetime | None = None) -> Self:
         """What this person sent within a day."""
         return self.filter(by=user, at__gte=(now or timezone.now()) - KEPT_FOR)
 
@@ -38,7 +39,7 @@ class Upload(models.Model):
         return f"{self.kind} · {self.at:%Y-%m-%d %H:%M}"
 
     @classmethod
-    def keep(cls, by: models.Model, kind: str, form: str, seal: str, body: bytes) -> "Upload":
+    def keep(cls, by: Any, kind: str, form: str, seal: str, body: bytes) -> "Upload":
         """Stores a table; the oldest ones of the same person, and those of yesterday, go."""
         old = cls.objects.filter(by=by).values_list("pk", flat=True)[MOST_KEPT - 1 :]
         cls.objects.filter(pk__in=list(old)).delete()

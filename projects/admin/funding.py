@@ -25,7 +25,8 @@ class FundingEventAdmin(FactAdmin):
     autocomplete_fields = ("organization", "project", "alternative_to")
     date_hierarchy = "on_first"
 
-    @admin.display(description=_("amount"), ordering="amount", empty_value=_("not disclosed"))
+    # The stubs know no lazy text here.
+    @admin.display(description=_("amount"), ordering="amount", empty_value=_("not disclosed"))  # type: ignore[call-overload]
     def sum(self, obj: FundingEvent) -> str | None:
         return f"{obj.amount:,} {obj.currency}" if obj.amount else None
 

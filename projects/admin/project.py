@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -36,8 +38,9 @@ class ProjectAdmin(FactAdmin):
     date_hierarchy = "announced_on_first"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).with_status()
+        rows: Any = super().get_queryset(request)
+        return rows.with_status()
 
     @admin.display(description=_("status"), ordering="status", empty_value="–")
-    def latest_status(self, obj: Project) -> str | None:
-        return Status(obj.status).label if obj.status else None
+    def latest_status(self, obj: Any) -> str | None:
+        return str(Status(obj.status).label) if obj.status else None

@@ -1,6 +1,7 @@
 """Filings: applications to regulators with their steps, and the rules and laws around them."""
 
 from datetime import date
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -15,11 +16,11 @@ from facts.models.partial_date import PartialDateField, interval_is_sound
 class FilingQuerySet(FactQuerySet):
     search_paths = ("summary", "authority", "docket", "organization__name", "project__name")
 
-    def applications(self):
+    def applications(self) -> Self:
         """Requests for satellites: applications to a regulator and ITU filings."""
         return self.filter(kind__in=[Filing.Kind.FILING, Filing.Kind.ITU_FILING])
 
-    def with_steps(self, as_of: date | None = None):
+    def with_steps(self, as_of: date | None = None) -> Self:
         """Filings with the steps known by then and their documents, in one further query."""
         return self.prefetch_related(
             models.Prefetch(
@@ -29,7 +30,7 @@ class FilingQuerySet(FactQuerySet):
             )
         )
 
-    def with_parties(self):
+    def with_parties(self) -> Self:
         """Filings with organization and project, in one query."""
         return self.select_related("organization", "project")
 
@@ -116,7 +117,7 @@ class Filing(Fact):
 
 
 class FilingStepQuerySet(models.QuerySet):
-    def known_by(self, as_of: date | None = None):
+    def known_by(self, as_of: date | None = None) -> Self:
         """Steps whose document the public could know by that day."""
         if as_of is None:
             return self

@@ -1,6 +1,7 @@
 """Funding: money by instrument. A credit line is not equity, and a running total is not a round."""
 
 from datetime import date
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -17,15 +18,15 @@ class FundingEventQuerySet(FactQuerySet):
     country_path = "organization__country"
     search_paths = ("organization__name", "organization__native_name", "summary", "project__name")
 
-    def of_instrument(self, instrument: str | None):
+    def of_instrument(self, instrument: str | None) -> Self:
         """Events of one instrument; all of them where none is given."""
         return self.filter(instrument=instrument) if instrument else self
 
-    def of_scope(self, scope: str | None):
+    def of_scope(self, scope: str | None) -> Self:
         """Events of one scope; all of them where none is given."""
         return self.filter(scope=scope) if scope else self
 
-    def with_parties(self):
+    def with_parties(self) -> Self:
         """Events with organization and project, in one query."""
         return self.select_related("organization", "project")
 
@@ -136,7 +137,7 @@ class FundingEvent(Fact):
 class ExchangeRateQuerySet(FactQuerySet):
     search_paths = ("currency", "note")
 
-    def for_country(self, code: str | None):
+    def for_country(self, code: str | None) -> Self:
         """Rates belong to no country: the filter leaves them as they are."""
         return self
 

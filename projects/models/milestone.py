@@ -1,6 +1,7 @@
 """Milestones: dated events other than filings and money."""
 
 from datetime import date
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,20 +14,20 @@ from facts.models.partial_date import PartialDateField, interval_is_sound
 class MilestoneQuerySet(FactQuerySet):
     search_paths = ("title", "summary", "project__name", "project__native_name")
 
-    def with_project(self):
+    def with_project(self) -> Self:
         return self.select_related("project")
 
-    def with_slug_of_project(self, slug: str):
+    def with_slug_of_project(self, slug: str) -> Self:
         """Milestones of a project, those it shares with another included; all where none is named."""
         if not slug:
             return self
         also = self.model.projects_also.through.objects.filter(project__slug=slug).values("milestone")
         return self.filter(models.Q(project__slug=slug) | models.Q(pk__in=also))
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-on_last", "-on_first", "id")
 
-    def between(self, first: date | None, last: date | None):
+    def between(self, first: date | None, last: date | None) -> Self:
         """Milestones that can have happened from one day to another; an end that is not given is open."""
         rows = self.filter(on_last__gte=first) if first else self
         return rows.filter(on_first__lte=last) if last else rows

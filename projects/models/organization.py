@@ -1,6 +1,7 @@
 """Organizations: who builds, pays, regulates."""
 
 from datetime import date
+from typing import Self
 
 from django.db import models
 from django.db.models import Count, Q
@@ -15,7 +16,7 @@ from facts.models.texts import text_list
 class OrganizationQuerySet(FactQuerySet):
     search_paths = ("name", "native_name", "summary", "aliases")
 
-    def with_project_count(self, as_of: date | None = None):
+    def with_project_count(self, as_of: date | None = None) -> Self:
         """Organizations with the number of projects known by then that they have a role in."""
         from projects.models.project import Project
 
@@ -24,7 +25,7 @@ class OrganizationQuerySet(FactQuerySet):
             "name", "pk"
         )
 
-    def with_parent(self):
+    def with_parent(self) -> Self:
         """Organizations with the one above them, in one query."""
         return self.select_related("parent")
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, OuterRef, Prefetch, Q, Subquery, Value, When
@@ -28,7 +29,7 @@ class Connection:
 class ProjectQuerySet(FactQuerySet):
     search_paths = ("name", "native_name", "aliases", "summary")
 
-    def with_status(self, as_of: date | None = None):
+    def with_status(self, as_of: date | None = None) -> Self:
         """Each project with `status` and `status_on`: its latest known step on the ladder.
 
         The step is the one with the latest date; of two steps on one date, the one further along
@@ -49,23 +50,23 @@ class ProjectQuerySet(FactQuerySet):
             status=Subquery(latest.values("status")[:1]), status_on=Subquery(latest.values("on_first")[:1])
         )
 
-    def in_status(self, status: str | None):
+    def in_status(self, status: str | None) -> Self:
         """Projects whose latest step is this one; call it after `with_status`."""
         return self.filter(status=status) if status else self
 
-    def of_scope(self, scope: str | None):
+    def of_scope(self, scope: str | None) -> Self:
         """Projects of one scope; all of them where none is given."""
         return self.filter(scope=scope) if scope else self
 
-    def of_organization(self, organization: models.Model):
+    def of_organization(self, organization: Any) -> Self:
         """Projects in which an organization has a role."""
         return self.filter(pk__in=ProjectRole.objects.filter(organization=organization).values("project"))
 
-    def named_pairs(self):
+    def named_pairs(self) -> models.QuerySet[Any, tuple[str, str]]:
         """Slug and name of each: what a choice is made from."""
         return self.values_list("slug", "name")
 
-    def with_milestones(self, as_of: date | None = None):
+    def with_milestones(self, as_of: date | None = None) -> Self:
         """Projects of which a milestone was known by then, by name."""
         from projects.models.milestone import Milestone
 
@@ -73,7 +74,7 @@ class ProjectQuerySet(FactQuerySet):
         also = known.values("projects_also")
         return self.filter(Q(pk__in=known.values("project")) | Q(pk__in=also)).order_by("name", "id")
 
-    def with_organizations(self):
+    def with_organizations(self) -> Self:
         """Each project with its organizations and their roles, in one further query."""
         return self.prefetch_related(
             Prefetch("roles", ProjectRole.objects.select_related("organization"), to_attr="role_list")

@@ -1,5 +1,7 @@
 """Open questions: what remains unclear, and why it matters."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,16 +13,16 @@ from facts.models.partial_date import PartialDateField, interval_is_sound
 class OpenQuestionQuerySet(FactQuerySet):
     search_paths = ("question", "why_it_matters", "answered_by", "projects__name")
 
-    def of_subject(self, subject: str):
+    def of_subject(self, subject: str) -> Self:
         """Questions of one subject; all of them where none is given."""
         return self.filter(subject=subject) if subject else self
 
-    def by_reach(self):
+    def by_reach(self) -> Self:
         """Questions that bear on most projects first, then the newest."""
         reach = models.Count("projects", distinct=True)
         return self.annotate(reach=reach).order_by("-reach", "-asked_on_first", "slug")
 
-    def with_projects(self):
+    def with_projects(self) -> Self:
         """Questions with the projects they are about, in one further query."""
         return self.prefetch_related("projects")
 

@@ -1,5 +1,7 @@
 """Statements: a quantity as it was stated, once per statement, never averaged."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,17 +13,17 @@ from facts.models.partial_date import PartialDateField, interval_is_sound
 class StatementQuerySet(FactQuerySet):
     search_paths = ("quantity", "project__name", "spacecraft__name", "note")
 
-    def for_country(self, code: str | None):
+    def for_country(self, code: str | None) -> Self:
         """Statements on projects or spacecraft of one country."""
         if not code:
             return self
         return self.filter(Q(project__country=code) | Q(spacecraft__country=code))
 
-    def of_project(self, project: models.Model):
+    def of_project(self, project: models.Model) -> Self:
         """Statements on a project, or on one of its spacecraft."""
         return self.filter(Q(project=project) | Q(spacecraft__project=project))
 
-    def with_subject(self):
+    def with_subject(self) -> Self:
         """Statements with the project or spacecraft they are about, in one query."""
         return self.select_related("project", "spacecraft", "spacecraft__project")
 
@@ -95,7 +97,9 @@ class Statement(Fact):
 
     @property
     def country(self) -> str:
-        return (self.project or self.spacecraft).country
+        subject = self.project or self.spacecraft
+        assert subject is not None  # a constraint: one of the two
+        return str(subject.country)
 
     def __str__(self) -> str:
         return f"{self.quantity} {self.value.normalize():f} {self.unit}"

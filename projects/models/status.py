@@ -1,6 +1,7 @@
 """Status changes: a project's steps on the ladder, each dated and sourced."""
 
 from datetime import date
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +34,7 @@ class StatusChangeQuerySet(FactQuerySet):
     country_path = "project__country"
     search_paths = ("project__name", "project__native_name", "note")
 
-    def happened_by(self, as_of: date | None = None):
+    def happened_by(self, as_of: date | None = None) -> Self:
         """Steps taken and known by that day."""
         return self if as_of is None else self.known_by(as_of).filter(on_first__lte=as_of)
 

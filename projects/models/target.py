@@ -1,6 +1,7 @@
 """Targets: every promised date, each time it was stated. Rows are added, never overwritten."""
 
 from datetime import date
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +14,11 @@ class TargetQuerySet(FactQuerySet):
     country_path = "project__country"
     search_paths = ("text", "project__name", "project__native_name")
 
-    def with_replacement(self):
+    def with_replacement(self) -> Self:
         """Targets with project and the statement that replaced each, in one query."""
         return self.select_related("project", "superseded_by")
 
-    def due_after(self, day: date):
+    def due_after(self, day: date) -> Self:
         """Targets whose last possible day is still ahead on that day."""
         return self.filter(due_last__gt=day)
 

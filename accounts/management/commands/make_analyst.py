@@ -1,8 +1,10 @@
 """`manage.py make_analyst [NAME]`: an account for the desk, its password printed once."""
 
+from typing import Any
+
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.roles import ANALYSTS, GROUPS, make_analyst
 
@@ -10,15 +12,15 @@ from accounts.roles import ANALYSTS, GROUPS, make_analyst
 class Command(BaseCommand):
     help = f"Makes an account in a group (else {ANALYSTS}) with a random password, which is printed once."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", nargs="?", default="analyst")
         parser.add_argument("--group", choices=list(GROUPS), default=ANALYSTS)
         parser.add_argument(
             "--new-password", action="store_true", help="give an account that exists a new password"
         )
 
-    def handle(self, *args, name: str, new_password: bool, group: str, **options) -> None:
-        field = get_user_model()._meta.get_field(get_user_model().USERNAME_FIELD)
+    def handle(self, *args: Any, name: str, new_password: bool, group: str, **options: Any) -> None:
+        field: Any = get_user_model()._meta.get_field(get_user_model().USERNAME_FIELD)
         try:
             field.clean(name, None)
         except ValidationError as error:

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from facts.ledger.dump import dump
 from facts.ledger.load import BrokenLedger
@@ -14,7 +15,7 @@ from facts.ledger.reconcile import compare
 class Command(BaseCommand):
     help = "Writes the curated ledger as YAML files that load to the same database; --diff only compares."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", nargs="?", default="")
         parser.add_argument(
             "--diff",
@@ -25,7 +26,7 @@ class Command(BaseCommand):
             "--exit-code", action="store_true", help="with --diff: end with 1 where anything differs"
         )
 
-    def handle(self, *args, folder: str, diff: bool, exit_code: bool, **options) -> None:
+    def handle(self, *args: Any, folder: str, diff: bool, exit_code: bool, **options: Any) -> None:
         if diff:
             self._compare(Path(folder or settings.LEDGER_DIR), exit_code)
             return

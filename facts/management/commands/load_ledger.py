@@ -1,10 +1,10 @@
 """`manage.py load_ledger [DIR]`: loads the curated ledger, or only checks its files."""
 
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from facts.ledger.load import BrokenLedger, load
 from facts.ledger.records import read_folder
@@ -14,11 +14,11 @@ class Command(BaseCommand):
     requires_system_checks: list = []
     help = "Loads the curated ledger. Everything is checked first; a row changed here is never overwritten."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", nargs="?", default=str(settings.LEDGER_DIR))
         parser.add_argument("--check", action="store_true", help="read and check the files, write nothing")
 
-    def handle(self, *args, folder: str, check: bool, verbosity: int, **options) -> None:
+    def handle(self, *args: Any, folder: str, check: bool, verbosity: int, **options: Any) -> None:
         path = Path(folder)
         if not path.is_dir():
             raise CommandError(f"{folder} is no folder: name the one that holds the ledger's YAML files.")
