@@ -20,22 +20,14 @@ from bs4.element import Tag
 from common.text import clean
 from common.urls import NoAddress, canonical, host_of
 from facts.ledger.fields import Unreadable, read_when
+from links.markup import attribute, soup_of
 
-# A page is read up to here: its head stands at its beginning, and a story in its first screens.
-MOST_MARKUP = 1_000_000
 MOST_TEXT = 8_000
 MOST_TITLE, MOST_PUBLISHER, MOST_DESCRIPTION = 300, 160, 600
 MOST_JSON = 200_000
 _DEEPEST = 12
 _WITHOUT_MEANING = ("www.", "m.", "amp.", "mobile.", "wap.", "3g.")
 _STORIES = re.compile(r"(?:News|Report|Blog|Article|Posting|WebPage|Analysis|Review)", re.IGNORECASE)
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_.:-]{1,40})")
-# The tags that are read; between them, text.
-_READ = "html|head|meta|link|title|time|h1|article|main|p|script"
-_TAG = re.compile(
-    rf"""<(/?)({_READ})(?=[\s/>])((?:[^<>"']|"[^"]{{0,2000}}"|'[^']{{0,2000}}')*+)>|[^<]+""", re.IGNORECASE
-)
-MOST_TAGS = 3000
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/.年]?)(\d{1,2})([-/.月]?)(\d{1,2})(?!\d)")
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[-/]?(\d{2})[-/]?(\d{2})(?=[/_.-]|$)")
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "articletitle")
@@ -73,7 +65,7 @@ class Page:
 
 def parse_page(body: bytes, url: str, *, charset: str = "", language: str = "") -> Page:
     """Reads a page; `charset` and `language` are what the answer's headers say."""
-    soup = _soup(body, charset)
+    soup = soup_of(body, charset)
     said = _Said(soup)
     publisher = said.meta(_PUBLISHERS[:1]) or said.data("publisher") or said.meta(_PUBLISHERS[1:])
     title = said.meta(_TITLES[:2]) or said.data("headline") or said.meta(_TITLES[2:]) or _heading(soup)
@@ -88,66 +80,15 @@ def parse_page(body: bytes, url: str, *, charset: str = "", language: str = "") 
     )
 
 
-def _soup(body: bytes, charset: str) -> BeautifulSoup:
-    markup = _bearable(_decoded(body[:MOST_MARKUP], charset))
-    try:
-        return BeautifulSoup(markup, "html.parser")
-    except (RecursionError, AssertionError, ValueError):
-        return BeautifulSoup("", "html.parser")
-
-
-def _decoded(body: bytes, charset: str) -> str:
-    """The text in the encoding that the answer, else the page itself, states; else UTF-8."""
-    stated = _CHARSET.search(body[:4096])
-    for name in (charset, stated[1].decode("ascii") if stated else "", "utf-8"):
-        name = "gb18030" if name.lower() in {"gb2312", "gbk"} else name
-        try:
-            if name:
-                return body.decode(name, "replace")
-        except (LookupError, UnicodeError):
-            continue
-    return ""
-
-
-def _bearable(text: str) -> str:
-    """The markup without remarks, brackets left open, and tags that say nothing of the page.
-
-    The parser looks at some broken markup over and over, and sinks ever deeper into unclosed tags; this
-    pass looks at each sign a bounded number of times.
-    """
-    first, *rest = text.replace("\0", "").split("<!--")
-    text = first + "".join(part.partition("-->")[2] for part in rest)
-    kept: list[str] = []
-    tags = 0
-    for piece in _TAG.finditer(text):
-        closing, name, inside = piece.groups()
-        if name is None:
-            kept.append(_words(piece[0]) if text[piece.start() - 1 : piece.start()] == "<" else piece[0])
-        elif name.lower() == "script" and not closing and "ld+json" not in inside:
-            continue
-        elif (tags := tags + 1) > MOST_TAGS:
-            break
-        else:
-            kept.append(f"</p>{piece[0]}" if name.lower() == "p" and not closing else piece[0])
-    return "".join(kept)
-
-
-def _words(piece: str) -> str:
-    """The text after a tag that is not read; a bracket that opens no tag stays a sign."""
-    if not re.match(r"[a-zA-Z/!?]", piece):
-        return f"&lt;{piece}"
-    return f" {piece.partition('>')[2]}"
-
-
 class _Said:
     """The words of a page about itself: meta elements by name, and its JSON-LD."""
 
     def __init__(self, soup: BeautifulSoup) -> None:
         self.metas: dict[str, str] = {}
         for meta in islice(soup.find_all("meta"), 400):
-            content = clean(_attribute(meta, "content")[:2000])
+            content = clean(attribute(meta, "content")[:2000])
             for name in ("property", "name", "itemprop", "http-equiv"):
-                if (key := _attribute(meta, name).strip().lower()) and content:
+                if (key := attribute(meta, name).strip().lower()) and content:
                     self.metas.setdefault(key, content)
         self.stories = sorted(_stories(soup), key=_rank)
 
@@ -200,11 +141,6 @@ def _name_of(value: Any) -> str:
     return clean(value[:2000]) if isinstance(value, str) else ""
 
 
-def _attribute(tag: Any, name: str) -> str:
-    value = tag.get(name) if isinstance(tag, Tag) else None
-    return " ".join(value) if isinstance(value, list) else value or ""
-
-
 def _heading(soup: BeautifulSoup) -> str:
     for name in ("title", "h1"):
         tag = soup.find(name)
@@ -226,10 +162,10 @@ def _published(soup: BeautifulSoup, said: _Said, url: str) -> str:
     """The day on which the page says it appeared, in its own time zone."""
     told = [said.data("datePublished"), *(said.metas.get(name, "") for name in _DATES)]
     for mark in islice(soup.find_all("time"), 20):
-        if _attribute(mark, "pubdate") or "publish" in f"{mark.get('itemprop')} {mark.get('class')}".lower():
-            told.append(_attribute(mark, "datetime"))
+        if attribute(mark, "pubdate") or "publish" in f"{mark.get('itemprop')} {mark.get('class')}".lower():
+            told.append(attribute(mark, "datetime"))
     if first := soup.find("time", attrs={"datetime": True}):
-        told.append(_attribute(first, "datetime"))
+        told.append(attribute(first, "datetime"))
     for text in told:
         if day := _day(text[:60]):
             return day
@@ -262,7 +198,7 @@ def _language(soup: BeautifulSoup, said: _Said, header: str, title: str) -> str:
             return code
     root = soup.find("html")
     told = [
-        _attribute(root, "lang") or _attribute(root, "xml:lang"),
+        attribute(root, "lang") or attribute(root, "xml:lang"),
         said.data("inLanguage"), said.meta(("og:locale", "content-language", "dc.language", "language")), header,
     ]  # fmt: skip
     for text in told:
@@ -275,9 +211,9 @@ def _language(soup: BeautifulSoup, said: _Said, header: str, title: str) -> str:
 def _own_address(soup: BeautifulSoup, said: _Said, url: str) -> str:
     """The page's own word for its address where it lies on the same site; else the address that was read."""
     stated = [
-        _attribute(link, "href")
+        attribute(link, "href")
         for link in islice(soup.find_all("link", rel=True, href=True), 200)
-        if "canonical" in _attribute(link, "rel").lower().split()
+        if "canonical" in attribute(link, "rel").lower().split()
     ]
     for text in [*stated[:1], said.meta(("og:url",))]:
         try:

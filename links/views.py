@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from links import safe_fetch
+from links.addresses import MOST_ADDRESS, Unread
 from links.page_metadata import parse_page
 from news.admin.proposing import keep, panel
 from news.proposals import Told, propose
@@ -26,7 +27,7 @@ def read_page(request: HttpRequest) -> HttpResponse:
     """Reads the page of `link` for a person who may enter news: proposals as JSON, or the form with them."""
     if not request.user.has_perm("news.add_newsitem"):
         raise PermissionDenied
-    link = _with_scheme(request.POST.get("link", "").strip()[: safe_fetch.MOST_ADDRESS + 1])
+    link = _with_scheme(request.POST.get("link", "").strip()[: MOST_ADDRESS + 1])
     told, sentence = _read(request.user.pk, link)
     if "application/json" not in request.headers.get("Accept", ""):
         token = urlencode({"read": keep(request, told, sentence)})
@@ -53,7 +54,7 @@ def _read(user: int | None, link: str) -> tuple[Told | None, str]:
         }  # fmt: skip
     try:
         answer = safe_fetch.read(link)
-    except safe_fetch.Unread as error:
+    except Unread as error:
         return None, _("The page was not read: %(why)s Type what it says.") % {"why": error.sentence}
     page = parse_page(answer.body, answer.url, charset=answer.charset, language=answer.language)
     told = Told(

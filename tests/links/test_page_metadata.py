@@ -154,7 +154,7 @@ def test_a_broken_page_proposes_nothing_and_breaks_nothing(body):
 )
 def test_a_page_of_nothing_but_open_brackets_leaves_little_to_the_parser(sign, monkeypatch):
     """The parser is quadratic in some of them: what reaches it has a bounded number of tags."""
-    from links import page_metadata as reading
+    from links import markup as reading
 
     given: list[str] = []
     real = reading.BeautifulSoup

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from links.safe_fetch import Network, Unread, checked, is_public, read
+from links.addresses import Unread, checked, is_public
+from links.safe_fetch import Network, read
 from tests.feeds.replay import Reply
 from tests.feeds.web import PUBLIC, Web, html
 

@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.test import Client
 
-from links import safe_fetch, views
+from links import addresses, safe_fetch, views
 from news.models import NewsItem
 from projects.models import Project
 from tests.desk.desk import analyst, desk_of, values_of
@@ -32,7 +32,7 @@ def web(monkeypatch):
         web.answers["/space/story"] = STORY
         network = web.network()
         # Encryption is proved in test_guarded: here every site of the make-believe internet speaks plainly.
-        monkeypatch.setitem(safe_fetch.PORTS, "https", 443)
+        monkeypatch.setitem(addresses.PORTS, "https", 443)
         monkeypatch.setattr(
             safe_fetch, "NETWORK", safe_fetch.Network(network.resolve, network.connect, Plain)
         )
