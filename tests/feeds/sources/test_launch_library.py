@@ -9,7 +9,8 @@ import pytest
 from feeds.http.client import Client
 from feeds.http.results import FeedError
 from feeds.sources import launch_library
-from feeds.sources.launch_library import MAX_PAGES, PRECISIONS, STATUSES, net_interval, not_known, parse
+from feeds.sources.launch_library import MAX_PAGES, STATUSES, not_known, parse
+from feeds.sources.launch_library_net import PRECISIONS, net_interval
 from launches.models import LaunchStatus, NetPrecision
 from launches.records import UnlistedLaunch
 from tests.feeds import answers
