@@ -16,9 +16,16 @@ from django.conf import settings
 from common.text import clean
 from feeds.formats.json_values import MAX_ADDRESS
 from feeds.http.rate_limits import AFTER_FAULT, USUAL_WAIT, Manners, claim, close, wait_asked_for
-from feeds.http.refusals import AnswerRefused, ByChance, NotModified, Onward, stays
+from feeds.http.refusals import (
+    AnswerRefused,
+    ByChance,
+    NotModified,
+    Onward,
+    refuse_what_is_no_data,
+    stays,
+)
 from feeds.http.results import FeedError, moment, quoted
-from feeds.http.transport import Body, CutAdapter, unpacked, watched
+from feeds.http.transport import Body, CutAdapter, unpacked, watched, what_broke
 from feeds.models import Asking, FeedRun
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -191,7 +198,7 @@ class Client:
         except urllib3.exceptions.ReadTimeoutError as error:
             raise self._unreachable(place, f"fell silent for {self.timeout[1]:g} s in its answer") from error
         except (requests.ConnectionError, urllib3.exceptions.ProtocolError) as error:
-            raise self._unreachable(place, _connection_words(error)) from error
+            raise self._unreachable(place, what_broke(error)) from error
         except (requests.RequestException, urllib3.exceptions.HTTPError, ValueError) as error:
             # Requests looks at a redirect's address even where it does not go there.
             what = str(error) if type(error) is ValueError else type(error).__name__
@@ -261,15 +268,7 @@ class Client:
             )
         if status != HTTPStatus.OK:
             raise AnswerRefused(place, status, body, self.setting)
-        start = body[:10_000]
-        if not start.strip():
-            raise FeedError(f"{place} sent an empty answer. Ask again later.")
-        kind = response.headers.get("Content-Type", "").lower()
-        if "html" in kind or start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
-            raise FeedError(
-                f"{place} sent a web page instead of data: {quoted(body)} "
-                f"A proxy or login page may stand between; check {self.setting}."
-            )
+        refuse_what_is_no_data(place, body, response.headers.get("Content-Type", ""), self.setting)
 
     def _leave(self, url: str, wait: timedelta, why: str) -> str:
         """Closes the host to every feed and worker for that long, and says until when."""
@@ -294,14 +293,3 @@ def _kept(url: str) -> Asking | None:
     if not FeedRun.objects.succeeded().filter(url=url).exists():
         return None
     return Asking.objects.filter(url=url, kept=True).first()
-
-
-def _connection_words(error: Exception) -> str:
-    text = str(error)
-    if "Connection refused" in text:
-        return "refused the connection"
-    if "resolve" in text or "Name or service" in text:
-        return "has a name that cannot be resolved"
-    if isinstance(error, requests.exceptions.SSLError):
-        return "has a certificate that does not hold"
-    return "broke off the connection"

@@ -56,3 +56,15 @@ def stays(url: str, target: str) -> bool:
     if here.scheme == "http" and there.scheme == "https":
         return here.port == there.port and here.hostname == there.hostname
     return (here.scheme, here.netloc) == (there.scheme, there.netloc)
+
+
+def refuse_what_is_no_data(place: str, body: bytes, kind: str, setting: str) -> None:
+    """Raises `FeedError` for an empty answer, and for a web page; `kind` is the Content-Type."""
+    start = body[:10_000]
+    if not start.strip():
+        raise FeedError(f"{place} sent an empty answer. Ask again later.")
+    if "html" in kind.lower() or start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+        raise FeedError(
+            f"{place} sent a web page instead of data: {quoted(body)} "
+            f"A proxy or login page may stand between; check {setting}."
+        )

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from requests import Response
 from requests.adapters import HTTPAdapter
+from requests.exceptions import SSLError
 
 _CHUNK = 64 * 1024
 # A longer body lies in a file.
@@ -136,3 +137,15 @@ class Body:
             return cast("bytes", mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ))
         self._file.seek(0)
         return self._file.read()
+
+
+def what_broke(error: Exception) -> str:
+    """How a connection failed, as the end of a sentence about the host."""
+    text = str(error)
+    if "Connection refused" in text:
+        return "refused the connection"
+    if "resolve" in text or "Name or service" in text:
+        return "has a name that cannot be resolved"
+    if isinstance(error, SSLError):
+        return "has a certificate that does not hold"
+    return "broke off the connection"
