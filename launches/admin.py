@@ -18,8 +18,8 @@ from desk.model_admin import FactAdmin
 from desk.read_only import ReadOnlyAdmin, ReadOnlyInline
 from launches import tables  # noqa: F401  says what a table may say of launches
 from launches.models import CatalogueEntry, ElementSet, Launch, LaunchTotal, NetRevision, Spacecraft
-from launches.services.launch import NET_FIELDS, OWN_FIELDS, is_of_feed
 from launches.services.restate import restate
+from launches.services.rows import NET_FIELDS, OWN_FIELDS, is_of_feed
 
 SHOWN_AS = {"net_first": "net_days", "net_last": "net_days", "net_precision": "net_days"}
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from facts.ledger.registry import Record
 from facts.ledger.table_plan import RULES, Rules
 from launches.models import Launch
-from launches.services.launch import is_of_feed
 from launches.services.restate import restate
+from launches.services.rows import is_of_feed
 
 _THEIRS = ("net", "liftoff_at", "status")
 _OF_FEED = (*_THEIRS, "name", "vehicle", "provider", "country", "pad", "site", "designator")
