@@ -1,11 +1,13 @@
 """Strict readers of the environment: a value that cannot be meant stops the start with a sentence."""
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
 
 env = environ.Env()
 
@@ -115,3 +117,19 @@ def database(name: str, default: Path) -> dict:
     settings["CONN_MAX_AGE"] = 60
     settings["CONN_HEALTH_CHECKS"] = True
     return settings
+
+
+def secret_key(name: str, path: Path, *, must_be_set: bool) -> str:
+    """The key that is set; on a single machine one made at the first start and kept in a file."""
+    if key := _text(name):
+        return key
+    if must_be_set:
+        raise ImproperlyConfigured(f"{name} is not set: with PRODUCTION=yes it has no default.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="utf-8").strip()
+    with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
+        handle.write(get_random_secret_key())
+    return path.read_text(encoding="utf-8").strip()

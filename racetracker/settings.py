@@ -1,14 +1,13 @@
 """Settings, read from the environment by strict readers. docs/settings.md describes every name."""
 
-import os
 from datetime import timedelta
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
 from racetracker import environment as read
+from racetracker.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -22,25 +21,7 @@ PRODUCTION = read.flag("PRODUCTION", default=False)
 if DEBUG and PRODUCTION:
     raise ImproperlyConfigured("DEBUG=yes shows a stranger the inside: leave it unset with PRODUCTION=yes.")
 
-
-def _secret_key() -> str:
-    """The key of the environment; on a single machine one made at the first start and kept."""
-    if key := read.text("SECRET_KEY", ""):
-        return key
-    if PRODUCTION:
-        raise ImproperlyConfigured("SECRET_KEY is not set: with PRODUCTION=yes it has no default.")
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
-    path = DATA_DIR / "secret_key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="utf-8").strip()
-    with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
-        handle.write(get_random_secret_key())
-    return path.read_text(encoding="utf-8").strip()
-
-
-SECRET_KEY = _secret_key()
+SECRET_KEY = read.secret_key("SECRET_KEY", DATA_DIR / "secret_key", must_be_set=PRODUCTION)
 # The machine itself may always ask, by the names a health check uses.
 ALLOWED_HOSTS = [*read.words("ALLOWED_HOSTS", []), "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = read.origins("CSRF_TRUSTED_ORIGINS")
@@ -291,40 +272,7 @@ CELERY_WORKER_LOG_FORMAT = "worker: %(message)s"
 CELERY_WORKER_TASK_LOG_FORMAT = "worker: %(task_name)s: %(message)s"
 CELERY_BEAT_LOG_FORMAT = "beat: %(message)s"
 CELERY_TIMEZONE = "UTC"
-
-
-def _bell(seconds: float, slug: str) -> dict:
-    """The bell of a feed, rung oftener than it is asked: the feed's own interval decides.
-
-    So a feed is asked soon after its host was closed, its allowance used, or the broker or beat away. A
-    bell that nobody heard before the next one is dropped.
-    """
-    return {
-        "task": "feeds.tasks.run_feed",
-        "args": [slug],
-        "schedule": seconds,
-        "options": {"expires": seconds, "retry": True, "retry_policy": {"max_retries": 5}},
-    }
-
-
-CELERY_BEAT_SCHEDULE = {
-    "publish-what-is-due": {
-        "task": "news.tasks.publish_what_is_due",
-        "schedule": 60.0,
-        "options": {"expires": 60.0, "retry": True, "retry_policy": {"max_retries": 5}},
-    },
-    "thin-the-element-sets": {
-        "task": "launches.tasks.thin_the_element_sets",
-        "schedule": 24 * 3600.0,
-        "options": {"expires": 24 * 3600.0, "retry": True, "retry_policy": {"max_retries": 5}},
-    },
-    "launch-library": _bell(1200.0, "launch-library"),
-    "launch-library-changes": _bell(1200.0, "launch-library-changes"),
-    "launch-library-previous": _bell(1200.0, "launch-library-previous"),
-    "celestrak-gp": _bell(1800.0, "celestrak-gp"),
-    "celestrak-satcat": _bell(3600.0, "celestrak-satcat"),
-    "spaceflight-news": _bell(1200.0, "spaceflight-news"),
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 # --- The web server (read by deploy/gunicorn.conf.py and racetracker/run.py; checked here) ----------
 HOST = read.text("HOST", "127.0.0.1")
