@@ -24,7 +24,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,21 +46,23 @@ class Child:
     name: str
     command: list[str]
     essential: bool = False
-    process: subprocess.Popen | None = None
+    process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     start_again_at: float = 0.0
     waits_s: float = field(default=1.0)
 
-    def start(self) -> None:
+    def start(self, stdout: int | None = None) -> subprocess.Popen[bytes]:
         """In a session of its own: a Ctrl-C in the terminal reaches this process alone."""
         self.process = subprocess.Popen(
             self.command,
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
+            stdout=stdout,
             start_new_session=True,
             preexec_fn=_die_with_parent,
         )
         self.started_at = time.monotonic()
+        return self.process
 
     def signal(self, number: int) -> None:
         if self.process is not None:
@@ -200,23 +201,19 @@ class Tree:
         if stamp.is_file() and stamp.read_text(encoding="utf-8") == _state(self.data_dir):
             return 0
         stamp.unlink(missing_ok=True)
-        command = [sys.executable, "manage.py", "prepare", "--first-account"]
-        preparing = Child("prepare", command)
-        preparing.process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
-            start_new_session=True, preexec_fn=_die_with_parent,
-        )  # fmt: skip
+        preparing = Child("prepare", [sys.executable, "manage.py", "prepare", "--first-account"])
+        process = preparing.start(stdout=subprocess.PIPE)
         self.background.insert(0, preparing)
         while preparing.is_running() and not self.signals:
             time.sleep(0.05)
         self.background.remove(preparing)
         if self.signals:
             preparing.signal(signal.SIGTERM)
-        answer, _ = preparing.process.communicate()
-        if preparing.process.returncode == 0:
+        answer, _ = process.communicate()
+        if process.returncode == 0:
             self.account = json.loads(answer) if answer.strip() else {}
             stamp.write_text(_state(self.data_dir), encoding="utf-8")
-        return 0 if self.signals else preparing.process.returncode
+        return 0 if self.signals else process.returncode
 
     def _web_answers(self) -> bool:
         """True when the site answers; False when it ended, took too long or we were asked to end."""
@@ -224,10 +221,7 @@ class Tree:
         request = urllib.request.Request(f"{self.address}/healthz", headers={"Host": "localhost"})
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         while not self.signals and self.web.is_running() and time.monotonic() < until:
-            with (
-                contextlib.suppress(OSError, urllib.error.URLError),
-                opener.open(request, timeout=5) as answer,
-            ):
+            with contextlib.suppress(OSError), opener.open(request, timeout=5) as answer:
                 return answer.status == 200
             time.sleep(0.05)
         if not self.signals and self.web.is_running():
@@ -291,11 +285,9 @@ def main() -> int:
         port = _port(os.environ.get("PORT", "").strip() or "8000")
         _refuse_busy(host, port)
         lock = _hold(data_dir)
-    except CannotStart as error:
-        print(f"Racetracker cannot start: {error}", file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"Racetracker cannot start: DATA_DIR={str(data_dir)!r}: {error}.", file=sys.stderr)
+    except (CannotStart, OSError) as error:
+        why = error if isinstance(error, CannotStart) else f"DATA_DIR={str(data_dir)!r}: {error}."
+        print(f"Racetracker cannot start: {why}", file=sys.stderr)
         return 2
     os.environ.update(HOST=host, PORT=str(port), DATA_DIR=str(data_dir))
     status = Tree(host, port, data_dir).run()
