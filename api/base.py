@@ -18,9 +18,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from api.answers import Answer
 from api.caching import unless_known
 from api.errors import NotThere, Refusal
-from api.fields import Answer, Reader, Sources, Told, name_them, told_source
+from api.fields import Reader, Sources, Told, name_them, told_source
 from api.paging import Pages
 from api.parameters import AS_OF_SAYS, Parameters, Rows, asked, past_day, read, refuse_the_unknown
 from common.parameters import Wrong, read_slug, shown

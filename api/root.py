@@ -8,9 +8,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.answers import Answer
 from api.base import NounViewSet, PublicView
 from api.errors import NotThere
-from api.fields import Answer
 from api.nouns.element_sets import ElementSetViewSet
 from api.nouns.exchange_rates import ExchangeRateViewSet
 from api.nouns.feed_runs import FeedRunViewSet

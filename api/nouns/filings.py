@@ -6,9 +6,9 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.answers import Answer
 from api.base import FactSerializer, NounViewSet
 from api.fields import (
-    Answer,
     Computed,
     Reader,
     Reference,

@@ -9,8 +9,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from rest_framework.serializers import ChoiceField
 
+from api.answers import Answer
 from api.base import FactSerializer, NounViewSet
-from api.fields import Answer, Computed, References, Url
+from api.fields import Computed, References, Url
 from api.parameters import FactParameters, Parameter, Parameters, flag, ordering, project, search
 from common.parameters import one_of, whole
 from launches.models import FLOWN, Launch, LaunchStatus, Listing, NetPrecision, NetRevision

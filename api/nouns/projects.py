@@ -8,8 +8,9 @@ from django.db.models import Value
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.answers import Answer
 from api.base import FactSerializer, NounViewSet
-from api.fields import Answer, Computed, Reader, ReferenceSerializer, Told, Url, When
+from api.fields import Computed, Reader, ReferenceSerializer, Told, Url, When
 from api.nouns.filings import FilingViewSet
 from api.nouns.funding import FundingViewSet
 from api.nouns.milestones import MilestoneViewSet

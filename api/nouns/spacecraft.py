@@ -7,8 +7,9 @@ from django.db.models import Case, Q
 from django.db.models import When as If
 from rest_framework import serializers
 
+from api.answers import Answer
 from api.base import FactSerializer, NounViewSet
-from api.fields import Answer, Computed, Reference, References, Url, When, WhenSerializer, told_date
+from api.fields import Computed, Reference, References, Url, When, WhenSerializer, told_date
 from api.parameters import FactParameters, Parameter, number, ordering, project, search, slug, word
 from common.parameters import one_of
 from launches.models import NORAD_CAT_ID_MAX, Spacecraft

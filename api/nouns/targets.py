@@ -4,8 +4,9 @@ from datetime import date
 
 from django.utils import timezone
 
+from api.answers import Answer
 from api.base import FactSerializer, NounViewSet
-from api.fields import Answer, Computed, Reference, Url, When
+from api.fields import Computed, Reference, Url, When
 from api.parameters import FactParameters, Parameter, Parameters, ordering, project_at, search, word
 from common.parameters import one_of
 from metrics.outcomes import OUTCOMES, outcomes

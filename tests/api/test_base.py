@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from api.fields import ROUTES
+from api.answers import ROUTES
 from api.root import VIEWS
 from facts.ledger.registry import KINDS
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import gettext_lazy
 
-from api import metrics as api_metrics
-from api.fields import Answer
+from api import metric_rows
+from api.answers import Answer
 from facts.ledger.registry import KINDS
 from metrics.all import METRICS
 from metrics.question import FactRef, Question
@@ -127,7 +127,7 @@ def test_json_rows_are_plain_values():
     row = Row(
         "US", date(2026, 1, 1), None, gettext_lazy("word"), (("a", Decimal("2.0")),), (FactRef("news", "x"),)
     )
-    assert api_metrics.plain(row, SITE) == {
+    assert metric_rows.plain(row, SITE) == {
         "country": "US", "on": "2026-01-01", "value": None, "label": "word", "parts": [["a", 2]],
         "facts": [{"kind": "news", "slug": "x", "url": "http://testserver/api/v1/news/x/"}],
     }  # fmt: skip
