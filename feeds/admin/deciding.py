@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from desk.read_only import ReadOnlyAdmin
 from feeds.models import FeedRun
 from feeds.registry import FEEDS, Feed
 from feeds.runs.difference import bodies_of, difference
@@ -20,18 +21,18 @@ from feeds.runs.runner import CannotReplay, replay
 GOOD = {FeedRun.Outcome.STORED, FeedRun.Outcome.UNCHANGED}
 
 
-class DecidesOfAnswers:
+class DecidesOfAnswers(ReadOnlyAdmin):
     """Of an admin for runs: the panel of differences and the addresses `answer` and `store`.
 
     Who may change runs may look at answers and decide of them.
     """
 
     def get_urls(self) -> list[Any]:
-        site = self.admin_site  # type: ignore[attr-defined]  # of an admin
+        site = self.admin_site
         return [
             path("<int:run_id>/answer/", site.admin_view(self.answer_view), name="feeds_feedrun_answer"),
             path("<int:run_id>/store/", site.admin_view(self.store_view), name="feeds_feedrun_store"),
-            *super().get_urls(),  # type: ignore[misc]  # of an admin
+            *super().get_urls(),
         ]
 
     def deciding(self, request: HttpRequest, run: FeedRun) -> dict[str, Any]:
@@ -75,7 +76,7 @@ class DecidesOfAnswers:
             return self._store(request, feed, run)
         newer = FeedRun.objects.filter(feed=run.feed, started_at__gt=run.started_at).succeeded()
         context = {
-            **self.admin_site.each_context(request),  # type: ignore[attr-defined]  # of an admin
+            **self.admin_site.each_context(request),
             "opts": FeedRun._meta,
             "run": run,
             "feed_title": feed.title,
@@ -101,7 +102,7 @@ class DecidesOfAnswers:
             messages.error(request, str(reason))
             return _page_of(run)
         words = _("Released it: run %(number)s.") if held else _("Stored it again: run %(number)s.")
-        self.log_change(request, run, words % {"number": row.pk})  # type: ignore[attr-defined]
+        self.log_change(request, run, words % {"number": row.pk})
         sentence = _("Run %(number)s: %(outcome)s. %(sentence)s") % {
             "number": row.pk, "outcome": row.get_outcome_display(), "sentence": row.sentence,
         }  # fmt: skip
@@ -117,7 +118,7 @@ class DecidesOfAnswers:
         return run
 
     def _may(self, request: HttpRequest) -> bool:
-        return bool(self.has_change_permission(request))  # type: ignore[attr-defined]  # of an admin
+        return bool(self.has_change_permission(request))
 
 
 def _storable(run: FeedRun) -> bool:

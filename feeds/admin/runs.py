@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from common.text import clean
-from desk.read_only import ReadOnlyAdmin
 from feeds.admin import shown
 from feeds.admin.deciding import DecidesOfAnswers
 from feeds.admin.quarantine import set_aside_by
@@ -39,7 +38,7 @@ class AnswerKept(admin.SimpleListFilter):
 
 
 @admin.register(FeedRun)
-class FeedRunAdmin(DecidesOfAnswers, ReadOnlyAdmin):
+class FeedRunAdmin(DecidesOfAnswers):
     list_display = ("number", "feed", "started", "ended_how", "counts", "said", "came")
     list_filter = ("outcome", "feed", AnswerKept)
     search_fields = ("=id", "feed", "sentence", "url")

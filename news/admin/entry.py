@@ -9,6 +9,7 @@ from django import forms
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.urls import NoAddress
@@ -51,11 +52,11 @@ LANGUAGES = {
 }
 
 
-class NotAhead:
+class NotAhead(FactForm):
     """News of tomorrow is not news: the date of a page is at most today's, wherever on Earth."""
 
     def clean_published_on(self) -> Any:
-        day = self.cleaned_data["published_on"]  # type: ignore[attr-defined]  # of a form
+        day = self.cleaned_data["published_on"]
         if day and day.first > timezone.localdate() + timedelta(days=1):
             raise forms.ValidationError(
                 _("This day lies in the future: write the day on which the page appeared.")
@@ -63,7 +64,7 @@ class NotAhead:
         return day
 
 
-class EntryForm(NotAhead, FactForm):
+class EntryForm(NotAhead):
     """What an analyst types for a new item. Its page becomes a source, or is found among them."""
 
     link = forms.URLField(
@@ -87,7 +88,9 @@ class EntryForm(NotAhead, FactForm):
         self.initial.setdefault("published_on", timezone.localdate().isoformat())
         self.initial.setdefault("confidence", "reported")
         self.fields["summary"].widget.attrs["rows"] = 4
-        self.fields["state"].choices = [(s.value, s.label) for s in first_states(self.by)]
+        state = self.fields["state"]
+        assert isinstance(state, forms.ChoiceField)
+        state.choices = [(s.value, s.label) for s in first_states(self.by)]
         self.found: Source | None = None
 
     def clean_link(self) -> str:
@@ -135,7 +138,7 @@ class EntryForm(NotAhead, FactForm):
         names = Entry.__dataclass_fields__.keys() & said.keys()
         return Entry(**{name: said[name] for name in names})
 
-    def save_m2m(self) -> None:  # type: ignore[override]
+    def save_m2m(self) -> None:
         """The service tied item, page and projects."""
 
 
@@ -149,13 +152,14 @@ def _nearly(items: list[NewsItem]) -> Any:
         ),
     )
     return format_html(
-        _("Nearly the same headline is there already: {}. If this is another story, say so below."), told
+        gettext("Nearly the same headline is there already: {}. If this is another story, say so below."),
+        told,
     )
 
 
 def _already(item: NewsItem) -> Any:
     url = reverse("admin:news_newsitem_change", args=[item.pk])
     return format_html(
-        _('This page is the news item <a href="{}">{}</a> ({}) already: change that one.'),
+        gettext('This page is the news item <a href="{}">{}</a> ({}) already: change that one.'),
         url, item.headline, item.get_state_display(),
     )  # fmt: skip

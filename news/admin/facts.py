@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from desk.model_admin import FactAdmin
 from facts.ledger.fields import write_when
 from news.models import NewsItem
 
@@ -25,15 +26,15 @@ KINDS = (
 _LONGEST = {"title": 200, "text": 300, "summary": 1500}
 
 
-class MakesFacts:
+class MakesFacts(FactAdmin):
     """Of an admin for news items: on the page of an item, the way to each fact that can be made of it."""
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        item = self.get_object(request, object_id)  # type: ignore[attr-defined]  # of an admin
+        item = self.get_object(request, object_id)
         more = {"facts": list(facts_of(item, request.user)) if item else []}
-        return super().change_view(request, object_id, form_url, more | (extra_context or {}))  # type: ignore[misc]
+        return super().change_view(request, object_id, form_url, more | (extra_context or {}))
 
 
 def facts_of(item: NewsItem, user: Any) -> list[dict[str, Any]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from types import new_class
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -17,114 +18,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from news.admin.deciding import DecideForm
 from news.models import NewsItem, Suggestion
-from news.suggestions import Undecidable, dismiss, merge, published_on, reopen, take
+from news.models.suggestion import SuggestionQuerySet
+from news.suggestions import Undecidable, dismiss, merge, reopen
 
 State = Suggestion.State
 SHOWN_NAMES = 4
-
-
-# --- Taking: the form of a new item, filled in ----------------------------------------------------
-def prefill(suggestion: Suggestion) -> dict[str, Any]:
-    """What the form of a new item starts with. The summary stays empty: it is written here."""
-    projects = list(suggestion.projects.all())
-    named = [*projects, *suggestion.organizations.all()]
-    return {
-        "headline": suggestion.title,
-        "link": suggestion.url,
-        "publisher": suggestion.publisher,
-        "published_on": published_on(suggestion).isoformat(),
-        "language": suggestion.language,
-        "country": named[0].country if named else "",
-        "projects": [project.pk for project in projects],
-    }
-
-
-class TakesSuggestions:
-    """Of an admin for news items: `?suggestion=ID` fills the form in, and saving it closes the suggestion."""
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        known = super().get_changeform_initial_data(request)  # type: ignore[misc]  # of an admin
-        known.pop("suggestion", None)
-        chosen = _chosen(request)
-        if chosen and chosen.state == State.OPEN:
-            return prefill(chosen) | known
-        if chosen:
-            sentence = _("This suggestion is %(state)s already.") % {"state": chosen.get_state_display()}
-            messages.warning(request, sentence)
-        return known
-
-    def response_add(self, request: HttpRequest, obj: NewsItem, *args: Any) -> HttpResponse:
-        take(obj, by=request.user, chosen=_chosen(request))
-        return super().response_add(request, obj, *args)  # type: ignore[misc]  # of an admin
-
-
-def _chosen(request: HttpRequest) -> Suggestion | None:
-    """The suggestion that the address names, for those who may decide it."""
-    key = request.GET.get("suggestion", "")
-    if not (key.isdecimal() and len(key) < 19 and request.user.has_perm("news.change_suggestion")):
-        return None
-    return Suggestion.objects.with_names().filter(pk=int(key)).first()
-
-
-# --- Deciding -------------------------------------------------------------------------------------
-class DecideForm(forms.ModelForm):
-    """What becomes of one suggestion beside being taken."""
-
-    MERGE, DISMISS = "merge", "dismiss"
-
-    decision = forms.ChoiceField(
-        label=_("What becomes of it"),
-        choices=[
-            (MERGE, _("merge: its page is a further source of a news item")),
-            (DISMISS, _("dismiss: it never comes back")),
-        ],
-        widget=forms.RadioSelect,
-        initial=DISMISS,
-    )
-    item = forms.ModelChoiceField(
-        NewsItem.objects.all(),
-        label=_("News item"),
-        required=False,
-        help_text=_("For merging: the item that tells the same story."),
-    )
-    read = forms.BooleanField(
-        label=_("I read the page"),
-        required=False,
-        help_text=_("For merging: a page that nobody read proves nothing."),
-    )
-    reason = forms.CharField(
-        label=_("Reason"),
-        required=False,
-        max_length=300,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text=_("For dismissing: whoever looks for this story later reads it."),
-    )
-
-    class Meta:
-        model = Suggestion
-        fields: tuple[str, ...] = ()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if self.instance.state != State.OPEN:
-            raise forms.ValidationError(_("Somebody decided this suggestion meanwhile: reload the list."))
-        if cleaned.get("decision") == self.MERGE and not (cleaned.get("item") or self.errors):
-            self.add_error("item", _("Choose the news item that its page is added to."))
-        if cleaned.get("decision") == self.DISMISS and not cleaned.get("reason", "").strip():
-            self.add_error("reason", _("Say why: whoever looks for this story later reads the reason."))
-        self._check_item(cleaned)
-        return cleaned
-
-    def _check_item(self, cleaned: dict[str, Any]) -> None:
-        """What readers see takes the right to change it."""
-        item = cleaned.get("item")
-        if cleaned.get("decision") == self.MERGE and item and not self.may_change(item):
-            self.add_error("item", _("You may not change this news item: ask an editor to merge it."))
-
-    def may_change(self, item: NewsItem) -> bool:
-        """Whether the person at the form may; the admin says who that is."""
-        raise NotImplementedError
 
 
 class InboxActions(ActionForm):
@@ -185,7 +85,7 @@ class SuggestionAdmin(admin.ModelAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).with_names()
+        return cast(SuggestionQuerySet, super().get_queryset(request)).with_names()
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         shown = tuple(self.list_display)
@@ -212,11 +112,11 @@ class SuggestionAdmin(admin.ModelAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
         options["fields"] = ()
-        form = super().get_form(request, obj, change, **options)
+        form: Any = super().get_form(request, obj, change, **options)
         widget = AutocompleteSelect(Suggestion._meta.get_field("item"), self.admin_site)
         desk = self.admin_site.get_model_admin(NewsItem)
         may_change = staticmethod(lambda item: desk.has_change_permission(request, item))
-        form = type(form)(form.__name__, (form,), {"may_change": may_change})
+        form = new_class(form.__name__, (form,), exec_body=lambda body: body.update(may_change=may_change))
         form.base_fields["item"].widget = widget
         widget.choices = form.base_fields["item"].choices
         return form
@@ -248,7 +148,8 @@ class SuggestionAdmin(admin.ModelAdmin):
     # --- The list ---------------------------------------------------------------------------------
     @admin.display(description=_("names"), ordering="-rank")
     def names(self, obj: Suggestion) -> str:
-        found = [row.name for row in (*obj.projects.all(), *obj.organizations.all())]
+        found = [project.name for project in obj.projects.all()]
+        found += [organization.name for organization in obj.organizations.all()]
         more = len(found) - SHOWN_NAMES
         return ", ".join(found[:SHOWN_NAMES]) + (f" +{more}" if more > 0 else "") or "–"
 
@@ -307,8 +208,8 @@ class SuggestionAdmin(admin.ModelAdmin):
         chosen = list(rows)
         try:
             gone = dismiss(chosen, reason=request.POST.get("reason", ""), by=request.user)
-        except Undecidable as sentence:
-            messages.error(request, str(sentence))
+        except Undecidable as refused:
+            messages.error(request, str(refused))
             return
         for row in chosen:
             self.log_change(request, row, [{"changed": {"fields": [str(State.DISMISSED.label)]}}])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import new_class
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import label_for_field
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,14 +17,13 @@ from django.utils.translation import ngettext
 
 from desk.addresses import readers_page
 from desk.filters import by_rival
-from desk.model_admin import FactAdmin
 from facts.models import Revision
 from news import workflow
 from news.admin.entry import EntryForm
 from news.admin.facts import MakesFacts
-from news.admin.inbox import TakesSuggestions
 from news.admin.proposing import ProposesEntries
 from news.admin.steps import NewsForm, StepInline
+from news.admin.taking import TakesSuggestions
 from news.models import NewsItem
 from news.services import Entered, enter_item
 
@@ -30,7 +31,7 @@ MOST_TOLD = 5
 
 
 @admin.register(NewsItem)
-class NewsItemAdmin(TakesSuggestions, ProposesEntries, MakesFacts, FactAdmin):
+class NewsItemAdmin(TakesSuggestions, ProposesEntries, MakesFacts):
     form = NewsForm
     main = (
         "headline", "published_on", "date_inferred", "country", "projects", "summary", "state", "publish_at",
@@ -81,7 +82,9 @@ class NewsItemAdmin(TakesSuggestions, ProposesEntries, MakesFacts, FactAdmin):
     # --- The forms --------------------------------------------------------------------------------
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
         form = self.form if obj else self.form_of_entry
-        options["form"] = type(form)(form.__name__, (form,), {"by": request.user})
+        options["form"] = new_class(
+            form.__name__, (form,), exec_body=lambda body: body.update(by=request.user)
+        )
         return super().get_form(request, obj, change, **options)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
@@ -163,7 +166,7 @@ class NewsItemAdmin(TakesSuggestions, ProposesEntries, MakesFacts, FactAdmin):
         for name in ("headline", "summary"):
             typed = request.POST.get(name, "").strip()
             if typed and typed != getattr(item, name).strip():
-                label = NewsItem._meta.get_field(name).verbose_name
+                label = label_for_field(name, NewsItem)
                 messages.warning(
                     request,
                     _("Not stored, yours to copy: %(field)s: %(text)s")
@@ -172,7 +175,7 @@ class NewsItemAdmin(TakesSuggestions, ProposesEntries, MakesFacts, FactAdmin):
         return redirect(request.path)
 
     def save_model(self, request: HttpRequest, obj: NewsItem, form: Any, change: bool) -> None:
-        obj.changed_by = request.user
+        obj.changed_by = form.by
         if change:
             form.hold_steps()
             super().save_model(request, obj, form, change)

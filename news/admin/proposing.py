@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 
 from desk.addresses import page_reader
+from desk.model_admin import FactAdmin
 from news.models import NewsItem
 from news.proposals import Proposals, Told, propose
 
@@ -23,7 +24,7 @@ _SHELF = "pages-read"
 _MOST_KEPT = 3
 
 
-class ProposesEntries:
+class ProposesEntries(FactAdmin):
     """Of an admin for news items: the form for a new one."""
 
     add_form_template = "admin/news/newsitem/entry.html"
@@ -36,7 +37,7 @@ class ProposesEntries:
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return [(None, {"fields": ("link",)}), (None, {"fields": self.entry_fields})]
-        return super().get_fieldsets(request, obj)  # type: ignore[misc]  # of an admin
+        return super().get_fieldsets(request, obj)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """What was typed and proposed before a page was read without scripts, else what the address says."""
@@ -50,20 +51,20 @@ class ProposesEntries:
                 | typed
                 | {"link": proposed.fields.get("link", kept["link"])}
             )
-        return super().get_changeform_initial_data(request)  # type: ignore[misc]  # of an admin
+        return super().get_changeform_initial_data(request)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         more = {"read_address": page_reader(), "panel": ""}
         if request.method != "POST" and (kept := _kept(request)):
             proposed = propose(kept["link"], _told(kept), kept["typed"].get("headline", ""))
             more["panel"] = panel(proposed, kept["sentence"])
-        return super().add_view(request, form_url, more | (extra_context or {}))  # type: ignore[misc]
+        return super().add_view(request, form_url, more | (extra_context or {}))
 
     def response_add(
         self, request: HttpRequest, obj: NewsItem, post_url_continue: Any = None
     ) -> HttpResponse:
         """The next item is often of the same publisher: that, its language and the country stay."""
-        answer = super().response_add(request, obj, post_url_continue)  # type: ignore[misc]
+        answer = super().response_add(request, obj, post_url_continue)
         if "_addanother" in request.POST and isinstance(answer, HttpResponseRedirect):
             kept = {name: request.POST[name] for name in KEPT_FIELDS if request.POST.get(name)}
             return HttpResponseRedirect(f"{request.path}?{urlencode(kept)}")
@@ -78,7 +79,9 @@ def panel(proposed: Proposals, sentence: str) -> str:
 def keep(request: HttpRequest, told: Told | None, sentence: str) -> str:
     """Lays what was typed and read aside for the next page; returns the token that finds it again."""
     token = secrets.token_urlsafe(8)
-    typed = {name: request.POST.get(name, "")[:12_000] for name in TYPED if name != "projects"}
+    typed: dict[str, Any] = {
+        name: request.POST.get(name, "")[:12_000] for name in TYPED if name != "projects"
+    }
     typed["projects"] = [pk for pk in request.POST.getlist("projects")[:50] if pk.isdecimal()]
     shelf = dict(request.session.get(_SHELF, {}))
     while len(shelf) >= _MOST_KEPT:

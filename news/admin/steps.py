@@ -9,7 +9,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from desk.forms import FactForm
 from desk.read_only import ReadOnlyInline
 from news import workflow
 from news.admin.entry import NotAhead
@@ -20,7 +19,7 @@ BESIDE = {"why", "opened", "state", "publish_at"}
 LONGEST_AHEAD = timedelta(days=366)
 
 
-class NewsForm(NotAhead, FactForm):
+class NewsForm(NotAhead):
     """What readers saw is corrected or retracted with a reason; other states offer what may come next."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -30,9 +29,11 @@ class NewsForm(NotAhead, FactForm):
         )
         if "state" in self.fields:
             states = workflow.next_states(self.instance, self.by)
-            self.fields["state"].choices = [(state.value, state.label) for state in states]
+            field = self.fields["state"]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [(state.value, state.label) for state in states]
             if self.was.state in NewsItem.PUBLIC:
-                self.fields["state"].help_text = _(
+                field.help_text = _(
                     "Readers see this item. A change of it is a correction: say why at the foot."
                 )
 
