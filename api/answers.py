@@ -54,7 +54,7 @@ class Answer:
 
     `as_of` is what the reader gave, `day` the day the answer stands for. `cited` holds the sources
     by primary key, `named` other records by kind and primary key, `linked` the keys of those that a
-    field links to, `further` what a noun prepares for its own rows.
+    field links to (or what is said beside such a key), `further` what a noun prepares for its own rows.
     """
 
     site: str
@@ -62,7 +62,7 @@ class Answer:
     as_of: date | None = None
     cited: Mapping[int, list[dict]] = field(default_factory=dict)
     named: dict[str, dict[int, Named]] = field(default_factory=dict)
-    linked: dict[str, dict[int, list[int]]] = field(default_factory=dict)
+    linked: dict[str, dict[int, list[Any]]] = field(default_factory=dict)
     further: dict[str, Any] = field(default_factory=dict)
 
     def url(self, kind: str, key: object) -> str:

@@ -1,18 +1,19 @@
 """What every address of the API shares: open to all, read-only, one shape of list, detail and error."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, Protocol, cast
 
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.renderers import JSONRenderer
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -35,15 +36,15 @@ class Negotiation(DefaultContentNegotiation):
     """`?format=` names a form that the address has, or is refused; the Accept header then has no say."""
 
     def select_renderer(
-        self, request: Request, renderers: list, format_suffix: str | None = None
-    ) -> tuple[Any, str]:
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
         named = request.query_params.get("format")
         if not named:
             return super().select_renderer(request, renderers, format_suffix)
         [renderer, *_others] = self.filter_renderers(renderers, named)
         return renderer, renderer.media_type
 
-    def filter_renderers(self, renderers: list, format: str) -> list:
+    def filter_renderers(self, renderers: Iterable[BaseRenderer], format: str) -> list[BaseRenderer]:
         found = [renderer for renderer in renderers if renderer.format == format]
         if not found:
             known = ", ".join(renderer.format for renderer in renderers)
@@ -53,13 +54,13 @@ class Negotiation(DefaultContentNegotiation):
         return found
 
 
-class Public:
+class Public(APIView):
     """Open to every site (CORS), and errors are JSON whatever form was asked for."""
 
     content_negotiation_class = Negotiation
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        response = super().finalize_response(request, response, *args, **kwargs)
         if getattr(response, "exception", False):
             response.accepted_renderer = JSONRenderer()
             response.accepted_media_type = "application/json"
@@ -72,12 +73,12 @@ class Public:
             response.headers["Access-Control-Max-Age"] = "86400"
         return response
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: HttpRequest | Request, *args: Any, **kwargs: Any) -> Response:
         """What a browser asks before a request from another site."""
         return Response(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
 
 
-class PublicView(Public, APIView):
+class PublicView(Public):
     """An address that is no list."""
 
 
@@ -115,6 +116,7 @@ def _reader(field: serializers.Field) -> Reader:
         raise TypeError(
             f"{field.field_name}: nested serializers are for the schema alone; write a Told field"
         )
+    assert field.source is not None
     value = attrgetter(field.source)
     if isinstance(field, (serializers.DateField, serializers.UUIDField)):
         return lambda row, answer: None if (found := value(row)) is None else str(found)
@@ -137,6 +139,12 @@ def seen_from(day: date | None) -> date | None:
     return LedgerVersion.now().seen_from(day) if day else None
 
 
+class _Dated(Protocol):
+    """The rows of a noun, each with its place in time."""
+
+    def known_by(self, as_of: date | None) -> Rows: ...
+
+
 @extend_schema_view(retrieve=extend_schema(parameters=[AS_OF]))
 class NounViewSet(Public, GenericViewSet):
     """List and detail of one noun.
@@ -149,6 +157,7 @@ class NounViewSet(Public, GenericViewSet):
     lookup_value_regex = "[^/]+"
     filter_backends = [DjangoFilterBackend]
     pagination_class = Pages
+    serializer_class: type[NounSerializer]
     filterset_class = Parameters
     kind = ""
     noun = "record"
@@ -173,7 +182,7 @@ class NounViewSet(Public, GenericViewSet):
 
     def rows(self, as_of: date | None) -> Rows:
         """Everything that the public could know by then."""
-        return self.get_queryset().known_by(as_of)
+        return cast(_Dated, self.get_queryset()).known_by(as_of)
 
     def match(self, key: str) -> Q | None:
         """The condition that finds one record; None for a key that no record can have."""
@@ -182,7 +191,7 @@ class NounViewSet(Public, GenericViewSet):
         except Wrong:
             return None
 
-    def prepare(self, rows: list, answer: Answer, ask: Parameters | None) -> None:
+    def prepare(self, rows: Sequence[Any], answer: Answer, ask: Parameters | None) -> None:
         """Reads what the rows of a page need beside their own columns, for all of them at once."""
 
     # --- How it is answered -----------------------------------------------------------------------
@@ -192,6 +201,7 @@ class NounViewSet(Public, GenericViewSet):
         as_of = ask.form.cleaned_data["as_of"] = seen_from(ask.value("as_of"))
         ask.queryset = self.rows(as_of)
         page = self.paginator
+        assert isinstance(page, Pages)
         found = page.paginate_queryset(ask.qs, request, self)
         return Response(page.told(self._tell(found, as_of, ask)))
 
@@ -220,7 +230,7 @@ class NounViewSet(Public, GenericViewSet):
             mend="The list at the address above this one has them all.",
         )
 
-    def _tell(self, rows: list, as_of: date | None, ask: Parameters | None) -> Iterable[dict]:
+    def _tell(self, rows: Sequence[Any], as_of: date | None, ask: Parameters | None) -> Iterable[dict]:
         serializer = self.get_serializer_class()
         answer = Answer(
             site=f"{self.request.scheme}://{self.request.get_host()}",

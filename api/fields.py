@@ -51,7 +51,10 @@ class WhenSerializer(serializers.Serializer):
     first = serializers.DateField()
     last = serializers.DateField()
     precision = serializers.ChoiceField(choices=list(PRECISIONS))
-    label = serializers.CharField(help_text="The date as people write it, such as Q4 2025.")
+    # A declared field leaves the class: this is no label of the serializer.
+    label = serializers.CharField(  # type: ignore[assignment]
+        help_text="The date as people write it, such as Q4 2025."
+    )
 
 
 class ReferenceSerializer(serializers.Serializer):
@@ -206,7 +209,8 @@ class Computed(Told):
     def __init__(self, read: Reader, schema: Any, help_text: str = "") -> None:
         super().__init__(help_text=help_text)
         self.read = read
-        extend_schema_field(schema)(self)
+        describe: Callable[[Any], Any] = extend_schema_field(schema)
+        describe(self)
 
     def reader(self) -> Reader:
         return self.read

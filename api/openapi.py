@@ -20,7 +20,7 @@ class Schema(AutoSchema):
         return [self.path.removeprefix("/api/v1/").split("/")[0] or "start"]
 
     def get_summary(self) -> str | None:
-        view = self.view
+        view: Any = self.view  # of a noun, or another
         if not getattr(view, "noun", None):
             return super().get_summary()
         return f"One {view.noun}" if view.action == "retrieve" else view.says

@@ -1,5 +1,6 @@
 """Pages of a list: `page` and `page_size`, and the addresses of the pages beside it."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -26,7 +27,10 @@ class Pages(PageNumberPagination):
     page_query_description = "Number of the page, from 1."
     last_page_strings = ()
 
-    def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list:
+    def paginate_queryset(
+        self, queryset: QuerySet[Any] | Sequence[Any], request: Request, view: Any = None
+    ) -> list[Any]:
+        assert isinstance(queryset, QuerySet)
         given = request.query_params
         self.request = request
         size = read("page_size", given, whole(1, LARGEST_PAGE)) or PAGE_SIZE
@@ -49,12 +53,13 @@ class Pages(PageNumberPagination):
         return self._link(self.number - 1) if self.number > 1 else None
 
     def _link(self, number: int) -> str:
+        assert self.request is not None
         url = self.request.build_absolute_uri()
         if number == 1:
             return remove_query_param(url, self.page_query_param)
         return replace_query_param(url, self.page_query_param, number)
 
-    def told(self, rows: list) -> dict:
+    def told(self, rows: Iterable[dict]) -> dict:
         """The body of the answer."""
         return {
             "count": self.total,

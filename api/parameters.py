@@ -34,6 +34,8 @@ from common.parameters import (
 from projects.models import Project
 
 Rows = QuerySet[Any]
+# What a value makes of the rows. Each noun's rows have phrases of their own, so their class is left open.
+Phrase = Callable[[Any, Any], Rows]
 
 
 # --- Readers: text to value, or Wrong --------------------------------------------------------------
@@ -70,7 +72,7 @@ class Parameter(django_filters.Filter):
 
     field_class = _Field
 
-    def __init__(self, read: Callable[[str], Any], phrase: Callable[[Rows, Any], Rows], schema: dict) -> None:
+    def __init__(self, read: Callable[[str], Any], phrase: Phrase, schema: dict) -> None:
         super().__init__(read=read)
         self.phrase, self.schema = phrase, schema
         extend_schema_field(schema)(self)
@@ -124,12 +126,12 @@ def number(path: str, low: int, high: int, says: str) -> Parameter:
     )
 
 
-def flag(phrase: Callable[[Rows, bool], Rows], says: str) -> Parameter:
+def flag(phrase: Phrase, says: str) -> Parameter:
     """A parameter that is `true` or `false`."""
     return Parameter(read_flag, phrase, {"type": "boolean", "description": says})
 
 
-def project(phrase: Callable[[Rows, int], Rows]) -> Parameter:
+def project(phrase: Phrase) -> Parameter:
     """`project`: a slug. The phrase gets the project's primary key."""
     return Parameter(
         read_project, phrase, {"type": "string", "description": "Slug of a project: only what belongs to it."}

@@ -205,7 +205,7 @@ class FactAdmin(DeskAdmin):
     """A fact: beside its own fields, its sources and how sure it is."""
 
     form = FactForm
-    list_prefetch = ("sources",)
+    list_prefetch: Sequence[str] = ("sources",)
 
     def get_autocomplete_fields(self, request: HttpRequest) -> tuple[str, ...]:
         return ("sources", *self.autocomplete_fields)

@@ -31,10 +31,13 @@ class SourceRow:
 
 
 class Ref(Protocol):
-    """Whatever names a fact by kind and slug, such as `metrics.registry.FactRef`."""
+    """Whatever names a fact by kind and slug."""
 
-    kind: str
-    slug: str
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def slug(self) -> str: ...
 
 
 _COLUMNS = (
@@ -46,7 +49,7 @@ _COLUMNS = (
 def citations(facts: Mapping[str, Iterable[int]]) -> dict[tuple[str, int], list[SourceRow]]:
     """The sources of each fact, by (kind, primary key), in the order in which they were cited.
 
-    `facts` holds primary keys by the name of their kind (see `projects.kinds.KINDS`). Every
+    `facts` holds primary keys by the name of their kind (see `facts.ledger.registry.KINDS`). Every
     fact asked for is in the answer; one that cites nothing has an empty list. One query for all.
     """
     wanted = {kind: set(keys) for kind, keys in facts.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -88,7 +87,7 @@ class LaunchAdmin(FactAdmin):
     )  # fmt: skip
     date_hierarchy = "net_first"
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """What Launch Library says of a launch is its to change."""
         theirs: tuple[str, ...] = ()
         if obj and obj.ll2_id:
@@ -145,7 +144,7 @@ class SpacecraftAdmin(FactAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **options)
-        if db_field.name == "norad_cat_id":
+        if field and db_field.name == "norad_cat_id":
             field.widget = forms.TextInput(attrs={"class": "desk-when", "inputmode": "numeric"})
             field.localize = False
         return field

@@ -1,6 +1,22 @@
 """Curated launches, spacecraft and launch totals as YAML."""
 
-from facts.ledger.fields import Choice, Day, Group, Instant, Number, Ref, Refs, Slug, Text, Texts, When
+from typing import Any
+
+from common.dates import PRECISIONS, PartialDate
+from facts.ledger.fields import (
+    Choice,
+    Day,
+    Group,
+    Instant,
+    Number,
+    Ref,
+    Refs,
+    Slug,
+    Text,
+    Texts,
+    When,
+    write_when,
+)
 from facts.ledger.registry import Kind, Record, Unique, country, ordered, register, shared
 from facts.services import words_of
 from launches import models
@@ -9,7 +25,7 @@ from launches import models
 class NetDays(When):
     """The NET of a curated launch: its precision is that of the interval."""
 
-    def columns(self, value, refs):
+    def columns(self, value: Any, refs: dict) -> dict[str, Any]:
         columns = super().columns(value, refs)
         return {
             "net_first": columns["net_first"],
@@ -17,13 +33,9 @@ class NetDays(When):
             "net_precision": columns["net_precision"],
         }
 
-    def write(self, row):
-        from common.dates import PartialDate
-        from facts.ledger.fields import write_when
-
-        precision = row.net_precision if row.net_precision in ("month", "quarter", "half", "year") else "day"
-        when = PartialDate.of(row.net_first, precision)
-        return write_when(when)
+    def write(self, row: models.Launch) -> str | None:
+        stated = row.net_precision
+        return write_when(PartialDate.of(row.net_first, stated if stated in PRECISIONS else "day"))
 
 
 def _planned_has_not_flown(record: Record) -> list[str]:

@@ -3,9 +3,10 @@
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from launches.models import ElementSet, Spacecraft
+from launches.models.elements import ElementSetQuerySet
 
 
-def newest_of_spacecraft(sets: QuerySet[ElementSet] | None = None) -> QuerySet[ElementSet]:
+def newest_of_spacecraft(sets: ElementSetQuerySet | None = None) -> QuerySet[ElementSet]:
     """Of each number that a spacecraft bears the element set with the newest epoch, among `sets` or all.
 
     One step down the index a number, however long the histories are.

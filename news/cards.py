@@ -58,6 +58,7 @@ def scheduled(request: HttpRequest) -> Card:
     lines = [
         Line(row.headline, form_of(row), f"{date_format(row.publish_at, 'j M, H:i')} UTC")
         for row in rows[:SHOWN]
+        if row.publish_at
     ]
     return Card("scheduled", _("Scheduled"), rows.count(), list_of(NewsItem, "publish_at__isempty=0"),
                 _("Nothing is scheduled."), lines, calls=False)  # fmt: skip

@@ -39,7 +39,8 @@ class Tracked:
         aboard = Spacecraft.objects.exclude(launch__ll2_id=None).values_list("launch__ll2_id", "project_id")
         self.aboard: dict[UUID, set[int]] = {}
         for launch, project in aboard:
-            self.aboard.setdefault(launch, set()).add(project)
+            if launch:
+                self.aboard.setdefault(launch, set()).add(project)
         self.names = Names.known(_spacecraft())
         core = ProjectRole.objects.filter(project__scope=Project.Scope.CORE)
         roles = [ProjectRole.Role.LEAD, ProjectRole.Role.PARTNER]

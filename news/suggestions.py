@@ -144,10 +144,11 @@ def _follow(row: Suggestion, record: StoryRecord, choice: Choice, taken: dict[st
         row.save(update_fields=changed)
         taken[place_of(row.url)] = row
     if named:
-        for links, keys in ((row.projects, choice.projects), (row.organizations, choice.organizations)):
+        for name, keys in (("projects", choice.projects), ("organizations", choice.organizations)):
+            links = getattr(row, name)
             if {other.pk for other in links.all()} != keys:
                 links.set(keys)
-                changed.append(links.prefetch_cache_name)
+                changed.append(name)
     return bool(changed)
 
 

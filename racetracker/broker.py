@@ -53,13 +53,13 @@ class Channel(virtual.Channel):
         names = sorted(name for name in os.listdir(self.folder) if name.endswith(f".{queue}.msg"))  # noqa: PTH208
         return (self.folder / name for name in names if not name.startswith("."))
 
-    def _put(self, queue: str, payload: dict, **kwargs: Any) -> None:
+    def _put(self, queue: str, message: dict, **kwargs: Any) -> None:
         name = f"{time.time_ns():020d}-{uuid.uuid4()}.{queue}.msg"
         draft = self.folder / f".{name}"
-        draft.write_text(dumps(payload), encoding="utf-8")
+        draft.write_text(dumps(message), encoding="utf-8")
         draft.rename(self.folder / name)
 
-    def _get(self, queue: str) -> dict:
+    def _get(self, queue: str, timeout: float | None = None) -> dict:
         for path in self._files(queue):
             if (handle := _take(path)) is None:
                 continue
@@ -124,15 +124,15 @@ def _take(path: Path) -> BinaryIO | None:
 class Transport(virtual.Transport):
     Channel = Channel
     implements = virtual.Transport.implements.extend(asynchronous=False, exchange_type=frozenset({"direct"}))
-    default_port = 0
+    default_port = 0  # type: ignore[assignment]  # kombu writes None above, and means: or a number
     polling_interval = 0.5  # seconds between two looks into the folder
     driver_type = driver_name = "folder"
 
-    def drain_events(self, connection: Any, timeout: float | None = None) -> None:
+    def drain_events(self, connection: Any, timeout: float | None = None, **kwargs: Any) -> None:
         """No wait longer than a look into the folder: a worker asked to end then ends at once."""
         if timeout is not None:
             timeout = min(timeout, self.polling_interval)
-        super().drain_events(connection, timeout)
+        super().drain_events(connection, timeout, **kwargs)
 
     def driver_version(self) -> str:
         return "1"

@@ -1,6 +1,8 @@
 """Element sets: where an object was at an epoch."""
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from api.base import NounSerializer, NumberedViewSet
 from api.fields import Url
@@ -10,7 +12,7 @@ from common.parameters import one_of
 from launches.models import NORAD_CAT_ID_MAX, ElementSet, Spacecraft
 
 
-def _of(**condition):
+def _of(**condition: Any) -> QuerySet[Spacecraft, Any]:
     """Catalogue numbers of tracked spacecraft."""
     return Spacecraft.objects.filter(norad_cat_id__isnull=False, **condition).values("norad_cat_id")
 

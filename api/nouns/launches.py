@@ -1,6 +1,6 @@
 """Launches, with what was said of their date by the day asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,9 +12,10 @@ from rest_framework.serializers import ChoiceField
 from api.answers import Answer
 from api.base import FactSerializer, NounViewSet
 from api.fields import Computed, References, Url
-from api.parameters import FactParameters, Parameter, Parameters, flag, ordering, project, search
+from api.parameters import FactParameters, Parameter, Parameters, Rows, flag, ordering, project, search
 from common.parameters import one_of, whole
 from launches.models import FLOWN, Launch, LaunchStatus, Listing, NetPrecision, NetRevision
+from launches.models.launch import LaunchQuerySet
 
 
 def _said(name: str) -> Callable[[Launch, Answer], Any]:
@@ -74,7 +75,7 @@ class LaunchSerializer(FactSerializer):
         )  # fmt: skip
 
 
-def as_stated(rows, day: date | None):
+def as_stated(rows: LaunchQuerySet, day: date | None) -> LaunchQuerySet:
     """Launches with `then_last` and `then_status`: last day and status as stated by that day."""
     if day is None:
         return rows.annotate(then_last=F("net_last"), then_status=F("status"))
@@ -86,7 +87,7 @@ def as_stated(rows, day: date | None):
     )
 
 
-def _as_told(rows, value):
+def _as_told(rows: Rows, value: Any) -> Rows:
     """Compared in `LaunchParameters.filter_queryset`, where the day is known."""
     return rows
 
@@ -132,9 +133,9 @@ class LaunchParameters(FactParameters):
     search = search("name, provider, vehicle, site, designator, names of the spacecraft aboard")
     ordering = ordering("name", "country", "provider", "vehicle", "known_on", net="net_last")
 
-    def filter_queryset(self, queryset):
+    def filter_queryset(self, queryset: LaunchQuerySet) -> LaunchQuerySet:
         """Status and date are compared as they are told: with `as_of`, as stated by then."""
-        rows = super().filter_queryset(queryset)
+        rows: LaunchQuerySet = super().filter_queryset(queryset)
         day, status, upcoming = self.value("as_of"), self.value("status"), self.value("upcoming")
         on = day or timezone.now().date()
         if (flown := self.value("flown")) is not None:
@@ -168,7 +169,7 @@ class LaunchViewSet(NounViewSet):
     noun = "launch"
     says = "Launches, flown and ahead, with the spacecraft they carry."
 
-    def prepare(self, rows: list, answer: Answer, ask: Parameters | None) -> None:
+    def prepare(self, rows: Sequence[Any], answer: Answer, ask: Parameters | None) -> None:
         absent = Listing.objects.absent(answer.as_of).filter(launch__in=rows)
         answer.further["unlisted"] = dict(absent.values_list("launch", "at"))
         if answer.as_of is None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any, cast
 
 from django.db.models import Value
 from drf_spectacular.utils import extend_schema_field
@@ -20,8 +21,9 @@ from api.nouns.spacecraft import SpacecraftViewSet
 from api.nouns.statements import StatementViewSet
 from api.nouns.status_changes import StatusChangeViewSet
 from api.nouns.targets import TargetViewSet
-from api.parameters import FactParameters, Parameters, ordering, search, word
+from api.parameters import FactParameters, Parameters, Rows, ordering, search, word
 from projects.models import Project, ProjectLink, ProjectRole, Status
+from projects.models.project import ProjectQuerySet
 
 # The lists that say something of a project. What belongs to it is what their `project` finds.
 LISTS = (
@@ -59,7 +61,7 @@ class ProjectFactsSerializer(serializers.Serializer):
 class _Linked(Told):
     """Records that a row of its own ties to a project, with the word that this row adds."""
 
-    model: type
+    model: type[ProjectRole] | type[ProjectLink]
     kind: str
     other: str
     word: str
@@ -112,7 +114,7 @@ class ProjectSerializer(FactSerializer):
 
     class Meta:
         model = Project
-        fields = (
+        fields: tuple[str, ...] = (
             *FactSerializer.OPENING,
             "name", "native_name", "aliases", "country", "kind", "scope", "status", "status_on",
             "announced_on", "regime", "altitude_km_min", "altitude_km_max", "inclination_deg",
@@ -156,10 +158,10 @@ class ProjectViewSet(NounViewSet):
     noun = "project"
     says = "Announced plans and flying systems, each with its status and its organizations."
 
-    def rows(self, as_of: date | None):
-        return super().rows(as_of).with_status(as_of)
+    def rows(self, as_of: date | None) -> Rows:
+        return cast(ProjectQuerySet, super().rows(as_of)).with_status(as_of)
 
-    def prepare(self, rows: list, answer: Answer, ask: Parameters | None) -> None:
+    def prepare(self, rows: Sequence[Any], answer: Answer, ask: Parameters | None) -> None:
         if ask is None:
             answer.further["facts"] = _facts(rows[0], answer)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Case, Q
+from django.db.models import Case, Q, QuerySet
 from django.db.models import When as If
 from rest_framework import serializers
 
@@ -109,8 +109,8 @@ class SpacecraftParameters(FactParameters):
         "name", "country", "status", "norad_cat_id", "known_on", launched_on="launched_on_first"
     )
 
-    def filter_queryset(self, queryset):
-        rows = super().filter_queryset(queryset)
+    def filter_queryset(self, queryset: QuerySet[Spacecraft]) -> QuerySet[Spacecraft]:
+        rows: QuerySet[Spacecraft] = super().filter_queryset(queryset)
         status, day = self.value("status"), self.value("as_of")
         if status is None:
             return rows

@@ -1,7 +1,10 @@
 """Targets: promised dates, and what became of each."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from api.answers import Answer
@@ -13,7 +16,7 @@ from metrics.outcomes import OUTCOMES, outcomes
 from projects.models import Target
 
 
-def statements(as_of: date | None, confidence: str | None):
+def statements(as_of: date | None, confidence: str | None) -> QuerySet[Target]:
     """The statements against which promises are judged: as the metrics do, those of the floor asked for."""
     return Target.objects.known_by(as_of).with_confidence(confidence).select_related("superseded_by")
 
@@ -54,8 +57,8 @@ class TargetParameters(FactParameters):
     search = search("the promise as stated, name of the project")
     ordering = ordering("known_on", "milestone", due="due_last", stated_on="stated_on_first")
 
-    def filter_queryset(self, queryset):
-        rows = super().filter_queryset(queryset)
+    def filter_queryset(self, queryset: QuerySet[Target]) -> QuerySet[Target]:
+        rows: QuerySet[Target] = super().filter_queryset(queryset)
         if not (wanted := self.value("outcome")):
             return rows
         known = list(statements(self.value("as_of"), self.value("confidence")))
@@ -78,7 +81,7 @@ class TargetViewSet(NounViewSet):
     noun = "target"
     says = "Every promised date, once for each time it was stated, and what became of it."
 
-    def prepare(self, rows: list, answer: Answer, ask: Parameters | None) -> None:
+    def prepare(self, rows: Sequence[Any], answer: Answer, ask: Parameters | None) -> None:
         of_the_same = statements(answer.as_of, ask and ask.value("confidence")).filter(
             project__in={row.project_id for row in rows}, promise__in={row.promise for row in rows}
         )

@@ -1,6 +1,7 @@
 """Element sets: where an object was at an epoch, in the keywords of the OMM."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -16,8 +17,8 @@ KEPT_WHOLE_DAYS = 90
 AHEAD = timedelta(days=1)
 
 
-class ElementSetQuerySet(models.QuerySet):
-    def known_by(self, as_of: date | None = None):
+class ElementSetQuerySet(models.QuerySet["ElementSet"]):
+    def known_by(self, as_of: date | None = None) -> Self:
         """Element sets whose epoch is not after that day; now, not more than a day ahead.
 
         An epoch is the moment that a set was fitted for: a few lie some hours ahead. One that lies farther
@@ -31,11 +32,11 @@ class ElementSetQuerySet(models.QuerySet):
             rows = rows.filter(recorded_at__lte=moment)
         return rows
 
-    def of_object(self, norad_cat_id: int):
+    def of_object(self, norad_cat_id: int | models.OuterRef) -> Self:
         """Element sets of one object, newest epoch first."""
         return self.filter(norad_cat_id=norad_cat_id).order_by("-epoch", "-statement")
 
-    def newest_ids(self):
+    def newest_ids(self) -> "models.QuerySet[ElementSet, dict[str, Any]]":
         """The primary key of each object's element set with the newest epoch."""
         newest = self.filter(norad_cat_id=models.OuterRef("norad_cat_id")).order_by("-epoch", "-statement")
         return self.filter(pk=models.Subquery(newest.values("pk")[:1])).values("pk")
@@ -50,7 +51,7 @@ class ElementSetQuerySet(models.QuerySet):
             rows = self.filter(epoch__lt=part[-1].epoch)  # others of that epoch are of a day that is there
         return list(days.values())[:count]
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         """By epoch, never by arrival: feeds send older epochs after newer ones."""
         return self.order_by("norad_cat_id", "-epoch", "-statement")
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from typing import Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -22,7 +23,7 @@ FEED_SLUG = "ll2-"
 class LaunchQuerySet(FactQuerySet):
     search_paths = ("name", "provider", "vehicle", "site", "designator", "spacecraft__name")
 
-    def upcoming(self, at: datetime | None = None):
+    def upcoming(self, at: datetime | None = None) -> Self:
         """Launches not flown whose last possible day is not past, soonest first."""
         day = (at or timezone.now()).date()
         return (
@@ -32,18 +33,18 @@ class LaunchQuerySet(FactQuerySet):
             .order_by("net_last", "net_first", "id")
         )
 
-    def flown(self, at: datetime | None = None):
+    def flown(self, at: datetime | None = None) -> Self:
         """Launches that left the ground by then, newest first."""
         day = (at or timezone.now()).date()
         return self.filter(status__in=FLOWN, net_first__lte=day).order_by("-net_first", "-id")
 
-    def overdue(self, at: datetime | None = None):
+    def overdue(self, at: datetime | None = None) -> Self:
         """Launches whose last possible day passed without a word of a flight."""
         day = (at or timezone.now()).date()
         ahead = self.exclude(status__in=FLOWN).exclude(self.is_withdrawn(day))
         return ahead.filter(net_last__lt=day).order_by("-net_last", "id")
 
-    def in_time(self, which: str, day: date):
+    def in_time(self, which: str, day: date) -> Self:
         """Launches "upcoming", "flown" or "overdue" on a day; all of them, newest first, for nothing.
 
         A launch that flew later than that day was still ahead then. One that was withdrawn by then is
@@ -59,18 +60,18 @@ class LaunchQuerySet(FactQuerySet):
             return ahead.filter(net_last__gte=day).order_by("net_last", "net_first", "id")
         return self.order_by("-net_last", "-id")
 
-    def flown_by(self, day: date):
+    def flown_by(self, day: date) -> Self:
         """Launches that had left the ground by the end of a day, failures included.
 
         With a second clock: and of which that was the word here.
         """
         return self._with_word_of(day).filter(self._flown(day))
 
-    def ahead_on(self, day: date):
+    def ahead_on(self, day: date) -> Self:
         """The others: still ahead on that day, or without a word of a flight."""
         return self._with_word_of(day).exclude(self._flown(day))
 
-    def _with_word_of(self, day: date):
+    def _with_word_of(self, day: date) -> Self:
         recorded = recorded_by(day)
         if recorded is None:
             return self
@@ -82,15 +83,15 @@ class LaunchQuerySet(FactQuerySet):
         flown = Q(status__in=FLOWN, net_first__lte=day)
         return flown & Q(word__in=FLOWN) if recorded_by(day) else flown
 
-    def in_year(self, year: int | None):
+    def in_year(self, year: int | None) -> Self:
         """Launches whose last possible day lies in a year; all of them where none is given."""
         return self.filter(net_last__range=(date(year, 1, 1), date(year, 12, 31))) if year else self
 
-    def until(self, day: date | None):
+    def until(self, day: date | None) -> Self:
         """Launches whose last possible day is not after a day; all of them where none is given."""
         return self.filter(net_last__lte=day) if day else self
 
-    def of_library(self, word: str = "listed", day: date | None = None):
+    def of_library(self, word: str = "listed", day: date | None = None) -> Self:
         """By what Launch Library had of them on a day: those of the ledger that are tied to it included.
 
         "listed"; "withdrawn", no longer listed there; "none", never told us of by it.
@@ -106,7 +107,7 @@ class LaunchQuerySet(FactQuerySet):
         """Whether a launch that Launch Library alone knew was no longer listed there; it has no other source."""
         return Q(slug__startswith=FEED_SLUG, pk__in=Listing.objects.absent(day).values("launch"))
 
-    def with_listing(self, day: date | None = None):
+    def with_listing(self, day: date | None = None) -> Self:
         """Launches with `unlisted_since`: when it was found that Launch Library lists them no longer, if so."""
         absent = Listing.objects.absent(day).filter(launch=OuterRef("pk"))
         return self.annotate(unlisted_since=Subquery(absent.values("at")[:1]))
@@ -121,13 +122,13 @@ class LaunchQuerySet(FactQuerySet):
         counted = self.order_by().values_list("country", year).annotate(n=models.Count("pk"))
         return [(country, int(text), count) for country, text, count in counted]
 
-    def with_compute(self):
+    def with_compute(self) -> Self:
         """Launches that carry a tracked spacecraft."""
         from launches.models.spacecraft import Spacecraft
 
         return self.filter(Exists(Spacecraft.objects.filter(launch=OuterRef("pk"))))
 
-    def with_spacecraft(self):
+    def with_spacecraft(self) -> Self:
         """Launches with the spacecraft they carry, in one further query."""
         from launches.models.spacecraft import Spacecraft
 
@@ -196,8 +197,8 @@ class Launch(Net, Fact):
         return self.status in FLOWN
 
 
-class NetRevisionQuerySet(models.QuerySet):
-    def known_by(self, as_of: date | None = None):
+class NetRevisionQuerySet(models.QuerySet["NetRevision"]):
+    def known_by(self, as_of: date | None = None) -> Self:
         """Revisions that the feed had stated by that day."""
         if as_of is None:
             return self
@@ -207,13 +208,16 @@ class NetRevisionQuerySet(models.QuerySet):
         end = datetime.combine(as_of + timedelta(days=1), time(), UTC)
         return self.filter(stated_at__lt=end, **entered)
 
-    def for_country(self, code: str | None):
+    def for_country(self, code: str | None) -> Self:
         """Revisions of launches by one country."""
         return self.filter(launch__country=code) if code else self
 
 
-class _MovedManager(models.Manager.from_queryset(NetRevisionQuerySet)):  # type: ignore[misc]  # made at run time
-    def get_queryset(self) -> NetRevisionQuerySet:
+_Statements = models.Manager.from_queryset(NetRevisionQuerySet)
+
+
+class _MovedManager(_Statements["NetRevision"]):
+    def get_queryset(self) -> models.QuerySet["NetRevision"]:
         return super().get_queryset().filter(moved=True)
 
 

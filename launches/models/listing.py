@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -11,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from common.dates import recorded_by
 
 
-class ListingQuerySet(models.QuerySet):
-    def known_by(self, as_of: date | None = None):
+class ListingQuerySet(models.QuerySet["Listing"]):
+    def known_by(self, as_of: date | None = None) -> Self:
         """What had been found by the end of that day."""
         if as_of is None:
             return self
@@ -20,7 +21,7 @@ class ListingQuerySet(models.QuerySet):
         entered = {"recorded_at__lte": recorded} if recorded else {}
         return self.filter(at__lt=datetime.combine(as_of + timedelta(days=1), time(), UTC), **entered)
 
-    def absent(self, as_of: date | None = None):
+    def absent(self, as_of: date | None = None) -> Self:
         """The findings by which a launch was not known there on a day: one for each such launch."""
         known = Listing.objects.known_by(as_of)
         later = known.filter(launch=OuterRef("launch"), at__gt=OuterRef("at"))

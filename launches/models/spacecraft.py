@@ -1,6 +1,7 @@
 """Spacecraft and hosted payloads that carry compute, and how sure their identity is."""
 
 from datetime import date
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -25,43 +26,43 @@ class SpacecraftQuerySet(FactQuerySet):
         "compute_hardware",
     )
 
-    def launched_by(self, day: date):
+    def launched_by(self, day: date) -> Self:
         """Spacecraft that had left the ground by that day, as far as their dates can say."""
         return self.filter(launched_on_last__lte=day)
 
-    def of_project(self, project: models.Model):
+    def of_project(self, project: models.Model) -> Self:
         """Spacecraft of a project, those it shares with another included."""
-        also = self.model.projects_also.through.objects.filter(project=project).values("spacecraft")
+        also = Spacecraft.projects_also.through.objects.filter(project=project.pk).values("spacecraft")
         return self.filter(Q(project=project) | Q(pk__in=also))
 
-    def of_operator(self, organization: models.Model):
+    def of_operator(self, organization: models.Model) -> Self:
         """Spacecraft that an organization operates."""
         return self.filter(operator=organization)
 
-    def in_status(self, status: str | None):
+    def in_status(self, status: str | None) -> Self:
         """Spacecraft in one state; all of them where none is given."""
         return self.filter(status=status) if status else self
 
-    def by_slug_or_number(self, name: str):
+    def by_slug_or_number(self, name: str) -> Self:
         """The spacecraft with this slug, or with this NORAD catalogue number (a host's number is not its own)."""
         if name.isascii() and name.isdigit() and len(name) <= 9:
             return self.filter(norad_cat_id=int(name)).exclude(identity=Spacecraft.Identity.HOSTED)
         return self.filter(slug=name)
 
-    def by_launch(self):
+    def by_launch(self) -> Self:
         """Newest launch first; those not flown on top."""
         return self.order_by(models.F("launched_on_last").desc(nulls_first=True), "name")
 
-    def with_newest_epoch(self, as_of: date | None = None):
+    def with_newest_epoch(self, as_of: date | None = None) -> Self:
         """Each spacecraft with `epoch`: that of its newest element set here, if any."""
         newest = ElementSet.objects.known_by(as_of).of_object(models.OuterRef("norad_cat_id"))
         return self.annotate(epoch=models.Subquery(newest.values("epoch")[:1]))
 
-    def with_also(self):
+    def with_also(self) -> Self:
         """Spacecraft with the other projects that share them, in one further query."""
         return self.prefetch_related("projects_also")
 
-    def with_context(self):
+    def with_context(self) -> Self:
         """Spacecraft with project, operator and launch, in one query."""
         return self.select_related("project", "operator", "launch")
 
@@ -122,6 +123,8 @@ class Spacecraft(Fact):
     launched_on_first: date | None
     launched_on_last: date | None
     status_on_first: date
+    status_on_last: date
+    status_on_precision: str
     compute = models.CharField(
         _("compute aboard"), max_length=7, choices=Compute.choices, default=Compute.UNKNOWN
     )

@@ -1,5 +1,7 @@
 """Launch totals: orbital attempts of a nation in a year, for context, by the convention that counted them."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,12 +13,12 @@ from facts.models.partial_date import PartialDateField, interval_is_sound
 class LaunchTotalQuerySet(FactQuerySet):
     search_paths = ("slug", "note")
 
-    def newest_years(self, count: int):
+    def newest_years(self, count: int) -> Self:
         """Totals of the newest years, newest first."""
         newest = self.order_by("-year").values_list("year", flat=True).first() or 0
         return self.filter(year__gt=newest - count).order_by("-year", "country", "method")
 
-    def counted_by(self, method: str):
+    def counted_by(self, method: str) -> Self:
         """Totals of one convention; two conventions are never mixed in one line."""
         return self.filter(method=method)
 

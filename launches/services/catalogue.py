@@ -16,7 +16,8 @@ NEW_FOR = timedelta(days=21)
 
 def tracked_numbers() -> set[int]:
     """The catalogue numbers of tracked spacecraft; a hosted payload is tracked by its host's."""
-    return set(Spacecraft.objects.filter(norad_cat_id__isnull=False).values_list("norad_cat_id", flat=True))
+    numbers = Spacecraft.objects.filter(norad_cat_id__isnull=False).values_list("norad_cat_id", flat=True)
+    return {number for number in numbers if number is not None}
 
 
 def newly_launched_numbers(day: date) -> list[int]:
@@ -24,9 +25,9 @@ def newly_launched_numbers(day: date) -> list[int]:
     rows = Spacecraft.objects.filter(
         norad_cat_id__isnull=False, launched_on_last__gt=day - NEW_FOR, launched_on_first__lte=day
     )
-    return list(
-        rows.order_by("-launched_on_last", "norad_cat_id").values_list("norad_cat_id", flat=True).distinct()
-    )
+    newest = rows.order_by("-launched_on_last", "norad_cat_id")
+    numbers = newest.values_list("norad_cat_id", flat=True).distinct()
+    return [number for number in numbers if number is not None]
 
 
 @transaction.atomic

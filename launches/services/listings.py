@@ -16,8 +16,9 @@ def keep_listings(named: Collection[UUID], unknown: Collection[UUID], at: dateti
     found: dict[UUID, list[Listing]] = {}
     rows = Listing.objects.filter(launch__ll2_id__in={*named, *unknown}).select_related("launch")
     for row in rows.order_by("at"):
-        found.setdefault(row.launch.ll2_id, []).append(row)
-    launches = {row.ll2_id: row for row in Launch.objects.filter(ll2_id__in=unknown)}
+        if row.launch.ll2_id:
+            found.setdefault(row.launch.ll2_id, []).append(row)
+    launches = {row.ll2_id: row for row in Launch.objects.filter(ll2_id__in=unknown) if row.ll2_id}
     launches |= {ll2_id: course[0].launch for ll2_id, course in found.items() if ll2_id in named}
     new = {
         ll2_id: Listing(launch=launch, at=at, listed=ll2_id in named)

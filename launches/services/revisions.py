@@ -1,7 +1,6 @@
 """Keeps what a feed states of a launch's date and status, each statement in its place in time."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from uuid import UUID
 
 from launches.models import Launch, NetRevision
@@ -57,10 +56,12 @@ def _placed(
                 for name, value in said.items():
                     setattr(other, name, value)
     course = [known[at] for at in sorted(known)]
-    for earlier, revision in pairwise([None, *course]):
+    earlier: NetRevision | None = None
+    for revision in course:
         revision.moved = earlier is None or any(
             getattr(revision, name) != getattr(earlier, name) for name in REVISED
         )
+        earlier = revision
     return course
 
 

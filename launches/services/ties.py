@@ -165,4 +165,6 @@ def may_fly(spacecraft: Spacecraft, record: LaunchRecord) -> bool:
     if spacecraft.status == Spacecraft.Status.PLANNED:
         return True
     first, last = spacecraft.launched_on_first, spacecraft.launched_on_last
-    return first is not None and first <= record.net_last and record.net_first <= last
+    if first is None or last is None:
+        return False
+    return first <= record.net_last and record.net_first <= last

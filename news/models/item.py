@@ -1,6 +1,7 @@
 """News items: articles with our own summary, and the editorial state each is in."""
 
 from datetime import date, datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -15,29 +16,29 @@ from facts.models.partial_date import PartialDateField, interval_is_sound
 class NewsItemQuerySet(FactQuerySet):
     search_paths = ("headline", "summary", "projects__name", "projects__native_name", "sources__publisher")
 
-    def published(self):
+    def published(self) -> Self:
         """Items that readers may see. Drafts, suggestions and items in review never leave the desk."""
         return self.public()
 
-    def known_by(self, as_of: date | None = None):
+    def known_by(self, as_of: date | None = None) -> Self:
         """Published items dated by that day; with a second clock, those that readers saw at that moment."""
         rows = super().known_by(as_of).published()
         recorded = recorded_by(as_of) if as_of else None
         return rows.exclude(shown_at__gt=recorded) if recorded else rows
 
-    def told(self):
+    def told(self) -> Self:
         """Items of which readers are told that they were corrected or retracted."""
         return self.filter(state__in=NewsItem.TOLD)
 
-    def due(self, at: datetime):
+    def due(self, at: datetime) -> Self:
         """Items whose moment of publication has come, the longest due first."""
         return self.filter(state=NewsItem.State.IN_REVIEW, publish_at__lte=at).order_by("publish_at", "pk")
 
-    def scheduled(self):
+    def scheduled(self) -> Self:
         """Items with a moment of publication, the next one first."""
         return self.exclude(publish_at=None).order_by("publish_at", "pk")
 
-    def with_projects(self):
+    def with_projects(self) -> Self:
         """Items with their projects, in one further query."""
         return self.prefetch_related("projects")
 
