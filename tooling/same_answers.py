@@ -33,7 +33,7 @@ LIST_KEYS = ("?as_of=2026-03-01", "?country=CN", "?confidence=confirmed")
 LEFT_OUT = re.compile(
     r"^/admin/(logout|jsi18n)|/delete/|[?&](o|page|p|q|e|all)=|_changelist_filters|/revert/"
 )
-MOST_OF_A_SHAPE = 12  # addresses of the desk that differ in numbers alone, and others in their keys alone
+MOST_OF_A_SHAPE = 4  # addresses of the desk that differ in numbers alone, and others in their keys alone
 MASKS = (
     (re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"'), 'name="csrfmiddlewaretoken" value="…"'),
     (re.compile(r"csrftoken[=:]\s*\S+"), "csrftoken…"),

@@ -31,6 +31,10 @@ WORDS = {
 }
 
 
+# A statement is about a project or a spacecraft: a column of the table, which Django ties to its model by label.
+MEANT = {("projects/models/statement.py", "launches.Spacecraft")}
+
+
 def above(app: str) -> set[str]:
     """The apps that this one may not know."""
     level = next(n for n, apps in enumerate(LEVELS) if app in apps)
@@ -58,7 +62,7 @@ def names(text: str, apps: set[str]) -> list[str]:
     """The apps that a text names as code does: with a dot, a colon, a slash or a model behind the label."""
     found = []
     for app in sorted(apps):
-        dotted = rf"(?<![\w./-]){app}\.(?!yaml|md|html|csv|json|org|example|\s|$)[a-z_]+"
+        dotted = rf"(?<![\w./-]){app}\.(?!yaml|md|html|csv|json|org|example|\s|$)[A-Za-z_]+"
         address = rf"(?<![\w/-]){app}:[a-z]|\badmin:{app}_"
         if re.search(rf"{dotted}|{address}", text) or (text == app and app not in WORDS):
             found.append(app)
@@ -76,7 +80,7 @@ def test_no_string_names_an_upper_app(app):
         f"{path.relative_to(ROOT)}:{line}: {text[:60]!r} names {', '.join(named)}"
         for path in files(app)
         for line, text in strings(path)
-        if (named := names(text, upper))
+        if (named := names(text, upper)) and (str(path.relative_to(ROOT)), text) not in MEANT
     ]
     assert not found, "Let the upper app register it instead:\n" + "\n".join(found)
 
@@ -85,7 +89,8 @@ def test_no_string_names_an_upper_app(app):
     ("text", "app"),
     [
         ("news.publish_newsitem", "news"), ("pages:fact", "pages"), ("admin:news_newsitem_add", "news"),
-        ("feeds.tasks.run_feed", "feeds"), ("racetracker.cache.Cache", "racetracker"), ("api", "api"),
+        ("feeds.tasks.run_feed", "feeds"), ("launches.Spacecraft", "launches"),
+        ("racetracker.cache.Cache", "racetracker"), ("api", "api"),
     ],
 )  # fmt: skip
 def test_what_names_an_app_is_found(text, app):
