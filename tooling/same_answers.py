@@ -36,11 +36,10 @@ LEFT_OUT = re.compile(
 MOST_OF_A_SHAPE = 4  # addresses of the desk that differ in numbers alone, and others in their keys alone
 MASKS = (
     (re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"'), 'name="csrfmiddlewaretoken" value="…"'),
-    (re.compile(r"csrftoken[=:]\s*\S+"), "csrftoken…"),
-    # The label of the app that holds a model, as a hook for styles and scripts, and in names of permissions.
-    (re.compile(r"\bapp-[a-z]+\b"), "app-…"),
+    (re.compile(r'"X-CSRFTOKEN"\] = "[^"]+"'), '"X-CSRFTOKEN"] = "…"'),
+    # The label of the app that holds a model, as a hook for styles and scripts.
     (re.compile(r'data-app-label="[a-z]+"'), 'data-app-label="…"'),
-    (re.compile(r'"(?:app_label|data-app-label)": "[a-z]+"'), '"app_label": "…"'),
+    (re.compile(r'<body class="[^"]*"'), '<body class="…"'),
 )
 HEADERS = (
     "Content-Type",
