@@ -29,12 +29,12 @@ def sources_note(cited: list[Any]) -> str:
 def happening_title(row: Happening) -> str:
     """The event in a few words."""
     if row.kind == "funding":
-        kind = FundingEvent.Round(row.round).label if row.round else FundingEvent.Instrument(row.word).label
+        kind = FundingEvent.Round(row.round) if row.round else FundingEvent.Instrument(row.word)
         money = sum_of(row.amount, row.currency) if row.amount else _("undisclosed sum")
-        return f"{row.title}: {kind}, {money}"
+        return f"{row.title}: {kind.label}, {money}"
     if row.kind == "filings":
-        kind = str(Filing.Kind(row.word).label)
-        return f"{row.title}: {kind}" + (f", {row.project}" if row.project else "")
+        paper = Filing.Kind(row.word)
+        return f"{row.title}: {paper.label}" + (f", {row.project}" if row.project else "")
     return row.title
 
 

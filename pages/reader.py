@@ -30,8 +30,6 @@ from facts.models import LedgerVersion
 from pages.freshness import freshness
 from pages.query import SHARED_KEYS, ReaderQuery, read
 
-View = Callable[..., HttpResponse]
-
 
 @dataclass(frozen=True)
 class File:
@@ -40,6 +38,11 @@ class File:
     body: bytes
     kind: str = "text/html; charset=utf-8"
     name: str = ""
+
+
+Answer = tuple[str, dict[str, Any]] | File | HttpResponse
+View = Callable[..., Answer]
+Page = Callable[..., HttpResponse]
 
 
 _KEPT_SECONDS = 24 * 3600
@@ -85,7 +88,7 @@ class KeptRequest(HttpRequest):
 
 def reader_page(
     current: str, countries: Collection[str] = COUNTRIES, keys: Collection[str] = ()
-) -> Callable[[View], View]:
+) -> Callable[[View], Page]:
     """Turns `view(request, query, …) -> (template, context)`, or a File, into a page.
 
     The address is read strictly (400 with a sentence), of these countries alone; `keys` are the query
@@ -94,7 +97,7 @@ def reader_page(
     and a browser that has it gets 304.
     """
 
-    def wrap(view: View) -> View:
+    def wrap(view: View) -> Page:
         @require_safe
         @wraps(view)
         def page(request: HttpRequest, **kwargs: Any) -> HttpResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -97,13 +97,28 @@ def under_floor(frame: Frame, confidence: str) -> Frame:
     )
 
 
-def places(name: str, page: str, keys: Mapping[str, str]) -> dict[str, str]:
+class Places(TypedDict):
+    """The addresses of a chart, by the names they have in its frame."""
+
+    csv_url: str
+    json_url: str
+    zip_url: str
+    embed_url: str
+    page_url: str
+
+
+def places(name: str, page: str, keys: Mapping[str, str]) -> Places:
     """Where a chart is read, taken away and embedded, each with the keys of what is shown."""
     kept = {key: value for key, value in keys.items() if value}
     asked = f"?{urlencode(kept)}" if kept else ""
-    files = {
-        f"{kind}_url": reverse("pages:take", kwargs={"name": name, "kind": kind}) + asked
-        for kind in ("csv", "json", "zip")
+
+    def file(kind: str) -> str:
+        return reverse("pages:take", kwargs={"name": name, "kind": kind}) + asked
+
+    return {
+        "csv_url": file("csv"),
+        "json_url": file("json"),
+        "zip_url": file("zip"),
+        "embed_url": reverse("pages:embed", kwargs={"name": name}) + asked,
+        "page_url": page + asked.replace("?", "&" if "?" in page else "?"),
     }
-    embed = reverse("pages:embed", kwargs={"name": name}) + asked
-    return {**files, "embed_url": embed, "page_url": page + asked.replace("?", "&" if "?" in page else "?")}

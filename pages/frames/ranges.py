@@ -224,7 +224,7 @@ def _compute_label(row: ComputeRow) -> str:
         return _("up to %(amount)s each") % {"amount": _stated(row)}
     if row.basis == "unknown_precision":
         return _("%(amount)s, precision not stated") % {"amount": _stated(row)}
-    if row.h100 is not None and row.unit != "TOPS":
+    if row.h100 is not None and row.int8_tops is not None and row.unit != "TOPS":
         return _("%(chips)s H100 = %(tops)s TOPS") % {
             "chips": words.number(row.h100),
             "tops": words.number(row.int8_tops),

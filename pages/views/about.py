@@ -66,7 +66,7 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
     embed = embed_place(name, query.keep("as_of", "recorded", "step"))  # the chart has every step
     title = words.floored(str(found.title), query.confidence)
     question = query.question()
-    rows = asked_rows(query, question) if name == "slippage" else found.rows(question)
+    rows: Sequence[Any] = asked_rows(query, question) if name == "slippage" else found.rows(question)
     if name == "paper_to_orbit" and (step := query.word("step", tuple(STEPS))):
         rows = [row for row in rows if row.step == step]
     refs = [ref for row in rows for ref in row.facts]

@@ -28,13 +28,15 @@ from pages.query import ReaderQuery
 from pages.reader import reader_page
 
 _SHOWN_CHANGES, _SHOWN_QUESTIONS = 10, 6
+Change = Happening | MovedTarget
 
 
 @reader_page("overview")
 def overview(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     question = query.question_of_both()
     happenings, moved = recent(question), moved_targets(question)
-    changes = sorted([*happenings, *moved], key=_newest, reverse=True)
+    both: list[Change] = [*happenings, *moved]
+    changes = sorted(both, key=_newest, reverse=True)
     shown = changes[:_SHOWN_CHANGES]
     ladder, targets = _cited(
         [ladder_frame(query, question), targets_frame(query, question)], shown, query.day
@@ -57,11 +59,11 @@ def overview(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, A
     }
 
 
-def _newest(change: Happening | MovedTarget) -> Any:
+def _newest(change: Change) -> Any:
     return change.when.last if isinstance(change, Happening) else change.target.stated_on.last
 
 
-def _cited(frames: list[Frame], changes: list[Happening | MovedTarget], day: date) -> list[Frame]:
+def _cited(frames: list[Frame], changes: list[Change], day: date) -> list[Frame]:
     """The charts with their sources, and the changes too: all in one query."""
     facts = {_ref(change): change for change in changes}
     told = sources_of_each([*(ref for frame in frames for ref in frame.refs), *facts])
@@ -71,11 +73,11 @@ def _cited(frames: list[Frame], changes: list[Happening | MovedTarget], day: dat
     return credited(day, *frames, told=told)
 
 
-def _ref(change: Happening | MovedTarget) -> FactRef:
+def _ref(change: Change) -> FactRef:
     return change.ref if isinstance(change, Happening) else FactRef("targets", change.target.slug)
 
 
-def _entry(change: Happening | MovedTarget) -> dict[str, Any]:
+def _entry(change: Change) -> dict[str, Any]:
     return happening_entry(change) if isinstance(change, Happening) else moved_entry(change)
 
 
