@@ -20,4 +20,28 @@ from metrics import (  # noqa: F401  importing a module registers its metrics
 )
 from metrics.registry import METRICS
 
-__all__ = ["METRICS"]
+# As readers see them, whichever module is imported first.
+ORDER = (
+    "satellites_in_orbit",
+    "satellites_launched",
+    "compute_in_orbit",
+    "filings",
+    "funding",
+    "launches_with_compute",
+    "promises_missed",
+    "scoreboard",
+    "slippage",
+    "launch_cadence",
+    "regulatory_clock",
+    "orbit_evidence",
+    "freshness",
+    "launch_slips",
+    "milestones",
+    "projects_announced",
+    "paper_to_orbit",
+    "power",
+)
+for name in ORDER:
+    METRICS[name] = METRICS.pop(name)
+
+__all__ = ["METRICS", "ORDER"]

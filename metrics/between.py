@@ -11,7 +11,8 @@ from common.countries import RIVALS
 from common.dates import PartialDate
 from metrics.outcomes import Outcome
 from metrics.question import FactRef, Question
-from metrics.scoreboard import ScoreRow, scoreboard
+from metrics.scoreboard import scoreboard
+from metrics.scores import ScoreRow
 from projects.models import Statement, StatusChange, Target
 
 # What names a fact of each kind, in the order in which readers see them.

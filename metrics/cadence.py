@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from common.countries import RIVALS, country_name
 from common.dates import PartialDate, days_before, label
 from launches.models import FIRST_YEAR, Launch, LaunchTotal
 from metrics.question import FactList, FactRef, Question, asked_once
-from metrics.registry import FLIGHTS, Metric, register
+from metrics.registry import FLIGHTS, Metric, facts_of_rows, register
 from metrics.steps import StepRow
 
 # The list of launches is a compilation of the press: what is counted from it is reported, not confirmed.
@@ -168,6 +168,7 @@ def _row(country: str, year: int, value: int, facts: tuple[FactRef, ...], **furt
     return CadenceRow(country, first, last, value, value, str(year), facts, **further)
 
 
+@asked_once
 def nation_years(question: Question, newest: int | None = None) -> list[NationYearRow]:
     """Each nation's years by every convention, newest first; the year that still runs where it is counted."""
     found: dict[tuple[int, str], list[LaunchTotal]] = {}
@@ -231,6 +232,11 @@ def said_beside(question: Question) -> list[str]:
     return said
 
 
+def by_every_convention(question: Question, rows: Sequence[CadenceRow]) -> list[FactRef]:
+    """The facts of the line, and the totals of the other conventions beside it."""
+    return [*facts_of_rows(rows), *(fact for year in nation_years(question) for fact in year.totals)]
+
+
 register(
     Metric(
         "launch_cadence",
@@ -254,5 +260,6 @@ register(
         rests_on=FLIGHTS,
         is_fed=is_counted,
         said_beside=said_beside,
+        evidence=by_every_convention,
     )
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +12,7 @@ from common.units import in_base_unit
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import DECAYS, Metric, register
 from metrics.satellites import flights
+from metrics.wording import stated_part
 from projects.models import Statement
 
 Basis = Literal["int8", "unknown_precision", "other_precision", "chips", "ceiling"]
@@ -106,6 +108,15 @@ def _hardware(statement: Statement) -> str:
     return f"{statement.note} {statement.spacecraft.compute_hardware if statement.spacecraft else ''}"
 
 
+def said(rows: Sequence[ComputeRow]) -> str:
+    """Every stated amount with what it was stated of: unlike kinds are never added."""
+    return ", ".join(f"{_stated(row)} ({row.what})" for row in rows)
+
+
+def _stated(row: ComputeRow) -> str:
+    return stated_part(f"up_to_{row.unit}" if row.basis == "ceiling" else row.unit, row.low)
+
+
 register(
     Metric(
         "compute_in_orbit",
@@ -133,5 +144,6 @@ register(
             ("int8_tops", _("INT8 TOPS")),
         ),
         rests_on=DECAYS,
+        said=said,
     )
 )

@@ -120,5 +120,6 @@ register(
         ),
         satellites_requested,
         over_time=True,
+        promised=True,
     )
 )

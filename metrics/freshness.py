@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from common.dates import days_before, start_of
 from launches.models import ElementSet, Launch, Spacecraft
 from metrics.between import TITLES, country_of
 from metrics.question import FactRef, Question, asked_once
-from metrics.registry import Metric, Phrase, register
+from metrics.registry import Lead, Metric, Phrase, register
 from news.models import NewsItem
 from projects.models import Filing, FundingEvent, Milestone, Project, Statement, StatusChange, Target
 
@@ -160,6 +160,11 @@ def _tracked(question: Question, since: date) -> Iterator[tuple[Spacecraft, date
         yield crafts[number], newest.date(), count, recent
 
 
+def _leads(rows: Sequence[FreshRow]) -> list[Lead]:
+    """The newest fact of each kind and country."""
+    return [Lead(f"{row.country}, {row.kind_label}: {row.newest}", row.facts[0]) for row in rows if row.facts]
+
+
 register(
     Metric(
         "freshness",
@@ -185,5 +190,6 @@ register(
             ("recent", _("Known in the last 90 days")),
             ("newest_title", _("Newest fact")),
         ),
+        leads=_leads,
     )
 )

@@ -196,5 +196,6 @@ register(
         funding,
         over_time=True,
         no_share=_no_share,
+        kind="money",
     )
 )

@@ -88,5 +88,6 @@ register(
         _("Not whether anything is built: an idea on paper counts like a flying constellation."),
         projects_announced,
         over_time=True,
+        promised=True,
     )
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from common.countries import RIVALS
 from metrics.filings import RequestedRow, requested
 from metrics.question import FactRef, Question
-from metrics.registry import DECAYS, Metric, register
+from metrics.registry import DECAYS, Metric, RowChoice, register
 from metrics.satellites import in_orbit
 from projects.models import Statement
 
@@ -129,5 +129,6 @@ register(
             ("value", _("Satellites")),
         ),
         rests_on=DECAYS,
+        choices=(RowChoice("step", _("Step"), STEPS, lambda row, step: row.step == step),),
     )
 )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common.units import in_base_unit
 from metrics.question import FactRef, Question
 from metrics.registry import DECAYS, Metric, register
 from metrics.satellites import flights
+from metrics.wording import number
 from projects.models import Project, Statement
 
 
@@ -68,31 +71,46 @@ def _row(country: str, told: list[Statement], up: set[int]) -> PowerRow:
     )
 
 
+def said(rows: Sequence[PowerRow]) -> str:
+    """The most that was stated of what flies and of what is planned."""
+    parts = []
+    for stated, label in (
+        ([row for row in rows if row.flown], _("at most %(kw)s kW in orbit (%(name)s)")),
+        ([row for row in rows if not row.flown], _("at most %(kw)s kW planned (%(name)s)")),
+    ):
+        if stated:
+            most = max(stated, key=lambda row: row.high_kw)
+            name = f"{most.name}, {_('disputed')}" if most.disputed else most.name
+            parts.append(label % {"kw": number(round(most.high_kw, 2)), "name": name})
+    return ", ".join(parts)
+
+
 register(
     Metric(
         "power",
-        _("Power, planned and flown"),
-        _(
+        gettext_lazy("Power, planned and flown"),
+        gettext_lazy(
             "Electrical power stated for projects whose purpose is computing in orbit, in kilowatts; what is "
             "in orbit on the day first. Figures of unlike things, such as one satellite and the whole system, "
             "stand in rows of their own; a row runs from its lowest to its highest figure."
         ),
-        _("kW"),
-        _(
+        gettext_lazy("kW"),
+        gettext_lazy(
             "Not a total: some figures are per satellite, some of a whole system, some of an array rather "
             "than of its computers, so they are never added. Not what was measured in orbit: nobody says. "
             "Spacecraft of which no power is stated are not here, and most are not."
         ),
         power,
         columns=(
-            ("country", _("Country")),
-            ("name", _("Of")),
-            ("flown", _("In orbit")),
-            ("low_kw", _("Lowest kW")),
-            ("high_kw", _("Highest kW")),
-            ("disputed", _("Disputed")),
-            ("note", _("Note")),
+            ("country", gettext_lazy("Country")),
+            ("name", gettext_lazy("Of")),
+            ("flown", gettext_lazy("In orbit")),
+            ("low_kw", gettext_lazy("Lowest kW")),
+            ("high_kw", gettext_lazy("Highest kW")),
+            ("disputed", gettext_lazy("Disputed")),
+            ("note", gettext_lazy("Note")),
         ),
         rests_on=DECAYS,
+        said=said,
     )
 )

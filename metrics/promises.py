@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -131,6 +132,18 @@ def promises_missed(question: Question) -> list[StepRow]:
     )
 
 
+def came_due(question: Question, rows: Sequence[StepRow]) -> list[FactRef]:
+    """All judged dates that came due, kept or not: the whole that those missed are of."""
+    outcomes = question.outcomes
+    return [
+        FactRef("targets", target.slug)
+        for target in question.targets
+        if is_judged(target)
+        and outcomes[target.pk] in ("met", "missed", "unknown")
+        and question.country in ("", target.project.country)
+    ]
+
+
 register(
     Metric(
         "promises_missed",
@@ -147,5 +160,6 @@ register(
         ),
         promises_missed,
         over_time=True,
+        evidence=came_due,
     )
 )

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
-from metrics.question import Question
+from metrics.question import FactRef, Question
+from metrics.wording import number
 
 Phrase = str | Promise
+
+
+@dataclass(frozen=True)
+class RowChoice:
+    """What a reader may leave of a metric's rows: the name of the choice, its words, and which rows each keeps."""
+
+    key: str
+    label: Phrase
+    words: Mapping[str, Phrase]
+    keeps: Callable[[Any, str], bool]
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Where facts are found: at a fact, or at another metric by its name."""
+
+    title: Phrase
+    to: FactRef | str
+
+
+def counted_rows(rows: Sequence[Any]) -> str:
+    """How many rows there are, where nothing else can be said of them in a sentence."""
+    return _("in %(n)s of the rows below") % {"n": number(len(rows))}
 
 
 @dataclass(frozen=True)
@@ -26,6 +51,12 @@ class Metric:
     metrics know no feed, pages and API say which of these is stale. A metric whose figures are counted from
     feeds at some times only says when in `is_fed`; ask `rests_on_in`. `said_beside` answers sentences without
     which the figures of a question would be misread.
+
+    `kind` says whether its values are counts or sums of money in US dollars, `promised` that they count what
+    was asked for or announced, not what flew. `said` answers what the rows of one country come to, as the end of
+    a sentence (None: nothing that a sentence could hold). `choices` are what a reader may leave of its rows.
+    `evidence` answers the facts behind a whole answer where those that the rows name are not all of them;
+    ask `facts_behind`. A metric over so many kinds of facts that none can be listed says in `leads` where they are.
     """
 
     name: str
@@ -41,10 +72,27 @@ class Metric:
     rests_on: tuple[str, ...] = ()
     is_fed: Callable[[Question], bool] | None = None
     said_beside: Callable[[Question], list[str]] | None = None
+    kind: Literal["count", "money"] = "count"
+    promised: bool = False
+    said: Callable[[Sequence[Any]], str] | None = counted_rows
+    choices: tuple[RowChoice, ...] = ()
+    evidence: Callable[[Question, Sequence[Any]], list[FactRef]] | None = None
+    leads: Callable[[Sequence[Any]], list[Lead]] | None = None
 
     def rests_on_in(self, question: Question) -> tuple[str, ...]:
         """The feeds that the answer to a question rests on."""
         return self.rests_on if self.is_fed is None or self.is_fed(question) else ()
+
+    def facts_behind(self, question: Question, rows: Sequence[Any]) -> list[FactRef]:
+        """The facts that these rows of an answer rest on; none where they are found elsewhere."""
+        if self.leads:
+            return []
+        return self.evidence(question, rows) if self.evidence else facts_of_rows(rows)
+
+
+def facts_of_rows(rows: Sequence[Any]) -> list[FactRef]:
+    """The facts that rows name, in their order."""
+    return [fact for row in rows for fact in row.facts]
 
 
 # The day on which a spacecraft left orbit; the orbits themselves; dates and results of launches; what flew.

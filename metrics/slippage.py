@@ -15,7 +15,7 @@ from common.countries import RIVALS
 from metrics.outcomes import OUTCOMES, Outcome
 from metrics.promises import is_judged
 from metrics.question import FactRef, Question, asked_once
-from metrics.registry import Metric, register
+from metrics.registry import Metric, RowChoice, register
 from projects.models import Target
 
 SILENT_MONTHS = (12, 24)
@@ -235,6 +235,13 @@ def wilson(met: int, n: int) -> tuple[float | None, float | None]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+# Dates that can be judged, or those that were.
+JUDGED = RowChoice(
+    "judged",
+    _("Dates"),
+    {"yes": _("judged"), "decided": _("met or missed")},
+    lambda row, word: row.judged if word == "yes" else row.decided,
+)
 register(
     Metric(
         "slippage",
@@ -264,5 +271,6 @@ register(
             ("days_late", _("Days late")),
             ("slip_rate", _("Slip per day")),
         ),
+        choices=(JUDGED,),
     )
 )

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from metrics.changes import Happening, MovedTarget
+from metrics.wording import sum_of
 from pages.places import place
-from pages.words import sum_of
 from projects.models import Filing, FundingEvent, Milestone
 
 

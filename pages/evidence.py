@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from facts.ledger.registry import KINDS
 from metrics.question import FactRef
+from metrics.wording import sum_of
 from pages.citing import cite
 from pages.places import place
-from pages.words import number, sum_of
+from pages.words import number
 from projects.models import Statement
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from common.countries import COUNTRIES, country_name
 from common.parameters import FIRST_DAY
+from metrics.registry import RowChoice
 from pages.query import ReaderQuery
 
 
@@ -43,6 +44,11 @@ def year(query: ReaderQuery, name: str, label: str) -> dict[str, Any]:
     """A choice of a calendar year, by its four digits."""
     value = query.raw.get(name, "")
     return {"name": name, "label": label, "kind": "number", "value": value, "placeholder": _("any")}
+
+
+def choice(query: ReaderQuery, of: RowChoice) -> dict[str, Any]:
+    """A choice among the rows of a metric."""
+    return select(query, of.key, str(of.label), of.words.items())
 
 
 def search(query: ReaderQuery) -> dict[str, Any]:

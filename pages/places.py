@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from facts.ledger.registry import kind_of
 from metrics.question import FactList
+from metrics.registry import Lead
 
 _OWN = {"projects": "pages:project", "organizations": "pages:organization", "spacecraft": "pages:craft"}
 
@@ -53,3 +54,8 @@ def metric_place(name: str, keys: Mapping[str, str] | None = None) -> str:
     url = reverse("pages:metric", kwargs={"name": name})
     kept = {key: value for key, value in (keys or {}).items() if value}
     return f"{url}?{urlencode(kept)}" if kept else url
+
+
+def lead_place(lead: Lead) -> str:
+    """Where a lead goes: the page of a fact, or that of a metric."""
+    return metric_place(lead.to) if isinstance(lead.to, str) else place(lead.to.kind, lead.to.slug)

@@ -1,43 +1,62 @@
-"""Every chart of the site by its public name: what /charts/ and /embed/ answer to."""
+"""Every chart of the site by its public name, and how each metric is shown: what pages, /charts/ and /embed/ ask."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from typing import Any
 
-from pages.frames import choice, slips, timeline
+from metrics.all import METRICS
+from metrics.question import Question
+from metrics.registry import Metric
+from pages.frames import cadence, choice, funding, intervals, ladder, ranges, scores, slips, timeline
+from pages.frames.choice import chosen
 from pages.frames.credit import credited
 from pages.frames.frame import Frame
-from pages.frames.intervals import targets_frame
-from pages.frames.ladder import ladder_frame
 from pages.frames.measure import comparable, measure_frame
-from pages.frames.ranges import compute_frame, power_frame
-from pages.frames.slips import kept_frame, slips_frame
-from pages.frames.timeline import timeline_frame
+from pages.frames.shown import Shown
 from pages.query import ReaderQuery
 
 # The query keys that a chart may read, whichever it is.
 KEYS = (*choice.KEYS, *slips.KEYS, *timeline.KEYS)
-_OTHERS: dict[str, Callable[[ReaderQuery], Frame]] = {
-    "paper_to_orbit": ladder_frame,
-    "slippage": slips_frame,
-    "promises_kept": kept_frame,
-    "next_targets": targets_frame,
-    "timeline": timeline_frame,
-    "power": power_frame,
-    "compute_in_orbit": compute_frame,
+# Those by which rows of a metric are chosen, and of them the keys that no chart reads: it has every row.
+CHOICES = tuple(sorted({choice.key for metric in METRICS.values() for choice in metric.choices}))
+ROWS_ALONE = tuple(key for key in CHOICES if key not in KEYS)
+# In the order in which the charts are named to readers.
+_SHOWN: dict[str, Shown] = {
+    **ladder.SHOWN,
+    **slips.SHOWN,
+    **intervals.SHOWN,
+    **timeline.SHOWN,
+    **ranges.SHOWN,
+    **scores.SHOWN,
+    **cadence.SHOWN,
+    **funding.SHOWN,
 }
+_PLAIN = Shown()
+
+
+def shown(name: str) -> Shown:
+    """What the frames say of a metric or a chart beside its own attributes."""
+    return _SHOWN.get(name, _PLAIN)
 
 
 def names() -> list[str]:
-    return [*comparable(), *_OTHERS]
+    return [*comparable(), *(name for name, how in _SHOWN.items() if how.frame)]
 
 
 def frame_of(name: str, query: ReaderQuery) -> Frame | None:
     """The chart of a name as an address asks it, with its sources; None where there is no such chart."""
-    if name in _OTHERS:
-        frame = _OTHERS[name](query)
+    if draw := shown(name).frame:
+        frame = draw(query)
     elif metric := comparable().get(name):
         frame = measure_frame(metric, query)
     else:
         return None
     return credited(query.day, frame)[0]
+
+
+def rows_of(metric: Metric, query: ReaderQuery, question: Question) -> Sequence[Any]:
+    """The rows of a metric that an address asks for."""
+    if read := shown(metric.name).rows:
+        return read(query, question)
+    return chosen(metric.choices, query, metric.rows(question))

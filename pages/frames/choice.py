@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 from common.countries import RIVALS
 from common.parameters import BadQuery
+from metrics.registry import RowChoice
 from pages.query import ReaderQuery
 
 # The keys of an address beside those of every page.
 KEYS = ("from", "to", "scale", "values")
 SCALES = ("linear", "log")
 VALUES = ("absolute", "relative")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -63,3 +67,11 @@ def choose(query: ReaderQuery) -> Choice:
         query.word("values", VALUES, "absolute"),
         query.confidence,
     )
+
+
+def chosen(choices: Iterable[RowChoice], query: ReaderQuery, rows: Sequence[R]) -> Sequence[R]:
+    """The rows that the choices in an address leave."""
+    for choice in choices:
+        if word := query.word(choice.key, tuple(choice.words)):
+            rows = [row for row in rows if choice.keeps(row, word)]
+    return rows

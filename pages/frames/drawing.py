@@ -13,21 +13,16 @@ from django.utils.translation import gettext as _
 
 from charts.theme import percent
 from common.countries import RIVALS, country_name
-from metrics.all import METRICS
 from metrics.question import FactRef
 from metrics.registry import Metric
 from metrics.steps import ShareRow, StepRow
+from metrics.wording import sum_of
 from pages import words
 from pages.frames.choice import Choice
 from pages.frames.frame import Numbers, Table
 
-PROMISED = ("filings", "projects_announced")
 _NEWEST_ROWS = 200
 Row = StepRow | ShareRow
-
-
-def is_money(metric: Metric) -> bool:
-    return metric.unit == METRICS["funding"].unit
 
 
 @dataclass(frozen=True)
@@ -50,7 +45,7 @@ class Drawing:
     print_value: Callable[[float], str] = field(init=False)
 
     def __post_init__(self) -> None:
-        plain = words.sum_of if is_money(self.metric) else words.number
+        plain = sum_of if self.metric.kind == "money" else words.number
         object.__setattr__(self, "print_value", percent if self.choice.is_relative else plain)
 
     @property
@@ -139,7 +134,7 @@ class Drawing:
             lines.append(_("Log scale: each line is ten times the one below, or more."))
         if self.is_stock and not self.choice.is_relative:
             lines.append(_("A line begins at the first fact of its country: unknown is not zero."))
-        if self.metric.name in PROMISED:
+        if self.metric.promised:
             lines.append(_("Dashed: asked for or announced, not flown."))
         if self.is_stock and any(row.first < row.on for row in self.inside):
             lines.append(_("A pale bar covers the days that a vague date can mean."))

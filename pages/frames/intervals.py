@@ -10,6 +10,7 @@ from common.countries import country_name
 from metrics.promises import NextTargetRow, next_targets
 from metrics.question import Question
 from pages.frames.frame import Frame, Numbers, Table, places, under_floor
+from pages.frames.shown import Shown
 from pages.query import ReaderQuery
 
 _SHOWN = 9
@@ -70,3 +71,6 @@ def _numbers(rows: list[NextTargetRow]) -> Numbers:
             for row in rows
         ],
     )
+
+
+SHOWN = {"next_targets": Shown(targets_frame)}

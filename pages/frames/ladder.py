@@ -12,6 +12,7 @@ from metrics.paper_to_orbit import STEPS, LadderRow, paper_to_orbit
 from metrics.question import Question
 from pages import words
 from pages.frames.frame import Frame, Numbers, Table, places, under_floor
+from pages.frames.shown import Shown
 from pages.places import metric_place
 from pages.query import ReaderQuery
 
@@ -98,3 +99,6 @@ def _numbers(rows: list[LadderRow]) -> Numbers:
             for row in rows
         ],
     )
+
+
+SHOWN = {"paper_to_orbit": Shown(ladder_frame)}

@@ -16,7 +16,7 @@ from metrics.question import Question
 from metrics.registry import Metric
 from metrics.steps import StepRow, shares
 from pages.frames.choice import Choice, choose
-from pages.frames.drawing import PROMISED, Drawing, Row, is_money
+from pages.frames.drawing import Drawing, Row
 from pages.frames.frame import Frame, places, under_floor
 from pages.places import metric_place
 from pages.query import ReaderQuery
@@ -40,7 +40,7 @@ def measure_frame(metric: Metric, query: ReaderQuery, choice: Choice | None = No
         title = _("%(title)s: share of both countries") % {"title": title}
         unit = _("% of the two countries together")
     page = f"{reverse('pages:compare')}?metric={metric.name}"
-    print_number = money if is_money(metric) else compact
+    print_number = money if metric.kind == "money" else compact
     frame = Frame(
         id=metric.name.replace("_", "-"),
         rests_on=metric.rests_on_in(question),
@@ -57,7 +57,7 @@ def measure_frame(metric: Metric, query: ReaderQuery, choice: Choice | None = No
             last=drawing.end,
             scale=drawing.scale,
             shape=metric.shape,
-            promised=metric.name in PROMISED,
+            promised=metric.promised,
             shares=choice.is_relative,
             number=print_number,
             disputed=_("disputed"),

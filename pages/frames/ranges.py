@@ -16,6 +16,7 @@ from metrics.power import PowerRow, power
 from metrics.question import Question
 from pages import words
 from pages.frames.frame import Frame, Numbers, Table, places, under_floor
+from pages.frames.shown import Shown
 from pages.places import metric_place
 from pages.query import ReaderQuery
 from pages.summaries import summary
@@ -236,3 +237,6 @@ def _compute_label(row: ComputeRow) -> str:
 
 def _or_dash(value: float | None) -> str:
     return "–" if value is None else words.number(value)
+
+
+SHOWN = {"power": Shown(power_frame), "compute_in_orbit": Shown(compute_frame)}

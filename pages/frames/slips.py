@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,33 +13,29 @@ from common.parameters import BadQuery
 from metrics.all import METRICS
 from metrics.outcomes import OUTCOMES
 from metrics.question import Question
-from metrics.slippage import KeptRow, SlipRow, kept, slippage
+from metrics.slippage import JUDGED, KeptRow, SlipRow, kept, slippage
 from pages import words
+from pages.frames.choice import chosen
 from pages.frames.frame import Frame, Numbers, Table, places, under_floor
+from pages.frames.shown import Shown
 from pages.places import metric_place
 from pages.query import ReaderQuery
 from projects.models import Project
 
 # The keys of an address beside those of every page.
 KEYS = ("project", "judged")
-# What `judged` in an address leaves.
-_JUDGED: dict[str, Callable[[SlipRow], bool]] = {
-    "": lambda row: True,
-    "yes": lambda row: row.judged,
-    "decided": lambda row: row.decided,
-}
 
 
 def asked_rows(query: ReaderQuery, question: Question | None = None) -> list[SlipRow]:
     """The stated dates of the two countries, of the one in the address, of one project, or the judged alone."""
     codes = (country,) if (country := query.word("country", RIVALS)) else RIVALS
-    project = chosen.slug if (chosen := chosen_project(query)) else ""
-    passes = _JUDGED[query.word("judged", ("yes", "decided"))]
-    return [
+    project = of.slug if (of := chosen_project(query)) else ""
+    rows = [
         row
         for row in slippage(question or query.question())
-        if row.country in codes and project in ("", row.project_slug) and passes(row)
+        if row.country in codes and project in ("", row.project_slug)
     ]
+    return list(chosen([JUDGED], query, rows))
 
 
 def chosen_project(query: ReaderQuery) -> Project | None:
@@ -61,14 +55,9 @@ def named_projects(query: ReaderQuery) -> list[tuple[str, str]]:
     """The projects of both countries of which a date was stated, and the one chosen, by name."""
     rows = slippage(query.question_of_both())
     found = {row.project_slug: row.project for row in rows if row.country in RIVALS}
-    if chosen := chosen_project(query):
-        found.setdefault(chosen.slug, chosen.name)
+    if project := chosen_project(query):
+        found.setdefault(project.slug, project.name)
     return sorted(found.items(), key=lambda pair: pair[1].casefold())
-
-
-def judged_words() -> list[tuple[str, str]]:
-    """What may be left of the dates: those that can be judged, or those that were."""
-    return [("yes", _("judged")), ("decided", _("met or missed"))]
 
 
 def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
@@ -300,3 +289,6 @@ def _interval(row: KeptRow) -> str:
     if row.low is None or row.high is None:
         return ""
     return f"{100 * row.low:.0f}–{100 * row.high:.0f} %"
+
+
+SHOWN = {"slippage": Shown(slips_frame, rows=asked_rows), "promises_kept": Shown(kept_frame)}

@@ -14,6 +14,7 @@ from common.countries import RIVALS, country_name
 from common.parameters import BadQuery
 from metrics.question import FactRef
 from pages.frames.frame import Frame, Numbers, Table, places, under_floor
+from pages.frames.shown import Shown
 from pages.query import ReaderQuery
 from pages.words import day as day_label
 from pages.words import number
@@ -177,3 +178,6 @@ def _numbers(rows: list[Milestone]) -> Numbers:
             for row in rows
         ],
     )
+
+
+SHOWN = {"timeline": Shown(timeline_frame)}

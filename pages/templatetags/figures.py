@@ -8,8 +8,9 @@ from typing import Any
 
 from django import template
 
+from metrics.wording import sum_of
 from pages.views.projects import quantity_label, statement_value
-from pages.words import number, signed, sum_of
+from pages.words import number, signed
 
 register = template.Library()
 

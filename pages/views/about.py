@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -20,26 +20,19 @@ from feeds.monitoring.freshness import freshness as feed_freshness
 from feeds.monitoring.freshness import month as feed_month
 from feeds.monitoring.outlook import outlook as feed_outlook
 from metrics.all import METRICS
-from metrics.cadence import nation_years
-from metrics.freshness import FreshRow
 from metrics.outcomes import OUTCOMES
-from metrics.paper_to_orbit import STEPS
-from metrics.promises import is_judged
-from metrics.question import FactRef
 from metrics.registry import Metric
 from pages import words
-from pages.cadence import cadence_lines
 from pages.citing import bibtex, frozen
 from pages.evidence import evidence
-from pages.filtering import bar, select
-from pages.frames.all import KEYS, frame_of
+from pages.filtering import bar, choice, select
+from pages.frames.all import CHOICES, KEYS, ROWS_ALONE, frame_of, rows_of, shown
 from pages.frames.feeds import feeds_frame
 from pages.frames.frame import Frame, Table
-from pages.frames.slips import asked_rows, judged_words
-from pages.places import metric_place, numbers_place, place
+from pages.places import lead_place, metric_place, numbers_place
 from pages.query import ReaderQuery
 from pages.reader import not_found, reader_page
-from pages.summaries import score_table, summary
+from pages.summaries import summary
 
 _SHOWN_RUNS = 30
 
@@ -53,7 +46,7 @@ def method(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any
     }
 
 
-@reader_page("method", RIVALS, keys=("step", *KEYS))
+@reader_page("method", RIVALS, keys=(*ROWS_ALONE, *KEYS))
 def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, dict[str, Any]] | HttpResponse:
     found = METRICS.get(name)
     if found is None:
@@ -61,43 +54,51 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
             request,
             _("No metric “%(name)s”. Known are: %(known)s.") % {"name": name, "known": ", ".join(METRICS)},
         )
-    keys = ("country", "confidence", "judged", "step")
-    here = metric_place(name, {key: query.raw.get(key, "") for key in keys})
-    embed = embed_place(name, query.keep("as_of", "recorded", "step"))  # the chart has every step
-    title = words.floored(str(found.title), query.confidence)
-    question = query.question()
-    rows: Sequence[Any] = asked_rows(query, question) if name == "slippage" else found.rows(question)
-    if name == "paper_to_orbit" and (step := query.word("step", tuple(STEPS))):
-        rows = [row for row in rows if row.step == step]
-    refs = [ref for row in rows for ref in row.facts]
-    if name == "promises_missed":
-        refs = _due_targets(query)
-    years = nation_years(question) if name == "launch_cadence" else []
-    refs += [ref for year in years for ref in year.totals]
+    question, how = query.question(), shown(name)
+    rows = rows_of(found, query, question)
+    frame = frame_of(name, query)
+    table = how.table(rows) if how.table else _table(found, rows, frame)
     return "metric.html", {
         "metric": found,
         "rests_on": found.rests_on_in(question),
-        "cadence": cadence_lines(years) if years else [],
-        "cited_title": title,
-        "frame": (frame := frame_of(name, query)),
-        "summary": "" if frame or name == "scoreboard" else summary(found, rows, query),
+        "apart": how.apart() if how.apart else None,
+        "cadence": how.conventions(question) if how.conventions else [],
+        "frame": frame,
+        "summary": "" if frame else summary(found, rows, query),
         "numbers": [] if frame else _numbers(name, query),
-        "table": (table := score_table(rows) if name == "scoreboard" else _table(found, rows, frame)),
+        "table": table,
         "table_chart": {"title": found.title, "table": table},
-        "facts": [] if name in _ELSEWHERE else evidence(refs),
-        "measures": _ELSEWHERE[name](rows) if name in _ELSEWHERE else [],
-        "bibtex": bibtex(name, title, query, request.build_absolute_uri(frozen(here, query))),
-        "live_url": request.build_absolute_uri(embed),
-        "still_url": request.build_absolute_uri(frozen(embed, query)),
+        "facts": evidence(found.facts_behind(question, rows)),
+        "measures": _leads(found, rows),
+        **_addresses(request, found, query),
         **bar(
             query,
             metric_place(name),
             ngettext("%(n)s row", "%(n)s rows", len(rows)) % {"n": words.number(len(rows))},
             select(query, "country", _("Country"), [(code, country_name(code)) for code in RIVALS]),
-            *([select(query, "step", _("Step"), STEPS.items())] if name == "paper_to_orbit" else []),
-            *([select(query, "judged", _("Dates"), judged_words())] if name == "slippage" else []),
+            *(choice(query, of) for of in found.choices),
         ),
     }
+
+
+def _addresses(request: HttpRequest, found: Metric, query: ReaderQuery) -> dict[str, Any]:
+    """How the page of a metric is cited, and the addresses by which its chart is embedded."""
+    title = words.floored(str(found.title), query.confidence)
+    keys = ("country", "confidence", *CHOICES)
+    here = metric_place(found.name, {key: query.raw.get(key, "") for key in keys})
+    embed = embed_place(found.name, query.keep("as_of", "recorded", *ROWS_ALONE))
+    return {
+        "cited_title": title,
+        "bibtex": bibtex(found.name, title, query, request.build_absolute_uri(frozen(here, query))),
+        "live_url": request.build_absolute_uri(embed),
+        "still_url": request.build_absolute_uri(frozen(embed, query)),
+    }
+
+
+def _leads(found: Metric, rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Where the facts are, of a metric whose page cannot list them."""
+    leads = found.leads(rows) if found.leads else []
+    return [{"title": lead.title, "url": lead_place(lead)} for lead in leads]
 
 
 def embed_place(name: str, keys: Sequence[tuple[str, str]]) -> str:
@@ -138,51 +139,6 @@ def _cell(value: Any) -> Any:
     if isinstance(value, int | float):
         return words.number(round(value, 2))
     return words.day(value) if isinstance(value, date) else value
-
-
-def _measures(rows: Sequence[Any]) -> list[dict[str, str]]:
-    """The metrics whose figures stand on the scoreboard: each page lists its facts."""
-    names = (
-        "satellites_in_orbit",
-        "filings",
-        "funding",
-        "compute_in_orbit",
-        "launches_with_compute",
-        "slippage",
-    )
-    return [{"title": str(METRICS[name].title), "url": metric_place(name)} for name in names]
-
-
-def _newest(rows: Sequence[FreshRow]) -> list[dict[str, str]]:
-    """The newest fact of each kind and country: its own page has the sources."""
-    return [
-        {
-            "title": f"{row.country}, {row.kind_label}: {row.newest}",
-            "url": place(row.facts[0].kind, row.facts[0].slug),
-        }
-        for row in rows
-        if row.facts
-    ]
-
-
-# Metrics over so many kinds of facts that their pages lead to the facts in place of listing them.
-_ELSEWHERE: dict[str, Callable[[Sequence[Any]], list[dict[str, str]]]] = {
-    "freshness": _newest,
-    "scoreboard": _measures,
-}
-
-
-def _due_targets(query: ReaderQuery) -> list[FactRef]:
-    """All judged targets that came due, kept or not: the whole that those missed are of."""
-    question = query.question()
-    outcomes = question.outcomes
-    return [
-        FactRef("targets", target.slug)
-        for target in question.targets
-        if is_judged(target)
-        and outcomes[target.pk] in ("met", "missed", "unknown")
-        and query.country in ("", target.project.country)
-    ]
 
 
 @reader_page("data")

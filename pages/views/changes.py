@@ -17,9 +17,10 @@ from facts.kept_back import kept_back, without
 from facts.ledger.registry import KINDS
 from facts.models import Revision
 from metrics.between import TITLES, FigureChange, Known, added_late, became_known, decided, figures
+from metrics.measures import MEASURES, score_note
 from metrics.outcomes import OUTCOMES
 from metrics.question import Question
-from metrics.scoreboard import ScoreRow
+from metrics.scores import ScoreRow, score_value
 from metrics.snapshot import Ledger, kept
 from pages import words
 from pages.filtering import bar, countries, day
@@ -98,25 +99,21 @@ def _question(query: ReaderQuery, as_of: AsOf) -> Question:
 def _figure(row: FigureChange) -> dict[str, Any]:
     shown, corrected, now = (_said(part) for part in (row.shown, row.corrected, row.now))
     return {
-        "label": words.measure_label(row.measure),
+        "label": MEASURES[row.measure].label,
         "country": row.country,
         "shown": shown,
         "corrected": corrected,
         "now": now,
         "by_us": row.shown is not None and shown != corrected,
         "by_news": corrected != now,
-        "by_time": row.measure in _BY_TIME,
+        "by_time": MEASURES[row.measure].by_calendar,
         "url": metric_place(row.now.metric, {"country": row.country}) if row.now.facts else "",
     }
 
 
-# What changes with the calendar: a date that comes due needs no news.
-_BY_TIME = ("kept", "next_target")
-
-
 def _said(row: ScoreRow | None) -> tuple[str, str]:
     """The figure, and what is named beside it: both can change."""
-    return (words.score_value(row), words.score_note(row)) if row else ("", "")
+    return (score_value(row), score_note(row)) if row else ("", "")
 
 
 def _by_kind(rows: list[Known]) -> list[dict[str, Any]]:

@@ -20,10 +20,10 @@ from metrics.clock import regulatory_clock
 from metrics.funding import apart, in_dollars, is_counted, raised
 from metrics.registry import LAUNCHES
 from news.models import NewsItem
-from pages.cadence import cadence_lines
 from pages.citing import cite
 from pages.filtering import bar, countries, search, select
 from pages.filtering import year as year_filter
+from pages.frames.cadence import cadence_lines
 from pages.frames.choice import Choice
 from pages.frames.credit import credited
 from pages.frames.frame import Frame

@@ -14,9 +14,11 @@ from facts.citations import sources_of_each
 from metrics.all import METRICS
 from metrics.changes import Happening, MovedTarget, moved_targets, recent
 from metrics.launches import next_launches
+from metrics.measures import MEASURES, score_note
 from metrics.question import FactRef
 from metrics.registry import LAUNCHES
-from metrics.scoreboard import ScoreRow, Verdict, scoreboard, verdict
+from metrics.scoreboard import Verdict, scoreboard, verdict
+from metrics.scores import ScoreRow, score_value
 from pages import words
 from pages.events import happening_entry, moved_entry
 from pages.frames.credit import credited
@@ -146,9 +148,9 @@ def _tape(rows: list[ScoreRow]) -> list[dict[str, Any]]:
         by_measure.setdefault(row.measure, {})[row.country] = row
     return [
         {
-            "label": words.measure_label(measure),
+            "label": MEASURES[measure].label,
             "rests_on": METRICS[pair["US"].metric].rests_on,
-            "note": words.measure_note(measure),
+            "note": MEASURES[measure].definition,
             "us": _side(pair["US"], pair["CN"]),
             "cn": _side(pair["CN"], pair["US"]),
         }
@@ -157,11 +159,11 @@ def _tape(rows: list[ScoreRow]) -> list[dict[str, Any]]:
 
 
 def _side(row: ScoreRow, rival: ScoreRow) -> dict[str, Any]:
-    value = words.score_value(row)
+    value = score_value(row)
     return {
         "value": value,
         "absent": "" if value else "unknown",
-        "note": words.score_note(row),
+        "note": score_note(row),
         "url": _facts_place(row),
         "bars": _bars(row, rival),
     }
@@ -171,20 +173,17 @@ def _facts_place(row: ScoreRow) -> str:
     """Where the facts behind a figure stand: one fact itself, or the list of exactly those counted."""
     if row.kind == "date" and row.facts:
         return place(row.facts[0].kind, row.facts[0].slug)
-    if row.measure == "working" and row.facts:
-        return metric_place(row.metric, {"country": row.country, "step": "working"})
-    if row.kind == "share" and row.facts:
-        return metric_place(row.metric, {"country": row.country, "judged": "decided"})
-    return metric_place(row.metric, {"country": row.country}) if row.facts else ""
+    chosen = dict(MEASURES[row.measure].chosen)
+    return metric_place(row.metric, {"country": row.country, **chosen}) if row.facts else ""
 
 
 def _bars(row: ScoreRow, rival: ScoreRow) -> list[dict[str, Any]]:
-    """The bar of a side: its share of the larger of the two; a share of its own whole; a log for filings."""
+    """The bar of a side: its share of the larger of the two; a share of its own whole; or of logarithms."""
     if not row.value:
         return []
     if row.kind == "share" and row.of:
         percent = 100 * row.value / row.of
-    elif row.measure == "requested":
+    elif MEASURES[row.measure].in_logs:
         percent = 100 * math.log10(row.value + 1) / math.log10(max(row.value, rival.value or 0) + 1)
     else:
         percent = 100 * row.value / max(row.value, rival.value or 0)

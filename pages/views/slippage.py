@@ -12,12 +12,12 @@ from django.utils.translation import ngettext
 from common.countries import RIVALS, country_name
 from metrics.all import METRICS
 from metrics.launch_slips import LaunchKeptRow, LaunchSlipRow, launch_slips, launches_kept
-from metrics.slippage import LEAST, KeptRow, kept
+from metrics.slippage import JUDGED, LEAST, KeptRow, kept
 from pages import words
 from pages.evidence import evidence
-from pages.filtering import bar, countries, select
+from pages.filtering import bar, choice, countries, select
 from pages.frames.credit import credited
-from pages.frames.slips import KEYS, asked_rows, judged_words, kept_frame, named_projects, slips_frame
+from pages.frames.slips import KEYS, asked_rows, kept_frame, named_projects, slips_frame
 from pages.places import metric_place, numbers_place, place
 from pages.query import ReaderQuery
 from pages.reader import reader_page
@@ -57,7 +57,7 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
             count,
             countries(query, RIVALS),
             select(query, "project", _("Project"), named_projects(query)),
-            select(query, "judged", _("Dates"), judged_words()),
+            choice(query, JUDGED),
         ),
     }
 

@@ -7,7 +7,7 @@ import pytest
 
 from facts.ledger.registry import KINDS
 from feeds.registry import FEEDS
-from metrics.all import METRICS
+from metrics.all import METRICS, ORDER
 from metrics.registry import Metric
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "metrics.md").read_text(encoding="utf-8")
@@ -36,6 +36,10 @@ def test_a_metric_rests_on_feeds_that_exist_and_the_document_names_them(metric):
         assert f"`{slug}`" in section(metric)
 
 
+def test_metrics_stand_in_one_order_whatever_is_imported_first():
+    assert tuple(METRICS) == ORDER
+
+
 def test_every_metric_is_documented_and_nothing_else_is():
     assert sorted(re.findall(r"^## .+ \(`(\w+)`\)$", TEXT, re.MULTILINE)) == sorted(METRICS)
 
@@ -58,3 +62,34 @@ def test_the_document_names_the_source_facts_of_a_metric(closed, metric):
     for kind in read:
         assert f"`{kind}`" in said
     assert set(re.findall(r"`(\w+)`", said)) & set(KINDS) >= read
+
+
+def test_what_a_metric_counts_is_said_where_it_is_registered():
+    assert {name for name, metric in METRICS.items() if metric.kind == "money"} == {"funding"}
+    assert {name for name, metric in METRICS.items() if metric.promised} == {"filings", "projects_announced"}
+
+
+@pytest.mark.parametrize(
+    ("metric", "choice"),
+    [(metric, choice) for metric in METRICS.values() for choice in metric.choices],
+    ids=lambda part: getattr(part, "key", None) or part.name,
+)
+def test_each_word_of_a_choice_leaves_some_of_the_rows(closed, metric, choice):
+    rows = metric.rows(closed)
+    for word in choice.words:
+        left = [row for row in rows if choice.keeps(row, word)]
+        assert 0 < len(left) < len(rows)
+
+
+@every_metric
+def test_the_facts_behind_an_answer_are_those_of_its_rows_or_more_or_found_elsewhere(closed, metric):
+    rows = metric.rows(closed)
+    named = {fact for row in rows for fact in row.facts}
+    behind = metric.facts_behind(closed, rows)
+    if metric.leads:
+        assert behind == []
+        assert {lead.to for lead in metric.leads(rows) if isinstance(lead.to, str)} <= METRICS.keys()
+        assert metric.leads(rows)
+    else:
+        assert named <= set(behind)
+        assert metric.evidence or named == set(behind)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from metrics.scoreboard import ScoreRow, scoreboard, verdict
+from metrics.scoreboard import scoreboard, verdict
+from metrics.scores import ScoreRow
 from tests.metrics.facts import application, launch, money, on, project, rate, spacecraft, target
 
 LATE = "2026-11-22"

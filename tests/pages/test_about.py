@@ -10,8 +10,9 @@ from facts.models import LedgerVersion
 from feeds.models import FeedRun, Host
 from feeds.registry import FEEDS
 from metrics.all import METRICS
+from metrics.measures import MEASURES
 from metrics.question import Question
-from pages.words import measure_label, score_value
+from metrics.scores import score_value
 from tests.pages.addresses import PAGES
 
 
@@ -189,5 +190,5 @@ def test_the_scoreboard_stands_on_its_page_row_by_row(visit):
     }
     assert len(lines) == len({row.measure for row in rows})
     for row in rows:
-        cell = lines[measure_label(row.measure)][0 if row.country == "US" else 2]
+        cell = lines[str(MEASURES[row.measure].label)][0 if row.country == "US" else 2]
         assert cell == (score_value(row) or "unknown")

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from metrics.cadence import NationYearRow
-from metrics.question import FactRef
+from metrics.cadence import NationYearRow, nation_years
+from metrics.question import FactRef, Question
+from pages.frames.shown import Shown
 from pages.places import list_place, place
 
 
@@ -26,3 +27,10 @@ def cadence_lines(rows: Sequence[NationYearRow]) -> list[dict[str, Any]]:
 
 def _fact(ref: FactRef | None) -> str:
     return place(ref.kind, ref.slug) if ref else ""
+
+
+def _conventions(question: Question) -> list[dict[str, Any]]:
+    return cadence_lines(nation_years(question))
+
+
+SHOWN = {"launch_cadence": Shown(conventions=_conventions)}

@@ -1,0 +1,211 @@
+"""The measures of the scoreboard: how each is counted, named and read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from metrics import scores
+from metrics.compute import compute_in_orbit
+from metrics.filings import requested
+from metrics.funding import raised
+from metrics.launches import launches_with_compute
+from metrics.promises import next_targets, promises
+from metrics.question import Question
+from metrics.registry import Phrase
+from metrics.satellites import flights, in_orbit
+from metrics.scores import ScoreRow
+from projects.models import Project
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One line of the scoreboard.
+
+    `row` counts it for a country; `definition` says in a few words what is counted; `beside` gives what
+    stands small beside a figure. Of the rows of the metric that a figure leads to, `chosen` (keys of that
+    metric's choices, and a word of each) leaves those counted here. `in_logs`: figures so unlike that only
+    their logarithms can be compared. `by_calendar`: it changes as days pass, without any news.
+    """
+
+    name: str
+    label: Phrase
+    definition: Phrase
+    row: Callable[[Question, str], ScoreRow]
+    beside: Callable[[ScoreRow], Iterable[str]]
+    chosen: tuple[tuple[str, str], ...] = ()
+    in_logs: bool = False
+    by_calendar: bool = False
+
+
+def score_note(row: ScoreRow) -> str:
+    """What the scoreboard prints small beside the figure."""
+    return " · ".join(MEASURES[row.measure].beside(row))
+
+
+def _working(question: Question, country: str) -> ScoreRow:
+    row = in_orbit(question, country)
+    edge = in_orbit(question, country, Project.Scope.EDGE)
+    parts = (("unknown", row.unknown), ("edge_working", edge.working))
+    return ScoreRow(
+        "working",
+        country,
+        "count",
+        row.working,
+        None,
+        False,
+        "",
+        parts,
+        "",
+        "paper_to_orbit",
+        row.working_facts,
+    )
+
+
+def _requested(question: Question, country: str) -> ScoreRow:
+    row = requested(question, country)
+    parts = (("accepted", row.accepted), ("granted", row.granted), ("disputed", row.disputed))
+    value = row.filed if row.applications else None
+    return ScoreRow(
+        "requested", country, "count", value, None, True, "", parts, "", "filings", row.filed_facts
+    )
+
+
+def _raised(question: Question, country: str) -> ScoreRow:
+    row = raised(question, country)
+    parts = (
+        ("rounds", row.rounds),
+        ("undisclosed", row.undisclosed),
+        ("unconverted", row.unconverted),
+        ("converted", row.converted),
+    )
+    value = row.usd if row.rounds else None
+    return ScoreRow("raised", country, "money", value, None, False, "", parts, "", "funding", row.facts)
+
+
+def _compute(question: Question, country: str) -> ScoreRow:
+    """Stated compute, kept as it was stated: amounts of unlike kinds are named, never added."""
+    rows = [row for row in compute_in_orbit(question) if row.country == country]
+    parts = tuple(
+        (row.unit if row.h100 is None else "H100", row.low) for row in rows if row.basis != "ceiling"
+    )
+    ceilings = tuple((f"up_to_{row.unit}", row.low) for row in rows if row.basis == "ceiling")
+    facts = tuple(fact for row in rows for fact in row.facts)
+    return ScoreRow(
+        "compute",
+        country,
+        "stated",
+        None,
+        None,
+        False,
+        "",
+        (*parts, *ceilings),
+        "",
+        "compute_in_orbit",
+        facts,
+    )
+
+
+def _launches(question: Question, country: str) -> ScoreRow:
+    rows = [row for row in launches_with_compute(question) if row.country == country]
+    facts = tuple(fact for row in rows for fact in row.facts)
+    unnamed = sum(
+        flight.spacecraft.launch_id is None and flight.spacecraft.country == country
+        for flight in flights(question)
+        if flight.up_on <= question.day
+    )
+    parts = (("unnamed", unnamed),)
+    return ScoreRow(
+        "launches", country, "count", len(rows), None, False, "", parts, "", "launches_with_compute", facts
+    )
+
+
+def _kept(question: Question, country: str) -> ScoreRow:
+    row = promises(question, country)
+    decided = row.met + row.missed
+    parts = (("no_word", row.unknown), ("pending", row.pending))
+    return ScoreRow(
+        "kept",
+        country,
+        "share",
+        row.met if decided else None,
+        decided or None,
+        False,
+        "",
+        parts,
+        "",
+        "slippage",
+        row.facts,
+    )
+
+
+def _next_target(question: Question, country: str) -> ScoreRow:
+    row = next((row for row in next_targets(question) if row.country == country), None)
+    if row is None:
+        return ScoreRow("next_target", country, "date", None, None, True, "", (), "", "promises_missed", ())
+    about = f"{row.project}: {row.text}"
+    return ScoreRow(
+        "next_target", country, "date", None, None, True, row.label, (), about, "promises_missed", row.facts
+    )
+
+
+_ALL = (
+    Measure(
+        "working",
+        _("In orbit, last reported working"),
+        _("spacecraft and payloads whose purpose is computing"),
+        _working,
+        scores.beside_working,
+        chosen=(("step", "working"),),
+    ),
+    Measure(
+        "requested",
+        _("Satellites asked for"),
+        _("log scale; applications for computing constellations"),
+        _requested,
+        scores.beside_requested,
+        in_logs=True,
+    ),
+    Measure(
+        "raised",
+        _("Money raised"),
+        _("equity for orbital compute; credit lines and whole companies apart"),
+        _raised,
+        scores.beside_raised,
+    ),
+    Measure(
+        "compute",
+        _("Compute in orbit, as stated"),
+        _("unlike kinds are never added; most spacecraft state none"),
+        _compute,
+        scores.beside_compute,
+    ),
+    Measure(
+        "launches",
+        _("Launches with compute aboard"),
+        _("by country of the launcher"),
+        _launches,
+        scores.beside_launches,
+    ),
+    Measure(
+        "kept",
+        _("Promised dates kept"),
+        _("of dates of computing projects that came due, each statement by itself"),
+        _kept,
+        scores.beside_kept,
+        chosen=(("judged", "decided"),),
+        by_calendar=True,
+    ),
+    Measure(
+        "next_target",
+        _("Next promised date"),
+        _("the soonest date still ahead"),
+        _next_target,
+        scores.beside_next_target,
+        by_calendar=True,
+    ),
+)
+# In the order in which readers see them.
+MEASURES = {measure.name: measure for measure in _ALL}

@@ -1,0 +1,135 @@
+"""A figure of the scoreboard: what is printed large of it, and what stands small beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from metrics.question import FactRef
+from metrics.wording import number, stated_part, sum_of
+
+Kind = Literal["count", "money", "share", "date", "stated"]
+# Of amounts of unlike kinds, the one that is printed large.
+_RANK = {"H100": 3, "TOPS": 2, "TPUs": 1}
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """One measure of one country.
+
+    `value` is what is compared; None means that nothing is known. `of` is the whole of a share.
+    `parts` holds the figures named beside it, `about` what a date is the date of. `metric` leads to the facts.
+    """
+
+    measure: str
+    country: str
+    kind: Kind
+    value: float | None
+    of: float | None
+    promised: bool
+    text: str
+    parts: tuple[tuple[str, float], ...]
+    about: str
+    metric: str
+    facts: tuple[FactRef, ...]
+
+
+# --- Large ------------------------------------------------------------------------------------------
+def score_value(row: ScoreRow) -> str:
+    """What the scoreboard prints large; empty where there is no figure."""
+    if row.kind == "date":
+        return row.text
+    if row.kind == "stated":
+        return _most_telling(row)
+    if row.value is None:
+        return ""
+    if row.kind == "money":
+        return sum_of(row.value)
+    if row.kind == "share" and row.of:
+        return _("%(met)s of %(due)s") % {"met": number(row.value), "due": number(row.of)}
+    return number(row.value)
+
+
+def _most_telling(row: ScoreRow) -> str:
+    """The stated amount of the best known kind, maxima left out."""
+    known = [part for part in row.parts if not part[0].startswith("up_to_")]
+    return stated_part(*max(known, key=lambda part: _RANK.get(part[0], 0))) if known else ""
+
+
+# --- Small ------------------------------------------------------------------------------------------
+def beside_working(row: ScoreRow) -> Iterator[str]:
+    part = dict(row.parts)
+    if count := int(part["unknown"]):
+        yield ngettext("%(n)s more flown, state unknown", "%(n)s more flown, state unknown", count) % {
+            "n": number(count)
+        }
+    if count := int(part["edge_working"]):
+        yield ngettext(
+            "and %(n)s that computes for another mission",
+            "and %(n)s that compute for another mission",
+            count,
+        ) % {"n": number(count)}
+
+
+def beside_requested(row: ScoreRow) -> Iterator[str]:
+    part = dict(row.parts)
+    if not row.value:
+        return
+    if part["disputed"]:
+        whole = part["disputed"] == row.value
+        yield _("disputed") if whole else _("%(n)s of it disputed") % {"n": number(part["disputed"])}
+    if row.country == "US":  # the ITU neither accepts nor grants
+        granted = number(part["granted"]) if part["granted"] else _("none")
+        yield _("%(accepted)s accepted, %(granted)s granted") % {
+            "accepted": number(part["accepted"]),
+            "granted": granted,
+        }
+
+
+def beside_raised(row: ScoreRow) -> Iterator[str]:
+    part = dict(row.parts)
+    if count := int(part["rounds"]):
+        yield ngettext("%(n)s round", "%(n)s rounds", count) % {"n": number(count)}
+    if count := int(part["undisclosed"]):
+        yield ngettext("%(n)s more undisclosed", "%(n)s more undisclosed", count) % {"n": number(count)}
+    if count := int(part["unconverted"]):
+        yield ngettext("%(n)s without a known rate", "%(n)s without a known rate", count) % {
+            "n": number(count)
+        }
+    if part["converted"]:
+        yield _("converted by us")
+
+
+def beside_compute(row: ScoreRow) -> Iterator[str]:
+    shown = score_value(row)
+    yield from (text for part in row.parts if (text := stated_part(*part)) != shown)
+    if any(unit == "TOPS" for unit, _value in row.parts):
+        yield _("precision unknown")
+
+
+def beside_launches(row: ScoreRow) -> Iterator[str]:
+    if count := int(dict(row.parts)["unnamed"]):
+        yield ngettext(
+            "%(n)s spacecraft flew on a launch that the ledger does not name",
+            "%(n)s spacecraft flew on launches that the ledger does not name",
+            count,
+        ) % {"n": number(count)}
+
+
+def beside_kept(row: ScoreRow) -> Iterator[str]:
+    part = dict(row.parts)
+    if count := int(part["no_word"]):
+        yield ngettext("%(n)s passed without a word", "%(n)s passed without a word", count) % {
+            "n": number(count)
+        }
+    if count := int(part["pending"]):
+        yield ngettext("%(n)s pending", "%(n)s pending", count) % {"n": number(count)}
+
+
+def beside_next_target(row: ScoreRow) -> Iterator[str]:
+    if row.about:
+        yield row.about
