@@ -20,53 +20,14 @@ def kept_chart(
 
     A country of which nothing was decided has its label alone.
     """
-    data: list[dict[str, Any]] = []
-    for row in rows:
-        if row.share is None or row.low is None or row.high is None:
-            continue
-        style = look(row.country)
-        data += [
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": [100 * row.low, 100 * row.high],
-                "y": [row.country, row.country],
-                "line": {"color": style.colour, "width": 14},
-                "opacity": 0.3,
-                "hoverinfo": "skip",
-            },
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": labels[row.country],
-                "x": [100 * row.share],
-                "y": [row.country],
-                "marker": {"color": style.colour, "symbol": style.marker, "size": 13},
-                "hovertemplate": f"{labels[row.country]}<extra></extra>",
-            },
-        ]
     codes = [row.country for row in rows]
-
-    def names(texts: Mapping[str, str]) -> list[dict[str, Any]]:
-        return [
-            {
-                "xref": "paper",
-                "x": 0,
-                "y": code,
-                "xanchor": "left",
-                "yshift": 23,
-                "text": texts[code],
-                "font": {"color": look(code).colour},
-            }
-            for code in codes
-        ]
-
+    height = 60 + 76 * len(codes)
     return {
-        "data": data,
+        "data": [trace for row in rows for trace in _traces(row, labels[row.country])],
         "layout": {
-            "height": 60 + 76 * len(codes),
+            "height": height,
             "margin": {"l": 14, "r": 26},
-            "annotations": names(labels),
+            "annotations": [_name(code, labels[code]) for code in codes],
             "xaxis": {"range": [0, 100], "tickvals": _TICKS, "ticktext": [percent(n) for n in _TICKS]},
             "yaxis": {
                 "type": "category",
@@ -77,7 +38,51 @@ def kept_chart(
                 "showgrid": False,
             },
             "meta": {
-                "narrow": {"layout": {"height": 60 + 76 * len(codes), "annotations": names(narrow_labels)}}
+                "narrow": {
+                    "layout": {
+                        "height": height,
+                        "annotations": [_name(code, narrow_labels[code]) for code in codes],
+                    }
+                }
             },
         },
+    }
+
+
+def _traces(row: KeptRow, label: str) -> list[dict[str, Any]]:
+    """The interval and the share; nothing where nothing was decided."""
+    if row.share is None or row.low is None or row.high is None:
+        return []
+    style = look(row.country)
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [100 * row.low, 100 * row.high],
+            "y": [row.country, row.country],
+            "line": {"color": style.colour, "width": 14},
+            "opacity": 0.3,
+            "hoverinfo": "skip",
+        },
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": label,
+            "x": [100 * row.share],
+            "y": [row.country],
+            "marker": {"color": style.colour, "symbol": style.marker, "size": 13},
+            "hovertemplate": f"{label}<extra></extra>",
+        },
+    ]
+
+
+def _name(code: str, text: str) -> dict[str, Any]:
+    return {
+        "xref": "paper",
+        "x": 0,
+        "y": code,
+        "xanchor": "left",
+        "yshift": 23,
+        "text": text,
+        "font": {"color": look(code).colour},
     }

@@ -25,46 +25,13 @@ def ladder_chart(
 
     `absent` holds the words for "unknown", "none" and "not_applicable": such a step has no bar.
     """
-    data: list[dict[str, Any]] = []
-    annotations: list[dict[str, Any]] = []
-    for n, (country, name) in enumerate(countries.items()):
-        mine = [row for row in rows if row.country == country]
-        style = look(country)
-        data.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "name": name,
-                "y": [steps[row.step] for row in mine],
-                "x": [row.value or None for row in mine],
-                "text": [_label(row, country, disputed) for row in mine],
-                "textposition": "outside",
-                "textfont": {"color": style.colour},
-                "marker": {
-                    "color": style.colour,
-                    "line": {"color": style.colour},
-                    "pattern": {
-                        "shape": [style.hatch if row.promised else "" for row in mine],
-                        "fgcolor": style.colour,
-                        "bgcolor": "var(--panel)",
-                    },
-                },
-                "hovertemplate": f"{name}, %{{y}}: %{{x:,}}<extra></extra>",
-                "offsetgroup": country,
-            }
-        )
-        annotations += [
-            {
-                "x": _LEAST - 0.68,
-                "y": steps[row.step],
-                "yshift": -11 if n else 11,
-                "xanchor": "left",
-                "text": f"{country} {absent[row.why or 'none']}",
-                "font": {"color": style.colour, "size": 13},
-            }
-            for row in mine
-            if not row.value
-        ]
+    by_country = {country: [row for row in rows if row.country == country] for country in countries}
+    data = [_bars(mine, country, countries[country], steps, disputed) for country, mine in by_country.items()]
+    annotations = [
+        text
+        for n, (country, mine) in enumerate(by_country.items())
+        for text in _absences(mine, country, steps, absent, below=bool(n))
+    ]
     ticks = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000]
     layout = {
         "height": 440,
@@ -85,6 +52,57 @@ def ladder_chart(
         "meta": {"narrow": {"layout": _narrow(annotations, list(steps.values()), ticks)}},
     }
     return {"data": data, "layout": layout}
+
+
+def _bars(
+    rows: Sequence[LadderRow], country: str, name: str, steps: Mapping[str, str], disputed: str
+) -> dict[str, Any]:
+    """The bars of a country, hatched where a step is paper."""
+    style = look(country)
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": name,
+        "y": [steps[row.step] for row in rows],
+        "x": [row.value or None for row in rows],
+        "text": [_label(row, country, disputed) for row in rows],
+        "textposition": "outside",
+        "textfont": {"color": style.colour},
+        "marker": {
+            "color": style.colour,
+            "line": {"color": style.colour},
+            "pattern": {
+                "shape": [style.hatch if row.promised else "" for row in rows],
+                "fgcolor": style.colour,
+                "bgcolor": "var(--panel)",
+            },
+        },
+        "hovertemplate": f"{name}, %{{y}}: %{{x:,}}<extra></extra>",
+        "offsetgroup": country,
+    }
+
+
+def _absences(
+    rows: Sequence[LadderRow],
+    country: str,
+    steps: Mapping[str, str],
+    absent: Mapping[str, str],
+    *,
+    below: bool,
+) -> list[dict[str, Any]]:
+    """The words in place of a bar, above or below the middle of its step."""
+    return [
+        {
+            "x": _LEAST - 0.68,
+            "y": steps[row.step],
+            "yshift": -11 if below else 11,
+            "xanchor": "left",
+            "text": f"{country} {absent[row.why or 'none']}",
+            "font": {"color": look(country).colour, "size": 13},
+        }
+        for row in rows
+        if not row.value
+    ]
 
 
 def _narrow(

@@ -52,8 +52,19 @@ def timeline_chart(
         data += [_bars(mine, places, offset, country, name), _days(mine, places, offset, country, name)]
         if country:
             counts += _counts(mine, places, offset, country)
-    height, edge = len(present), {"gridcolor": "var(--line)", "showgrid": True}
-    layout = {
+    return {"data": data, "layout": _layout(places, kinds, counts, first, last)}
+
+
+def _layout(
+    places: Mapping[str, float],
+    kinds: Mapping[str, str],
+    counts: list[dict[str, Any]],
+    first: date,
+    last: date,
+) -> dict[str, Any]:
+    """A row for each kind, under the days; its name stands above it where there is no room beside it."""
+    height, edge = len(places), {"gridcolor": "var(--line)", "showgrid": True}
+    return {
         "height": 56 + _WIDE * height,
         "margin": {"r": 64},
         "annotations": counts,
@@ -62,7 +73,7 @@ def timeline_chart(
         "yaxis": {
             "range": [height + _TOP, _TOP],
             "tickvals": [place + _OTHERS for place in places.values()],
-            "ticktext": [kinds[kind] for kind in present],
+            "ticktext": [kinds[kind] for kind in places],
             "showgrid": False,
         },
         "meta": {
@@ -77,7 +88,6 @@ def timeline_chart(
             }
         },
     }
-    return {"data": data, "layout": layout}
 
 
 def _lane(row: Dated, countries: Mapping[str, str]) -> str:

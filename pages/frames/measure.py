@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from charts.steps import step_chart, window
+from charts.points import window
+from charts.steps import step_chart
 from charts.theme import compact, money
 from common.countries import RIVALS, country_name
 from metrics.all import METRICS
