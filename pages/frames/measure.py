@@ -19,6 +19,8 @@ from metrics.steps import StepRow, shares
 from pages.frames.choice import Choice, choose
 from pages.frames.drawing import Drawing, Row
 from pages.frames.frame import Frame, places, under_floor
+from pages.frames.points import numbers, table
+from pages.frames.sentences import legend, nothing, notices, sentence
 from pages.places import metric_place
 from pages.query import ReaderQuery
 
@@ -46,9 +48,9 @@ def measure_frame(metric: Metric, query: ReaderQuery, choice: Choice | None = No
         id=metric.name.replace("_", "-"),
         rests_on=metric.rests_on_in(question),
         title=title,
-        subtitle=" ".join([str(metric.definition), _("Unit: %(unit)s.") % {"unit": unit}, *drawing.legend()]),
-        sentence=drawing.sentence(title),
-        empty=(empty := drawing.nothing()),
+        subtitle=" ".join([str(metric.definition), _("Unit: %(unit)s.") % {"unit": unit}, *legend(drawing)]),
+        sentence=sentence(drawing, title),
+        empty=(empty := nothing(drawing)),
         figure={}
         if empty
         else step_chart(
@@ -63,13 +65,13 @@ def measure_frame(metric: Metric, query: ReaderQuery, choice: Choice | None = No
             number=print_number,
             disputed=_("disputed"),
         ),
-        table=None if empty else drawing.table(),
-        numbers=drawing.numbers(),
+        table=None if empty else table(drawing),
+        numbers=numbers(drawing),
         unit=unit,
         not_measured=str(metric.not_measured)
         + (" " + _("Nor the rest of the world.") if choice.is_relative else ""),
         updated=query.day,
-        notices=[] if empty else [*_said_beside(metric, question), *drawing.notices()],
+        notices=[] if empty else [*_said_beside(metric, question), *notices(drawing)],
         cite_url=metric_place(metric.name, {"country": choice.country, "confidence": choice.confidence})
         + "#cite",
         refs=tuple(drawing.refs()),

@@ -1,0 +1,128 @@
+"""How the facts of a kind are read: from the database as they stand, or as they stood at a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any, Self, TypeVar
+
+from django.db.models import Model
+
+from facts.history import after as revisions_after
+from facts.history import built, ids_of
+from facts.ledger.registry import kind_of
+from facts.models import Revision
+from metrics.light_rows import COLUMNS, ENTERED_PARTS, Part, copied, entered_at, made_of
+
+M = TypeVar("M", bound=Model)
+C = TypeVar("C", bound=Model)
+
+
+class Reading:
+    """Reads kinds of facts, each in one query. With a moment, they are as they stood then: later entries are
+    left out, and later changes are taken back. They are made of the present ones.
+    """
+
+    def __init__(self, recorded: datetime | None = None, present: Self | None = None) -> None:
+        self.recorded = recorded
+        self._present = present
+
+    @cached_property
+    def present(self) -> Self:
+        """The ledger as it stands now."""
+        return self._present or type(self)()
+
+    @cached_property
+    def revisions(self) -> list[Revision]:
+        """What was changed since the moment, oldest first."""
+        return revisions_after(self.recorded) if self.recorded else []
+
+    @cached_property
+    def _undone(self) -> dict[str, dict[int, Revision]]:
+        """The first change of each record since the moment: what it said before is what stood then."""
+        undone: dict[str, dict[int, Revision]] = {}
+        for revision in self.revisions:
+            if self.recorded is None or revision.recorded_at > self.recorded:
+                continue  # it did not stand here then
+            undone.setdefault(revision.kind, {}).setdefault(revision.row_id, revision)
+        return undone
+
+    @cached_property
+    def _ids(self) -> dict[tuple[str, str], int]:
+        return ids_of(revision for rows in self._undone.values() for revision in rows.values())
+
+    def _read(
+        self,
+        name: str,
+        model: type[M],
+        order: Callable[[M], Any],
+        columns: tuple[str, ...] = (),
+        **more: Any,
+    ) -> dict[int, M]:
+        """The rows of a kind by primary key, in an order that every database agrees on.
+
+        `more` names what comes with them in the same query: a parent's model, or a figure.
+        """
+        if self.recorded:
+            return self._then(model, getattr(self.present, name), order)
+        parents = {key: parent for key, parent in more.items() if isinstance(parent, type)}
+        more = {key: part for key, part in more.items() if key not in parents}
+        parts = [Part(model, "", columns or COLUMNS[model], entered=True)]
+        parts += [Part(parent, f"{key}__", COLUMNS[parent]) for key, parent in parents.items()]
+        rows: dict[int, M] = {}
+        made: dict[tuple[str, int], Model] = {}
+        for row, *others in made_of(model, parts, more):
+            rows[row.pk] = row
+            for key, other in zip(parents, others, strict=True):
+                shared = other and made.setdefault((key, other.pk), other)
+                row._state.fields_cache[key] = shared
+        return {row.pk: row for row in sorted(rows.values(), key=order)}
+
+    def _then(self, model: type[M], present: dict[int, M], order: Callable[[M], Any]) -> dict[int, M]:
+        """The rows of a kind as they stood at the moment, made of those that stand now."""
+        kind = kind_of(model)
+        assert kind is not None, f"{model.__name__} is no curated noun"
+        moment = self.recorded or datetime.max.replace(tzinfo=UTC)
+        rows: dict[int, Any] = {pk: copied(row) for pk, row in present.items() if entered_at(row) <= moment}
+        for pk, revision in self._undone.get(kind.name, {}).items():
+            row = built(kind, revision, self._ids)
+            if now := present.get(pk):  # figures read beside it, such as the catalogue's day of decay
+                own = row.__dict__
+                own |= {key: value for key, value in now.__dict__.items() if key not in own}
+            rows[pk] = row
+        return {row.pk: row for row in sorted(rows.values(), key=order)}
+
+    def _with(
+        self, model: type[M], order: Callable[[M], Any], child: type[C], parent: str, children: str
+    ) -> tuple[dict[int, M], list[C]]:
+        """The rows of a kind, and the rows of another that belong to them, in one query.
+
+        The database gives a row once for each that belongs to it, and once where none does.
+        """
+        parts = [
+            Part(model, "", COLUMNS[model], entered=True),
+            Part(child, f"{children}__", COLUMNS[child], entered=child in ENTERED_PARTS),
+        ]
+        rows: dict[int, M] = {}
+        found: dict[int, C] = {}
+        for row, part in made_of(model, parts):
+            row = rows.setdefault(row.pk, row)
+            if part is not None:
+                part.__dict__[f"{parent}_id"] = row.pk
+                part._state.fields_cache[parent] = row
+                found[part.pk] = part
+        return {row.pk: row for row in sorted(rows.values(), key=order)}, list(found.values())
+
+    def _tied(self, rows: dict[int, M], **to: dict[int, Any]) -> dict[int, M]:
+        """The same rows, pointing at rows that were read already, as joins would: no parent, no row."""
+        model = type(next(iter(rows.values()))) if rows else Model
+        for name, others in to.items():
+            may_be_empty, column = rows and model._meta.get_field(name).null, f"{name}_id"
+            for key, row in list(rows.items()):
+                other = others.get(row.__dict__[column])
+                if other is None and not may_be_empty:
+                    del rows[key]
+                else:
+                    row._state.fields_cache[name] = other
+        return rows
