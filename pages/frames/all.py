@@ -8,7 +8,7 @@ from typing import Any
 from metrics.all import METRICS
 from metrics.question import Question
 from metrics.registry import Metric
-from pages.frames import cadence, choice, funding, intervals, ladder, ranges, scores, slips, timeline
+from pages.frames import cadence, choice, funding, intervals, kept, ladder, ranges, scores, slips, timeline
 from pages.frames.choice import chosen
 from pages.frames.credit import credited
 from pages.frames.frame import Frame
@@ -25,6 +25,7 @@ ROWS_ALONE = tuple(key for key in CHOICES if key not in KEYS)
 _SHOWN: dict[str, Shown] = {
     **ladder.SHOWN,
     **slips.SHOWN,
+    **kept.SHOWN,
     **intervals.SHOWN,
     **timeline.SHOWN,
     **ranges.SHOWN,

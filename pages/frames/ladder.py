@@ -24,25 +24,7 @@ def ladder_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
     absent = {"unknown": _("unknown"), "none": _("none"), "not_applicable": _("not applicable")}
     metric = METRICS["paper_to_orbit"]
 
-    def said(row: LadderRow) -> str:
-        if not row.value:
-            return absent[row.why or "none"]
-        text = words.number(row.value)
-        if not row.disputed:
-            return text
-        if row.disputed == row.value:
-            return _("%(value)s (disputed)") % {"value": text}
-        return _("%(value)s (%(part)s disputed)") % {"value": text, "part": words.number(row.disputed)}
-
-    sentence = " ".join(
-        _("%(country)s: %(steps)s.")
-        % {
-            "country": country_name(country),
-            "steps": ", ".join(f"{steps[row.step]} {said(row)}" for row in rows if row.country == country),
-        }
-        for country in RIVALS
-    )
-    cells = {(row.country, row.step): said(row) for row in rows}
+    cells = {(row.country, row.step): _said(row, absent) for row in rows}
     frame = Frame(
         id="ladder",
         rests_on=metric.rests_on,
@@ -51,7 +33,7 @@ def ladder_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
             "Satellites of computing constellations at each step. Hatched is paper, solid is flown. "
             "Log scale: each line is ten times the one before."
         ),
-        sentence=sentence,
+        sentence=_sentence(steps, cells),
         figure=ladder_chart(
             rows,
             steps=steps,
@@ -73,6 +55,30 @@ def ladder_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
         **places("paper_to_orbit", reverse("pages:overview"), {"confidence": query.confidence}),
     )
     return under_floor(frame, query.confidence)
+
+
+def _said(row: LadderRow, absent: dict[str, str]) -> str:
+    """The figure of a step with the part that is disputed, or why there is none."""
+    if not row.value:
+        return absent[row.why or "none"]
+    text = words.number(row.value)
+    if not row.disputed:
+        return text
+    if row.disputed == row.value:
+        return _("%(value)s (disputed)") % {"value": text}
+    return _("%(value)s (%(part)s disputed)") % {"value": text, "part": words.number(row.disputed)}
+
+
+def _sentence(steps: dict[str, str], cells: dict[tuple[str, str], str]) -> str:
+    """Every step of both countries in words."""
+    return " ".join(
+        _("%(country)s: %(steps)s.")
+        % {
+            "country": country_name(country),
+            "steps": ", ".join(f"{label} {cells[country, step]}" for step, label in steps.items()),
+        }
+        for country in RIVALS
+    )
 
 
 def _numbers(rows: list[LadderRow]) -> Numbers:

@@ -40,47 +40,55 @@ def power_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
             for row in rows
         ],
         ticks={10.0**n: _watts(10.0**n) for n in range(-6, 13)},
-        table=Table(
-            [_("Of"), _("Country"), _("In orbit"), _("Lowest kW"), _("Highest kW"), _("Disputed"), _("Note")],
+        table=_power_table(rows),
+        numbers=_power_numbers(rows),
+    )
+
+
+def _power_table(rows: Sequence[PowerRow]) -> Table:
+    return Table(
+        [_("Of"), _("Country"), _("In orbit"), _("Lowest kW"), _("Highest kW"), _("Disputed"), _("Note")],
+        [
             [
-                [
-                    row.name,
-                    country_name(row.country),
-                    _("yes") if row.flown else _("no"),
-                    words.number(row.low_kw),
-                    words.number(row.high_kw),
-                    _("yes") if row.disputed else _("no"),
-                    row.note or "–",
-                ]
-                for row in rows
-            ],
-            frozenset({3, 4}),
-        ),
-        numbers=Numbers(
-            {
-                "country": _("Country code"),
-                "of": _("Project or spacecraft"),
-                "in_orbit": _("Whether it is in orbit on the day"),
-                "low_kw": _("Lowest stated figure, in kilowatts"),
-                "high_kw": _("Highest stated figure, in kilowatts"),
-                "disputed": _("Whether sources conflict over it"),
-                "note": _("What the figure is of"),
-                "facts": _("Facts behind it, as kind/slug"),
-            },
+                row.name,
+                country_name(row.country),
+                _("yes") if row.flown else _("no"),
+                words.number(row.low_kw),
+                words.number(row.high_kw),
+                _("yes") if row.disputed else _("no"),
+                row.note or "–",
+            ]
+            for row in rows
+        ],
+        frozenset({3, 4}),
+    )
+
+
+def _power_numbers(rows: Sequence[PowerRow]) -> Numbers:
+    return Numbers(
+        {
+            "country": _("Country code"),
+            "of": _("Project or spacecraft"),
+            "in_orbit": _("Whether it is in orbit on the day"),
+            "low_kw": _("Lowest stated figure, in kilowatts"),
+            "high_kw": _("Highest stated figure, in kilowatts"),
+            "disputed": _("Whether sources conflict over it"),
+            "note": _("What the figure is of"),
+            "facts": _("Facts behind it, as kind/slug"),
+        },
+        [
             [
-                [
-                    row.country,
-                    row.name,
-                    "true" if row.flown else "false",
-                    row.low_kw,
-                    row.high_kw,
-                    "true" if row.disputed else "false",
-                    row.note,
-                    _facts(row),
-                ]
-                for row in rows
-            ],
-        ),
+                row.country,
+                row.name,
+                "true" if row.flown else "false",
+                row.low_kw,
+                row.high_kw,
+                "true" if row.disputed else "false",
+                row.note,
+                _facts(row),
+            ]
+            for row in rows
+        ],
     )
 
 
@@ -110,48 +118,56 @@ def compute_frame(query: ReaderQuery, question: Question | None = None) -> Frame
             for row in rows
         ],
         ticks={10.0**n: compact(10.0**n) for n in range(-6, 13)},
-        table=Table(
-            [_("Of"), _("Country"), _("Basis"), _("Stated"), _("INT8 TOPS"), _("H100 equivalents")],
+        table=_compute_table(rows),
+        numbers=_compute_numbers(rows),
+    )
+
+
+def _compute_table(rows: Sequence[ComputeRow]) -> Table:
+    return Table(
+        [_("Of"), _("Country"), _("Basis"), _("Stated"), _("INT8 TOPS"), _("H100 equivalents")],
+        [
             [
-                [
-                    row.what,
-                    country_name(row.country),
-                    row.basis_label,
-                    _stated(row),
-                    _or_dash(row.int8_tops),
-                    _or_dash(row.h100),
-                ]
-                for row in rows
-            ],
-            frozenset({4, 5}),
-        ),
-        numbers=Numbers(
-            {
-                "country": _("Country code"),
-                "of": _("Project or spacecraft"),
-                "basis": _("What the figure rests on: %(words)s") % {"words": ", ".join(BASES)},
-                "low": _("Lowest stated figure, in its unit"),
-                "high": _("Highest stated figure, in its unit"),
-                "unit": _("Unit"),
-                "int8_tops": _("The same in INT8 TOPS, where it converts"),
-                "h100": _("The same in H100 chips, where it converts"),
-                "facts": _("Facts behind it, as kind/slug"),
-            },
+                row.what,
+                country_name(row.country),
+                row.basis_label,
+                _stated(row),
+                _or_dash(row.int8_tops),
+                _or_dash(row.h100),
+            ]
+            for row in rows
+        ],
+        frozenset({4, 5}),
+    )
+
+
+def _compute_numbers(rows: Sequence[ComputeRow]) -> Numbers:
+    return Numbers(
+        {
+            "country": _("Country code"),
+            "of": _("Project or spacecraft"),
+            "basis": _("What the figure rests on: %(words)s") % {"words": ", ".join(BASES)},
+            "low": _("Lowest stated figure, in its unit"),
+            "high": _("Highest stated figure, in its unit"),
+            "unit": _("Unit"),
+            "int8_tops": _("The same in INT8 TOPS, where it converts"),
+            "h100": _("The same in H100 chips, where it converts"),
+            "facts": _("Facts behind it, as kind/slug"),
+        },
+        [
             [
-                [
-                    row.country,
-                    row.what,
-                    row.basis,
-                    row.low,
-                    row.high,
-                    row.unit,
-                    row.int8_tops,
-                    row.h100,
-                    _facts(row),
-                ]
-                for row in rows
-            ],
-        ),
+                row.country,
+                row.what,
+                row.basis,
+                row.low,
+                row.high,
+                row.unit,
+                row.int8_tops,
+                row.h100,
+                _facts(row),
+            ]
+            for row in rows
+        ],
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -35,19 +36,7 @@ _USUAL_DAYS = 90
 @reader_page("changes", keys=("from", "to"))
 def changes(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     """`from` is the first of the two days, `to` the second: the day looked from where it is left out."""
-    until = query.day_of("to") or query.day
-    if until > query.day:
-        raise BadQuery(
-            _("to=%(until)s is after %(day)s, the day looked from: write an earlier one.")
-            % {"until": until, "day": query.day}
-        )
-    usual = days_before(until, _USUAL_DAYS)
-    since = query.day_of("from") or usual
-    if since >= until:
-        raise BadQuery(
-            _("from=%(since)s is not before %(day)s: the first of the two days must be the earlier one.")
-            % {"since": since, "day": until}
-        )
+    since, until, usual = _days(query)
     if until < query.day and query.version:
         query = replace(query, as_of=query.version.seen_from(until, query.recorded))
     now = query.question()
@@ -88,6 +77,24 @@ def changes(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
             countries(query, ("US", "CN")),
         ),
     }
+
+
+def _days(query: ReaderQuery) -> tuple[date, date, date]:
+    """The two days, and the one that is the first of them where none is given."""
+    until = query.day_of("to") or query.day
+    if until > query.day:
+        raise BadQuery(
+            _("to=%(until)s is after %(day)s, the day looked from: write an earlier one.")
+            % {"until": until, "day": query.day}
+        )
+    usual = days_before(until, _USUAL_DAYS)
+    since = query.day_of("from") or usual
+    if since >= until:
+        raise BadQuery(
+            _("from=%(since)s is not before %(day)s: the first of the two days must be the earlier one.")
+            % {"since": since, "day": until}
+        )
+    return since, until, usual
 
 
 def _question(query: ReaderQuery, as_of: AsOf) -> Question:

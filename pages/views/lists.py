@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from common.countries import RIVALS
 from common.parameters import BadQuery
 from launches.models import Launch, Spacecraft
+from launches.models.launch import LaunchQuerySet
 from metrics.all import METRICS
 from metrics.cadence import nation_years
 from metrics.clock import regulatory_clock
@@ -79,26 +80,8 @@ def organizations(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[s
 
 @reader_page("launches", keys=("which", "aboard", "year", "launch_library"))
 def launches(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
-    which = query.word("which", ("upcoming", "flown", "overdue"))
-    aboard = query.word("aboard", ("compute", "all"), "compute")
-    year = query.year_of("year")
-    library = query.word("launch_library", ("listed", "withdrawn", "none"))
     at = timezone.now() if query.as_of is None else None
-    day = query.day
-    rows = (
-        Launch.objects.known_by(query.as_of)
-        .for_country(query.country)
-        .with_confidence(query.confidence)
-        .in_year(year)
-        .of_library(library, day)
-        .with_listing(day)
-        .search(query.words)
-        .with_spacecraft()
-    )
-    if aboard == "compute":
-        rows = rows.with_compute()
-    rows = rows.in_time(which, day)
-    page = page_of(rows, query)
+    page = page_of(_launches(query), query)
     cite(launches=page)
     question = query.question()
     total = page.paginator.count
@@ -109,42 +92,51 @@ def launches(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, A
         "cadence": cadence_lines(nation_years(question, newest=3)),
         "cadence_url": metric_place("launch_cadence"),
         "rests_on": tuple(dict.fromkeys((*LAUNCHES, *METRICS["launch_cadence"].rests_on_in(question)))),
-        **bar(
-            query,
-            reverse("pages:launches"),
-            count,
-            search(query),
-            countries(query, ("US", "CN")),
-            select(
-                query,
-                "which",
-                _("When"),
-                [
-                    ("upcoming", _("still ahead")),
-                    ("flown", _("flown")),
-                    ("overdue", _("date passed, no flight reported")),
-                ],
-            ),
-            select(
-                query,
-                "aboard",
-                _("Aboard"),
-                [("compute", _("tracked spacecraft")), ("all", _("anything"))],
-                default="compute",
-            ),
-            year_filter(query, "year", _("Year")),
-            select(
-                query,
-                "launch_library",
-                _("Launch Library"),
-                [
-                    ("listed", _("listed there")),
-                    ("withdrawn", _("no longer listed there")),
-                    ("none", _("never told by it")),
-                ],
-            ),
-        ),
+        **bar(query, reverse("pages:launches"), count, *_launch_filters(query)),
     }
+
+
+def _launches(query: ReaderQuery) -> LaunchQuerySet:
+    """The launches that an address asks for."""
+    which = query.word("which", ("upcoming", "flown", "overdue"))
+    aboard = query.word("aboard", ("compute", "all"), "compute")
+    year = query.year_of("year")
+    library = query.word("launch_library", ("listed", "withdrawn", "none"))
+    rows = (
+        Launch.objects.known_by(query.as_of)
+        .for_country(query.country)
+        .with_confidence(query.confidence)
+        .in_year(year)
+        .of_library(library, query.day)
+        .with_listing(query.day)
+        .search(query.words)
+        .with_spacecraft()
+    )
+    if aboard == "compute":
+        rows = rows.with_compute()
+    return rows.in_time(which, query.day)
+
+
+def _launch_filters(query: ReaderQuery) -> list[dict[str, Any]]:
+    when = [
+        ("upcoming", _("still ahead")),
+        ("flown", _("flown")),
+        ("overdue", _("date passed, no flight reported")),
+    ]
+    aboard = [("compute", _("tracked spacecraft")), ("all", _("anything"))]
+    library = [
+        ("listed", _("listed there")),
+        ("withdrawn", _("no longer listed there")),
+        ("none", _("never told by it")),
+    ]
+    return [
+        search(query),
+        countries(query, ("US", "CN")),
+        select(query, "which", _("When"), when),
+        select(query, "aboard", _("Aboard"), aboard, default="compute"),
+        year_filter(query, "year", _("Year")),
+        select(query, "launch_library", _("Launch Library"), library),
+    ]
 
 
 @reader_page("spacecraft", keys=("status",))

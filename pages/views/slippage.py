@@ -17,7 +17,8 @@ from pages import words
 from pages.evidence import evidence
 from pages.filtering import bar, choice, countries, select
 from pages.frames.credit import credited
-from pages.frames.slips import KEYS, asked_rows, kept_frame, named_projects, slips_frame
+from pages.frames.kept import kept_frame
+from pages.frames.slips import KEYS, asked_rows, named_projects, slips_frame
 from pages.places import metric_place, numbers_place, place
 from pages.query import ReaderQuery
 from pages.reader import reader_page
