@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +77,7 @@ def compute_in_orbit(question: Question) -> list[ComputeRow]:
 def _row(statement: Statement) -> ComputeRow:
     low, unit = in_base_unit(float(statement.value), statement.unit)
     high = in_base_unit(float(statement.value_max), statement.unit)[0] if statement.value_max else low
+    about: Any = statement.spacecraft or statement.project  # the database wants one of the two
     basis = _basis(statement, unit)
     h100 = None
     if basis == "chips" and H100_WORD in _hardware(statement):
@@ -91,7 +92,7 @@ def _row(statement: Statement) -> ComputeRow:
         unit=unit,
         int8_tops=h100 * H100_INT8_TOPS if h100 is not None else None,
         h100=h100,
-        what=(statement.spacecraft or statement.project).name,  # type: ignore[union-attr]
+        what=about.name,
         facts=(FactRef("statements", statement.slug),),
     )
 

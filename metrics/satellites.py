@@ -66,7 +66,8 @@ def _flights(question: Question) -> dict[str, list[Flight]]:
         if project.kind == Project.Kind.LUNAR:
             continue
         up_on = craft.launched_on_last or craft.known_on
-        left_on = craft.decayed_on if craft.identity != Spacecraft.Identity.HOSTED else None  # type: ignore[attr-defined]
+        decayed_on: date | None = craft.decayed_on  # type: ignore[attr-defined]  # read beside it by the ledger
+        left_on = decayed_on if craft.identity != Spacecraft.Identity.HOSTED else None
         if left_on is None and craft.status in _ENDED:
             left_on = craft.status_on_first
         flight = Flight(craft, craft.launched_on_first or up_on, up_on, left_on, _worked(craft, question))

@@ -43,7 +43,8 @@ def evidence(refs: Iterable[FactRef]) -> list[Evidence]:
     found: dict[str, dict[str, Any]] = {}
     for kind, slugs in wanted.items():
         links = [field.name for field in KINDS[kind].fields if type(field).__name__ == "Ref"]
-        rows = KINDS[kind].model.objects.public().select_related(*links).filter(slug__in=slugs)  # type: ignore[attr-defined]
+        known = KINDS[kind].model.objects.public()  # type: ignore[attr-defined]  # a FactQuerySet
+        rows = known.select_related(*links).filter(slug__in=slugs)
         found[kind] = {row.slug: row for row in rows}
     cite(**{kind: rows.values() for kind, rows in found.items()})
     return [_evidence(ref.kind, found[ref.kind][ref.slug]) for ref in refs if ref.slug in found[ref.kind]]

@@ -124,8 +124,13 @@ def _table(found: Metric, rows: Sequence[Any], frame: Frame | None) -> Table | N
     return Table(
         [str(heading) for _name, heading in found.columns],
         [[_cell(value) for value in row] for row in values],
-        frozenset(n for n in range(len(found.columns)) if any(_is_figure(row[n]) for row in values)),
+        _figures(values),
     )
+
+
+def _figures(values: Sequence[Sequence[Any]]) -> frozenset[int]:
+    """The places of the columns that hold a figure in some row."""
+    return frozenset(n for row in values for n, value in enumerate(row) if _is_figure(value))
 
 
 def _is_figure(value: Any) -> bool:

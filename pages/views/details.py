@@ -85,7 +85,7 @@ def fact(
     if record is None or not record.is_fact:
         return not_found(request, sentence)
     links = [field.name for field in record.fields if isinstance(field, Ref)]
-    rows = record.model.objects.known_by(query.as_of).select_related(*links)  # type: ignore[attr-defined]
+    rows = record.model.objects.known_by(query.as_of).select_related(*links)  # type: ignore[attr-defined]  # a FactQuerySet
     found = rows.prefetch_related(*record.prefetch).filter(slug=slug).first()
     if found is None:
         return not_found(request, sentence)
@@ -161,6 +161,14 @@ def _is_later(field: Field, row: Any, query: ReaderQuery) -> bool:
     return field.key in _LATER_WORDS
 
 
+def _children(field: Children, row: Any, query: ReaderQuery) -> list[str]:
+    """The parts of a record; of an application, the steps whose document was known by the day asked."""
+    children = getattr(row, field.name).all()
+    if query.as_of and field.key == "steps":
+        children = [child for child in children if child.document.known_on <= query.as_of]
+    return [str(child) for child in children]
+
+
 def _shown(field: Field, row: Any, value: Any, query: ReaderQuery) -> dict[str, Any]:
     if isinstance(field, Ref):
         other = getattr(row, field.name)
@@ -169,10 +177,7 @@ def _shown(field: Field, row: Any, value: Any, query: ReaderQuery) -> dict[str, 
         others = getattr(row, field.name).all()
         return {"links": [{"value": str(other), "url": place(field.kind, other.slug)} for other in others]}
     if isinstance(field, Children):
-        children = getattr(row, field.name).all()
-        if query.as_of and field.key == "steps":
-            children = [child for child in children if child.document.known_on <= query.as_of]
-        return {"several": [str(child) for child in children]}
+        return {"several": _children(field, row, query)}
     if isinstance(value, list):
         return {"several": value}
     display = getattr(row, f"get_{field.name}_display", None)

@@ -36,6 +36,7 @@ from pages.words import floor_sentence, number
 from projects.models import Filing, FundingEvent, Organization
 
 PER_PAGE = 50
+_APPLICATIONS = (Filing.Kind.FILING, Filing.Kind.ITU_FILING)
 
 
 def page_of(rows: Any, query: ReaderQuery, size: int = PER_PAGE) -> Any:
@@ -227,16 +228,14 @@ def regulation(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str,
         "country": query.country if query.country in RIVALS else "",
         "confidence": query.confidence,
     }
-    listed = {row.slug for row in rows}
-    clock = [row for row in regulatory_clock(query.question()) if row.slug in listed]
     return "regulation/list.html", {
         "frame": _over_time("filings", query, keys["country"]) if keys["country"] == query.country else None,
-        "clock": [{"row": row, "url": place("filings", row.slug)} for row in clock],
+        "clock": _clock(query, {row.slug for row in rows}),
         "clock_not_measured": METRICS["regulatory_clock"].not_measured,
         "clock_url": metric_place("regulatory_clock", keys),
         "clock_csv": numbers_place("regulatory_clock", **keys, format="csv"),
-        "applications": [row for row in rows if row.kind in (Filing.Kind.FILING, Filing.Kind.ITU_FILING)],
-        "others": [row for row in rows if row.kind not in (Filing.Kind.FILING, Filing.Kind.ITU_FILING)],
+        "applications": [row for row in rows if row.kind in _APPLICATIONS],
+        "others": [row for row in rows if row.kind not in _APPLICATIONS],
         **bar(
             query,
             reverse("pages:regulation"),
@@ -246,6 +245,12 @@ def regulation(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str,
             select(query, "kind", _("Kind"), Filing.Kind.choices),
         ),
     }
+
+
+def _clock(query: ReaderQuery, listed: set[str]) -> list[dict[str, Any]]:
+    """The clock of each application that is listed."""
+    clock = [row for row in regulatory_clock(query.question()) if row.slug in listed]
+    return [{"row": row, "url": place("filings", row.slug)} for row in clock]
 
 
 @reader_page("news")

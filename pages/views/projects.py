@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,8 @@ from projects.models import Filing, FundingEvent, Project, Statement, Status, St
 
 _PAPER = (Status.CONCEPT, Status.ANNOUNCED, Status.FILED, Status.FUNDED, Status.LICENSED)
 _MAIN = (*_PAPER, Status.IN_DEVELOPMENT, Status.LAUNCHED, Status.OPERATIONAL)
+# Steps that a project can do without.
+_NOT_BY_ALL = (Status.LICENSED, Status.CONCEPT, Status.FUNDED, Status.FILED)
 
 
 @reader_page("projects", keys=("status", "kind", "scope"))
@@ -120,24 +123,27 @@ def project(request: HttpRequest, query: ReaderQuery, slug: str) -> tuple[str, d
 def _ladder(steps: list[StatusChange]) -> list[dict[str, Any]]:
     """The main ladder with the steps taken; an end that is not on it comes last."""
     taken = {step.status: step for step in steps}
-    reached = [word for word in _MAIN if word in taken]
     last = steps[-1].status if steps else ""
-    rows = []
-    furthest = _MAIN.index(reached[-1]) if reached else -1
-    for n, word in enumerate(_MAIN):
-        if word not in taken and n < furthest:
-            continue  # no record of this step, though a later one was reached
-        if word not in taken and word in (Status.LICENSED, Status.CONCEPT, Status.FUNDED, Status.FILED):
-            continue
-        state = "done" if word in taken else "ahead"
-        if reached and word == reached[-1] and last == word:
-            state = "current"
-        rows.append(
-            {"label": Status(word).label, "on": str(taken[word].on) if word in taken else "", "state": state}
-        )
+    reached = [word for word in _MAIN if word in taken]
+    now = last if reached[-1:] == [last] else ""
+    rows = [_rung(word, taken.get(word), now) for word in (*reached, *_ahead(taken))]
     if last and last not in _MAIN:
         rows.append({"label": Status(last).label, "on": str(steps[-1].on), "state": "ended"})
     return rows
+
+
+def _ahead(taken: Collection[str]) -> list[str]:
+    """The steps that may still come: those after the furthest one taken that every project goes through.
+
+    Of a step before it that was not taken there is no record.
+    """
+    furthest = max((n for n, word in enumerate(_MAIN) if word in taken), default=-1)
+    return [word for word in _MAIN[furthest + 1 :] if word not in _NOT_BY_ALL]
+
+
+def _rung(word: str, step: StatusChange | None, now: str) -> dict[str, Any]:
+    state = "ahead" if step is None else "current" if word == now else "done"
+    return {"label": Status(word).label, "on": str(step.on) if step else "", "state": state}
 
 
 def _by_promise(targets: list[Target]) -> list[Target]:
@@ -151,19 +157,7 @@ def _by_promise(targets: list[Target]) -> list[Target]:
 def _statements(statements: list[Statement]) -> dict[str, Any]:
     """Disputed quantities side by side; the rest as a list, measured orbits apart."""
     groups: dict[tuple[str, int | None, int | None], list[Statement]] = defaultdict(list)
-    disputed_altitudes = {
-        item.spacecraft_id
-        for item in statements
-        if item.quantity == "altitude" and item.confidence == "disputed"
-    }
-    measured = [
-        item
-        for item in statements
-        if item.spacecraft
-        and item.quantity == "altitude"
-        and item.qualifier == Statement.Qualifier.MEASURED
-        and item.spacecraft_id not in disputed_altitudes
-    ]
+    measured = _measured_orbits(statements)
     for statement in statements:
         if statement in measured:
             continue
@@ -177,6 +171,19 @@ def _statements(statements: list[Statement]) -> dict[str, Any]:
         else:
             plain += group
     return {"disputes": disputed, "statements": plain, "orbits": measured}
+
+
+def _measured_orbits(statements: list[Statement]) -> list[Statement]:
+    """The measured heights of spacecraft, but of those over whose height sources conflict."""
+    heights = [item for item in statements if item.quantity == "altitude"]
+    disputed = {item.spacecraft_id for item in heights if item.confidence == "disputed"}
+    return [
+        item
+        for item in heights
+        if item.spacecraft
+        and item.qualifier == Statement.Qualifier.MEASURED
+        and item.spacecraft_id not in disputed
+    ]
 
 
 def _answers(group: list[Statement]) -> list[Statement]:
@@ -204,7 +211,7 @@ def _dispute(group: list[Statement]) -> dict[str, Any]:
                 "unit": item.unit,
                 "who": item.get_qualifier_display() + (f" · {item.note.rstrip('.')}" if item.note else ""),
                 "on": str(item.stated_on),
-                "sources": item.cited,  # type: ignore[attr-defined]
+                "sources": item.cited,  # type: ignore[attr-defined]  # given by `cite`
             }
             for item in group
         ],

@@ -38,14 +38,7 @@ def questions(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, 
     )
     cite(open_questions=rows)
     asked = query.question()
-    groups = [
-        {
-            "subject": word or "other",
-            "title": str(label),
-            "questions": [_entry(row, asked) for row in rows if row.subject == word],
-        }
-        for word, label in [*OpenQuestion.Subject.choices, ("", _("other"))]
-    ]
+    groups = _groups(rows, asked)
     count = ngettext("%(n)s question", "%(n)s questions", len(rows)) % {"n": number(len(rows))}
     filters = (
         search(query),
@@ -61,6 +54,18 @@ def questions(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, 
         ],
         **bar(query, reverse("pages:questions"), count, *filters),
     }
+
+
+def _groups(rows: list[OpenQuestion], asked: Question) -> list[dict[str, Any]]:
+    """The questions of each subject, and last those of another one."""
+    return [
+        {
+            "subject": word or "other",
+            "title": str(label),
+            "questions": [_entry(row, asked) for row in rows if row.subject == word],
+        }
+        for word, label in [*OpenQuestion.Subject.choices, ("", _("other"))]
+    ]
 
 
 def _entry(row: OpenQuestion, asked: Question) -> dict[str, Any]:

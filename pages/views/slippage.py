@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from common.countries import RIVALS, country_name
 from metrics.all import METRICS
 from metrics.launch_slips import LaunchKeptRow, LaunchSlipRow, launch_slips, launches_kept
-from metrics.slippage import JUDGED, LEAST, KeptRow, kept
+from metrics.registry import facts_of_rows
+from metrics.slippage import JUDGED, LEAST, KeptRow, SlipRow, kept
 from pages import words
 from pages.evidence import evidence
 from pages.filtering import bar, choice, countries, select
@@ -34,16 +35,12 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
     rows = asked_rows(query, question)
     shares, frame = credited(query.day, kept_frame(query, question), slips_frame(query, rows))
     moved = [row for row in launch_slips(question) if row.country in codes]
-    silent = sorted((row for row in rows if row.silent_months), key=lambda row: not row.judged)
     count = ngettext("%(n)s promise", "%(n)s promises", len(rows)) % {"n": words.number(len(rows))}
     return "slippage.html", {
         "kept": [_kept_line(row) for row in kept(question)],
         "kept_frame": shares,
         "frame": frame,
-        "silent": evidence([fact for row in silent for fact in row.facts]),
-        "silent_months": {row.facts[0].slug: row.silent_months for row in silent},
-        "passed": {row.facts[0].slug: row.outcome_label for row in silent if row.outcome == "unknown"},
-        "not_judged": {row.facts[0].slug for row in silent if not row.judged},
+        **_silent([row for row in rows if row.silent_months]),
         "launches_kept": [_launches_line(row) for row in launches_kept(question)] if moved else [],
         "launches_few": _few_launches(launches_kept(question)),
         "launches": [_launch_line(row) for row in moved[:_SHOWN_LAUNCHES]],
@@ -60,6 +57,17 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
             select(query, "project", _("Project"), named_projects(query)),
             choice(query, JUDGED),
         ),
+    }
+
+
+def _silent(rows: list[SlipRow]) -> dict[str, Any]:
+    """The dates of which nobody has said for long what becomes of them, the judged ones first."""
+    rows = sorted(rows, key=lambda row: not row.judged)
+    return {
+        "silent": evidence(facts_of_rows(rows)),
+        "silent_months": {row.facts[0].slug: row.silent_months for row in rows},
+        "passed": {row.facts[0].slug: row.outcome_label for row in rows if row.outcome == "unknown"},
+        "not_judged": {row.facts[0].slug for row in rows if not row.judged},
     }
 
 
