@@ -8,6 +8,7 @@ import atexit
 import os
 import shutil
 import tempfile
+import uuid
 from pathlib import Path
 
 KEPT = ("DATABASE_URL", "REDIS_URL")
@@ -25,11 +26,16 @@ from racetracker.settings import CACHES, DATA_DIR, DATABASES, STORAGES  # noqa: 
 
 # A file and not memory: a server's threads read it through connections of their own.
 _database = DATABASES["default"]
+_run = os.environ.setdefault("TEST_RUN", uuid.uuid4().hex[:8])  # the workers of a run inherit it
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 if _database["ENGINE"].endswith("sqlite3"):
     _database["TEST"] = {"NAME": str(Path(DATA_DIR) / "test.sqlite3")}
     _database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 else:
-    _database["TEST"] = {"NAME": f"test_{_database['NAME']}_{os.getpid()}"}
+    _database["TEST"] = {
+        "NAME": f"test_{_database['NAME']}_{_run}_{_worker}",
+        "TEMPLATE": f"test_{_database['NAME']}_{_run}_template",
+    }
 _database["CONN_MAX_AGE"] = 0
 
 # Templates with {% static %} render, and pages find their files, without collecting anything.

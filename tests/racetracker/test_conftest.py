@@ -1,5 +1,8 @@
 """The fixtures that every other test stands on."""
 
+import os
+import subprocess
+import sys
 import threading
 import urllib.request
 
@@ -7,6 +10,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import connection
+
+from projects.models import Project
 
 
 def test_a_test_that_writes_leaves_nothing_behind_first(db):
@@ -69,3 +74,28 @@ def test_the_database_is_usable_after_a_browser_test(db):
 def test_the_database_in_a_browser_test_is_that_of_the_transaction(db, page):
     assert connection.in_atomic_block
     Group.objects.create(name="left behind")
+
+
+def test_a_bare_database_has_no_table(bare_database):
+    assert connection.introspection.table_names() == []
+
+
+def test_own_database_is_a_copy_of_the_ledger(own_database):
+    assert Project.objects.exists()
+
+
+@pytest.mark.slow
+def test_tests_with_databases_of_their_own_run_alone():
+    """No test chosen asks for a transaction: the loaded database is made all the same."""
+    chosen = [test_a_bare_database_has_no_table, test_own_database_is_a_copy_of_the_ledger]
+    environment = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("PYTEST", "TEST_RUN", "DATABASE_URL", "REDIS_URL", "DATA_DIR"))
+    }
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", *(f"{__file__}::{test.__name__}" for test in chosen)],
+        env=environment, capture_output=True, text=True, check=False, timeout=120, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stdout
+    assert "2 passed" in run.stdout
