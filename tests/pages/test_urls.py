@@ -1,10 +1,8 @@
 """Every page answers, on every day, and everything it leads to is there."""
 
-import re
 from datetime import date
-from html import unescape
 from itertools import pairwise
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils.formats import date_format
@@ -13,9 +11,9 @@ from facts.ledger.registry import KINDS
 from pages.places import place
 from pages.urls import urlpatterns
 from tests.pages.addresses import FILES, KNOWN_SINCE, PAGES
+from tests.pages.crawl import Crawl
 
 DAYS = ("", "2026-03-01", "2024-06-01", "1990-01-01")
-DAYLESS = ("/news/feed/", "/changes/feed/", "/api/v1/", "/api/v1/docs/", "/api/v1/schema/")
 
 
 def test_the_list_of_pages_is_complete():
@@ -105,71 +103,29 @@ def test_no_page_holds_scripts_or_styles_inline_nor_things_of_other_hosts(visit,
     assert not list(page.all("style"))
 
 
-LINK = re.compile(r'<a\s[^>]*href="([^"]*)"')
-ID = re.compile(r'\sid="([^"]+)"')
-
-
-@pytest.mark.parametrize(
-    "day",
-    [
-        "",
-        "2026-03-01",
-    ],
-)
+@pytest.mark.parametrize("day", ["", "2026-03-01"])
 def test_everything_a_page_leads_to_is_there_anchors_included(visit, day):
     """From the front page over every address of ours; where a day is asked for, no link forgets it.
 
     The pages of single facts are alike: every eighth is opened, of the others it is asked whether
-    the fact was known. So are the slip ledgers of single projects: every eighth is opened.
+    the fact was known. So are the slip ledgers of single projects, and the pages cited at a moment:
+    of those every link must keep the moment, and is not opened.
     """
-    start = f"/?as_of={day}" if day else "/"
-    waiting, origin, opened, facts, anchors, wrong = [start], {start: ""}, {}, {}, {}, []
-    slips = 0
-    while waiting:
-        address = waiting.pop()
-        response = visit.client.get(address)
-        if response.status_code != 200:
-            wrong.append(f"{address} on {origin[address]}: {response.status_code}")
-            opened[address] = set()
-            continue
-        assert len(opened) < 1500, "the site has no end"
-        opened[address] = set()
-        if address.startswith(("/api/", "/admin/", "/charts/")):
-            continue
-        html = response.content.decode()
-        opened[address] = set(ID.findall(html))
-        for href in LINK.findall(html):
-            parts = urlsplit(urljoin(f"http://testserver{address}", unescape(href)))
-            if parts.netloc != "testserver":
-                assert parts.scheme in ("http", "https"), f"{href} on {address}"
-                continue
-            local = parts._replace(scheme="", netloc="", fragment="").geturl()
-            if day and f"as_of={day}" not in parts.query:
-                if parts.path != urlsplit(address).path and local not in DAYLESS:
-                    wrong.append(f"{href} on {address} forgets the day")
-                continue
-            if parts.fragment:
-                anchors.setdefault((local, parts.fragment), address)
-            if local in origin:
-                continue
-            origin[local] = address
-            if parts.path.startswith("/facts/") and not parts.fragment:
-                facts[local] = parts.path
-                if len(facts) % 8:
-                    continue
-            if parts.path == "/slippage/" and "project=" in parts.query:
-                slips += 1
-                if slips % 8:
-                    continue
-            waiting.append(local)
+    crawl = Crawl(visit.client, day)
+    crawl.run()
     known = _known_facts(date.fromisoformat(day) if day else None)
-    wrong += [f"{one} on {origin[one]}: not known then" for one, path in facts.items() if path not in known]
-    for (target, fragment), address in anchors.items():
-        if fragment not in opened[target]:
-            wrong.append(f"{target}#{fragment} on {address}: no such place")
-    assert not wrong, "\n".join(wrong[:20])
+    crawl.wrong += [
+        f"{one} on {crawl.origin[one]}: not known then"
+        for one, path in crawl.facts.items()
+        if path not in known
+    ]
+    for (target, fragment), address in crawl.anchors.items():
+        if target in crawl.opened and fragment not in crawl.opened[target]:
+            crawl.wrong.append(f"{target}#{fragment} on {address}: no such place")
+    assert not crawl.wrong, "\n".join(crawl.wrong[:20])
+    assert crawl.at_a_moment > 8
     projects = {path for path in known if path.startswith("/projects/")}
-    assert projects <= {urlsplit(one).path for one in opened}
+    assert projects <= {urlsplit(one).path for one in crawl.opened}
 
 
 def _known_facts(day: date | None) -> set[str]:
