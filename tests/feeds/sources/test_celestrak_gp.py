@@ -174,3 +174,19 @@ def test_a_name_torn_by_a_line_break_is_set_aside_in_both_halves():
     assert [record.norad_cat_id for record in parsed.records] == [5]
     assert [aside.position for aside in parsed.quarantined] == [1, 2]
     assert "stray quotation mark" in parsed.quarantined[1].reason
+
+
+def test_every_row_of_a_file_is_an_element_set_with_its_values():
+    rows = [
+        gp_row(EPOCH, NORAD_CAT_ID=number, MEAN_MOTION=motion, BSTAR=drag)
+        for number, motion, drag in (
+            ("5", "10.84813071", ".68129E-3"), ("66303", "15.21859638", "0"), ("100781", "1.00271798", "-.12E-4"),
+            ("270449", "16.05064833", ".11563E-1"), ("799501621", "14.9", "0.0002"),
+        )
+    ]  # fmt: skip
+    parsed = parse([gp_csv(rows)], RECEIVED_AT)
+    assert (len(parsed.records), parsed.quarantined) == (len(rows), [])
+    for row, record in zip(rows, parsed.records, strict=True):
+        assert record.norad_cat_id == int(row["NORAD_CAT_ID"])
+        assert (record.mean_motion, record.bstar) == (float(row["MEAN_MOTION"]), float(row["BSTAR"]))
+        assert record.epoch.replace(tzinfo=None).isoformat(timespec="microseconds") == row["EPOCH"]

@@ -208,3 +208,11 @@ def test_an_answer_of_ours_that_a_launch_is_not_known_is_a_record_and_one_damage
 def test_a_list_that_is_empty_is_refused_though_a_launch_was_looked_up():
     with pytest.raises(FeedError, match="no launch at all"):
         parse([page([]), not_known(UUID(int=7), b"{}")], RECEIVED_AT)
+
+
+def test_a_list_of_the_older_version_is_set_aside_not_guessed():
+    older = launch(lsp_name="SpaceX", mission="Lantern 7", location="Vandenberg SFB", pad="SLC-4E")
+    for name in ("launch_service_provider", "rocket", "program", "response_mode"):
+        del older[name]
+    parsed = read(older, older)
+    assert (parsed.seen, len(parsed.records), len(parsed.quarantined)) == (2, 0, 2)
