@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from api.answers import ROUTES
 from api.root import VIEWS
 from facts.ledger.registry import KINDS
+from tests.facts.ledger.files import counts
 
 FACTS = {ROUTES[name]: kind.model for name, kind in KINDS.items() if kind.is_fact}
 SOURCE_KEYS = {
@@ -25,16 +26,9 @@ def test_every_noun_is_listed_and_each_row_leads_to_its_detail(api, fed, name):
         assert row.items() <= detail.items()
 
 
-@pytest.mark.parametrize(
-    ("name", "count"),
-    {
-        "projects": 84, "organizations": 132, "targets": 110, "statements": 164, "status-changes": 125,
-        "filings": 68, "milestones": 92, "funding": 46, "spacecraft": 65, "launches": 28, "news": 224,
-        "sources": 539, "open-questions": 44, "launch-totals": 24, "exchange-rates": 2,
-    }.items(),
-)  # fmt: skip
-def test_the_ledgers_records_are_all_there(api, name, count):
-    assert api.json(f"{name}/", page_size=1)["count"] == count
+@pytest.mark.parametrize(("name", "kind"), [(ROUTES[name], name) for name in KINDS])
+def test_the_ledgers_records_are_all_there(api, name, kind):
+    assert api.json(f"{name}/", page_size=1)["count"] == counts()[kind] > 0
 
 
 @pytest.mark.parametrize("name", FACTS)

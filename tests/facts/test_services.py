@@ -11,7 +11,7 @@ from facts.ledger.records import known_on
 from facts.ledger.registry import KINDS
 from facts.models import Source
 from launches.models import LaunchTotal
-from projects.models import Organization, Project, StatusChange, Target
+from projects.models import Organization, StatusChange, Target
 from tests.projects.rows import dated, fact, organization, project, saved, source
 
 # --- known_on: a table of the rule ------------------------------------------------------------------
@@ -196,9 +196,10 @@ def test_a_group_of_fields_is_doubted_at_its_field():
 @pytest.mark.django_db
 def test_nothing_in_the_ledger_is_doubted(ledger):
     for kind in KINDS.values():
-        for row in kind.model._default_manager.all()[:25]:
+        rows = kind.model._default_manager.all()[:25]
+        assert rows
+        for row in rows:
             assert list(services.doubts(row)) == []
-    assert Project.objects.count() == 84
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import io
 from pathlib import Path
 
 import pytest
-import yaml
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -16,13 +15,9 @@ from facts.ledger.records import read_folder, rows_of, write_row
 from facts.ledger.registry import in_order
 from facts.models import LedgerVersion, LoadedRow, Source
 from projects.models import Organization, Project, Statement, StatusChange
+from tests.facts.ledger.files import counts, slugs
 from tests.facts.ledger.small_ledger import small, write
 
-COUNTS = {
-    "projects": 84, "organizations": 132, "targets": 110, "statements": 164, "status_changes": 125,
-    "filings": 68, "milestones": 92, "funding": 46, "spacecraft": 65, "launches": 28, "news": 224,
-    "sources": 539, "open_questions": 44, "launch_totals": 24, "exchange_rates": 2,
-}  # fmt: skip
 DATA = Path(settings.LEDGER_DIR)
 
 
@@ -40,24 +35,23 @@ def writes(queries: CaptureQueriesContext) -> list[str]:
 
 
 # --- The real ledger ------------------------------------------------------------------------------
-def test_every_record_of_the_research_is_in_the_files():
+def test_every_record_of_the_files_is_read():
     records, faults = read_folder(DATA)
     assert faults == []
-    assert {name: len(found) for name, found in records.items()} == COUNTS
+    assert {name: len(found) for name, found in records.items()} == counts()
 
 
-def test_every_record_of_the_research_is_in_the_database(ledger):
-    assert {kind.name: rows_of(kind).count() for kind in in_order()} == COUNTS
+def test_every_record_of_the_files_is_in_the_database(ledger):
+    assert {kind.name: rows_of(kind).count() for kind in in_order()} == counts()
 
 
 def test_the_database_holds_no_row_that_no_file_names(ledger):
     for kind in in_order():
-        slugs = {record["slug"] for record in yaml.safe_load((DATA / f"{kind.name}.yaml").read_text("utf-8"))}
-        assert set(kind.model._default_manager.values_list("slug", flat=True)) == slugs
+        assert set(kind.model._default_manager.values_list("slug", flat=True)) == set(slugs()[kind.name])
 
 
 def test_dumping_gives_the_same_files_back(ledger, tmp_path):
-    assert dump(tmp_path) == COUNTS
+    assert dump(tmp_path) == counts()
     assert files(tmp_path) == {path.name: path.read_bytes() for path in DATA.glob("*.yaml")}
 
 
@@ -66,7 +60,7 @@ def test_load_dump_load_is_the_identity(ledger, request, tmp_path):
     dump(tmp_path / "first")
     request.getfixturevalue("empty_ledger")
     report = load(tmp_path / "first")
-    assert report.created == COUNTS
+    assert report.created == counts()
     assert everything() == before
     dump(tmp_path / "second")
     assert files(tmp_path / "second") == files(tmp_path / "first")
@@ -77,7 +71,7 @@ def test_loading_the_real_ledger_twice_writes_nothing(ledger):
     with CaptureQueriesContext(connection) as queries:
         report = load(DATA)
     assert writes(queries) == []
-    assert report.same == COUNTS
+    assert report.same == counts()
     assert (report.wrote, report.kept) == (False, [])
     assert LedgerVersion.current() == version
 
