@@ -27,16 +27,18 @@ import os
 import uuid
 from collections.abc import Iterator
 
-import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
 
-pytest_plugins = ["tests.fixtures.database", "tests.fixtures.server", "tests.fixtures.browser"]
+import tests.examples  # noqa: F401  it sets how many examples hypothesis tries
 
-# A machine that is busy is not a wrong answer.
-hypothesis.settings.register_profile("patient", deadline=None)
-hypothesis.settings.load_profile("patient")
+pytest_plugins = [
+    "tests.fixtures.database",
+    "tests.fixtures.server",
+    "tests.fixtures.browser",
+    "tests.fixtures.fast",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

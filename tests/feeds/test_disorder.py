@@ -20,13 +20,14 @@ from feeds.models import FeedRun, RawAnswer
 from feeds.registry import FEEDS
 from feeds.runs.runner import replay
 from launches.models import CatalogueEntry, ElementSet, Launch, NetRevision, Spacecraft
+from tests.examples import examples
 from tests.feeds.answers import SATCAT_COLUMNS, gp_csv, gp_row, launch, satcat_row
 from tests.feeds.rows import ledger_launch, spacecraft
 
 pytestmark = pytest.mark.usefixtures("empty_ledger")
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 OURS = {"id", "recorded_at", "changed_at"}  # keys and clocks of this database alone
-many = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many = settings(max_examples=examples(15, 300), suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def receive(slug: str, body: bytes, at: datetime) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from feeds.formats.elements_file import read
 from feeds.http.results import FeedError
 from launches.models import ElementSet
+from tests.examples import examples
 from tests.feeds.answers import gp_csv
 from tests.feeds.elements import (
     HEADER,
@@ -74,7 +75,7 @@ def test_lines_keep_their_number_whatever_ends_them(text, line, end):
     assert [place for place, _reason in records(text.replace("\n", end))[2]] == [line]
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150, 10_000))
 @given(
     st.sampled_from([gp_csv([ROW]), JSON.encode(), XML.encode(), KVN.encode(), sets().encode()]), st.data()
 )

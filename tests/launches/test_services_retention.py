@@ -23,6 +23,7 @@ from launches.tasks import thin_the_element_sets
 from metrics.evidence import orbit_evidence
 from metrics.freshness import freshness
 from metrics.question import Question
+from tests.examples import examples
 from tests.metrics.facts import project, spacecraft
 
 QUICK = (Phase.explicit, Phase.reuse, Phase.generate)  # every example asks a database, so none is shrunk
@@ -100,7 +101,7 @@ def tracked(empty_ledger):
 
 
 @pytest.mark.usefixtures("tracked")
-@settings(max_examples=15, phases=QUICK)
+@settings(max_examples=examples(15, 300), phases=QUICK)
 @given(history=histories(), asked=st.lists(st.tuples(st.sampled_from(DAYS), moments | st.none()), max_size=6))
 def test_every_answer_of_any_day_on_both_clocks_is_the_same_after_thinning(history, asked):
     stored(history)
@@ -118,7 +119,7 @@ def test_every_answer_of_any_day_on_both_clocks_is_the_same_after_thinning(histo
     assert thin_element_sets().gone == 0, "thinning twice does more than thinning once"
 
 
-@settings(max_examples=30, phases=QUICK)
+@settings(max_examples=examples(30, 600), phases=QUICK)
 @given(history=histories(), day=st.sampled_from(DAYS))
 @pytest.mark.usefixtures("tracked")
 def test_a_day_is_answered_by_what_was_recorded_by_its_end_and_a_young_moment_to_the_moment(history, day):
