@@ -1,7 +1,5 @@
 """What became of promised dates: computed from dates alone."""
 
-from collections import Counter
-
 import pytest
 
 from metrics.outcomes import OUTCOMES, outcomes
@@ -160,14 +158,10 @@ def test_not_earlier_than_stays_superseded_after_its_date(empty_ledger):
 
 
 # --- The real ledger ----------------------------------------------------------------------------
-def test_the_outcomes_of_the_110_targets_are_those_read_from_the_files(closed):
+def test_the_outcomes_of_all_targets_are_those_read_from_the_files(closed):
     read = {record["slug"]: word(record, CLOSED) for record in records("targets")}
     mine = {row.slug: closed.outcomes[row.pk] for row in closed.targets}
     assert mine == read
-    assert Counter(mine.values()) == {
-        "met": 11, "missed": 16, "pending": 72, "superseded": 6, "unknown": 5,
-    }  # fmt: skip
-    assert sum(Counter(mine.values()).values()) == 110
 
 
 def test_every_outcome_has_a_word_for_readers(closed):
