@@ -10,6 +10,7 @@ from hashlib import blake2b
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
 from rest_framework.request import Request
@@ -25,7 +26,7 @@ def tag(request: Request, version: object) -> str:
         settings.SPECTACULAR_SETTINGS["VERSION"],
         timezone.now().date(),  # "upcoming" and outcomes move with the day
         request.build_absolute_uri(),
-        request.accepted_renderer.media_type,
+        request.accepted_media_type,  # with its parameters: `indent` is another body
         get_language(),  # labels of choices
     )
     return f'"{blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"'
@@ -38,4 +39,5 @@ def unless_known(request: Request, version: object, make: Callable[[], Response]
     response = Response(status=304) if mark in held else make()
     response.headers["ETag"] = mark
     response.headers["Cache-Control"] = CACHE_CONTROL
+    patch_vary_headers(response, ["Accept"])
     return response

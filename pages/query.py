@@ -17,7 +17,7 @@ from metrics.question import Question
 from metrics.snapshot import Ledger, kept
 
 # The keys of every page; each page declares its own beside them (`reader_page`).
-SHARED_KEYS = ("as_of", "recorded", "country", "confidence", "q", "page")
+SHARED_KEYS = ("as_of", "recorded", "country", "confidence")
 
 
 class UndeclaredKey(LookupError):
@@ -37,6 +37,12 @@ class QueryValues(Mapping[str, str]):
         if key not in self._values:
             raise UndeclaredKey(f"The query key {key!r} is read but not declared: name it in reader_page.")
         return self._values[key]
+
+    def with_page(self, number: int) -> QueryValues:
+        """The same with one spelling of the page: the first one is left out."""
+        if "page" in self._values:
+            self._values["page"] = str(number) if number > 1 else ""
+        return self
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
@@ -158,7 +164,17 @@ def read(
             _("confidence=%(word)s is no floor. Write one of: %(known)s.")
             % {"word": confidence, "known": ", ".join(FLOORS)}
         )
-    page = raw.get("page", "1") or "1"
+    page = (raw["page"] if "page" in keys else "") or "1"
     if not (page.isascii() and page.isdigit() and 1 <= len(page) <= 6 and int(page) >= 1):
         raise BadQuery(_("page=%(page)s is no page: write a whole number from 1.") % {"page": page})
-    return ReaderQuery(today, as_of, country, confidence, raw.get("q", ""), int(page), raw, recorded)
+    words = raw["q"] if "q" in keys else ""
+    return ReaderQuery(
+        today,
+        as_of,
+        country,
+        confidence,
+        words,
+        int(page),
+        raw.with_page(int(page)),
+        recorded,
+    )

@@ -9,21 +9,17 @@ from django.conf import settings
 from django.db import migrations, models
 
 import facts.models.texts
+from facts.content_types import move_types
 
 MOVED = ("ledgerversion", "loadedrow", "revision", "source", "upload")
 
 
-def _move(apps, schema_editor, old: str, new: str) -> None:
-    types = apps.get_model("contenttypes", "ContentType").objects.using(schema_editor.connection.alias)
-    types.filter(app_label=old, model__in=MOVED).update(app_label=new)
-
-
 def to_facts(apps, schema_editor) -> None:
-    _move(apps, schema_editor, "projects", "facts")
+    move_types(apps, MOVED, "projects", "facts", schema_editor.connection.alias)
 
 
 def to_projects(apps, schema_editor) -> None:
-    _move(apps, schema_editor, "facts", "projects")
+    move_types(apps, MOVED, "facts", "projects", schema_editor.connection.alias)
 
 
 class Migration(migrations.Migration):
@@ -31,6 +27,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("admin", "0003_logentry_add_action_flag_choices"),
+        ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("projects", "0007_uploads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

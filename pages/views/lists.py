@@ -51,7 +51,7 @@ def page_of(rows: Any, query: ReaderQuery, size: int = PER_PAGE) -> Any:
         ) from error
 
 
-@reader_page("organizations", keys=("kind",))
+@reader_page("organizations", keys=("q", "page", "kind"))
 def organizations(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     kind = query.word("kind", tuple(Organization.Kind.values))
     rows = (
@@ -79,7 +79,7 @@ def organizations(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[s
     }
 
 
-@reader_page("launches", keys=("which", "aboard", "year", "launch_library"))
+@reader_page("launches", keys=("q", "page", "which", "aboard", "year", "launch_library"))
 def launches(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     at = timezone.now() if query.as_of is None else None
     page = page_of(_launches(query), query)
@@ -140,7 +140,7 @@ def _launch_filters(query: ReaderQuery) -> list[dict[str, Any]]:
     ]
 
 
-@reader_page("spacecraft", keys=("status",))
+@reader_page("spacecraft", keys=("q", "status"))
 def spacecraft(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     status = query.word("status", tuple(Spacecraft.Status.values))
     rows = list(
@@ -174,7 +174,7 @@ def _over_time(name: str, query: ReaderQuery, country: str) -> Frame:
     return credited(query.day, measure_frame(METRICS[name], query, choice))[0]
 
 
-@reader_page("funding", keys=("instrument", "scope"))
+@reader_page("funding", keys=("q", "instrument", "scope"))
 def funding(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     instrument = query.word("instrument", tuple(FundingEvent.Instrument.values))
     scope = query.word("scope", tuple(FundingEvent.Scope.values))
@@ -210,7 +210,7 @@ def funding(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
     }
 
 
-@reader_page("regulation", keys=("kind",))
+@reader_page("regulation", keys=("q", "kind"))
 def regulation(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     kind = query.word("kind", tuple(Filing.Kind.values))
     rows = list(
@@ -253,7 +253,7 @@ def _clock(query: ReaderQuery, listed: set[str]) -> list[dict[str, Any]]:
     return [{"row": row, "url": place("filings", row.slug)} for row in clock]
 
 
-@reader_page("news")
+@reader_page("news", keys=("q", "page"))
 def news(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     rows = (
         NewsItem.objects.known_by(query.as_of).for_country(query.country).search(query.words).with_projects()

@@ -21,7 +21,7 @@ from pages.words import number
 from projects.models import Milestone
 
 
-@reader_page("milestones", keys=KEYS)
+@reader_page("milestones", keys=("q", "page", *KEYS))
 def milestones(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     projects = asked_projects(query)
     page = page_of(asked_rows(query), query)

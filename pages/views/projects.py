@@ -29,7 +29,7 @@ _MAIN = (*_PAPER, Status.IN_DEVELOPMENT, Status.LAUNCHED, Status.OPERATIONAL)
 _NOT_BY_ALL = (Status.LICENSED, Status.CONCEPT, Status.FUNDED, Status.FILED)
 
 
-@reader_page("projects", keys=("status", "kind", "scope"))
+@reader_page("projects", keys=("q", "status", "kind", "scope"))
 def project_list(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     status = query.word("status", tuple(Status.values))
     kind = query.word("kind", tuple(Project.Kind.values))

@@ -24,7 +24,7 @@ from projects.models import OpenQuestion
 _SHOWN = 5  # facts in sight; the others are folded away
 
 
-@reader_page("questions", keys=("subject",))
+@reader_page("questions", keys=("q", "subject"))
 def questions(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     subject = query.word("subject", tuple(OpenQuestion.Subject.values))
     rows = list(

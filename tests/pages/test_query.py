@@ -15,6 +15,8 @@ EVERYWHERE = [
     ("country", "XX", "Write one of: US, CN"),
     ("country", "us", "Write one of: US, CN"),
     ("confidence", "sure", "Write one of: confirmed, reported, claimed"),
+]
+IN_LISTS = [
     ("page", "0", "from 1"),
     ("page", "-1", "from 1"),
     ("page", "two", "from 1"),
@@ -54,6 +56,28 @@ def test_a_key_that_cannot_be_meant_is_refused_on_every_page(visit, name, key, v
     sentence = visit.refused(PAGES[name], **{key: value}).main.one("p", "dek").text
     assert key in sentence
     assert mend in sentence
+
+
+@pytest.mark.parametrize(("key", "value", "mend"), IN_LISTS)
+@pytest.mark.parametrize("name", ["organizations", "launches", "milestones", "news"])
+def test_a_key_of_lists_that_cannot_be_meant_is_refused_there(visit, name, key, value, mend):
+    sentence = visit.refused(PAGES[name], **{key: value}).main.one("p", "dek").text
+    assert key in sentence
+    assert mend in sentence
+
+
+@pytest.mark.parametrize("name", ["overview", "slippage", "method", "project", "status"])
+def test_a_page_that_is_no_list_knows_no_search_and_no_further_page(client, ledger, name):
+    plain = client.get(PAGES[name])
+    for query in ("q=anything", "page=7", "page=two"):
+        assert client.get(f"{PAGES[name]}?{query}").headers["ETag"] == plain.headers["ETag"]
+
+
+def test_one_page_of_a_list_has_one_answer_however_its_number_is_written(client, ledger):
+    tags = {
+        client.get("/news/" + query).headers["ETag"] for query in ("", "?page=1", "?page=000001", "?page=")
+    }
+    assert len(tags) == 1
 
 
 @pytest.mark.parametrize(("name", "key", "value", "mend"), OWN)
