@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.test import Client
 
 from facts.history import Unrestorable, account, restore
 from facts.ledger.registry import KINDS
@@ -16,6 +17,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def milestone(ledger: None) -> Milestone:
     return Milestone.objects.filter(projects_also=None).order_by("slug").first()
+
+
+@pytest.fixture
+def client() -> Client:
+    """Nobody is signed in."""
+    return Client()
 
 
 def change(client, row, **values):
