@@ -15,7 +15,7 @@ from django.urls import get_resolver
 from accounts.roles import ADMINISTRATORS, ANALYSTS, EDITORS, rights
 from tests.accounts import matrix
 from tests.desk.desk import address, analyst, desk_of
-from tests.desk.test_permissions import a_row
+from tests.desk.one_row import a_row
 
 pytestmark = pytest.mark.usefixtures("ledger")
 GROUPED = (ANALYSTS, EDITORS, ADMINISTRATORS)

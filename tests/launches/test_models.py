@@ -7,6 +7,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from launches.models import CatalogueEntry, ElementSet, Launch, LaunchTotal, NetRevision, Spacecraft
+from tests.launches.elements import ELEMENTS
 from tests.projects.rows import dated, fact, project, saved
 
 pytestmark = pytest.mark.django_db
@@ -74,13 +75,6 @@ def test_a_norad_number_has_one_to_nine_digits(number):
 def test_a_planned_spacecraft_has_not_flown():
     plan = saved(project())
     refused(craft(plan, status="planned", **dated("launched_on")), "spacecraft_planned_not_flown")
-
-
-ELEMENTS = {
-    "norad_cat_id": 25544, "object_name": "X", "epoch": datetime(2026, 1, 1, tzinfo=UTC), "mean_motion": 15.5,
-    "eccentricity": 0.001, "inclination": 51.6, "ra_of_asc_node": 0, "arg_of_pericenter": 0, "mean_anomaly": 0,
-    "bstar": 0, "mean_motion_dot": 0, "mean_motion_ddot": 0,
-}  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,62 @@
+"""What the desk fills in where it is left empty: the day a fact was known, and its slug."""
+
+from datetime import date
+
+import pytest
+
+from facts import services
+from facts.models import Source
+from projects.models import StatusChange
+from tests.desk.forms import edit, errors, new_change
+
+pytestmark = pytest.mark.usefixtures("ledger")
+
+
+# --- known_on ----------------------------------------------------------------------------------------
+def test_left_empty_the_day_follows_from_the_sources(client):
+    assert new_change(client).status_code == 302
+    change = StatusChange.objects.get(slug="starcloud-2-filed-2026-01-05")
+    assert change.known_on == services.computed_day(change, change.sources.all())
+
+
+def test_a_day_that_is_typed_is_kept(client):
+    assert new_change(client, known_on="2026-05-05").status_code == 302
+    change = StatusChange.objects.get(slug="starcloud-2-filed-2026-01-05")
+    assert change.known_on == date(2026, 5, 5)
+    assert edit(client, change).status_code == 302
+    change.refresh_from_db()
+    assert change.known_on == date(2026, 5, 5)
+
+
+def test_a_computed_day_follows_an_earlier_source_that_is_added(client):
+    new_change(client)
+    change = StatusChange.objects.get(slug="starcloud-2-filed-2026-01-05")
+    early = Source.objects.create(
+        slug="own", url="https://example.org/d", title="D", publisher="D", published_on_first=date(2026, 1, 6),
+        published_on_last=date(2026, 1, 6), published_on_precision="day",
+    )  # fmt: skip
+    edit(client, change, sources=[early.pk, *change.sources.values_list("pk", flat=True)])
+    change.refresh_from_db()
+    assert change.known_on == date(2026, 1, 6)
+
+
+# --- Slugs -------------------------------------------------------------------------------------------
+def test_slugs_are_made_and_numbered_when_left_empty(client):
+    for slug, sure in (
+        ("starcloud-2-filed-2026-01-05", "reported"),
+        ("starcloud-2-filed-2026-01-05-2", "claimed"),
+    ):
+        new_change(client, confidence=sure)  # the very same would be told, not stored twice
+        assert StatusChange.objects.filter(slug=slug).exists()
+
+
+def test_a_slug_of_ones_own_is_taken_and_stays(client):
+    assert new_change(client, slug="own-word").status_code == 302
+    change = StatusChange.objects.get(slug="own-word")
+    edit(client, change, slug="another")
+    assert StatusChange.objects.filter(pk=change.pk, slug="own-word").exists()
+
+
+@pytest.mark.parametrize("slug", ["Own", "own_word", "own--word", "-own"])
+def test_a_slug_that_the_files_could_not_hold_is_refused(client, slug):
+    assert "slug" in errors(new_change(client, slug=slug))

@@ -1,0 +1,90 @@
+"""Nothing is saved that the ledger's files could not say."""
+
+import pytest
+
+from facts.ledger.dump import dump
+from facts.ledger.records import read_folder
+from launches.models import Spacecraft
+from projects.models import Filing, FundingEvent, Organization, Project, Statement, Target
+from tests.desk.forms import edit, errors
+
+pytestmark = pytest.mark.usefixtures("ledger")
+
+
+def test_control_and_direction_characters_are_refused_at_their_field(client):
+    page = edit(client, Project.objects.first(), name="Pl\u202ean")
+    assert errors(page) == {"name": ["Holds control or direction characters: remove them."]}
+
+
+def test_lines_are_kept_and_the_dump_loads(client, tmp_path):
+    plan = Project.objects.first()
+    assert edit(client, plan, summary="One\r\ntwo: “三”\r\n").status_code == 302
+    plan.refresh_from_db()
+    assert plan.summary == "One\ntwo: “三”"
+    dump(tmp_path)
+    assert read_folder(tmp_path)[1] == []
+
+
+RULES = {
+    "a statement about nothing": (Statement, {"project": "", "spacecraft": ""}, "choose exactly one"),
+    "a value of zero": (Statement, {"value": "0"}, "more than zero"),
+    "a range upside down": (Statement, {"value": "5", "value_max": "4"}, "less than the value: swap"),
+    "a target met and unmet": (Target, {"outcome_on": "2026", "not_met_on": "2026"}, "not both"),
+    "an amount without a currency": (
+        FundingEvent,
+        {"amount": "5", "currency": ""},
+        "together with its currency",
+    ),
+    "a filing for no satellites": (Filing, {"satellites_requested": "0"}, "empty where none is requested"),
+    "altitudes upside down": (Project, {"altitude_km_min": "5", "altitude_km_max": "4"}, "above the highest"),
+    "a planned spacecraft that flew": (
+        Spacecraft,
+        {"status": "planned", "launched_on": "2026"},
+        "has not flown",
+    ),
+}
+
+
+@pytest.mark.parametrize(("model", "fields", "sentence"), RULES.values(), ids=RULES)
+def test_what_does_not_go_together_is_refused_in_a_sentence(client, model, fields, sentence):
+    page = edit(client, model.objects.order_by("slug").first(), **fields)
+    assert page.status_code == 200
+    assert sentence in str(errors(page))
+
+
+def test_a_role_twice_is_refused(client):
+    plan = Project.objects.filter(roles__isnull=False).first()
+    role = plan.roles.first()
+    total = plan.roles.count()
+    fields = {
+        "roles-TOTAL_FORMS": total + 1, f"roles-{total}-organization": role.organization_id,
+        f"roles-{total}-role": role.role, f"roles-{total}-project": plan.pk,
+    }  # fmt: skip
+    assert edit(client, plan, **fields).status_code == 200
+
+
+def test_a_new_role_and_a_new_step_come_last(client):
+    plan = Project.objects.filter(roles__isnull=False).first()
+    total = plan.roles.count()
+    maker = Organization.objects.exclude(roles__project=plan).first()
+    fields = {
+        "roles-TOTAL_FORMS": total + 1, f"roles-{total}-organization": maker.pk, f"roles-{total}-role": "customer",
+        f"roles-{total}-project": plan.pk,
+    }  # fmt: skip
+    assert edit(client, plan, **fields).status_code == 302
+    assert plan.roles.order_by("position").last().organization == maker
+    filing = Filing.objects.filter(steps__isnull=False).first()
+    total = filing.steps.count()
+    fields = {
+        "steps-TOTAL_FORMS": total + 1, f"steps-{total}-step": "waiver", f"steps-{total}-on": "2026-Q4",
+        f"steps-{total}-document": filing.pk, f"steps-{total}-filing": filing.pk,
+    }  # fmt: skip
+    assert edit(client, filing, **fields).status_code == 302
+    last = filing.steps.order_by("position").last()
+    assert (last.step, str(last.on), last.position) == ("waiver", "Q4 2026", total)
+
+
+def test_a_step_with_a_wrong_date_is_refused_at_the_step(client):
+    filing = Filing.objects.filter(steps__isnull=False).first()
+    page = edit(client, filing, **{"steps-0-on": "2026-02-30"})
+    assert "is no day of the calendar" in errors(page)["steps.on"][0]

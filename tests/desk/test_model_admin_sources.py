@@ -1,0 +1,52 @@
+"""Sources of a fact at the desk, and the confidence that they allow."""
+
+import pytest
+
+from facts import services
+from facts.models import Source
+from projects.models import StatusChange
+from tests.desk.forms import add, edit, errors
+
+pytestmark = pytest.mark.usefixtures("ledger")
+
+
+def test_a_fact_without_a_source_is_refused_at_the_sources(client):
+    page = edit(client, StatusChange.objects.first(), sources=[])
+    assert errors(page) == {"sources": ["Name at least one source: a fact without one cannot be saved."]}
+
+
+def test_confirmed_needs_a_page_that_was_read_and_is_no_digest(client):
+    digest = Source.objects.create(
+        slug="own", url="https://example.org/d", title="D", publisher="D", quality="digest"
+    )
+    change = StatusChange.objects.first()
+    page = edit(client, change, sources=[digest.pk], confidence="confirmed")
+    assert "Confirmed needs a source whose page was read" in errors(page)["confidence"][0]
+    assert edit(client, change, sources=[digest.pk], confidence="reported").status_code == 302
+
+
+def test_a_source_that_alone_carries_confirmed_facts_cannot_become_a_digest(client):
+    held = next(source for source in Source.objects.filter(seen="page") if services.held_up_by(source))
+    page = edit(client, held, quality="digest")
+    assert "confirmed facts rest on this page alone" in errors(page)["__all__"][0]
+    held.refresh_from_db()
+    assert held.quality != "digest"
+
+
+def test_an_address_that_is_a_source_already_is_refused_with_its_name(client):
+    page = Source.objects.get(slug="spacex-starmind-page")
+    fields = {"url": f"{page.url}?utm_source=x#a", "title": "T", "publisher": "P", "language": "en"}
+    answer = add(client, Source, **fields)
+    assert "is the source “" in errors(answer)["url"][0]
+    assert add(client, Source, **fields | {"url": "https://EXAMPLE.org/new?gclid=1"}).status_code == 302
+    assert Source.objects.get(title="T").url == "https://example.org/new"
+
+
+def test_a_new_date_of_a_source_moves_the_days_of_its_facts(client):
+    change = StatusChange.objects.first()
+    page = Source.objects.create(slug="own", url="https://example.org/d", title="D", publisher="D")
+    change.sources.set([page])
+    services.settle_known_on(change)
+    assert edit(client, page, published_on="2026-10-10").status_code == 302
+    change.refresh_from_db()
+    assert str(change.known_on) == "2026-10-10"
