@@ -101,6 +101,17 @@ def small() -> dict[str, list[dict]]:
     return {kind.name: deepcopy(SMALL.get(kind.name, [])) for kind in in_order()}
 
 
+def change(kind: str, at: int = 0, **fields):
+    """The small ledger with these fields of one record set, or (with None) left out."""
+    records = small()
+    record = records[kind][at]
+    for key, value in fields.items():
+        record[key] = value
+        if value is None:
+            del record[key]
+    return records
+
+
 def write(folder: Path, records: dict[str, list[dict] | str] | None = None) -> Path:
     """The records as files of the folder; a text is a file as it stands."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -108,6 +119,11 @@ def write(folder: Path, records: dict[str, list[dict] | str] | None = None) -> P
         text = content if isinstance(content, str) else yaml.safe_dump(content, allow_unicode=True)
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     return folder
+
+
+def reload(folder: Path, **records) -> object:
+    """Loads the folder with these kinds of the small ledger changed."""
+    return load(write(folder, small() | records))
 
 
 def faults_of(folder: Path) -> list[str]:

@@ -1,35 +1,12 @@
-"""A faulty ledger: nothing is written, and every fault is named with file, record, field and mend."""
-
-import io
+"""One faulty field: nothing is written, and the fault is named with file, record, field and mend."""
 
 import pytest
-from django.apps import apps
-from django.core.management import CommandError, call_command
 
 from facts.ledger.registry import in_order
-from facts.models import LoadedRow, Source
-from projects.models import Organization, Project
-from tests.facts.ledger.small_ledger import faults_of, small, write
+from tests.facts.ledger.small_ledger import change, faults_of, write
+from tests.facts.ledger.stored import rows
 
 pytestmark = pytest.mark.usefixtures("empty_ledger")
-
-
-def rows() -> int:
-    labels = ("facts", "projects", "launches", "news")
-    return sum(m.objects.count() for label in labels for m in apps.get_app_config(label).get_models())
-
-
-def change(kind: str, at: int = 0, **fields):
-    """The small ledger with these fields of one record set, or (with None) left out."""
-    records = small()
-    record = records[kind][at]
-    for key, value in fields.items():
-        record[key] = value
-        if value is None:
-            del record[key]
-    return records
-
-
 FAULTS = {
     "a broken reference": (
         change("projects", sources=["press-2"]),
@@ -207,146 +184,6 @@ def test_a_statement_has_one_subject(tmp_path):
     assert faults_of(write(tmp_path, records)) == [
         "statements.yaml · plan-satellites · project: write exactly one of project and spacecraft"
     ]
-
-
-def test_a_duplicate_slug_is_named_with_its_place(tmp_path):
-    records = small()
-    records["organizations"].append(records["organizations"][0])
-    sentence = "organizations.yaml · maker · slug: is used twice (again at record 2): rename one"
-    assert faults_of(write(tmp_path, records)) == [sentence]
-
-
-FILES = {
-    "a key that stands twice": ("- slug: a\n  slug: b\n", "the key 'slug' stands twice in one record"),
-    "a mapping instead of a list": ("slug: a\n", "is not a list: start each record with '- slug: …'"),
-    "a list of words": ("- a\n", "projects.yaml · record 1: is no mapping"),
-    "unreadable YAML": ("- slug: 'a\n", "projects.yaml: is no readable YAML"),
-    "a list as a key": ("- {[1, 2]: 3}\n", "a key must be a word"),
-    "a tag that runs code": (
-        "- !!python/object/apply:os.system [ls]\n",
-        "projects.yaml: is no readable YAML",
-    ),
-    "a day forced upon the reader": (
-        "- slug: !!timestamp 2026-02-30\n",
-        "projects.yaml: is no readable YAML",
-    ),
-    "brackets without end": ("[" * 100_000, "it is nested more than"),
-    "dashes without end": ("- " * 100_000, "it is nested more than"),
-}
-
-
-@pytest.mark.parametrize(("text", "sentence"), FILES.values(), ids=FILES)
-def test_a_file_that_cannot_be_read_is_named(tmp_path, text, sentence):
-    faults = faults_of(write(tmp_path, small() | {"projects": text}))
-    assert any(sentence in fault for fault in faults)
-    assert all(fault.startswith(("projects.yaml", "status", "statements")) for fault in faults)
-    assert rows() == 0
-
-
-def test_a_missing_file_and_one_that_is_no_text_are_named(tmp_path):
-    folder = write(tmp_path)
-    (folder / "news.yaml").unlink()
-    (folder / "filings.yaml").write_bytes(b"\xff\xfe")
-    faults = faults_of(folder)
-    assert [fault.split(":")[0] for fault in faults] == ["filings.yaml", "news.yaml"]
-
-
-def test_every_fault_is_listed_at_once_across_files_and_kinds_of_fault(tmp_path):
-    records = small()
-    records["projects"][0] |= {"sources": ["press-9"], "country": "XX", "statsu": "x"}
-    records["statements"][0] |= {"project": "plam", "value": -1}
-    records["status_changes"][0] |= {"on": "2026-Q5"}
-    records["sources"][1] |= {"url": "https://example.org/one"}
-    faults = faults_of(write(tmp_path, records))
-    wanted = [
-        "projects.yaml · plan · country",
-        "projects.yaml · plan · sources",
-        "projects.yaml · plan · statsu",
-        "sources.yaml · digest-1 · url",
-        "statements.yaml · plan-satellites · project",
-        "statements.yaml · plan-satellites · value",
-        "status_changes.yaml · plan-announced · on",
-    ]
-    assert [fault.split(":")[0] for fault in faults] == wanted
-    assert rows() == 0
-
-
-def test_a_chain_of_parents_may_not_close(tmp_path):
-    records = small()
-    records["organizations"].append({**records["organizations"][0], "slug": "owner", "parent": "maker"})
-    records["organizations"][0]["parent"] = "owner"
-    faults = faults_of(write(tmp_path, records))
-    assert [fault.split(":")[0] for fault in faults] == [
-        "organizations.yaml · maker · parent", "organizations.yaml · owner · parent"
-    ]  # fmt: skip
-
-
-def test_a_norad_number_belongs_to_one_spacecraft_unless_hosted(tmp_path):
-    craft = {
-        "slug": "one", "name": "One", "project": "plan", "country": "CN", "norad_cat_id": 900001,
-        "identity": "catalogued", "status": "operational", "status_on": "2026", "summary": "One.",
-        "confidence": "reported", "sources": ["press-1"],
-    }  # fmt: skip
-    other = craft | {"slug": "two", "name": "Two"}
-    sentence = (
-        "spacecraft.yaml · two · norad_cat_id: is also that of one: use that record, or mend one of the two"
-    )
-    assert faults_of(write(tmp_path, small() | {"spacecraft": [craft, other]})) == [sentence]
-    hosted = other | {"identity": "hosted"}
-    from facts.ledger.load import load
-
-    assert load(write(tmp_path, small() | {"spacecraft": [craft, hosted]})).created["spacecraft"] == 2
-
-
-def test_a_value_that_a_row_entered_here_has_already_is_named(tmp_path):
-    Source.objects.create(
-        slug="entered-here", url="https://example.org/one", title="One", publisher="Example"
-    )
-    sentence = (
-        "sources.yaml · press-1 · url: is also that of entered-here: use that record, "
-        "or mend one of the two (it was entered here)"
-    )
-    assert faults_of(write(tmp_path)) == [sentence]
-    assert not Project.objects.exists()
-
-
-def test_a_failure_halfway_leaves_nothing_behind(tmp_path, monkeypatch):
-    from django.db import IntegrityError
-
-    from facts.ledger import load as loading
-
-    write_rows = loading._Load._write_rows
-
-    def fail_at_statements(self, kind, create, update):
-        write_rows(self, kind, create, update)
-        if kind.name == "statements":
-            raise IntegrityError("no")
-
-    monkeypatch.setattr(loading._Load, "_write_rows", fail_at_statements)
-    assert faults_of(write(tmp_path)) == ["statements.yaml: the database refuses a record: no"]
-    assert rows() == 0
-
-
-def test_the_command_lists_the_faults_and_fails(tmp_path):
-    folder, errors = write(tmp_path, change("projects", country="XX", sources=["press-9"])), io.StringIO()
-    for options in ([], ["--check"]):
-        with pytest.raises(CommandError, match="2 faults in the ledger's files; nothing was written"):
-            call_command("load_ledger", str(folder), *options, stderr=errors)
-    assert errors.getvalue().count("projects.yaml · plan · country: 'XX'") == 2
-    assert errors.getvalue().count("projects.yaml · plan · sources: refers to 'press-9'") == 2
-
-
-def test_the_command_checks_files_without_writing(tmp_path):
-    said = io.StringIO()
-    call_command("load_ledger", str(write(tmp_path)), "--check", stdout=said)
-    assert said.getvalue() == "No faults in 7 records.\n"
-    assert not Organization.objects.exists()
-    assert not LoadedRow.objects.exists()
-
-
-def test_the_command_names_a_folder_that_is_none(tmp_path):
-    with pytest.raises(CommandError, match="is no folder"):
-        call_command("load_ledger", str(tmp_path / "nowhere"))
 
 
 def test_every_kind_names_its_fields_once():
