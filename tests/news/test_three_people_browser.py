@@ -84,8 +84,8 @@ def says(desk: Desk, item: NewsItem, *words: str) -> None:
             assert word in text, (path, word)
 
 
-def test_three_people_enter_review_publish_correct_and_retract(desk, page):
-    # The analyst enters it and sends it to review: nobody but the desk sees it.
+def enters(desk: Desk, page) -> NewsItem:
+    """The analyst enters it and sends it to review: nobody but the desk sees it."""
     desk.sits("ana")
     page.goto(desk.server + "/admin/news/newsitem/add/")
     for name, value in (("link", LINK), ("headline", HEADLINE), ("publisher", "Example News"),
@@ -100,8 +100,11 @@ def test_three_people_enter_review_publish_correct_and_retract(desk, page):
     desk.opens(item)
     assert desk.states() == ["in_review", "draft"], "nobody publishes what they entered"
     expect(page.locator(".desk-readers")).to_have_text("Readers do not see this item: it is in review.")
+    return item
 
-    # The editor finds it on the first page of the desk, and publishes it.
+
+def publishes(desk: Desk, page, item: NewsItem) -> None:
+    """The editor finds it on the first page of the desk, and publishes it."""
     desk.sits("edi")
     page.locator("#card-reviews a", has_text=HEADLINE).click()
     page.locator("#id_state").select_option("published")
@@ -109,13 +112,17 @@ def test_three_people_enter_review_publish_correct_and_retract(desk, page):
     says(desk, item, HEADLINE, "Twelve satellites compute.")
     assert '"state":"published"' in desk.read(f"/api/v1/news/{item.slug}/")[1]
 
-    # Now the analyst may look only.
+
+def may_look_only(desk: Desk, page, item: NewsItem) -> None:
+    """Now the analyst may look only."""
     desk.sits("ana")
     desk.opens(item)
     expect(page.locator("input[name=_save]")).to_have_count(0)
     expect(page.locator("#id_state")).to_have_count(0)
 
-    # The editor corrects it: not without a reason, which readers see.
+
+def corrects(desk: Desk, page, item: NewsItem) -> None:
+    """The editor corrects it: not without a reason, which readers see."""
     desk.sits("edi")
     desk.opens(item)
     page.locator("#id_summary").fill("Eleven satellites compute.")
@@ -129,7 +136,9 @@ def test_three_people_enter_review_publish_correct_and_retract(desk, page):
     assert "Corrected: " + HEADLINE in desk.read("/news/feed/")[1]
     assert "Twelve satellites compute. → Eleven satellites compute." in desk.read("/changes/feed/")[1]
 
-    # The administrator retracts it: it stays, and says why.
+
+def retracts(desk: Desk, page, item: NewsItem) -> None:
+    """The administrator retracts it: it stays, and says why."""
     desk.sits("eva")
     desk.opens(item)
     assert desk.states() == ["corrected", "retracted"]
@@ -146,3 +155,11 @@ def test_three_people_enter_review_publish_correct_and_retract(desk, page):
     page.goto(desk.server + f"/admin/news/newsitem/{item.pk}/delete/")
     expect(page.locator("body")).to_contain_text("403")
     assert NewsItem.objects.filter(pk=item.pk, state="retracted").exists()
+
+
+def test_three_people_enter_review_publish_correct_and_retract(desk, page):
+    item = enters(desk, page)
+    publishes(desk, page, item)
+    may_look_only(desk, page, item)
+    corrects(desk, page, item)
+    retracts(desk, page, item)
