@@ -140,20 +140,29 @@ def timeline(*rows: Happened, first: date = FIRST, last: date = LAST) -> Figure:
 
 def examples() -> dict[str, Figure]:
     """Figures of every kind, with much, little and nothing in them."""
+    return {
+        **step_examples(),
+        **ladder_examples(),
+        **slip_examples(),
+        "feeds": feeds(FeedRuns("Launch Library 2", 700, 20), FeedRuns("CelesTrak GP", 0, 0)),
+        "feeds-of-nothing": feeds(),
+        "intervals": intervals(Promise(), Promise("CN"), Promise("JP", bound="not_earlier")),
+        "intervals-of-nothing": intervals(),
+        "ranges": ranges(
+            Range("US", "Flown", 1, 1, True, "1 kW"),
+            Range("CN", "Planned", 5e5, 1.6e7, False, "500 MW – 16 GW", "Of the whole system."),
+            Range("CA", "Told in modules", None, None, True, "40 modules"),
+        ),
+        "ranges-of-nothing": ranges(),
+        **timeline_examples(),
+    }
+
+
+def step_examples() -> dict[str, Figure]:
     many = [
         Step(country, FIRST + timedelta(days=40 * n), 10.0**n, f"Event {n}")
         for n in range(7)
         for country in COUNTRIES
-    ]
-    rungs = [
-        Rung(country, step, 10**n or None, "", n < 4, 5 if n == 1 else 0)
-        for country in COUNTRIES
-        for n, step in enumerate(STEPS)
-    ]
-    absent = [
-        Rung(country, step, None, "unknown", True) if n < 2 else Rung(country, step, 0)
-        for country in COUNTRIES
-        for n, step in enumerate(STEPS)
     ]
     return {
         "steps": steps(*many),
@@ -165,8 +174,26 @@ def examples() -> dict[str, Figure]:
         "steps-of-one": steps(Step("CN", FIRST, 3)),
         "steps-of-nothing": steps(),
         "steps-of-nothing-log": steps(Step("CN", FIRST, 0), scale="log"),
-        "ladder": ladder(*rungs),
-        "ladder-absent": ladder(*absent),
+    }
+
+
+def ladder_examples() -> dict[str, Figure]:
+    rungs = [
+        Rung(country, step, 10**n or None, "", n < 4, 5 if n == 1 else 0)
+        for country in COUNTRIES
+        for n, step in enumerate(STEPS)
+    ]
+    absent = [
+        Rung(country, step, None, "unknown", True) if n < 2 else Rung(country, step, 0)
+        for country in COUNTRIES
+        for n, step in enumerate(STEPS)
+    ]
+    return {"ladder": ladder(*rungs), "ladder-absent": ladder(*absent)}
+
+
+def slip_examples() -> dict[str, Figure]:
+    """Dates that slipped, and shares of dates that were kept."""
+    return {
         "slips": slips(
             *(Slip(c, f"{c} plan {n}", f"{c}-{n}", due_last=LAST) for n in range(9) for c in COUNTRIES)
         ),
@@ -176,16 +203,11 @@ def examples() -> dict[str, Figure]:
             labels=COUNTRIES,
             narrow_labels={"US": "US", "CN": "CN"},
         ),
-        "feeds": feeds(FeedRuns("Launch Library 2", 700, 20), FeedRuns("CelesTrak GP", 0, 0)),
-        "feeds-of-nothing": feeds(),
-        "intervals": intervals(Promise(), Promise("CN"), Promise("JP", bound="not_earlier")),
-        "intervals-of-nothing": intervals(),
-        "ranges": ranges(
-            Range("US", "Flown", 1, 1, True, "1 kW"),
-            Range("CN", "Planned", 5e5, 1.6e7, False, "500 MW – 16 GW", "Of the whole system."),
-            Range("CA", "Told in modules", None, None, True, "40 modules"),
-        ),
-        "ranges-of-nothing": ranges(),
+    }
+
+
+def timeline_examples() -> dict[str, Figure]:
+    return {
         "timeline": timeline(
             *(
                 Happened(country, kind, PartialDate.of(FIRST + timedelta(days=40 * n), precision))
