@@ -42,6 +42,75 @@ class Reply:
 Answer = Reply | Callable[[str, dict[str, str]], Reply]
 
 
+class Handler(BaseHTTPRequestHandler):
+    """Answers one request from the server's replay."""
+
+    protocol_version = "HTTP/1.1"
+    server: "ReplayServer"
+
+    def do_GET(self) -> None:
+        replay = self.server.replay
+        parts = urlsplit(self.path)
+        replay.requests.append(self.path)
+        replay.headers.append(dict(self.headers))
+        replay.connections.add(self.client_address[1])
+        answer = replay.answers.get(parts.path, Reply(b'{"detail":"Not found."}', 404))
+        if callable(answer):
+            answer = answer(self.path, {k: v[0] for k, v in parse_qs(parts.query).items()})
+        try:
+            self._send(answer)
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+
+    def _send(self, reply: Reply) -> None:
+        time.sleep(reply.wait_s)
+        self.close_connection = not reply.kept
+        if reply.hang_up:
+            return
+        self._send_headers(reply)
+        if reply.chunked:
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            self.wfile.write(b"%x\r\n%s\r\n" % (len(reply.body), reply.body))
+            return
+        self.send_header("Content-Length", str(reply.announce or len(reply.body) * reply.repeat))
+        self.end_headers()
+        self._send_body(reply)
+
+    def _send_headers(self, reply: Reply) -> None:
+        """Sends all but the length; with `drip_headers_s` it goes on until the client hangs up."""
+        self.send_response(reply.status)
+        self.send_header("Content-Type", reply.content_type)
+        if not reply.kept:  # said, since it is done: else a client asks again
+            self.send_header("Connection", "close")
+        if reply.drip_headers_s:
+            self.flush_headers()
+            while True:
+                self.wfile.write(b"x")
+                time.sleep(reply.drip_headers_s)
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+
+    def _send_body(self, reply: Reply) -> None:
+        if not reply.drip_s:
+            for _ in range(reply.repeat):
+                self.wfile.write(reply.body)
+            return
+        for byte in reply.body:
+            self.wfile.write(bytes([byte]))
+            self.wfile.flush()
+            time.sleep(reply.drip_s)
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+class ReplayServer(ThreadingHTTPServer):
+    def __init__(self, address: tuple[str, int], replay: "Replay") -> None:
+        super().__init__(address, Handler)
+        self.replay = replay
+
+
 class Replay:
     """Serves `answers` by path; `requests` holds each path with query, and `headers` what was sent."""
 
@@ -50,7 +119,7 @@ class Replay:
         self.requests: list[str] = []
         self.headers: list[dict[str, str]] = []
         self.connections: set[int] = set()
-        self.server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
+        self.server = ReplayServer(("127.0.0.1", port), self)
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
@@ -61,60 +130,6 @@ class Replay:
     def __exit__(self, *args: object) -> None:
         self.server.shutdown()
         self.server.server_close()
-
-    def _handler(replay: "Replay") -> type[BaseHTTPRequestHandler]:
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                parts = urlsplit(self.path)
-                replay.requests.append(self.path)
-                replay.headers.append(dict(self.headers))
-                replay.connections.add(self.client_address[1])
-                answer = replay.answers.get(parts.path, Reply(b'{"detail":"Not found."}', 404))
-                if callable(answer):
-                    answer = answer(self.path, {k: v[0] for k, v in parse_qs(parts.query).items()})
-                try:
-                    self._send(answer)
-                except (BrokenPipeError, ConnectionResetError):
-                    self.close_connection = True
-
-            def _send(self, reply: Reply) -> None:
-                time.sleep(reply.wait_s)
-                self.close_connection = not reply.kept
-                if reply.hang_up:
-                    return
-                self.send_response(reply.status)
-                self.send_header("Content-Type", reply.content_type)
-                if not reply.kept:  # said, since it is done: else a client asks again
-                    self.send_header("Connection", "close")
-                if reply.drip_headers_s:
-                    self.flush_headers()
-                    while True:
-                        self.wfile.write(b"x")
-                        time.sleep(reply.drip_headers_s)
-                for name, value in reply.headers.items():
-                    self.send_header(name, value)
-                if reply.chunked:
-                    self.send_header("Transfer-Encoding", "chunked")
-                    self.end_headers()
-                    self.wfile.write(b"%x\r\n%s\r\n" % (len(reply.body), reply.body))
-                    return
-                self.send_header("Content-Length", str(reply.announce or len(reply.body) * reply.repeat))
-                self.end_headers()
-                if not reply.drip_s:
-                    for _ in range(reply.repeat):
-                        self.wfile.write(reply.body)
-                    return
-                for byte in reply.body:
-                    self.wfile.write(bytes([byte]))
-                    self.wfile.flush()
-                    time.sleep(reply.drip_s)
-
-            def log_message(self, *args: object) -> None:
-                pass
-
-        return Handler
 
 
 def main() -> None:
