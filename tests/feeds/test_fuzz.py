@@ -4,7 +4,9 @@ import pytest
 
 from feeds.registry import FEEDS
 from tests.examples import examples
-from tests.feeds.fuzz import FORMS, PARSERS, fuzz, neighbours
+from tests.feeds.element_files import FORMS
+from tests.feeds.fuzz import fuzz, neighbours
+from tests.feeds.fuzzed_readers import PARSERS
 
 pytestmark = pytest.mark.hypothesis
 
