@@ -85,6 +85,9 @@ class MetricSerializer(DefinitionSerializer):
     rows = serializers.ListField(
         child=serializers.DictField(), help_text="Frozen rows; `facts` names the facts behind each."
     )
+    beside = serializers.ListField(
+        child=serializers.CharField(), help_text="Sentences without which the figures would be misread."
+    )
     sources = CitationSerializer(many=True)
     stale_feeds = StaleFeedSerializer(
         many=True, help_text="Where there are any, the newest figures may be out of date."
@@ -206,6 +209,7 @@ class MetricView(PublicView):
                 "country": question.country,
                 "confidence": question.confidence,
                 "rows": [plain(row, answer) for row in rows],
+                "beside": metric.said_beside(question) if metric.said_beside else [],
                 "sources": [told_source(source) for source in cited],
                 "rests_on": list(metric.rests_on_in(question)),
                 "stale_feeds": stale_feeds(metric.rests_on_in(question), as_of),

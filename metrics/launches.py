@@ -6,22 +6,53 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from common.countries import country_name
 from launches.models import FLOWN, Launch, Spacecraft
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import LAUNCHES, Metric, register
 from metrics.satellites import flights
 from metrics.steps import Event, StepRow, running
+from metrics.wording import number
 from projects.models import Project
 
 
-def _carriers(question: Question) -> list[Launch]:
-    """Launches that carried a counted spacecraft, each once."""
-    found = {}
+@dataclass(frozen=True)
+class CarrierRow:
+    """A launch that flew, with those of its spacecraft that decide whether compute was aboard."""
+
+    launch: Launch
+    spacecraft: tuple[Spacecraft, ...]
+
+
+@asked_once
+def _carriers(question: Question, word: str) -> list[CarrierRow]:
+    """Launches that flew with spacecraft of computing projects, by whether compute was aboard, each once.
+
+    The words are those of `LaunchQuerySet.with_compute`.
+    """
+    carried: dict[int, list[Spacecraft]] = {}
     for flight in flights(question):
-        if launch := flight.spacecraft.launch:
-            found[launch.pk] = launch
-    return list(found.values())
+        if (launch := flight.spacecraft.launch) and launch.status in FLOWN:
+            carried.setdefault(launch.pk, []).append(flight.spacecraft)
+    rows = []
+    for crafts in carried.values():
+        launch = crafts[0].launch
+        if launch is not None and Spacecraft.Compute.of_launch(crafts) == word:
+            rows.append(CarrierRow(launch, tuple(craft for craft in crafts if craft.compute == word)))
+    return rows
+
+
+def launches_with_compute_unknown(question: Question, country: str = "") -> list[CarrierRow]:
+    """Launches by a country that carried only spacecraft of which nobody states whether they carry compute."""
+    return [
+        row
+        for row in _carriers(question, Spacecraft.Compute.UNKNOWN)
+        if country in ("", row.launch.country)
+        and question.country in ("", row.launch.country)
+        and row.launch.net_last <= question.day
+    ]
 
 
 @asked_once
@@ -30,27 +61,55 @@ def launches_with_compute(question: Question) -> list[StepRow]:
     return running(
         (
             Event(
-                launch.country,
-                launch.net_first,
-                launch.net_last,
+                row.launch.country,
+                row.launch.net_first,
+                row.launch.net_last,
                 1,
-                launch.name,
-                (FactRef("launches", launch.slug),),
-                disputed=launch.confidence == "disputed",
+                row.launch.name,
+                (FactRef("launches", row.launch.slug),),
+                disputed=row.launch.confidence == "disputed",
             )
-            for launch in _carriers(question)
-            if launch.status in FLOWN
+            for row in _carriers(question, Spacecraft.Compute.YES)
         ),
         question,
     )
 
 
+def said_of_unknown(question: Question) -> list[str]:
+    """Which launches stand apart because nobody states whether compute was aboard."""
+    rows = sorted(
+        launches_with_compute_unknown(question), key=lambda row: (row.launch.net_last, row.launch.slug)
+    )
+    if not rows:
+        return []
+    return [
+        ngettext(
+            "Not counted: %(n)s launch that carried only spacecraft of which no source states whether compute "
+            "is aboard: %(names)s.",
+            "Not counted: %(n)s launches that carried only spacecraft of which no source states whether compute "
+            "is aboard: %(names)s.",
+            len(rows),
+        )
+        % {"n": number(len(rows)), "names": "; ".join(map(_named, rows))}
+    ]
+
+
+def _named(row: CarrierRow) -> str:
+    crafts = ", ".join(craft.name for craft in row.spacecraft)
+    return f"{row.launch.name} ({country_name(row.launch.country)}: {crafts})"
+
+
 @dataclass(frozen=True)
 class NextLaunchRow:
-    """A launch with compute aboard that has not flown, or that nobody has reported as flown."""
+    """A launch that has not flown, or that nobody has reported as flown.
+
+    `spacecraft` names those with compute aboard; where there are none, `is_sure` is False and it names
+    those of which nobody states it.
+    """
 
     launch: Launch
     spacecraft: tuple[str, ...]
+    is_sure: bool
     country: str
     first: date
     last: date
@@ -59,16 +118,26 @@ class NextLaunchRow:
 
 
 def next_launches(question: Question) -> list[NextLaunchRow]:
-    """Launches with tracked spacecraft still ahead on the question's day, soonest first, overdue ones last.
+    """Launches with compute aboard still ahead on the question's day, soonest first, overdue ones last.
 
     As of a past day, a launch that flew since counts as ahead if it was known by then. One that Launch
     Library alone knew and no longer lists is left out.
     """
+    return _ahead(question, Spacecraft.Compute.YES)
+
+
+def next_launches_unknown(question: Question) -> list[NextLaunchRow]:
+    """Launches ahead that carry only spacecraft of which nobody states whether they carry compute."""
+    return _ahead(question, Spacecraft.Compute.UNKNOWN)
+
+
+@asked_once
+def _ahead(question: Question, word: str) -> list[NextLaunchRow]:
     withdrawn = _withdrawn(question)
-    groups: dict[int, list] = {}
+    groups: dict[int, list[Spacecraft]] = {}
     for craft in question.spacecraft:
         launch = craft.launch
-        if launch is None or question.country not in ("", craft.country):
+        if launch is None or craft.project.scope == Project.Scope.ADJACENT:
             continue
         if launch.net_first <= question.day and launch.status in FLOWN:
             continue
@@ -76,22 +145,29 @@ def next_launches(question: Question) -> list[NextLaunchRow]:
             continue
         if question.as_of and launch.known_on > question.as_of:
             continue
-        if craft.project.scope == Project.Scope.ADJACENT or craft.compute == Spacecraft.Compute.NO:
-            continue
         groups.setdefault(launch.pk, []).append(craft)
-    rows = [
-        NextLaunchRow(
-            launch := craft[0].launch,
-            tuple(item.name for item in craft),
-            craft[0].country,
-            launch.net_first,
-            launch.net_last,
-            launch.net_last < question.day,
-            (FactRef("launches", launch.slug), *(FactRef("spacecraft", item.slug) for item in craft)),
-        )
-        for craft in groups.values()
+    decided = [crafts for crafts in groups.values() if Spacecraft.Compute.of_launch(crafts) == word]
+    named = [
+        [craft for craft in crafts if craft.compute == word and question.country in ("", craft.country)]
+        for crafts in decided
     ]
+    rows = [_next(crafts, word, question.day) for crafts in named if crafts]
     return sorted(rows, key=lambda row: (row.overdue, row.last, row.first))
+
+
+def _next(crafts: list[Spacecraft], word: str, day: date) -> NextLaunchRow:
+    launch = crafts[0].launch
+    assert launch is not None  # they are gathered by it
+    return NextLaunchRow(
+        launch,
+        tuple(craft.name for craft in crafts),
+        word == Spacecraft.Compute.YES,
+        crafts[0].country,
+        launch.net_first,
+        launch.net_last,
+        launch.net_last < day,
+        (FactRef("launches", launch.slug), *(FactRef("spacecraft", craft.slug) for craft in crafts)),
+    )
 
 
 def _withdrawn(question: Question) -> set[int]:
@@ -108,7 +184,8 @@ register(
         _("Launches with compute aboard"),
         _(
             "Launches that carried at least one spacecraft or hosted payload of a project whose purpose "
-            "is computing in orbit, by country of the launcher."
+            "is computing in orbit, and of which a source states that compute is aboard, by country of the "
+            "launcher. Launches that carried only spacecraft of which nobody states it are named apart."
         ),
         _("launches"),
         _(
@@ -119,5 +196,6 @@ register(
         launches_with_compute,
         over_time=True,
         rests_on=LAUNCHES,
+        said_beside=said_of_unknown,
     )
 )

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from launches.models import Spacecraft
 from metrics import scores
 from metrics.compute import compute_in_orbit
 from metrics.filings import requested
 from metrics.funding import raised
-from metrics.launches import launches_with_compute
+from metrics.launches import launches_with_compute, launches_with_compute_unknown
 from metrics.promises import next_targets, promises
 from metrics.question import Question
 from metrics.registry import Phrase
@@ -112,11 +113,14 @@ def _launches(question: Question, country: str) -> ScoreRow:
     rows = [row for row in launches_with_compute(question) if row.country == country]
     facts = tuple(fact for row in rows for fact in row.facts)
     unnamed = sum(
-        flight.spacecraft.launch_id is None and flight.spacecraft.country == country
+        flight.spacecraft.launch_id is None
+        and flight.spacecraft.compute == Spacecraft.Compute.YES
+        and flight.spacecraft.country == country
         for flight in flights(question)
         if flight.up_on <= question.day
     )
-    parts = (("unnamed", unnamed),)
+    unknown = len(launches_with_compute_unknown(question, country))
+    parts = (("compute_unknown", unknown), ("unnamed", unnamed))
     return ScoreRow(
         "launches", country, "count", len(rows), None, False, "", parts, "", "launches_with_compute", facts
     )

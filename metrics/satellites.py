@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from launches.models import Spacecraft
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import DECAYS, Metric, register
 from metrics.steps import Event, StepRow, running
+from metrics.wording import number
 from projects.models import Project, Status
 
 State = Literal["working", "unknown", "left"]
@@ -47,7 +49,7 @@ class Flight:
 
 
 def flights(question: Question, scope: str = Project.Scope.CORE) -> list[Flight]:
-    """Spacecraft of computing projects that flew, and that carry compute as far as is known.
+    """Spacecraft of computing projects that flew, and that carry compute or of which nobody states it.
 
     Each spacecraft counts once, whichever projects share it. Left out: payloads that flew to the
     Moon, and spacecraft that are known to carry no compute.
@@ -149,6 +151,39 @@ def satellites_launched(question: Question) -> list[StepRow]:
     return running((event for event in _events(flights(question)) if event.change > 0), question)
 
 
+def said_of_unknown(question: Question) -> list[str]:
+    """Which of those that are up are counted though nobody states whether they carry compute."""
+    return _said_of_unknown(question, lambda state: state != "left")
+
+
+def said_of_unknown_launched(question: Question) -> list[str]:
+    """The same of all that flew."""
+    return _said_of_unknown(question, lambda state: True)
+
+
+def _said_of_unknown(question: Question, counts: Callable[[State], bool]) -> list[str]:
+    names = sorted(
+        flight.spacecraft.name
+        for flight in flights(question)
+        if flight.spacecraft.compute == Spacecraft.Compute.UNKNOWN
+        and question.country in ("", flight.spacecraft.country)
+        and (state := flight.state(question.day))
+        and counts(state)
+    )
+    if not names:
+        return []
+    return [
+        ngettext(
+            "Counted by the purpose of its project: %(n)s spacecraft of which no source states whether compute "
+            "is aboard: %(names)s.",
+            "Counted by the purpose of their projects: %(n)s spacecraft of which no source states whether compute "
+            "is aboard: %(names)s.",
+            len(names),
+        )
+        % {"n": number(len(names)), "names": ", ".join(names)}
+    ]
+
+
 register(
     Metric(
         "satellites_in_orbit",
@@ -167,6 +202,7 @@ register(
         satellites_in_orbit,
         over_time=True,
         rests_on=DECAYS,
+        said_beside=said_of_unknown,
     )
 )
 register(
@@ -182,5 +218,6 @@ register(
         _("Not what is still up or works today."),
         satellites_launched,
         over_time=True,
+        said_beside=said_of_unknown_launched,
     )
 )

@@ -112,7 +112,12 @@ def beside_compute(row: ScoreRow) -> Iterator[str]:
 
 
 def beside_launches(row: ScoreRow) -> Iterator[str]:
-    if count := int(dict(row.parts)["unnamed"]):
+    part = dict(row.parts)
+    if count := int(part["compute_unknown"]):
+        yield ngettext(
+            "%(n)s more, compute aboard not stated", "%(n)s more, compute aboard not stated", count
+        ) % {"n": number(count)}
+    if count := int(part["unnamed"]):
         yield ngettext(
             "%(n)s spacecraft flew on a launch that the ledger does not name",
             "%(n)s spacecraft flew on launches that the ledger does not name",

@@ -1,6 +1,6 @@
 """Launches, with what was said of their date by the day asked for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,9 @@ from api.answers import Answer
 from api.base import FactSerializer, NounViewSet
 from api.fields import Computed, References, Url
 from api.parameters import FactParameters, Parameter, Parameters, Rows, flag, ordering, project, search
+from common.confidence import at_least
 from common.parameters import one_of, whole
-from launches.models import FLOWN, Launch, LaunchStatus, Listing, NetPrecision, NetRevision
+from launches.models import FLOWN, Launch, LaunchStatus, Listing, NetPrecision, NetRevision, Spacecraft
 from launches.models.launch import LaunchQuerySet
 
 
@@ -37,7 +38,31 @@ def _status(row: Launch, answer: Answer) -> str | None:
 
 
 LIBRARY = ("listed", "withdrawn", "none")
+# The words of the parameter, and those of the ledger.
+COMPUTE = {"true": "yes", "unknown": "unknown", "false": "no"}
+_SLUGS = {"type": "array", "items": {"type": "string"}}
 _INSTANT = {"type": "string", "format": "date-time", "nullable": True}
+
+
+class Carried(References):
+    """The spacecraft of a launch; `carried` keeps them for what is said of the compute aboard."""
+
+    def names(self, rows: Sequence[Any], answer: Answer) -> tuple[str, Iterable[int]]:
+        carried: dict[int, list[Spacecraft]] = {}
+        crafts = Spacecraft.objects.known_by(answer.as_of).filter(launch__in=rows).order_by("name", "pk")
+        for craft in crafts.only("slug", "launch", "compute", "confidence"):
+            assert craft.launch_id is not None  # filtered by it
+            carried.setdefault(craft.launch_id, []).append(craft)
+        answer.further["carried"] = carried
+        answer.linked[self.name] = {key: [craft.pk for craft in found] for key, found in carried.items()}
+        return self.kind, {craft.pk for found in carried.values() for craft in found}
+
+
+def _slugs_with_compute(word: str) -> Callable[[Launch, Answer], list[str]]:
+    def read(row: Launch, answer: Answer) -> list[str]:
+        return [craft.slug for craft in answer.further["carried"].get(row.pk, ()) if craft.compute == word]
+
+    return read
 
 
 class LaunchSerializer(FactSerializer):
@@ -57,7 +82,21 @@ class LaunchSerializer(FactSerializer):
         ChoiceField(choices=LaunchStatus.choices, allow_null=True),
         "With as_of: the status known by then; null where only a later one is known.",
     )
-    spacecraft = References("spacecraft", "spacecraft")
+    spacecraft = Carried("spacecraft", "spacecraft")
+    compute = Computed(
+        lambda row, answer: str(Spacecraft.Compute.of_launch(answer.further["carried"].get(row.pk, ()))),
+        ChoiceField(choices=Spacecraft.Compute.choices),
+        "yes: a spacecraft with compute is aboard. unknown: none such, but at least one of which nobody states "
+        "whether it carries compute. no: neither.",
+    )
+    compute_aboard = Computed(
+        _slugs_with_compute("yes"), _SLUGS, "Slugs of its spacecraft with compute aboard."
+    )
+    compute_unknown = Computed(
+        _slugs_with_compute("unknown"),
+        _SLUGS,
+        "Slugs of its spacecraft of which nobody states whether they carry compute.",
+    )
     unlisted_since = Computed(
         lambda row, answer: answer.further["unlisted"].get(row.pk),
         _INSTANT,
@@ -70,7 +109,7 @@ class LaunchSerializer(FactSerializer):
             *FactSerializer.OPENING,
             "name", "country", "provider", "vehicle", "pad", "site", "orbit", "designator", "net",
             "net_precision", "net_first", "net_last", "window_start", "window_end", "status", "spacecraft",
-            "summary", "ll2_id", "ll2_updated_at", "unlisted_since",
+            "compute", "compute_aboard", "compute_unknown", "summary", "ll2_id", "ll2_updated_at", "unlisted_since",
             *FactSerializer.CLOSING,
         )  # fmt: skip
 
@@ -104,9 +143,15 @@ class LaunchParameters(FactParameters):
         {"type": "string", "enum": LaunchStatus.values, "description": "Status as last stated by then."},
     )
     upcoming = flag(_as_told, "Whether it is still ahead on the day asked for (today, or as_of).")
-    compute = flag(
-        lambda rows, value: rows.with_compute() if value else rows.filter(spacecraft=None),
-        "Whether it carries a spacecraft of this ledger.",
+    compute = Parameter(
+        one_of(tuple(COMPUTE)),
+        _as_told,
+        {
+            "type": "string",
+            "enum": list(COMPUTE),
+            "description": "true: it carries a spacecraft with compute aboard. unknown: none such, but at least "
+            "one of which nobody states it. false: neither.",
+        },
     )
     flown = flag(
         _as_told, "Whether it left the ground by the day asked for (today, or as_of), failures included."
@@ -142,6 +187,8 @@ class LaunchParameters(FactParameters):
             rows = rows.flown_by(on) if flown else rows.ahead_on(on)
         if library := self.value("launch_library"):
             rows = rows.of_library(library, on)
+        if compute := self.value("compute"):
+            rows = rows.with_compute(COMPUTE[compute], day, self.value("confidence") or "")
         if status is None and upcoming is None:
             return rows
         rows = as_stated(rows, day)
@@ -170,6 +217,11 @@ class LaunchViewSet(NounViewSet):
     says = "Launches, flown and ahead, with the spacecraft they carry."
 
     def prepare(self, rows: Sequence[Any], answer: Answer, ask: Parameters | None) -> None:
+        if floor := ask and ask.value("confidence"):
+            answer.further["carried"] = {
+                key: [craft for craft in crafts if craft.confidence in at_least(floor)]
+                for key, crafts in answer.further["carried"].items()
+            }
         absent = Listing.objects.absent(answer.as_of).filter(launch__in=rows)
         answer.further["unlisted"] = dict(absent.values_list("launch", "at"))
         if answer.as_of is None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -15,6 +15,9 @@ from common.dates import recorded_by
 from facts.models.fact import Fact, FactQuerySet
 from launches.models.listing import Listing
 from launches.models.net import FLOWN, LaunchStatus, Net
+
+if TYPE_CHECKING:
+    from launches.models.spacecraft import Spacecraft
 
 # How the slug begins of a launch that a feed alone knows.
 FEED_SLUG = "ll2-"
@@ -122,21 +125,26 @@ class LaunchQuerySet(FactQuerySet):
         counted = self.order_by().values_list("country", year).annotate(n=models.Count("pk"))
         return [(country, int(text), count) for country, text, count in counted]
 
-    def with_compute(self) -> Self:
-        """Launches that carry a tracked spacecraft."""
+    def with_compute(self, word: str = "yes", as_of: date | None = None, confidence: str = "") -> Self:
+        """Launches with compute aboard, by the spacecraft known by a day, at or above a floor of confidence.
+
+        "yes": at least one spacecraft is known to carry compute. "unknown": none is, and of at least one
+        nobody states it. "no": neither. Each launch is in exactly one of the three.
+        """
         from launches.models.spacecraft import Spacecraft
 
-        return self.filter(Exists(Spacecraft.objects.filter(launch=OuterRef("pk"))))
+        crafts = Spacecraft.objects.known_by(as_of).with_confidence(confidence).filter(launch=OuterRef("pk"))
+        sure, open_ = Exists(crafts.with_compute("yes")), Exists(crafts.with_compute("unknown"))
+        if word == "yes":
+            return self.filter(sure)
+        return self.filter(~sure, open_) if word == "unknown" else self.filter(~sure, ~open_)
 
-    def with_spacecraft(self) -> Self:
-        """Launches with the spacecraft they carry, in one further query."""
+    def with_spacecraft(self, as_of: date | None = None, confidence: str = "") -> Self:
+        """Launches with `spacecraft_list`: what they carry as known by a day, in one further query."""
         from launches.models.spacecraft import Spacecraft
 
-        return self.prefetch_related(
-            models.Prefetch(
-                "spacecraft", Spacecraft.objects.select_related("project"), to_attr="spacecraft_list"
-            )
-        )
+        crafts = Spacecraft.objects.known_by(as_of).with_confidence(confidence).select_related("project")
+        return self.prefetch_related(models.Prefetch("spacecraft", crafts, to_attr="spacecraft_list"))
 
 
 class Launch(Net, Fact):
@@ -155,6 +163,8 @@ class Launch(Net, Fact):
     orbit = models.CharField(_("orbit"), max_length=100, blank=True)
     designator = models.CharField(_("launch designator"), max_length=11, blank=True, db_index=True)
     summary = models.TextField(_("summary"), blank=True)
+    # Set by `with_spacecraft`.
+    spacecraft_list: "list[Spacecraft]"
 
     objects = LaunchQuerySet.as_manager()
 
@@ -195,6 +205,16 @@ class Launch(Net, Fact):
     @property
     def has_flown(self) -> bool:
         return self.status in FLOWN
+
+    @property
+    def carrying_compute(self) -> "list[Spacecraft]":
+        """Its spacecraft with compute aboard (see `with_spacecraft`)."""
+        return [craft for craft in self.spacecraft_list if craft.compute == "yes"]
+
+    @property
+    def compute_not_stated(self) -> "list[Spacecraft]":
+        """Its spacecraft of which nobody states whether they carry compute (see `with_spacecraft`)."""
+        return [craft for craft in self.spacecraft_list if craft.compute == "unknown"]
 
 
 class NetRevisionQuerySet(models.QuerySet["NetRevision"]):

@@ -1,5 +1,6 @@
-"""Spacecraft and hosted payloads that carry compute, and how sure their identity is."""
+"""Spacecraft and hosted payloads, what is known of their compute, and how sure their identity is."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -42,6 +43,10 @@ class SpacecraftQuerySet(FactQuerySet):
     def in_status(self, status: str | None) -> Self:
         """Spacecraft in one state; all of them where none is given."""
         return self.filter(status=status) if status else self
+
+    def with_compute(self, word: str = "yes") -> Self:
+        """Spacecraft with compute aboard; of another word, those with none ("no") or not stated ("unknown")."""
+        return self.filter(compute=word)
 
     def by_slug_or_number(self, name: str) -> Self:
         """The spacecraft with this slug, or with this NORAD catalogue number (a host's number is not its own)."""
@@ -96,6 +101,12 @@ class Spacecraft(Fact):
         YES = "yes", _("carries compute")
         NO = "no", _("carries none")
         UNKNOWN = "unknown", _("not stated")
+
+        @classmethod
+        def of_launch(cls, carried: Iterable["Spacecraft"]) -> "Spacecraft.Compute":
+            """What a launch has aboard, as `LaunchQuerySet.with_compute` says it, of rows already read."""
+            words = {craft.compute for craft in carried}
+            return next((word for word in (cls.YES, cls.UNKNOWN) if word in words), cls.NO)
 
     name = models.CharField(_("name"), max_length=200)
     native_name = models.CharField(_("native name"), max_length=200, blank=True)

@@ -79,6 +79,10 @@ def organizations(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[s
     }
 
 
+# What a launch has aboard, in the words of the page's addresses and in those of the ledger.
+_ABOARD = {"compute": "yes", "unknown": "unknown", "all": ""}
+
+
 @reader_page("launches", keys=("q", "page", "which", "aboard", "year", "launch_library"))
 def launches(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     at = timezone.now() if query.as_of is None else None
@@ -100,7 +104,7 @@ def launches(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, A
 def _launches(query: ReaderQuery) -> LaunchQuerySet:
     """The launches that an address asks for."""
     which = query.word("which", ("upcoming", "flown", "overdue"))
-    aboard = query.word("aboard", ("compute", "all"), "compute")
+    aboard = query.word("aboard", tuple(_ABOARD), "compute")
     year = query.year_of("year")
     library = query.word("launch_library", ("listed", "withdrawn", "none"))
     rows = (
@@ -111,10 +115,10 @@ def _launches(query: ReaderQuery) -> LaunchQuerySet:
         .of_library(library, query.day)
         .with_listing(query.day)
         .search(query.words)
-        .with_spacecraft()
+        .with_spacecraft(query.as_of, query.confidence)
     )
-    if aboard == "compute":
-        rows = rows.with_compute()
+    if word := _ABOARD[aboard or "compute"]:
+        rows = rows.with_compute(word, query.as_of, query.confidence)
     return rows.in_time(which, query.day)
 
 
@@ -124,7 +128,11 @@ def _launch_filters(query: ReaderQuery) -> list[dict[str, Any]]:
         ("flown", _("flown")),
         ("overdue", _("date passed, no flight reported")),
     ]
-    aboard = [("compute", _("tracked spacecraft")), ("all", _("anything"))]
+    aboard = [
+        ("compute", _("compute aboard")),
+        ("unknown", _("compute not stated")),
+        ("all", _("anything")),
+    ]
     library = [
         ("listed", _("listed there")),
         ("withdrawn", _("no longer listed there")),

@@ -13,7 +13,7 @@ from common.countries import RIVALS, country_name
 from facts.citations import sources_of_each
 from metrics.all import METRICS
 from metrics.changes import Happening, MovedTarget, moved_targets, recent
-from metrics.launches import next_launches
+from metrics.launches import next_launches, next_launches_unknown
 from metrics.measures import MEASURES, score_note
 from metrics.question import FactRef
 from metrics.registry import LAUNCHES
@@ -29,7 +29,7 @@ from pages.places import metric_place, place
 from pages.query import ReaderQuery
 from pages.reader import reader_page
 
-_SHOWN_CHANGES, _SHOWN_QUESTIONS = 10, 6
+_SHOWN_CHANGES, _SHOWN_LAUNCHES, _SHOWN_QUESTIONS = 10, 6, 6
 Change = Happening | MovedTarget
 
 
@@ -51,7 +51,8 @@ def overview(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, A
         "changes": [_entry(change) for change in shown],
         "changes_count": len(changes),
         "targets": targets,
-        "launches": next_launches(question)[:6],
+        "launches": next_launches(question)[:_SHOWN_LAUNCHES],
+        "launches_unknown": next_launches_unknown(question)[:_SHOWN_LAUNCHES],
         "launches_rest_on": LAUNCHES,
         "questions": [
             {"title": q.question, "text": q.why_it_matters, "url": place("open_questions", q.slug)}

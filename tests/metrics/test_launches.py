@@ -4,7 +4,14 @@ from uuid import uuid4
 
 import pytest
 
-from metrics.launches import launches_with_compute, next_launches
+from launches.models import Launch, Spacecraft
+from metrics.launches import (
+    launches_with_compute,
+    launches_with_compute_unknown,
+    next_launches,
+    next_launches_unknown,
+    said_of_unknown,
+)
 from metrics.steps import latest
 from tests.metrics.facts import as_of, day, flight, found, launch, on, project, spacecraft
 from tests.metrics.reading import ends, flown, records
@@ -43,6 +50,51 @@ def test_a_launch_with_only_edge_spacecraft_or_without_any_is_not_counted(empty_
     assert launches_with_compute(on(LATE)) == []
 
 
+@pytest.mark.parametrize(
+    ("carried", "word"),
+    [
+        ((), "no"), (("no",), "no"), (("unknown",), "unknown"), (("no", "unknown"), "unknown"),
+        (("yes",), "yes"), (("unknown", "yes", "no"), "yes"),
+    ],
+)  # fmt: skip
+def test_what_is_aboard_is_decided_alike_in_the_database_and_in_rows_already_read(
+    empty_ledger, carried, word
+):
+    one = launch()
+    crafts = [spacecraft(launch=one, compute=compute) for compute in carried]
+    assert Spacecraft.Compute.of_launch(crafts) == word
+    for asked in ("yes", "unknown", "no"):
+        assert Launch.objects.with_compute(asked).exists() == (asked == word)
+
+
+def test_a_launch_has_aboard_what_was_known_by_the_day_and_passes_the_floor(empty_ledger):
+    late = launch()
+    spacecraft(launch=late, known_on="2026-05-01", confidence="claimed")
+    assert Launch.objects.with_compute("yes", day("2026-05-01")).get() == late
+    assert Launch.objects.with_compute("no", day("2026-04-30")).get() == late
+    assert Launch.objects.with_compute("no", None, "reported").get() == late
+
+
+def test_a_launch_counts_only_where_a_source_states_compute_and_others_are_named_apart(empty_ledger):
+    spacecraft(launch=launch(name="Sure"), compute="yes")
+    spacecraft(launch=launch(name="Open"), compute="unknown", name="Silent one")
+    spacecraft(launch=launch(name="Empty"), compute="no")
+    mixed = launch(name="Mixed")
+    for compute in ("no", "unknown", "yes"):
+        spacecraft(launch=mixed, compute=compute)
+    assert {row.label for row in launches_with_compute(on(LATE))} == {"Sure", "Mixed"}
+    assert [row.launch.name for row in launches_with_compute_unknown(on(LATE), "US")] == ["Open"]
+    assert launches_with_compute_unknown(on(LATE), "CN") == []
+    [sentence] = said_of_unknown(on(LATE))
+    assert "Open (United States: Silent one)" in sentence
+    assert "Empty" not in sentence
+
+
+def test_a_launch_after_the_day_is_not_named_apart(empty_ledger):
+    spacecraft(launch=launch("2026-12-01", status="success"), launched="2026-12-01", compute="unknown")
+    assert said_of_unknown(on(LATE)) == []
+
+
 # --- Next launches --------------------------------------------------------------------------------
 def test_next_launches_come_soonest_first_and_overdue_ones_last(empty_ledger):
     for name, net in (("late", "2026-Q1"), ("vague", "2027"), ("soon", "2026-12-01")):
@@ -67,6 +119,17 @@ def test_a_launch_without_compute_aboard_is_not_ahead(empty_ledger):
     spacecraft(project(scope="adjacent"), launch=launch("2027", status="tbd"), **ahead)
     launch("2027", status="tbd")
     assert next_launches(on(LATE)) == []
+
+
+def test_a_launch_ahead_of_which_nobody_states_compute_stands_apart(empty_ledger):
+    ahead = {"launched": None, "status": "planned"}
+    both = launch("2027", status="tbd", name="both")
+    for compute in ("yes", "unknown", "no"):
+        spacecraft(launch=both, compute=compute, name=compute, **ahead)
+    spacecraft(launch=launch("2027", status="tbd", name="open"), compute="unknown", name="silent", **ahead)
+    [sure], [apart] = next_launches(on(LATE)), next_launches_unknown(on(LATE))
+    assert (sure.launch.name, sure.spacecraft, sure.is_sure) == ("both", ("yes",), True)
+    assert (apart.launch.name, apart.spacecraft, apart.is_sure) == ("open", ("silent",), False)
 
 
 def test_one_launch_names_all_it_carries(empty_ledger):
@@ -112,7 +175,12 @@ def test_next_launches_follow_the_country_of_the_spacecraft(empty_ledger):
 # --- The real ledger ----------------------------------------------------------------------------
 @pytest.mark.parametrize("country", ["US", "CN"])
 def test_launches_with_compute_are_those_that_carried_a_counted_spacecraft(closed, country):
-    carriers = {craft.get("launch") for home in ("US", "CN", "CA", "JP", "AE") for craft in flown(home)}
+    carriers = {
+        craft.get("launch")
+        for home in ("US", "CN", "CA", "JP", "AE")
+        for craft in flown(home)
+        if craft.get("compute") == "yes"
+    }
     read = {
         record["slug"]
         for record in records("launches")

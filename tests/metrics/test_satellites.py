@@ -2,7 +2,13 @@
 
 import pytest
 
-from metrics.satellites import in_orbit, satellites_in_orbit, satellites_launched
+from metrics.satellites import (
+    in_orbit,
+    said_of_unknown,
+    said_of_unknown_launched,
+    satellites_in_orbit,
+    satellites_launched,
+)
 from metrics.steps import latest
 from tests.metrics.facts import as_of, day, decay, launch, on, project, spacecraft
 from tests.metrics.reading import flown
@@ -159,3 +165,14 @@ def test_the_end_of_the_step_line_is_the_figure_of_the_day(closed, country):
     row = in_orbit(closed, country)
     assert latest(satellites_in_orbit(closed), country) == row.in_orbit
     assert latest(satellites_launched(closed), country) == row.launched
+
+
+def test_spacecraft_of_which_nobody_states_compute_are_named_beside_the_figure(empty_ledger):
+    spacecraft(compute="unknown", name="Silent")
+    spacecraft(compute="unknown", name="Gone", status="deorbited", status_on="2025-06-01")
+    spacecraft(compute="yes", name="Sure")
+    spacecraft(compute="no", name="Empty")
+    [up], [flown] = said_of_unknown(on("2026-11-22")), said_of_unknown_launched(on("2026-11-22"))
+    assert up.endswith("compute is aboard: Silent.")
+    assert flown.endswith("compute is aboard: Gone, Silent.")
+    assert said_of_unknown(on("2026-11-22", country="CN")) == []

@@ -8,7 +8,17 @@ from metrics.measures import score_note
 from metrics.scores import ScoreRow, score_value
 
 ROW = ScoreRow(
-    "launches", "US", "count", 1234, None, False, "", (("unnamed", 0),), "", "launches_with_compute", ()
+    "launches",
+    "US",
+    "count",
+    1234,
+    None,
+    False,
+    "",
+    (("compute_unknown", 0), ("unnamed", 0)),
+    "",
+    "launches_with_compute",
+    (),
 )
 REQUESTED = (("accepted", 2800), ("granted", 0), ("disputed", 0))
 
@@ -34,8 +44,8 @@ def test_each_kind_of_figure_is_printed_in_its_way(row, printed):
     [
         (ROW, ""),
         (
-            replace(ROW, parts=(("unnamed", 1),)),
-            "1 spacecraft flew on a launch that the ledger does not name",
+            replace(ROW, parts=(("compute_unknown", 2), ("unnamed", 1))),
+            "2 more, compute aboard not stated · 1 spacecraft flew on a launch that the ledger does not name",
         ),
         (replace(ROW, measure="requested", parts=REQUESTED), "2,800 accepted, none granted"),
         (replace(ROW, measure="requested", country="CN", parts=REQUESTED), ""),

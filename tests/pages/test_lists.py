@@ -82,6 +82,43 @@ def test_launches_are_ahead_flown_or_overdue(visit):
     assert "bandwagon-4" in parts[1]
 
 
+def test_only_stated_compute_is_listed_as_aboard_and_what_nobody_states_stands_apart(visit):
+    seen = visit("/launches/", q="Transporter-18").tree.with_id("transporter-18")
+    aboard = next(cell for cell in seen.all("td") if cell["data-label"] == "Compute aboard")
+    links = {link["href"].strip("/").split("/")[-1].split("?")[0] for link in aboard.all("a")}
+    assert links == {"suncatcher-mvp", "moi-1a"}
+    assert aboard.one("p", "by").text.startswith("Not stated: ")
+
+    sure, apart, whole = (every(visit, "launches", aboard=word) for word in ("compute", "unknown", "all"))
+    assert {"transporter-9", "lizziesat-4-launch"} <= apart
+    assert not sure & apart
+    assert sure | apart <= whole
+    assert apart == set(Launch.objects.with_compute("unknown").values_list("slug", flat=True))
+    for day in ("2026-03-01", "2025-11-29"):
+        by_day = Launch.objects.known_by(date.fromisoformat(day)).with_compute("yes", date.fromisoformat(day))
+        assert every(visit, "launches", aboard="compute", as_of=day) == set(
+            by_day.values_list("slug", flat=True)
+        )
+
+
+def test_a_spacecraft_with_compute_of_unknown_make_is_not_called_unknown(visit):
+    Spacecraft.objects.filter(slug="starcloud-1").update(compute_hardware="")
+    Spacecraft.objects.filter(slug="protostar").update(compute_hardware="A box")
+    Spacecraft.objects.filter(slug="axodc-node-1").update(compute_hardware="Red Hat Device Edge")
+    LedgerVersion.bump()
+
+    def cell(slug):
+        row = visit("/spacecraft/").tree.with_id(slug)
+        return next(cell.text for cell in row.all("td") if cell["data-label"] == "Compute")
+
+    assert cell("starcloud-1") == "yes, hardware not stated"
+    assert cell("protostar") == "none"
+    assert cell("axodc-node-1").startswith("unknown")
+    for slug, said in (("starcloud-1", "yes, hardware not stated"), ("protostar", "none")):
+        facts = visit(f"/spacecraft/{slug}/").tree.all("div", "fact")
+        assert said in next(fact.text for fact in facts if "Compute aboard" in fact.text)
+
+
 def test_a_launch_and_its_spacecraft_have_not_flown_before_their_day(visit):
     before, after = {"as_of": "2025-11-01"}, {"as_of": "2025-11-02"}
     assert "starcloud-1" not in slugs(visit("/spacecraft/", **before))

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from launches.models import FLOWN, Launch, NetRevision
+from launches.models import FLOWN, Launch, NetRevision, Spacecraft
 from tests.metrics.facts import flight, found, past_read
 
 
@@ -119,3 +119,52 @@ def test_a_launch_that_launch_library_no_longer_lists_says_so_and_can_be_listed(
     assert (fed.slug in ahead, own.slug in ahead) == (False, True)
     assert ahead == {launch.slug for launch in Launch.objects.upcoming()}
     assert fed.slug in {row["slug"] for row in api.every("launches/", upcoming="false")}
+
+
+def test_what_is_aboard_is_one_of_three_words_and_the_parameter_takes_each(api, ledger):
+    word = {"true": "yes", "unknown": "unknown", "false": "no"}
+    flight("2026-06-01", name="Nothing of ours")
+    found = {asked: api.every("launches/", compute=asked) for asked in word}
+    for asked, rows in found.items():
+        assert {row["compute"] for row in rows} == {word[asked]}
+        assert {row["slug"] for row in rows} == set(
+            Launch.objects.with_compute(word[asked]).values_list("slug", flat=True)
+        )
+    assert sum(map(len, found.values())) == Launch.objects.count()
+
+
+def test_what_is_aboard_passes_the_floor_and_was_known_by_the_day_as_on_the_pages(api, ledger):
+    craft = Spacecraft.objects.get(slug="starcloud-1")
+    launch = craft.launch
+    assert launch.confidence == "confirmed"
+    Spacecraft.objects.filter(pk=craft.pk).update(confidence="claimed")
+    for floor, word in (("confirmed", "no"), ("", "yes")):
+        asked = {"search": launch.name, **({"confidence": floor} if floor else {})}
+        [row] = [row for row in api.every("launches/", **asked) if row["slug"] == launch.slug]
+        assert row["compute"] == word
+        found = {row["slug"] for row in api.every("launches/", **asked, compute="true")}
+        assert (launch.slug in found) == (word == "yes")
+        listed = Launch.objects.with_compute("yes", None, floor)
+        assert listed.filter(pk=launch.pk).exists() == (word == "yes")
+    Spacecraft.objects.filter(pk=craft.pk).update(known_on=date(2026, 5, 1))
+    assert api.json(f"launches/{launch.slug}/", as_of="2026-04-30")["compute"] == "no"
+    assert api.json(f"launches/{launch.slug}/", as_of="2026-05-01")["compute"] == "yes"
+
+
+def test_a_launch_names_what_computes_and_what_nobody_states_apart(api, ledger):
+    row = api.json("launches/transporter-18/")
+    assert (row["compute"], row["compute_aboard"], row["compute_unknown"]) == (
+        "yes", ["suncatcher-mvp"], ["moi-1a"],
+    )  # fmt: skip
+    assert {craft["slug"] for craft in row["spacecraft"]} > {"protostar", "reason-1"}
+    apart = api.json("launches/transporter-9/")
+    assert (apart["compute"], apart["compute_aboard"], apart["compute_unknown"]) == (
+        "unknown",
+        [],
+        ["aether-2"],
+    )
+
+
+def test_the_metric_says_beside_its_rows_which_launches_are_not_counted(api, ledger):
+    assert "Transporter-9" in api.json("metrics/launches_with_compute/")["beside"][0]
+    assert api.json("metrics/funding/")["beside"] == []
