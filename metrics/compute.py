@@ -8,19 +8,20 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from common.units import in_base_unit
+from common.units import CHIPS, COMPUTE, in_base_unit, kind_of_unit
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import DECAYS, Metric, register
 from metrics.satellites import flights
 from metrics.wording import stated_part
 from projects.models import Statement
 
-Basis = Literal["int8", "unknown_precision", "other_precision", "chips", "ceiling"]
+Basis = Literal["int8", "unknown_precision", "other_precision", "chips", "compared", "ceiling"]
 BASES = {
     "int8": _("INT8 operations"),
     "unknown_precision": _("operations of unknown precision"),
     "other_precision": _("floating-point operations"),
     "chips": _("chips counted"),
+    "compared": _("a multiple of another computer"),
     "ceiling": _("a maximum for one spacecraft, never multiplied"),
 }
 # Dense INT8 and FP8 rate of the SXM board; twice that is the figure with sparsity.
@@ -65,6 +66,8 @@ def compute_in_orbit(question: Question) -> list[ComputeRow]:
     for statement in question.stated:
         if statement.quantity != "compute" or statement.confidence == "disputed":
             continue
+        if kind_of_unit(statement.unit) not in COMPUTE:  # as an entry of ours stood before it was corrected
+            continue
         if statement.spacecraft_id not in crafts and statement.project_id not in projects:
             continue
         if statement.qualifier == Statement.Qualifier.TARGET or statement.stated_on.first > question.day:
@@ -78,9 +81,9 @@ def _row(statement: Statement) -> ComputeRow:
     low, unit = in_base_unit(float(statement.value), statement.unit)
     high = in_base_unit(float(statement.value_max), statement.unit)[0] if statement.value_max else low
     about: Any = statement.spacecraft or statement.project  # the database wants one of the two
-    basis = _basis(statement, unit)
+    basis = _basis(statement)
     h100 = None
-    if basis == "chips" and H100_WORD in _hardware(statement):
+    if basis == "chips" and unit == "GPUs" and H100_WORD in _hardware(statement):
         h100 = low
     elif basis == "int8":
         h100 = round(low / H100_INT8_TOPS, 2)
@@ -97,12 +100,15 @@ def _row(statement: Statement) -> ComputeRow:
     )
 
 
-def _basis(statement: Statement, unit: str) -> Basis:
+def _basis(statement: Statement) -> Basis:
+    kind = kind_of_unit(statement.unit)
     if statement.qualifier == Statement.Qualifier.UP_TO:
         return "ceiling"
-    if unit == "TOPS":
+    if kind == "operations":
         return "int8" if statement.precision == Statement.Precision.INT8 else "unknown_precision"
-    return "other_precision" if unit == "TFLOPS" else "chips"
+    if kind == "floating_point":
+        return "other_precision"
+    return "chips" if kind in CHIPS else "compared"
 
 
 def _hardware(statement: Statement) -> str:

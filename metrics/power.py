@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.units import in_base_unit
+from common.units import in_base_unit, kind_of_unit
 from metrics.question import FactRef, Question
 from metrics.registry import DECAYS, Metric, register
 from metrics.satellites import flights
@@ -45,6 +45,8 @@ def power(question: Question) -> list[PowerRow]:
         subject: Any = statement.spacecraft or statement.project  # the database wants one of the two
         project = statement.project or subject.project
         if statement.quantity != "power" or project.scope != Project.Scope.CORE:
+            continue
+        if kind_of_unit(statement.unit) != "power":  # as an entry of ours stood before it was corrected
             continue
         if statement.stated_on.first > question.day or question.country not in ("", statement.country):
             continue

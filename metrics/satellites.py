@@ -10,6 +10,7 @@ from typing import Literal
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from common.countries import country_name
 from launches.models import Spacecraft
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import DECAYS, Metric, register
@@ -163,7 +164,7 @@ def said_of_unknown_launched(question: Question) -> list[str]:
 
 def _said_of_unknown(question: Question, counts: Callable[[State], bool]) -> list[str]:
     names = sorted(
-        flight.spacecraft.name
+        f"{flight.spacecraft.name} ({country_name(flight.spacecraft.country)})"
         for flight in flights(question)
         if flight.spacecraft.compute == Spacecraft.Compute.UNKNOWN
         and question.country in ("", flight.spacecraft.country)

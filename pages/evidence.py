@@ -98,7 +98,7 @@ def _stated(row: Statement) -> str:
     """A figure as it was stated: compute up to 744 TOPS, satellites 3, power mean 120 kW."""
     high = f"–{number(row.value_max)}" if row.value_max else ""
     parts = [
-        row.quantity.replace("-", " "),
+        row.get_quantity_display(),
         "" if row.qualifier == Statement.Qualifier.NOMINAL else row.get_qualifier_display(),
         f"{number(row.value)}{high}",
         "" if row.unit == row.quantity else row.unit,

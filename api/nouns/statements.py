@@ -5,6 +5,7 @@ from django.db.models import Q
 from api.base import FactSerializer, NounViewSet
 from api.fields import Number, Reference, Url, When
 from api.parameters import FactParameters, ordering, project, search, slug, word
+from common.units import QUANTITIES, UNITS
 from projects.models import Statement
 
 
@@ -29,7 +30,8 @@ class StatementSerializer(FactSerializer):
 class StatementParameters(FactParameters):
     project = project(lambda rows, key: rows.filter(Q(project=key) | Q(spacecraft__project=key)))
     spacecraft = slug("spacecraft__slug", "Slug of a spacecraft.")
-    quantity = slug("quantity", "What was quantified, such as power_kw or satellites.")
+    quantity = word("quantity", QUANTITIES, "What was quantified, such as power or satellites.")
+    unit = word("unit", UNITS, "The unit in which it was stated: values of one unit alone can be compared.")
     qualifier = word("qualifier", Statement.Qualifier.values, "Whether it is a limit, a measure, a plan.")
     precision = word("precision", Statement.Precision.values, "Number format of a computing power.")
     search = search("quantity, name of the project or spacecraft, note")

@@ -42,7 +42,7 @@ def quantity(statement: Any) -> str:
 @register.filter
 def quantity_name(statement: Any) -> str:
     """What is stated, without its subject."""
-    return statement.quantity.replace("-", " ")
+    return str(statement.get_quantity_display())
 
 
 @register.filter

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.countries import RIVALS
+from common.units import kind_of_unit
 from launches.models import Spacecraft
 from metrics.changes import of_project
 from metrics.outcomes import OUTCOMES, outcomes
@@ -190,14 +191,15 @@ def _answers(group: list[Statement]) -> list[Statement]:
     """The statements of one quantity that contradict each other: the disputed ones.
 
     Where only one is marked, those it stands against are beside it: of the same qualifier, or else of
-    the same unit. Figures of different things, such as one satellite and all of them, are not set
+    a unit of the same kind. Figures of different things, such as one satellite and all of them, are not set
     against each other.
     """
     disputed = [item for item in group if item.confidence == "disputed"]
     if len(disputed) != 1:
         return disputed
     [one] = disputed
-    others = [item for item in group if item is not one and item.unit == one.unit]
+    kind = kind_of_unit(one.unit)
+    others = [item for item in group if item is not one and kind_of_unit(item.unit) == kind]
     alike = [item for item in others if item.qualifier == one.qualifier]
     return [one, *(alike or others)]
 
@@ -220,7 +222,7 @@ def _dispute(group: list[Statement]) -> dict[str, Any]:
 
 def quantity_label(statement: Statement) -> str:
     """What is stated, and of what where that is not the project itself."""
-    name = statement.quantity.replace("-", " ")
+    name = statement.get_quantity_display()
     return f"{name} ({statement.spacecraft.name})" if statement.spacecraft else name
 
 

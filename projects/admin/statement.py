@@ -1,12 +1,36 @@
+from typing import Any
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from common.units import QUANTITIES, UNITS, unit_refusal
+from desk.forms import FactForm
 from desk.model_admin import FactAdmin
 from projects.models import Statement
 
 
+class StatementForm(FactForm):
+    """Quantity and unit are chosen from the closed list; a word from outside is refused with that list."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, words in (("quantity", QUANTITIES), ("unit", UNITS)):
+            if name in self.fields:
+                self.fields[name].error_messages["invalid_choice"] = _(
+                    "“%(value)s” is not in the list: choose one of {list}."
+                ).format(list=", ".join(words))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        quantity, unit = cleaned.get("quantity"), cleaned.get("unit")
+        if quantity and unit and (sentence := unit_refusal(quantity, unit)):
+            self.add_error("unit", f"{sentence}.")
+        return cleaned
+
+
 @admin.register(Statement)
 class StatementAdmin(FactAdmin):
+    form = StatementForm
     main = (
         "project", "spacecraft", "quantity", ("value", "value_max", "unit"), "qualifier", "precision",
         "stated_on",

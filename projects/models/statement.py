@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.units import QUANTITIES, UNITS, units_of
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
 
@@ -26,6 +27,14 @@ class StatementQuerySet(FactQuerySet):
     def with_subject(self) -> Self:
         """Statements with the project or spacecraft they are about, in one query."""
         return self.select_related("project", "spacecraft", "spacecraft__project")
+
+
+def _unit_fits() -> Q:
+    """The unit is one of those in which the quantity can be stated (see `common.units`)."""
+    fits = Q()
+    for quantity in QUANTITIES:
+        fits |= Q(quantity=quantity, unit__in=units_of(quantity))
+    return fits
 
 
 class Statement(Fact):
@@ -54,12 +63,14 @@ class Statement(Fact):
     spacecraft = models.ForeignKey(
         "launches.Spacecraft", models.CASCADE, null=True, blank=True, related_name="statements"
     )
-    quantity = models.SlugField(_("quantity"), max_length=40)
+    quantity = models.SlugField(
+        _("quantity"), max_length=40, choices=[(word, known.name) for word, known in QUANTITIES.items()]
+    )
     value = models.DecimalField(_("value"), max_digits=24, decimal_places=6)
     value_max = models.DecimalField(
         _("highest value"), max_digits=24, decimal_places=6, null=True, blank=True
     )
-    unit = models.CharField(_("unit"), max_length=24)
+    unit = models.CharField(_("unit"), max_length=24, choices=[(word, word) for word in UNITS])
     qualifier = models.CharField(_("qualifier"), max_length=8, choices=Qualifier.choices)
     precision = models.CharField(
         _("number format"), max_length=14, choices=Precision.choices, default=Precision.NOT_APPLICABLE
@@ -81,6 +92,13 @@ class Statement(Fact):
                 | Q(project__isnull=False, spacecraft__isnull=True),
                 violation_error_message=_(
                     "A statement is about one project or one spacecraft: choose exactly one."
+                ),
+            ),
+            models.CheckConstraint(
+                name="statement_unit_of_quantity",
+                condition=_unit_fits(),
+                violation_error_message=_(
+                    "This quantity cannot be stated in this unit: the closed list is in docs/ledger.md."
                 ),
             ),
             models.CheckConstraint(

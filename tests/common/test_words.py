@@ -4,7 +4,7 @@ import pytest
 
 from common.confidence import CONFIDENCE, MEANINGS, at_least
 from common.countries import COUNTRIES, RIVALS, country_name
-from common.units import SCALES, in_base_unit
+from common.units import BASES, QUANTITIES, UNITS, in_base_unit, kind_of_unit, unit_refusal, units_of
 
 
 def test_every_word_of_confidence_has_a_meaning():
@@ -52,5 +52,29 @@ def test_operations_and_floating_point_operations_stay_apart():
     assert in_base_unit(1, "TOPS")[1] != in_base_unit(1, "TFLOPS")[1]
 
 
-def test_a_base_unit_is_its_own_scale():
-    assert all(SCALES[base] == (base, 1.0) for base, _ in SCALES.values())
+def test_every_kind_has_one_base_unit_and_every_quantity_units_of_the_list():
+    kinds = {unit.kind for unit in UNITS.values()}
+    assert set(BASES) == kinds
+    assert sum(unit.factor == 1.0 for unit in UNITS.values()) == len(kinds)
+    assert {kind for known in QUANTITIES.values() for kind in known.kinds} == kinds
+    assert all(units_of(quantity) for quantity in QUANTITIES)
+
+
+def test_terawatts_are_terawatts():
+    assert in_base_unit(7, "TW") == (7e9, "kW")
+
+
+@pytest.mark.parametrize("unit", ["mw", "Kw", "MegaWatts", "\uff2d\uff37", "kw ", " kW", ""])
+def test_a_unit_in_other_letters_is_no_unit(unit):
+    assert kind_of_unit(unit) == ""
+    with pytest.raises(KeyError):
+        in_base_unit(1, unit)
+    assert unit_refusal("power", unit) == f"“{unit}” is no unit of power: write one of W, kW, MW, GW, TW"
+
+
+def test_a_unit_of_another_quantity_and_an_unknown_quantity_are_refused_with_the_list():
+    assert unit_refusal("power", "TOPS") == "“TOPS” is no unit of power: write one of W, kW, MW, GW, TW"
+    assert unit_refusal("powr", "kW") == (
+        f"“powr” is no quantity of the list: write one of {', '.join(QUANTITIES)}"
+    )
+    assert unit_refusal("power", "kW") == ""

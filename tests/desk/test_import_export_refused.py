@@ -54,6 +54,28 @@ def test_a_bad_cell_is_named_by_row_and_column(client, cells, column):
     assert not Milestone.objects.filter(slug="row-0").exists()
 
 
+@pytest.mark.parametrize(
+    ("quantity", "unit", "column", "listed"),
+    [
+        ("power", "mw", "unit", "write one of W, kW, MW, GW, TW,"),
+        ("power", "MegaWatts", "unit", "write one of W, kW, MW, GW, TW,"),
+        ("power", "\uff2d\uff37", "unit", "write one of W, kW, MW, GW, TW,"),
+        ("power", "kw ", "unit", "write one of W, kW, MW, GW, TW,"),
+        ("power", "TOPS", "unit", "no unit of power: write one of W, kW, MW, GW, TW"),
+        ("powr", "kW", "quantity", "write one of accuracy, ai-satellites,"),
+    ],
+)
+def test_a_quantity_or_unit_from_outside_the_list_is_named_with_the_list(
+    client, quantity, unit, column, listed
+):
+    head = "slug project quantity value unit qualifier stated_on confidence sources".split()
+    about, source = Project.objects.first().slug, Source.objects.first().slug
+    row = ["own", about, quantity, "7", unit, "target", "2026-01-01", "reported", source]
+    [(line, named, sentence)] = faults(send(client, KINDS["statements"].model, as_csv([head, row])))
+    assert (line, named) == (2, column)
+    assert listed in sentence
+
+
 def test_what_does_not_go_together_is_named_at_its_row(client):
     head = "slug organization on instrument scope scope_reason amount currency summary confidence sources".split()
     who, source = Organization.objects.first().slug, Source.objects.first().slug

@@ -2,6 +2,7 @@
 
 import pytest
 
+from common.units import QUANTITIES, UNITS
 from facts.ledger.dump import dump
 from facts.ledger.records import read_folder
 from launches.models import Spacecraft
@@ -43,6 +44,29 @@ RULES = {
         "has not flown",
     ),
 }
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "field", "listed"),
+    [
+        ("power", "mw", "unit", "choose one of W, kW, MW, GW, TW,"),
+        ("power", "MegaWatts", "unit", "choose one of W, kW, MW, GW, TW,"),
+        ("power", "\uff2d\uff37", "unit", "choose one of W, kW, MW, GW, TW,"),
+        ("power", "kw ", "unit", "choose one of W, kW, MW, GW, TW,"),
+        ("power", "TOPS", "unit", "“TOPS” is no unit of power: write one of W, kW, MW, GW, TW."),
+        ("powr", "kW", "quantity", "choose one of accuracy, ai-satellites,"),
+    ],
+)
+def test_quantity_and_unit_are_chosen_from_the_list_and_others_refused_with_it(
+    client, quantity, unit, field, listed
+):
+    row = Statement.objects.filter(quantity="power").first()
+    page = edit(client, row, quantity=quantity, unit=unit)
+    assert set(errors(page)) == {field}
+    assert listed in errors(page)[field][0]
+    form = page.context["adminform"].form
+    assert {value for value, _label in form.fields["unit"].choices if value} == set(UNITS)
+    assert {value for value, _label in form.fields["quantity"].choices if value} == set(QUANTITIES)
 
 
 @pytest.mark.parametrize(("model", "fields", "sentence"), RULES.values(), ids=RULES)

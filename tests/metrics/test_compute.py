@@ -48,6 +48,29 @@ def test_one_h100_is_one_board_and_other_chips_are_only_counted(empty_ledger):
     assert boards == {"GPUs": (1.0, H100_INT8_TOPS), "TPUs": (None, None)}
 
 
+def test_a_multiple_of_a_board_is_no_count_of_boards_and_modules_are_not_boards(empty_ledger):
+    craft = spacecraft(project(), compute_hardware="As fast as an NVIDIA H100")
+    stated(craft, 10, "x H100 inference", qualifier="nominal")
+    stated(craft, 40, "modules", qualifier="total")
+    found = {row.unit: (row.basis, row.h100, row.int8_tops) for row in compute_in_orbit(on(LATE))}
+    assert found == {"x H100 inference": ("compared", None, None), "modules": ("chips", None, None)}
+
+
+def test_exa_operations_are_scaled(empty_ledger):
+    craft = spacecraft(project())
+    stated(craft, 1, "EOPS", qualifier="total", precision="unknown")
+    assert (row().low, row().unit) == (1e6, "TOPS")
+
+
+def test_a_unit_that_is_none_of_compute_gives_no_figure(empty_ledger):
+    craft = spacecraft(project())
+    statement = stated(craft, 5, "POPS", qualifier="total")
+    question = on(LATE)
+    statement.unit = "kW"
+    question.__dict__["stated"] = [statement]
+    assert compute_in_orbit(question) == []
+
+
 def test_promises_disputes_and_what_never_flew_or_is_gone_are_left_out(empty_ledger):
     flown = project()
     spacecraft(flown)

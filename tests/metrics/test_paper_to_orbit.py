@@ -97,7 +97,13 @@ def test_of_each_project_the_largest_size_ever_stated_is_added(empty_ledger):
 
 
 @pytest.mark.parametrize(
-    "columns", [{"confidence": "disputed"}, {"quantity": "power"}, {"unit": "kW"}, {"stated": "2027"}]
+    "columns",
+    [
+        {"confidence": "disputed"},
+        {"quantity": "linked-satellites"},
+        {"quantity": "power", "unit": "kW"},
+        {"stated": "2027"},
+    ],
 )
 def test_disputed_future_or_other_quantities_are_no_size(empty_ledger, columns):
     size(project("CN"), 2_800, **columns)

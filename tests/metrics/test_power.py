@@ -1,6 +1,9 @@
 """Power: project by project, in one unit, never added."""
 
+import pytest
+
 from metrics.power import power
+from projects.models import Statement
 from tests.metrics.facts import on, project, spacecraft, stated
 
 LATE = "2026-11-22"
@@ -34,3 +37,22 @@ def test_figures_of_unlike_things_share_no_range(empty_ledger):
     stated(plan, 12, "GW", quantity="power", note="The whole system.")
     rows = {row.note: (row.low_kw, row.high_kw) for row in power(on(LATE))}
     assert rows == {"Per satellite.": (100, 100), "The whole system.": (10_000_000, 12_000_000)}
+
+
+def test_seven_terawatts_are_not_seven_kilowatts(empty_ledger):
+    stated(project(), 7, "TW", quantity="power", qualifier="target")
+    [row] = power(on(LATE))
+    assert (row.low_kw, row.high_kw) == (7e9, 7e9)
+
+
+@pytest.mark.parametrize("unit", ["mw", "MegaWatts", "TOPS"])
+def test_a_unit_that_is_none_of_power_gives_no_figure(empty_ledger, unit):
+    """As of a moment before it was corrected, an entry may say what can no longer be entered."""
+    plan = project()
+    stated(plan, 5, "MW", quantity="power", qualifier="target")
+    question = on(LATE)
+    odd = Statement.objects.select_related("project").get()
+    odd.unit = unit
+    question.__dict__["stated"] = [*question.stated, odd]
+    [row] = power(question)
+    assert (row.low_kw, row.high_kw, len(row.facts)) == (5000, 5000, 1)

@@ -173,6 +173,6 @@ def test_spacecraft_of_which_nobody_states_compute_are_named_beside_the_figure(e
     spacecraft(compute="yes", name="Sure")
     spacecraft(compute="no", name="Empty")
     [up], [flown] = said_of_unknown(on("2026-11-22")), said_of_unknown_launched(on("2026-11-22"))
-    assert up.endswith("compute is aboard: Silent.")
-    assert flown.endswith("compute is aboard: Gone, Silent.")
+    assert up.endswith("compute is aboard: Silent (United States).")
+    assert flown.endswith("compute is aboard: Gone (United States), Silent (United States).")
     assert said_of_unknown(on("2026-11-22", country="CN")) == []

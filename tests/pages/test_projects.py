@@ -3,7 +3,8 @@
 import pytest
 
 from launches.models import Spacecraft
-from projects.models import Organization, Project, Status
+from pages.views.projects import _answers
+from projects.models import Organization, Project, Statement, Status
 
 
 def names(seen) -> list[str]:
@@ -143,3 +144,11 @@ def test_stated_dates_lead_to_their_chart(visit):
     [address] = [link["href"] for link in dates.all("a") if "/slippage/" in link["href"]]
     drawn = visit(address)
     assert drawn.tree.with_id("title-slippage").text.startswith("Starcloud-2: dates promised")
+
+
+def test_a_disputed_figure_stands_against_those_in_a_unit_of_its_kind():
+    def said(unit, confidence="confirmed"):
+        return Statement(quantity="compute", value=1, unit=unit, qualifier="total", confidence=confidence)
+
+    disputed, scaled, floating = said("TOPS", "disputed"), said("POPS"), said("TFLOPS")
+    assert _answers([disputed, scaled, floating]) == [disputed, scaled]

@@ -1,8 +1,15 @@
 """The database refuses nonsense, whoever writes it: these rows go around every form."""
 
-import pytest
-from django.db import DataError, IntegrityError, transaction
+from importlib import import_module
+from itertools import count
+from types import SimpleNamespace
 
+import pytest
+from django.apps import apps
+from django.core.management import CommandError
+from django.db import DataError, IntegrityError, connection, transaction
+
+from common.units import QUANTITIES, in_base_unit, units_of
 from projects import models
 from tests.projects.rows import dated, fact, organization, project, saved, source
 
@@ -109,6 +116,39 @@ def test_a_statement_has_one_subject():
     )  # fmt: skip
     refused(statement(), "statement_one_subject")
     refused(statement(project=plan, spacecraft=craft), "statement_one_subject")
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit"),
+    [
+        ("power", "mw"), ("power", "MegaWatts"), ("power", "\uff2d\uff37"), ("power", "kw "), ("power", "TOPS"),
+        ("powr", "kW"), ("compute", "kW"), ("Power", "kW"),
+    ],
+)  # fmt: skip
+def test_the_database_holds_the_list_of_units(quantity, unit):
+    refused(statement(project=saved(project()), quantity=quantity, unit=unit), "statement_unit_of_quantity")
+
+
+def test_every_unit_of_the_list_can_be_stored():
+    plan, number = saved(project()), count()
+    for quantity in QUANTITIES:
+        for unit in units_of(quantity):
+            row = saved(statement(project=plan, quantity=quantity, unit=unit, slug=f"own-{next(number)}"))
+            row.refresh_from_db()
+            assert (row.quantity, row.unit) == (quantity, unit)
+            assert in_base_unit(1, unit)[0] > 0
+
+
+def test_a_site_that_holds_a_unit_from_outside_the_list_is_not_upgraded_and_names_it(monkeypatch):
+    upgrade = import_module("projects.migrations.0009_units_are_a_closed_list")
+    saved(statement(project=saved(project()), slug="odd-one", value=7, unit="TW"))
+    upgrade.refuse_odd_units(apps, SimpleNamespace(connection=connection))
+    older = upgrade.UNITS_OF | {"power": ("W", "kW", "MW", "GW")}
+    monkeypatch.setattr(upgrade, "UNITS_OF", older)
+    with pytest.raises(CommandError) as stopped:
+        upgrade.refuse_odd_units(apps, SimpleNamespace(connection=connection))
+    assert "odd-one (power: 7 'TW')" in str(stopped.value)
+    assert "power: W, kW, MW, GW;" in str(stopped.value)
 
 
 def test_a_value_is_above_zero_and_its_range_in_order():

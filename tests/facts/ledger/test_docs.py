@@ -8,6 +8,7 @@ from django.conf import settings
 
 from common.confidence import MEANINGS
 from common.countries import COUNTRIES
+from common.units import BASES, QUANTITIES, UNITS, units_of
 from facts.ledger.describe import form_of
 from facts.ledger.fields import Unreadable, read_when
 from facts.ledger.registry import KINDS, in_order, shared
@@ -43,6 +44,20 @@ def test_words_of_confidence_and_countries_are_those_of_the_code():
     for word, meaning in MEANINGS.items():
         assert f"| `{word}` | {meaning} |" in TEXT
     assert ", ".join(f"`{code}`" for code in COUNTRIES) in TEXT
+
+
+def test_units_of_each_quantity_and_their_scales_are_those_of_the_code():
+    _, _, rest = TEXT.partition("### `statements`\n")
+    section = re.split(r"^### ", rest, flags=re.MULTILINE)[0]
+    rows = dict(re.findall(r"^\| `([^`]+)` \| ([^|]+) \|$", section, re.MULTILINE))
+    assert rows == {
+        **{quantity: ", ".join(f"`{unit}`" for unit in units_of(quantity)) for quantity in QUANTITIES},
+        **{
+            word: f"{unit.factor:,.10g} `{BASES[unit.kind]}`"
+            for word, unit in UNITS.items()
+            if unit.factor != 1.0
+        },
+    }
 
 
 def test_documented_dates_can_be_read_and_the_documented_fault_is_one():

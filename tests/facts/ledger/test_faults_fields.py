@@ -20,6 +20,30 @@ FAULTS = {
         change("status_changes", status="flying"),
         "status_changes.yaml · plan-announced · status: 'flying' is an unknown word: write one of concept,",
     ),
+    "a unit in other letters": (
+        change("statements", quantity="power", unit="mw"),
+        "statements.yaml · plan-satellites · unit: 'mw' is an unknown word: write one of W, kW, MW, GW, TW,",
+    ),
+    "a unit written out": (
+        change("statements", quantity="power", unit="MegaWatts"),
+        "statements.yaml · plan-satellites · unit: 'MegaWatts' is an unknown word: write one of W, kW,",
+    ),
+    "a unit in wide letters": (
+        change("statements", quantity="power", unit="\uff2d\uff37"),
+        "statements.yaml · plan-satellites · unit: '\uff2d\uff37' is an unknown word: write one of W, kW,",
+    ),
+    "a unit with a space": (
+        change("statements", quantity="power", unit="kw "),
+        "statements.yaml · plan-satellites · unit: 'kw ' is an unknown word: write one of W, kW,",
+    ),
+    "a unit of another quantity": (
+        change("statements", quantity="power", unit="TOPS"),
+        "statements.yaml · plan-satellites · unit: “TOPS” is no unit of power: write one of W, kW, MW, GW, TW",
+    ),
+    "an unknown quantity": (
+        change("statements", quantity="powr", unit="kW"),
+        "statements.yaml · plan-satellites · quantity: 'powr' is an unknown word: write one of accuracy,",
+    ),
     "an unknown country": (
         change("projects", country="XX"),
         "projects.yaml · plan · country: 'XX' is an unknown word",
