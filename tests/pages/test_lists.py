@@ -279,8 +279,7 @@ def test_each_convention_has_its_own_column_and_a_count_leads_to_its_launches(vi
         seen = visit(address)
         counted = Launch.objects.of_library().flown_by(today).in_year(2025).for_country("US").count()
         assert cells(seen, "2025", "US") == [str(counted), "181", f"−{181 - counted}", "193", "329"]
-        running = cells(seen, f"{today.year}", "CN")
-        assert running == ["1", *["not applicable"] * 4]
+        assert cells(seen, f"{today.year}", "CN") == ["1", *["not applicable"] * 4]
     links = [a["href"] for a in visit("/launches/").main.all("a") if "year=2025" in a["href"]]
     link = next(href for href in links if "country=US" in href)
     assert slugs(visit(link)) == {row.slug for row in shown}
