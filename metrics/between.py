@@ -127,7 +127,7 @@ class Decided:
 
 
 def decided(now: Question, before: Question) -> list[Decided]:
-    """Promised dates that were met, missed or passed without a word between the two days, or moved."""
+    """Promised dates that were kept, missed or came due without a report between the two days."""
     found = []
     for target in now.targets:
         was, became = before.outcomes.get(target.pk), now.outcomes[target.pk]

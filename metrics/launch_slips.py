@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from common.confidence import at_least
 from common.countries import RIVALS
 from launches.models import FLOWN, Launch, NetRevision, net_days
+from metrics.kept import LEAST
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import LAUNCHES, Metric, register
-from metrics.slippage import LEAST, days_moved
+from metrics.slippage import days_moved
 from projects.models import Project
 
 

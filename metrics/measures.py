@@ -128,14 +128,13 @@ def _launches(question: Question, country: str) -> ScoreRow:
 
 def _kept(question: Question, country: str) -> ScoreRow:
     row = promises(question, country)
-    decided = row.met + row.missed
-    parts = (("no_word", row.unknown), ("pending", row.pending))
+    parts = (("missed", row.missed), ("no_word", row.unknown), ("pending", row.pending), *row.apart)
     return ScoreRow(
         "kept",
         country,
         "share",
-        row.met if decided else None,
-        decided or None,
+        row.met if row.due else None,
+        row.due or None,
         False,
         "",
         parts,
@@ -196,7 +195,7 @@ _ALL = (
     Measure(
         "kept",
         _("Promised dates kept"),
-        _("of dates of computing projects that came due, each statement by itself"),
+        _("of all promises of computing projects that came due, each once"),
         _kept,
         scores.beside_kept,
         chosen=(("judged", "decided"),),

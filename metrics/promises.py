@@ -9,15 +9,21 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from metrics.outcomes import CAME_DUE, moves
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import Metric, register
+from metrics.standing import count_apart, standing
 from metrics.steps import Event, StepRow, running
 from projects.models import Project, Target
 
 
 @dataclass(frozen=True)
 class PromiseRow:
-    """A country's stated target dates by what became of them on the day; the facts are those decided."""
+    """A country's promises, each once, by what became of them on the day; the facts are those that came due.
+
+    `unknown` came due and nobody reported an outcome. `apart` counts what came due and is no such promise, by
+    the reason (see `metrics.standing`).
+    """
 
     country: str
     met: int
@@ -25,6 +31,7 @@ class PromiseRow:
     unknown: int
     pending: int
     superseded: int
+    apart: tuple[tuple[str, int], ...]
     facts: tuple[FactRef, ...]
 
     @property
@@ -32,27 +39,22 @@ class PromiseRow:
         return self.met + self.missed + self.unknown
 
 
-def is_judged(target: Target) -> bool:
-    """Whether a date can be kept or missed, and is that of a project whose purpose is computing."""
-    return target.bound == Target.Bound.BY and target.project.scope == Project.Scope.CORE
-
-
 @asked_once
-def _judged(question: Question) -> dict[str, list[Target]]:
-    """The dates that can be kept or missed, by country."""
+def _by_country(question: Question) -> dict[str, list[Target]]:
+    """All statements of dates, by country."""
     found: dict[str, list[Target]] = defaultdict(list)
     for target in question.targets:
-        if is_judged(target):
-            found[target.project.country].append(target)
+        found[target.project.country].append(target)
     return found
 
 
 @asked_once
 def promises(question: Question, country: str) -> PromiseRow:
-    """Met, missed and open target dates of a country's computing projects, each statement by itself."""
-    words = question.outcomes
-    mine = _judged(question)[country]
-    count = Counter(words[target.id] for target in mine)
+    """Kept, missed and open promises of a country's computing projects."""
+    words, stands = question.outcomes, standing(question)
+    mine = _by_country(question)[country]
+    counted = [target for target in mine if not stands[target.pk].apart]
+    count = Counter(words[target.pk] for target in counted)
     return PromiseRow(
         country,
         met=count["met"],
@@ -60,7 +62,8 @@ def promises(question: Question, country: str) -> PromiseRow:
         unknown=count["unknown"],
         pending=count["pending"],
         superseded=count["superseded"],
-        facts=tuple(FactRef("targets", t.slug) for t in mine if words[t.id] in ("met", "missed")),
+        apart=count_apart(stands[target.pk] for target in mine if words[target.pk] in CAME_DUE),
+        facts=tuple(FactRef("targets", t.slug) for t in counted if words[t.pk] in CAME_DUE),
     )
 
 
@@ -82,12 +85,12 @@ class NextTargetRow:
 @asked_once
 def next_targets(question: Question) -> list[NextTargetRow]:
     """Pending target dates of computing projects, soonest first; the newest statement of each promise."""
-    words = question.outcomes
+    words, stands = question.outcomes, standing(question)
     ahead = [
         target
         for target in question.targets
         if words[target.id] == "pending"
-        and target.confidence != "disputed"
+        and stands[target.pk].apart not in ("disputed", "no_computer")
         and target.due_last >= question.day
         and target.project.scope == Project.Scope.CORE
         and question.country in ("", target.project.country)
@@ -112,34 +115,37 @@ def next_targets(question: Question) -> list[NextTargetRow]:
 
 
 def promises_missed(question: Question) -> list[StepRow]:
-    """Judged dates that passed unmet, by country, on the last day each could have been kept."""
-    words = question.outcomes
+    """Promises that were missed, by country, on the last day each could have been kept.
+
+    One that moved before it was due is missed from the day on which the move was known.
+    """
+    words, stands = question.outcomes, standing(question)
+    missed = [t for t in question.targets if words[t.pk] == "missed" and not stands[t.pk].apart]
+    moved = moves(question.targets, question.day)
     return running(
         (
             Event(
                 target.project.country,
-                target.due.last,
-                target.due.last,
+                on := min(target.due_last, moved.get(target.pk) or target.due_last),
+                on,
                 1,
                 f"{target.project.name}: {target.text}",
                 (FactRef("targets", target.slug),),
-                disputed=target.confidence == "disputed",
             )
-            for target in question.targets
-            if words[target.id] == "missed" and is_judged(target)
+            for target in missed
         ),
         question,
     )
 
 
 def came_due(question: Question, rows: Sequence[StepRow]) -> list[FactRef]:
-    """All judged dates that came due, kept or not: the whole that those missed are of."""
-    outcomes = question.outcomes
+    """All promises that came due, kept or not: the whole that those missed are of."""
+    words, stands = question.outcomes, standing(question)
     return [
         FactRef("targets", target.slug)
         for target in question.targets
-        if is_judged(target)
-        and outcomes[target.pk] in ("met", "missed", "unknown")
+        if not stands[target.pk].apart
+        and words[target.pk] in CAME_DUE
         and question.country in ("", target.project.country)
     ]
 
@@ -149,14 +155,14 @@ register(
         "promises_missed",
         _("Promised dates missed"),
         _(
-            "Stated target dates of computing projects that passed unmet, counted on the last day on which "
-            "each could have been kept. Each statement counts: a date promised three times and missed is "
-            "missed three times."
+            "Promises of computing projects that were missed, each once: one speaker, one project, one thing "
+            "promised, one last day. Counted on the last day on which each could have been kept, or on the "
+            "earlier day on which it was known to have moved."
         ),
-        _("target dates"),
+        _("promises"),
         _(
-            "Not how late: see each project. Dates that passed without a word are not counted as missed, "
-            "and dates given as “not earlier than” cannot be missed."
+            "Not how late: see each project. A date that came due without a report is not counted as missed, "
+            "and a date given as “not earlier than” cannot be missed."
         ),
         promises_missed,
         over_time=True,

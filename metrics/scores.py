@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from metrics.question import FactRef
+from metrics.standing import APART
 from metrics.wording import number, stated_part, sum_of
 
 Kind = Literal["count", "money", "share", "date", "stated"]
@@ -126,13 +127,22 @@ def beside_launches(row: ScoreRow) -> Iterator[str]:
 
 
 def beside_kept(row: ScoreRow) -> Iterator[str]:
+    """The other two parts of the share, what is still ahead, and what stands apart."""
     part = dict(row.parts)
+    if count := int(part["missed"]):
+        yield _("%(n)s missed") % {"n": number(count)}
     if count := int(part["no_word"]):
-        yield ngettext("%(n)s passed without a word", "%(n)s passed without a word", count) % {
-            "n": number(count)
-        }
+        yield _("%(n)s without a report") % {"n": number(count)}
     if count := int(part["pending"]):
-        yield ngettext("%(n)s pending", "%(n)s pending", count) % {"n": number(count)}
+        yield _("%(n)s pending") % {"n": number(count)}
+    if apart := apart_counts([part for part in row.parts if part[0] in APART]):
+        yield apart
+
+
+def apart_counts(counts: Sequence[tuple[str, float]]) -> str:
+    """What came due and does not count, by the reason, in words; empty where there is nothing."""
+    parts = ", ".join(f"{number(count)} {APART[reason]}" for reason, count in counts)
+    return _("not counted: %(parts)s") % {"parts": parts} if parts else ""
 
 
 def beside_next_target(row: ScoreRow) -> Iterator[str]:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import math
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from statistics import median, quantiles
+from datetime import date, timedelta
+from itertools import accumulate
 
 from django.utils.translation import gettext_lazy as _
 
-from common.countries import RIVALS
-from metrics.outcomes import OUTCOMES, Outcome
-from metrics.promises import is_judged
+from metrics.outcomes import CAME_DUE, Outcome, outcome_label
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import Metric, RowChoice, register
+from metrics.standing import APART, Standing, standing
 from projects.models import Target
 
 SILENT_MONTHS = (12, 24)
-LEAST = 5  # no median of fewer
 LEAST_DAYS = 30  # between two statements: over fewer days a rate tells of the calendar, not of the promise
 _DAYS_A_MONTH = 365.2425 / 12
-_Z95 = 1.959963985
 
 
 @dataclass(frozen=True)
@@ -30,12 +27,14 @@ class SlipRow:
     """One statement of one promised date.
 
     A disputed statement is somebody else's date: it stands in the ledger and moves nothing.
-    `days_late` is the least that the outcome came after the last day promised (None: not known).
+    `judged`: it counts in the shares, as the one statement by which its promise is counted; else `apart` is
+    the reason why not (see `metrics.standing`). `rated`: it is of a promise that counts, so that its rate and
+    its silence do. `days_late` is the least that the outcome came after the last day promised (None: not known).
     `slip_rate` is the least days by which the date moved for each day that passed since the newest
     statement of the same promise that was at least 30 days older (None: there was none): 0 keeps its word,
     1 recedes day by day.
-    `silent_months` is 12 or 24 where nobody has said so long what becomes of a date still open, or passed
-    without a word; else 0.
+    `silent_months` is 12 or 24 where nobody has said so long what becomes of a date still open, or past without
+    a report; else 0.
     """
 
     country: str
@@ -51,21 +50,25 @@ class SlipRow:
     due: str
     bound: str
     judged: bool
+    apart: str
+    rated: bool
     confidence: str
     outcome: Outcome
+    outcome_label: str
     days_late: int | None
     slip_rate: float | None
     silent_months: int
     facts: tuple[FactRef, ...]
 
     @property
-    def decided(self) -> bool:
-        """Whether it counts in the share of dates kept."""
-        return self.judged and self.outcome in ("met", "missed")
+    def came_due(self) -> bool:
+        """Whether it is one of those that the share kept is taken of."""
+        return self.judged and self.outcome in CAME_DUE
 
     @property
-    def outcome_label(self) -> str:
-        return str(OUTCOMES[self.outcome])
+    def apart_label(self) -> str:
+        """Why it does not count; empty where it does."""
+        return str(APART[self.apart]) if self.apart else ""
 
 
 @asked_once
@@ -76,14 +79,21 @@ def slippage(question: Question) -> list[SlipRow]:
         project = target.project
         if question.country in ("", project.country) and target.stated_on_first <= question.day:
             promises[project.slug, target.promise].append(target)
+    stands = standing(question)
     rows: list[SlipRow] = []
     for key in sorted(promises):
         told = sorted(promises[key], key=lambda target: (target.stated_on_first, target.id))
-        rows += [_row(target, told, question) for target in told]
+        rates, newest = _slip_rates(told), max(told, key=lambda target: (target.stated_on_last, target.id))
+        rows += [
+            _row(target, question, stands[target.pk], rates.get(target.pk), target is newest)
+            for target in told
+        ]
     return rows
 
 
-def _row(target: Target, told: Sequence[Target], question: Question) -> SlipRow:
+def _row(
+    target: Target, question: Question, stands: Standing, rate: float | None, is_newest: bool
+) -> SlipRow:
     word = question.outcomes[target.id]
     project = target.project
     return SlipRow(
@@ -99,12 +109,15 @@ def _row(target: Target, told: Sequence[Target], question: Question) -> SlipRow:
         stated=str(target.stated_on),
         due=str(target.due),
         bound=target.bound,
-        judged=is_judged(target),
+        judged=not stands.apart,
+        apart=stands.apart,
+        rated=stands.tells,
         confidence=target.confidence,
         outcome=word,
+        outcome_label=outcome_label(target, word, question.day),
         days_late=_days_late(target, word),
-        slip_rate=_slip_rate(target, told),
-        silent_months=_silent_months(target, told, word, question.day),
+        slip_rate=rate,
+        silent_months=_silent_months(target, word, question.day) if is_newest else 0,
         facts=(FactRef("targets", target.slug),),
     )
 
@@ -116,22 +129,29 @@ def _days_late(target: Target, word: Outcome) -> int | None:
     return max(0, (target.outcome_on_first - target.due_last).days)
 
 
-def _slip_rate(target: Target, told: Sequence[Target]) -> float | None:
-    """How fast the date receded since the statement 30 days or more before; disputed ones do not count."""
-    if target.confidence == "disputed" or len(told) == 1:
-        return None
-    before = [
-        other
-        for other in told
-        if other.confidence != "disputed"
-        and (target.stated_on_first - other.stated_on_last).days >= LEAST_DAYS
-    ]
-    if not before:
-        return None
-    last = max(before, key=lambda other: (other.stated_on_first, other.id))
-    passed = (target.stated_on_first - last.stated_on_first).days
-    moved = days_moved(last.due_first, last.due_last, target.due_first, target.due_last)
-    return round(moved / passed, 2)
+def _slip_rates(told: Sequence[Target]) -> dict[int, float]:
+    """How fast each date of a promise, oldest first, receded since the statement 30 days or more before.
+
+    Disputed ones do not count.
+    """
+    sure = [target for target in told if target.confidence != "disputed"]
+    if len(sure) < 2:
+        return {}
+    by_end = sorted(sure, key=lambda target: target.stated_on_last)
+    ends = [target.stated_on_last for target in by_end]
+    newest: list[Target] = list(accumulate(by_end, _newer))
+    rates = {}
+    for target in sure:
+        if before := bisect_right(ends, target.stated_on_first - timedelta(days=LEAST_DAYS)):
+            last = newest[before - 1]
+            passed = (target.stated_on_first - last.stated_on_first).days
+            moved = days_moved(last.due_first, last.due_last, target.due_first, target.due_last)
+            rates[target.id] = round(moved / passed, 2)
+    return rates
+
+
+def _newer(one: Target, two: Target) -> Target:
+    return max(one, two, key=lambda target: (target.stated_on_first, target.id))
 
 
 def days_moved(first: date, last: date, now_first: date, now_last: date) -> int:
@@ -146,101 +166,20 @@ def days_moved(first: date, last: date, now_first: date, now_last: date) -> int:
     return 0
 
 
-def _silent_months(target: Target, told: Sequence[Target], word: Outcome, day: date) -> int:
-    """How long a date still open, or passed without a word, has not been repeated: 24, 12 or 0 months."""
+def _silent_months(target: Target, word: Outcome, day: date) -> int:
+    """How long a date still open, or past without a report, has not been repeated: 24, 12 or 0 months."""
     if word not in ("pending", "unknown"):
-        return 0
-    newest = max(told, key=lambda other: (other.stated_on_last, other.id))
-    if newest.id != target.id:
         return 0
     months = (day - target.stated_on_last).days / _DAYS_A_MONTH
     return max((limit for limit in SILENT_MONTHS if months >= limit), default=0)
 
 
-@dataclass(frozen=True)
-class KeptRow:
-    """How a country's promises fared: n decided, how many were met, and the share with its uncertainty.
-
-    Every figure counts the same rows: the `judged` ones, dates of computing projects that can be missed.
-    `share`, `low` and `high` run from 0 to 1 (Wilson's interval, 95 %); None where n is 0. `median_late`
-    is in days over those that came true, if five or more did; `median_rate` in days slipped per day elapsed,
-    with the quartiles `rate_low` and `rate_high`, if five or more rates are known.
-    """
-
-    country: str
-    decided: int
-    met: int
-    share: float | None
-    low: float | None
-    high: float | None
-    median_late: float | None
-    late_n: int
-    median_rate: float | None
-    rate_low: float | None
-    rate_high: float | None
-    rate_n: int
-    silent: int
-
-
-def kept(question: Question) -> list[KeptRow]:
-    """Promises kept and slips of each of the two countries."""
-    rows = slippage(question)
-    return [
-        _kept(country, [row for row in rows if row.country == country])
-        for country in RIVALS
-        if question.country in ("", country)
-    ]
-
-
-def _kept(country: str, rows: Iterable[SlipRow]) -> KeptRow:
-    rows = [row for row in rows if row.judged]
-    decided = [row for row in rows if row.decided]
-    met = sum(row.outcome == "met" for row in decided)
-    late = [row.days_late for row in decided if row.days_late is not None]
-    rates = [row.slip_rate for row in rows if row.slip_rate is not None]
-    low, high = wilson(met, len(decided))
-    quarter, middle, three = quartiles(rates)
-    return KeptRow(
-        country,
-        decided=len(decided),
-        met=met,
-        share=met / len(decided) if decided else None,
-        low=low,
-        high=high,
-        median_late=median(late) if len(late) >= LEAST else None,
-        late_n=len(late),
-        median_rate=middle,
-        rate_low=quarter,
-        rate_high=three,
-        rate_n=len(rates),
-        silent=sum(bool(row.silent_months) for row in rows),
-    )
-
-
-def quartiles(rates: Sequence[float]) -> tuple[float, float, float] | tuple[None, None, None]:
-    """The quartiles of five values or more, between which half of them lie; the middle one is the median."""
-    if len(rates) < LEAST:
-        return None, None, None
-    low, middle, high = (round(value, 2) for value in quantiles(rates, n=4, method="inclusive"))
-    return low, middle, high
-
-
-def wilson(met: int, n: int) -> tuple[float | None, float | None]:
-    """Wilson's 95 % interval of a share: E. B. Wilson, J. Am. Stat. Assoc. 22 (1927), 209-212."""
-    if n == 0:
-        return None, None
-    share, z2 = met / n, _Z95**2
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = _Z95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
-# Dates that can be judged, or those that were.
+# Promises that count, or those that came due: what the share kept is taken of.
 JUDGED = RowChoice(
     "judged",
     _("Dates"),
-    {"yes": _("judged"), "decided": _("met or missed")},
-    lambda row, word: row.judged if word == "yes" else row.decided,
+    {"yes": _("counted"), "decided": _("came due")},
+    lambda row, word: row.judged if word == "yes" else row.came_due,
 )
 register(
     Metric(
@@ -255,9 +194,10 @@ register(
         _("days slipped per day elapsed"),
         _(
             "Not why a date moved, nor promises that nobody recorded. Few dates have come due: read the "
-            "shares with their intervals. A date that passed without a word is neither kept nor missed. "
-            "Dates of projects that compute for another mission, and dates given as “not earlier than”, "
-            "are listed and not judged."
+            "shares with their intervals. A date that came due without a report may have been kept. A promise "
+            "counts once; dates of projects with another purpose, “not earlier than”, disputed ones, those "
+            "of what carries no computer, and those public less than 30 days ahead or only once they had come true "
+            "are listed and not counted."
         ),
         slippage,
         columns=(
@@ -267,7 +207,8 @@ register(
             ("stated", _("Stated")),
             ("due", _("Due")),
             ("outcome_label", _("Outcome")),
-            ("judged", _("Judged")),
+            ("judged", _("Counted")),
+            ("apart_label", _("Why not")),
             ("days_late", _("Days late")),
             ("slip_rate", _("Slip per day")),
         ),

@@ -24,6 +24,7 @@ from projects.models import (
     OpenQuestion,
     Organization,
     Project,
+    ProjectRole,
     Statement,
     StatusChange,
     Target,
@@ -84,6 +85,12 @@ class Ledger(Reading):
         """With project and the later promise in the place of each."""
         rows = self._read("targets", Target, lambda row: (row.due.last, row.slug))
         return self._tied(rows, project=self.projects, superseded_by=rows)
+
+    @cached_property
+    def leads(self) -> frozenset[tuple[int, int]]:
+        """Who leads each project, as keys of both: it speaks for the project."""
+        leads = ProjectRole.objects.filter(role=ProjectRole.Role.LEAD)
+        return frozenset(leads.values_list("project_id", "organization_id"))
 
     @cached_property
     def statements(self) -> dict[int, Statement]:

@@ -24,6 +24,7 @@ def statements(as_of: date | None, confidence: str | None) -> QuerySet[Target]:
 class TargetSerializer(FactSerializer):
     url = Url("targets")
     project = Reference("project", "projects")
+    speaker = Reference("speaker", "organizations")
     stated_on = When("stated_on", foretold=True)
     due = When("due", foretold=True)
     outcome = Computed(
@@ -33,14 +34,21 @@ class TargetSerializer(FactSerializer):
     )
     outcome_on = When("outcome_on")
     not_met_on = When("not_met_on")
+    searched_on = Computed(
+        lambda row, answer: (
+            row.searched_on if answer.as_of is None or (row.searched_on or date.max) <= answer.as_of else None
+        ),
+        {"type": "string", "format": "date", "nullable": True},
+        "The last day up to which a report of the outcome was looked for, and none was found.",
+    )
     superseded_by = Reference("superseded_by", "targets")
 
     class Meta:
         model = Target
         fields = (
             *FactSerializer.OPENING,
-            "project", "milestone", "promise", "text", "stated_on", "due", "bound", "outcome",
-            "outcome_on", "not_met_on", "superseded_by",
+            "project", "speaker", "milestone", "promise", "text", "stated_on", "due", "bound", "compute",
+            "outcome", "outcome_on", "not_met_on", "searched_on", "superseded_by",
             *FactSerializer.CLOSING,
         )  # fmt: skip
 
@@ -69,9 +77,11 @@ class TargetParameters(FactParameters):
 class TargetViewSet(NounViewSet):
     """Every promised date, once for each time it was stated.
 
-    `due` is the interval promised. `outcome` is computed: met, missed, pending, superseded (the same
-    promise was given a later time before this one ran out) or unknown (its time ran out without a
-    word). A `not_earlier` bound cannot be missed.
+    `due` is the interval promised. `outcome` is computed: met, missed (it came true later, was found unmet,
+    or was known to have moved), pending, superseded (replaced by a statement that gives no later date, or
+    a `not_earlier` that moved) or unknown (it came due, and there is no report; `searched_on` is the day up to
+    which one was looked for). A `not_earlier` bound cannot be missed. `speaker` is null where it is the
+    project's lead.
     """
 
     queryset = Target.objects.all()

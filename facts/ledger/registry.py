@@ -18,18 +18,25 @@ Check = Callable[[Record], list[str]]
 
 @dataclass(frozen=True)
 class Unique:
-    """Keys whose values, together, only one record of a kind may have."""
+    """Keys whose values, together, only one record of a kind may have.
+
+    Of the `optional` ones a record may have none. `says` is what two such records would have in common.
+    """
 
     keys: tuple[str, ...]
     unless: Callable[[Record], bool] = lambda record: False
+    optional: tuple[str, ...] = ()
+    says: str = ""
 
     def value(self, record: Record) -> tuple | None:
         """What must be unique about a record; None where the rule does not reach it."""
         if self.unless(record) or any(key not in record for key in self.keys):
             return None
-        return tuple(record[key] for key in self.keys)
+        return tuple(record.get(key) for key in (*self.keys, *self.optional))
 
     def sentence(self, other: str) -> str:
+        if self.says:
+            return f"{self.says}, as {other} does: use that record, or mend one of the two"
         what = "is" if len(self.keys) == 1 else f"with {' and '.join(self.keys[1:])} is"
         return f"{what} also that of {other}: use that record, or mend one of the two"
 

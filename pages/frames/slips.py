@@ -72,10 +72,10 @@ def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
         subtitle=_(
             "Across: the day of the statement. Upwards: the date promised. A pale bar covers the days that "
             "either can mean. On the dotted diagonal a date is due on the day it is stated: a flat line keeps its "
-            "word, one parallel to the diagonal recedes day by day. Filled is met, a cross is missed, "
-            "hollow is open or unknown. Squares are American, circles Chinese."
+            "word, one parallel to the diagonal recedes day by day. Filled is kept, a cross is missed, "
+            "hollow is open or without a report. Squares are American, circles Chinese."
         ),
-        sentence=_("%(n)s statements of dates, judged or not: %(parts)s.")
+        sentence=_("%(n)s statements of dates, counted or not: %(parts)s.")
         % {
             "n": words.number(len(rows)),
             "parts": ", ".join(f"{words.number(count)} {outcome[word]}" for word, count in counted.items()),
@@ -88,7 +88,7 @@ def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
             countries={code: country_name(code) for code in RIVALS},
             words=outcome,
         ),
-        table=_table(rows, outcome),
+        table=_table(rows),
         numbers=_numbers(rows),
         unit=_("dates"),
         not_measured=str(metric.not_measured),
@@ -109,7 +109,7 @@ def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
     return under_floor(frame, query.confidence)
 
 
-def _table(rows: list[SlipRow], outcome: dict[str, str]) -> Table:
+def _table(rows: list[SlipRow]) -> Table:
     return Table(
         [
             _("Project"),
@@ -118,7 +118,8 @@ def _table(rows: list[SlipRow], outcome: dict[str, str]) -> Table:
             _("Stated"),
             _("Due"),
             _("Outcome"),
-            _("Judged"),
+            _("Counted"),
+            _("Why not"),
             _("Slip per day"),
         ],
         [
@@ -128,13 +129,14 @@ def _table(rows: list[SlipRow], outcome: dict[str, str]) -> Table:
                 row.text,
                 row.stated,
                 row.due,
-                outcome[row.outcome],
+                row.outcome_label,
                 _("yes") if row.judged else _("no"),
+                row.apart_label or "–",
                 words.number(row.slip_rate) if row.slip_rate is not None else "–",
             ]
             for row in rows
         ],
-        frozenset({7}),
+        frozenset({8}),
     )
 
 
@@ -178,12 +180,15 @@ def _numbers(rows: list[SlipRow]) -> Numbers:
             "bound": _("by: it can be missed; not_earlier: it cannot"),
             "confidence": _("How sure the statement is"),
             "outcome": _("What became of it by the day of the answer"),
-            "judged": _("Whether it counts in the shares: a date of a computing project that can be missed"),
+            "judged": _(
+                "Whether it counts in the shares, as the one statement by which its promise is counted"
+            ),
             "days_late": _("Least days from the last day promised to the outcome; empty where not known"),
             "slip_rate": _(
                 "Days slipped per day elapsed since the newest statement at least 30 days older; empty where none is"
             ),
             "facts": _("Facts behind it, as kind/slug"),
+            "apart": _("Why it does not count; empty where it does"),
         },
         [
             [
@@ -201,6 +206,7 @@ def _numbers(rows: list[SlipRow]) -> Numbers:
                 row.days_late,
                 row.slip_rate,
                 "; ".join(f"{fact.kind}/{fact.slug}" for fact in row.facts),
+                row.apart,
             ]
             for row in rows
         ],

@@ -179,12 +179,21 @@ def _facts_place(row: ScoreRow) -> str:
 
 
 def _bars(row: ScoreRow, rival: ScoreRow) -> list[dict[str, Any]]:
-    """The bar of a side: its share of the larger of the two; a share of its own whole; or of logarithms."""
+    """The bar of a side: its share of the larger of the two, or of logarithms; of a share its parts."""
+    if row.kind == "share" and row.of:
+        counts = {
+            "kept": row.value or 0,
+            "missed": dict(row.parts)["missed"],
+            "unreported": dict(row.parts)["no_word"],
+        }
+        return [
+            {"percent": round(100 * count / row.of, 1), "promise": False, "part": part}
+            for part, count in counts.items()
+            if count
+        ]
     if not row.value:
         return []
-    if row.kind == "share" and row.of:
-        percent = 100 * row.value / row.of
-    elif MEASURES[row.measure].in_logs:
+    if MEASURES[row.measure].in_logs:
         percent = 100 * math.log10(row.value + 1) / math.log10(max(row.value, rival.value or 0) + 1)
     else:
         percent = 100 * row.value / max(row.value, rival.value or 0)

@@ -15,7 +15,7 @@ from common.countries import RIVALS
 from common.units import kind_of_unit
 from launches.models import Spacecraft
 from metrics.changes import of_project
-from metrics.outcomes import OUTCOMES, outcomes
+from metrics.outcomes import outcome_label, outcomes
 from pages.citing import cite
 from pages.events import happening_kind
 from pages.filtering import bar, countries, search, select
@@ -107,7 +107,11 @@ def project(request: HttpRequest, query: ReaderQuery, slug: str) -> tuple[str, d
         "ladder": _ladder(steps),
         "steps": steps,
         "targets": [
-            {"target": t, "outcome": outcome_words[t.pk], "word": OUTCOMES[outcome_words[t.pk]]}
+            {
+                "target": t,
+                "outcome": outcome_words[t.pk],
+                "word": outcome_label(t, outcome_words[t.pk], query.day),
+            }
             for t in _by_promise(targets)
         ],
         "slips_url": f"{reverse('pages:slippage')}?project={slug}" if found.country in RIVALS else "",

@@ -11,9 +11,13 @@ from django.utils.translation import ngettext
 
 from common.countries import RIVALS, country_name
 from metrics.all import METRICS
+from metrics.kept import LEAST, KeptRow, kept
 from metrics.launch_slips import LaunchKeptRow, LaunchSlipRow, launch_slips, launches_kept
+from metrics.outcomes import CAME_DUE
 from metrics.registry import facts_of_rows
-from metrics.slippage import JUDGED, LEAST, KeptRow, SlipRow, kept
+from metrics.scores import apart_counts
+from metrics.slippage import JUDGED, SlipRow, slippage
+from metrics.standing import SAID
 from pages import words
 from pages.evidence import evidence
 from pages.filtering import bar, choice, countries, select
@@ -25,6 +29,7 @@ from pages.query import ReaderQuery
 from pages.reader import reader_page
 
 _SHOWN_LAUNCHES = 20
+_SHOWN_PROMISES = 60
 
 
 @reader_page("slippage", keys=KEYS)
@@ -35,12 +40,13 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
     rows = asked_rows(query, question)
     shares, frame = credited(query.day, kept_frame(query, question), slips_frame(query, rows))
     moved = [row for row in launch_slips(question) if row.country in codes]
-    count = ngettext("%(n)s promise", "%(n)s promises", len(rows)) % {"n": words.number(len(rows))}
+    count = ngettext("%(n)s statement", "%(n)s statements", len(rows)) % {"n": words.number(len(rows))}
     return "slippage.html", {
         "kept": [_kept_line(row) for row in kept(question)],
         "kept_frame": shares,
         "frame": frame,
-        **_silent([row for row in rows if row.silent_months]),
+        **_lists([row for row in slippage(question) if row.country in codes], rows),
+        "due_url": metric_place("slippage", {"country": country, "judged": "decided"}),
         "launches_kept": [_launches_line(row) for row in launches_kept(question)] if moved else [],
         "launches_few": _few_launches(launches_kept(question)),
         "launches": [_launch_line(row) for row in moved[:_SHOWN_LAUNCHES]],
@@ -60,14 +66,29 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
     }
 
 
-def _silent(rows: list[SlipRow]) -> dict[str, Any]:
-    """The dates of which nobody has said for long what becomes of them, the judged ones first."""
-    rows = sorted(rows, key=lambda row: not row.judged)
+def _lists(every: list[SlipRow], chosen: list[SlipRow]) -> dict[str, Any]:
+    """The promises that came due, whatever project was chosen, and the silent dates of those chosen.
+
+    Of a long list the first ones are shown, and how many there are.
+    """
+    due = [row for row in every if row.came_due]
+    apart = [row for row in every if row.apart in SAID and row.outcome in CAME_DUE]
+    silent = sorted((row for row in chosen if row.silent_months), key=lambda row: not row.rated)
+    for rows in (due, apart):
+        rows.sort(key=lambda row: (row.country, row.due_last), reverse=True)
+    shown = [rows[:_SHOWN_PROMISES] for rows in (due, apart, silent)]
+    facts = {fact.slug: fact for fact in evidence(facts_of_rows([row for rows in shown for row in rows]))}
+    due_shown, apart_shown, silent_shown = (
+        [{"row": row, "fact": fact} for row in rows if (fact := facts.get(row.facts[0].slug))]
+        for rows in shown
+    )
     return {
-        "silent": evidence(facts_of_rows(rows)),
-        "silent_months": {row.facts[0].slug: row.silent_months for row in rows},
-        "passed": {row.facts[0].slug: row.outcome_label for row in rows if row.outcome == "unknown"},
-        "not_judged": {row.facts[0].slug for row in rows if not row.judged},
+        "due": due_shown,
+        "due_count": len(due),
+        "due_apart": apart_shown,
+        "due_apart_count": len(apart),
+        "silent": silent_shown,
+        "silent_count": len(silent),
     }
 
 
@@ -78,7 +99,10 @@ def _kept_line(row: KeptRow) -> dict[str, Any]:
         "share": f"{row.share:.0%}" if row.share is not None else "",
         "interval": f"{row.low:.0%}–{row.high:.0%}" if row.low is not None else "",
         "met": row.met,
-        "decided": row.decided,
+        "missed": row.missed,
+        "unknown": row.unknown,
+        "due": row.due,
+        "apart": apart_counts(row.apart),
         "late": words.number(row.median_late) if row.median_late is not None else "",
         "late_n": row.late_n,
         "rate": words.signed(row.median_rate) if row.median_rate is not None else "",

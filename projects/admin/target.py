@@ -10,8 +10,8 @@ class TargetAdmin(FactAdmin):
     """Targets are added, not rewritten: a restated date is a new one with the same promise."""
 
     main = (
-        "project", "milestone", "promise", "text", "stated_on", "due", "bound", "outcome_on", "not_met_on",
-        "superseded_by",
+        "project", "speaker", "milestone", "promise", "text", "stated_on", "due", "bound", "compute",
+        "outcome_on", "not_met_on", "searched_on", "superseded_by",
     )  # fmt: skip
     list_display = (
         "text", "project", "milestone", "promise", "stated_on", "bound", "due", "outcome_on", "not_met_on",
@@ -20,5 +20,5 @@ class TargetAdmin(FactAdmin):
     list_select_related = ("project",)
     list_filter = (by_rival("project__country"), "milestone", "bound", "confidence")
     search_fields = ("text", "promise", "project__name", "project__native_name", "project__aliases", "slug")
-    autocomplete_fields = ("project", "superseded_by")
+    autocomplete_fields = ("project", "speaker", "superseded_by")
     date_hierarchy = "due_first"

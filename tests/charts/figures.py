@@ -97,6 +97,9 @@ class Slip:
     facts: tuple[str, ...] = ()
 
 
+PARTS = {"met": "kept", "missed": "missed", "unknown": "no report"}
+
+
 @dataclass(frozen=True)
 class Kept:
     """A row as kept_chart reads it."""
@@ -105,6 +108,13 @@ class Kept:
     share: float | None
     low: float | None
     high: float | None
+    met: int = 3
+    missed: int = 4
+    unknown: int = 1
+
+    @property
+    def due(self) -> int:
+        return self.met + self.missed + self.unknown
 
 
 def slips(*rows: Slip) -> Figure:
@@ -202,6 +212,7 @@ def slip_examples() -> dict[str, Figure]:
             [Kept("US", 0.375, 0.137, 0.694), Kept("CN", None, None, None)],
             labels=COUNTRIES,
             narrow_labels={"US": "US", "CN": "CN"},
+            words=PARTS,
         ),
     }
 

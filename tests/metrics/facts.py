@@ -72,7 +72,9 @@ def _row(model: type, columns: dict[str, Any], **defaults: Any) -> Any:
     """One stored fact with a source. Texts for stated dates become intervals."""
     values = {"known_on": LONG_AGO, "confidence": "confirmed"} | defaults | columns
     values.setdefault("slug", f"{model.__name__.lower()}-{next(_number)}")
-    values["known_on"] = date.fromisoformat(values["known_on"])
+    for name in ("known_on", "searched_on"):
+        if name in values:
+            values[name] = date.fromisoformat(values[name])
     also = values.pop("projects_also", ())
     stated = {name: values.pop(name) for name in list(values) if hasattr(model, f"{name}_first")}
     row = model(**values)

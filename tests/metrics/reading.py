@@ -85,15 +85,42 @@ def equity(country: str) -> list[Record]:
     ]
 
 
-def judged(country: str) -> list[Record]:
-    """Target dates of a country's computing projects that can be missed."""
+def known_on(target: Record) -> date:
+    """The day the public could know a statement: that of its earliest dated source, never before it was made."""
+    if "known_on" in target:
+        return ends(target["known_on"])[0]
+    dated = {record["slug"]: record.get("published_on") for record in records("sources")}
+    days = [ends(dated[slug])[1] for slug in target["sources"] if dated[slug]]
+    return max(min(days, default=ends(target["stated_on"])[1]), ends(target["stated_on"])[0])
+
+
+def judged(country: str, day: date) -> list[Record]:
+    """The promises of a country: each by the statement that was public first, if that was in time."""
     about = projects()
+    carries = {}
+    for craft in records("spacecraft"):
+        carries.setdefault(craft["project"], set()).add(craft.get("compute", "unknown"))
+    first: dict[Any, Record] = {}
+    for target in sorted(records("targets"), key=known_on, reverse=True):
+        home = about[target["project"]]
+        without = target.get("compute", "unknown") == "no" or (
+            "compute" not in target and carries.get(target["project"]) == {"no"}
+        )
+        if (
+            home["country"] == country
+            and home["scope"] == "core"
+            and target.get("bound", "by") == "by"
+            and target["confidence"] != "disputed"
+            and not without
+        ):
+            leads = [part["organization"] for part in home.get("organizations", ()) if part["role"] == "lead"]
+            speaker = target.get("speaker") if target.get("speaker") not in leads else None
+            first[target["project"], speaker, target["promise"], ends(target["due"])[1]] = target
     return [
         target
-        for target in records("targets")
-        if about[target["project"]]["country"] == country
-        and about[target["project"]]["scope"] == "core"
-        and target.get("bound", "by") == "by"
+        for target in first.values()
+        if (ends(target["due"])[1] - known_on(target)).days >= 30
+        and not ("outcome_on" in target and ends(target["outcome_on"])[0] <= min(day, known_on(target)))
     ]
 
 
@@ -106,18 +133,26 @@ def word(target: Record, day: date) -> str:
         if vague or came_last <= due_last:
             return "met"
         return "missed" if came_first > due_last else "unknown"
-    later = "superseded_by" in target or any(
-        other["project"] == target["project"]
-        and other["promise"] == target["promise"]
-        and other["confidence"] != "disputed"
-        and ends(target["stated_on"])[0] < ends(other["stated_on"])[0] <= day
-        and ends(other["due"])[0] > due_last
+    heir = next((t for t in records("targets") if t["slug"] == target.get("superseded_by")), None)
+    others = [
+        other
         for other in records("targets")
+        if other["project"] == target["project"]
+        and other["promise"] == target["promise"]
+        and ends(target["stated_on"])[0] < ends(other["stated_on"])[0]
+    ]
+    later = any(
+        other["confidence"] != "disputed"
+        and max(known_on(other), ends(other["stated_on"])[0]) <= day
+        and ends(other["due"])[0] > due_last
+        for other in [*others, *([heir] if heir else [])]
     )
     if target["confidence"] == "disputed":
-        later = False
-    if vague or day <= due_last:
-        return "superseded" if later else "pending"
+        later, heir = False, None
+    if vague:
+        return "superseded" if later or heir else "pending"
     if later or ("not_met_on" in target and ends(target["not_met_on"])[0] <= day):
         return "missed"
+    if day <= due_last:
+        return "superseded" if heir else "pending"
     return "unknown"

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from metrics.kept import kept
 from metrics.launch_slips import launch_slips, launches_kept
-from metrics.slippage import kept
 from tests.metrics.facts import as_of, flight, found, launch, net, on, project, spacecraft
 
 LATE = "2026-11-22"

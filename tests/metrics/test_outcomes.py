@@ -1,8 +1,11 @@
 """What became of promised dates: computed from dates alone."""
 
+from datetime import date, timedelta
+from random import Random
+
 import pytest
 
-from metrics.outcomes import OUTCOMES, outcomes
+from metrics.outcomes import OUTCOMES, moves, outcome_label, outcomes
 from projects.models import Target
 from tests.metrics.facts import as_of, day, on, project, target
 from tests.metrics.reading import CLOSED, records, word
@@ -52,9 +55,10 @@ def test_a_date_that_was_found_unmet_is_missed_from_the_day_of_the_finding(empty
     assert became(row, "2026-02-10") == "missed"
 
 
-def test_a_finding_before_the_due_date_waits_for_it(empty_ledger):
+def test_what_was_found_to_have_failed_before_it_was_due_is_missed_from_that_day(empty_ledger):
     row = target(project(), "2025-12-31", not_met_on="2025-06-01")
-    assert became(row, "2025-12-31") == "pending"
+    assert became(row, "2025-05-31") == "pending"
+    assert became(row, "2025-06-01") == "missed"
     assert became(row, "2026-01-01") == "missed"
 
 
@@ -65,14 +69,68 @@ def test_what_came_true_later_was_not_yet_known_on_the_day_asked(empty_ledger):
 
 
 # --- Restatements -----------------------------------------------------------------------------------
-def test_a_restatement_to_a_later_time_supersedes_before_the_due_date_and_means_missed_after_it(empty_ledger):
+def test_a_date_that_moved_is_missed_from_the_day_on_which_the_move_was_known(empty_ledger):
     plan = project()
     first = target(plan, "2025-Q4", "2024-01-01")
-    target(plan, "2026-Q2", "2025-08-01")
-    assert became(first, "2025-07-31") == "pending"
-    assert became(first, "2025-08-01") == "superseded"
-    assert became(first, "2025-12-31") == "superseded"
+    target(plan, "2026-Q2", "2025-08-01", known_on="2025-08-10")
+    assert became(first, "2025-08-09") == "pending"
+    assert became(first, "2025-08-10") == "missed"
     assert became(first, "2026-01-01") == "missed"
+
+
+def test_what_came_true_in_time_all_the_same_is_kept(empty_ledger):
+    plan = project()
+    first = target(plan, "2025-Q4", "2024-01-01", outcome_on="2025-12-01")
+    target(plan, "2026-Q2", "2025-08-01")
+    assert became(first, "2025-08-01") == "missed"
+    assert became(first, "2025-12-01") == "met"
+
+
+def test_of_many_restatements_the_first_that_was_known_moved_each_date(empty_ledger):
+    plan = project()
+    rows = [
+        target(plan, "2025", "2023-01-01"),
+        target(plan, "2027", "2023-03-01", known_on="2024-06-01"),  # found late
+        target(plan, "2026", "2023-05-01", known_on="2023-05-02"),
+        target(plan, "2026", "2023-05-01", known_on="2023-05-09", bound="not_earlier"),
+        target(plan, "2024", "2023-07-01"),  # brought forward
+        target(plan, "2029", "2024-01-01"),
+    ]
+    found = moves(Target.objects.all(), day("2026-11-22"))
+    assert [str(found.get(row.pk)) for row in rows] == [
+        "2023-05-02", "2024-01-01", "2024-01-01", "2024-01-01", "2024-01-01", "None",
+    ]  # fmt: skip
+    assert str(moves(Target.objects.all(), day("2023-05-01")).get(rows[0].pk)) == "None"
+
+
+def slowly(rows: list[Target], until: date) -> dict[int, date]:
+    """The same by comparing each statement with every other."""
+    found = {}
+    for row in rows:
+        moved = [
+            max(other.stated_on_first, other.known_on)
+            for other in rows
+            if other.stated_on_first > row.stated_on_first
+            and other.due_first > row.due_last
+            and max(other.stated_on_first, other.known_on) <= until
+        ]
+        if moved:
+            found[row.pk] = min(moved)
+    return found
+
+
+def test_moves_are_those_found_by_comparing_every_pair(empty_ledger):
+    plan, dice = project(), Random(11)
+    for _n in range(60):
+        stated = date(2020, 1, 1) + timedelta(days=dice.randrange(60))
+        known = stated + timedelta(days=dice.choice((0, 0, dice.randrange(90))))
+        due = date(2021, 1, 1) + timedelta(days=dice.randrange(80))
+        bound = f"{due}", str(stated)
+        if not Target.objects.filter(stated_on_first=stated, due_first=due).exists():
+            target(plan, *bound, known_on=str(known))
+    rows = list(Target.objects.all())
+    for until in ("2020-01-20", "2020-03-01", "2021-01-01"):
+        assert moves(rows, day(until)) == slowly(rows, day(until))
 
 
 def test_a_vaguer_restatement_that_contains_the_earlier_date_does_not_supersede(empty_ledger):
@@ -121,7 +179,16 @@ def test_a_named_successor_supersedes_a_promise_in_other_words(empty_ledger):
     heir = target(plan, "2026", "2025-05-01", promise="something-else")
     first = target(plan, "2025-Q4", superseded_by=heir)
     assert became(first, "2025-04-30") == "pending"
-    assert became(first, "2025-05-01") == "superseded"
+    assert became(first, "2025-05-01") == "missed"
+
+
+def test_a_named_successor_that_is_not_wholly_later_replaces_a_promise_until_it_is_due(empty_ledger):
+    plan = project()
+    heir = target(plan, "2027", "2026-09-24", promise="something-else")
+    first = target(plan, "2027-Q1", superseded_by=heir)
+    assert became(first, "2026-09-23") == "pending"
+    assert became(first, "2026-09-24") == "superseded"
+    assert became(first, "2027-04-01") == "unknown"
 
 
 def test_a_named_successor_moves_nothing_before_it_was_known_or_where_it_is_disputed(empty_ledger):
@@ -131,7 +198,7 @@ def test_a_named_successor_moves_nothing_before_it_was_known_or_where_it_is_disp
     one = target(plan, "2025", promise="one", superseded_by=late)
     two = target(plan, "2025", promise="two", superseded_by=disputed)
     assert as_of("2025-08-31").outcomes[one.pk] == "pending"
-    assert as_of("2025-09-01").outcomes[one.pk] == "superseded"
+    assert as_of("2025-09-01").outcomes[one.pk] == "missed"
     assert on("2025-12-01").outcomes[two.pk] == "pending"
 
 
@@ -162,6 +229,20 @@ def test_the_outcomes_of_all_targets_are_those_read_from_the_files(closed):
     read = {record["slug"]: word(record, CLOSED) for record in records("targets")}
     mine = {row.slug: closed.outcomes[row.pk] for row in closed.targets}
     assert mine == read
+
+
+def test_what_came_due_without_a_report_says_up_to_when_one_was_looked_for(empty_ledger):
+    row = target(project(), "2026-06", searched_on="2026-11-22")
+    for on_day, label in (
+        ("2026-06-30", "pending"), ("2026-07-01", "no report"), ("2026-11-21", "no report"),
+        ("2026-11-22", "no report by 22 Nov 2026"), ("2027-01-01", "no report by 22 Nov 2026"),
+    ):  # fmt: skip
+        assert outcome_label(row, on(on_day).outcomes[row.pk], day(on_day)) == label
+
+
+def test_a_report_that_is_too_vague_is_not_called_none(empty_ledger):
+    row = target(project(), "2025-06", outcome_on="2025")
+    assert outcome_label(row, became(row, "2026-01-01"), day("2026-01-01")) == "too vaguely dated to tell"
 
 
 def test_every_outcome_has_a_word_for_readers(closed):

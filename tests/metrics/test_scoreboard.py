@@ -47,8 +47,8 @@ def test_every_measure_of_one_country(empty_ledger):
     }  # fmt: skip
     # The first has its launch; of the other computing one the ledger names none.
     assert (rows["launches"].value, dict(rows["launches"].parts)) == (1, {"compute_unknown": 0, "unnamed": 1})
-    assert (rows["kept"].value, rows["kept"].of) == (1, 3)  # 1 met of 1 met + 2 missed
-    assert dict(rows["kept"].parts) == {"no_word": 1, "pending": 1}
+    assert (rows["kept"].value, rows["kept"].of) == (1, 4)  # of 1 kept, 2 missed and 1 without a report
+    assert dict(rows["kept"].parts) == {"missed": 2, "no_word": 1, "pending": 1}
     assert (rows["next_target"].text, rows["next_target"].about) == ("Q1 2027", "Plan: All up")
     assert [fact.slug for fact in rows["next_target"].facts] == [ahead.slug]
 

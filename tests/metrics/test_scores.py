@@ -59,8 +59,16 @@ def test_each_kind_of_figure_is_printed_in_its_way(row, printed):
             "5,000 TOPS · precision unknown",
         ),
         (
-            replace(ROW, measure="kept", parts=(("no_word", 2), ("pending", 1))),
-            "2 passed without a word · 1 pending",
+            replace(ROW, measure="kept", parts=(("missed", 3), ("no_word", 2), ("pending", 1))),
+            "3 missed · 2 without a report · 1 pending",
+        ),
+        (
+            replace(
+                ROW,
+                measure="kept",
+                parts=(("missed", 0), ("no_word", 0), ("pending", 0), ("no_computer", 2), ("not_public", 1)),
+            ),
+            "not counted: 2 without a computer, 1 public only once it had come true",
         ),
         (replace(ROW, measure="next_target", kind="date", about="Plan: All up"), "Plan: All up"),
     ],

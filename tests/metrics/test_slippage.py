@@ -1,8 +1,12 @@
 """The slip ledger: how fast dates recede, how late they came, how many were kept."""
 
+from datetime import date, timedelta
+from random import Random
+
 import pytest
 
-from metrics.slippage import kept, slippage, wilson
+from metrics.kept import kept, wilson
+from metrics.slippage import slippage
 from tests.metrics.facts import as_of, on, project, target
 from tests.metrics.reading import CLOSED, judged, records, word
 
@@ -93,27 +97,80 @@ def test_the_share_kept_comes_with_its_number_and_its_uncertainty(empty_ledger):
         target(plan, "2025-Q2", promise=f"p{n}", outcome_on=came_true)
     target(plan, "2025-Q2", promise="silent")
     american, chinese = kept(on(LATE))
-    assert (american.decided, american.met, american.share) == (4, 2, 0.5)
+    assert (american.due, american.met, american.share) == (5, 2, 0.4)  # of all that came due
+    assert (american.decided, american.missed, american.unknown) == (4, 2, 1)
     assert (american.median_late, american.late_n) == (None, 4)  # fewer than five give no median
     target(plan, "2025-Q2", promise="p4", outcome_on="2025-07-20")
     again, _chinese = kept(on(LATE))
     assert (again.median_late, again.late_n) == (5, 5)  # median of 0, 0, 5, 15 and 20
-    assert (chinese.decided, chinese.share, chinese.low, chinese.median_late) == (0, None, None, None)
+    assert (chinese.due, chinese.share, chinese.low, chinese.median_late) == (0, None, None, None)
 
 
-@pytest.mark.parametrize("columns", [{"scope": "edge"}, {"scope": "adjacent"}, {"bound": "not_earlier"}])
-def test_what_is_not_judged_counts_in_no_figure_of_a_country_s_record(empty_ledger, columns):
-    bound = columns.pop("bound", "by")
+@pytest.mark.parametrize(
+    ("columns", "more"),
+    [
+        ({"scope": "edge"}, {}),
+        ({"scope": "adjacent"}, {}),
+        ({}, {"bound": "not_earlier"}),
+        ({}, {"compute": "no"}),
+    ],
+)
+def test_what_does_not_count_counts_in_no_figure_of_a_country_s_record(empty_ledger, columns, more):
     plan = project("CN", **columns)
-    target(plan, "2025-01-01", "2023-01-01", bound=bound, outcome_on="2025-06-01")
-    target(plan, "2026-01-01", "2024-01-01", bound=bound, outcome_on="2025-06-01")
-    target(plan, "2030", "2023-01-01", promise="silent", bound=bound)
+    target(plan, "2025-01-01", "2023-01-01", outcome_on="2025-06-01", **more)
+    target(plan, "2026-01-01", "2024-01-01", outcome_on="2025-06-01", **more)
+    target(plan, "2030", "2023-01-01", promise="silent", **more)
     rows = slippage(on(LATE))
     assert [row.judged for row in rows] == [False] * 3
     assert any(row.silent_months for row in rows)
     assert any(row.slip_rate is not None for row in rows)
     _american, chinese = kept(on(LATE))
-    assert (chinese.met, chinese.decided, chinese.late_n, chinese.rate_n, chinese.silent) == (0,) * 5
+    assert (chinese.met, chinese.due, chinese.late_n, chinese.rate_n, chinese.silent) == (0,) * 5
+
+
+def test_a_restatement_gives_a_rate_and_breaks_the_silence_of_a_promise_that_counts_once(empty_ledger):
+    plan = project("CN")
+    target(plan, "2030", "2023-01-01")
+    target(plan, "2030", "2026-06-01")
+    first, again = slippage(on(LATE))
+    assert (first.judged, again.judged, again.apart) == (True, False, "repeated")
+    _american, chinese = kept(on(LATE))
+    assert (chinese.rate_n, chinese.silent) == (1, 0)
+
+
+def test_what_stands_apart_is_counted_by_its_reason_beside_the_share(empty_ledger):
+    plan = project("CN")
+    target(plan, "2025-06-30", "2025-06-20", outcome_on="2025-06-25")
+    _american, chinese = kept(on(LATE))
+    assert (chinese.due, chinese.apart) == (0, (("short_notice", 1),))
+    [row] = slippage(on(LATE))
+    assert (row.judged, row.came_due, row.apart_label) == (False, False, "public less than 30 days ahead")
+
+
+def test_rates_of_a_promise_are_those_found_by_looking_at_every_statement_before(empty_ledger):
+    plan, dice = project(), Random(7)
+    for n in range(40):
+        stated = date(2020, 1, 1) + timedelta(days=dice.randrange(300))
+        disputed = {"confidence": "disputed"} if n % 9 == 0 else {}
+        target(plan, str(stated + timedelta(days=dice.randrange(100, 900))), str(stated), **disputed)
+    rows = slippage(on(LATE))
+    for row in rows:
+        before = [
+            other
+            for other in rows
+            if "disputed" not in (row.confidence, other.confidence)
+            and (row.stated_first - other.stated_last).days >= 30
+        ]
+        if not before:
+            assert row.slip_rate is None
+            continue
+        newest = max(other.stated_first for other in before)
+        rates = [
+            round((row.due_first - other.due_first).days / (row.stated_first - newest).days, 2)
+            for other in before
+            if other.stated_first == newest
+        ]
+        assert row.slip_rate in rates
 
 
 def test_wilson_s_interval_is_that_of_the_tables():
@@ -127,5 +184,5 @@ def test_the_real_ledger_tells_every_statement_once(closed):
     rows = slippage(closed)
     assert sorted(row.facts[0].slug for row in rows) == sorted(t["slug"] for t in records("targets"))
     for row in kept(closed):
-        read = [word(t, CLOSED) for t in judged(row.country)]
-        assert (row.met, row.decided) == (read.count("met"), read.count("met") + read.count("missed"))
+        read = [word(t, CLOSED) for t in judged(row.country, CLOSED)]
+        assert (row.met, row.missed, row.unknown) == tuple(map(read.count, ("met", "missed", "unknown")))

@@ -120,4 +120,6 @@ def copy_of(row, number: int):
     """The same fact once more, under a slug of its own and without links."""
     copy = type(row)(**{field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields})
     copy.pk, copy.slug = None, f"{row.slug[:140]}-copy-{number}"
+    if isinstance(copy, Target):  # nobody gives one date for one promise twice on one day
+        copy.promise = f"{row.promise[:70]}-{number}"
     return copy

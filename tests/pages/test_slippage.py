@@ -1,18 +1,21 @@
 """The slip ledger: shares with intervals, one project alone, launch dates apart from promised ones."""
 
 import json
+import re
 from datetime import date
 
 import pytest
 
 from facts.models import LedgerVersion
 from launches.models import Launch
-from metrics.promises import promises_missed
+from metrics.kept import kept
+from metrics.promises import promises, promises_missed
 from metrics.question import Question
-from metrics.slippage import kept, slippage
+from metrics.slippage import slippage
 from metrics.steps import latest
 from projects.models import Project, Target
-from tests.metrics.facts import launch, net
+from tests.metrics import facts
+from tests.metrics.facts import launch, net, project
 
 
 def latest_missed(day: str) -> dict[str, float]:
@@ -161,32 +164,67 @@ def test_the_share_on_the_front_page_opens_the_dates_that_it_counts(visit):
     missed = latest_missed(day)
     for address, country in ((american, "US"), (chinese, "CN")):
         [line] = body(next(visit(address.replace("/metrics/", "/")).main.all("table")))
-        met, decided = (int(n) for n in line[1].split(" of "))
-        assert decided - met == missed[country]
+        kept_, due = (int(n) for n in re.match(r"(\d+) of (\d+)", line[1]).groups())
+        unknown = int(line[3])
+        assert (int(line[2]), due) == (missed[country], kept_ + missed[country] + unknown)
         seen = visit(address)
-        assert seen.main.with_id("facts").text == f"{decided} facts"
+        assert seen.main.with_id("facts").text == f"{due} facts"
         said = seen.tree.with_id("chart-slippage").one("figcaption").text
-        assert f"{met} met, {missed[country]} missed" in said
+        assert f"{kept_} kept, {missed[country]} missed, 0 pending, 0 replaced, {unknown} no report" in said
         assert f"country={country}" in address
 
 
-def test_every_date_says_whether_it_is_judged(visit):
+@pytest.mark.parametrize("day", ["2025-06-30", "2025-12-31", "2026-02-01", "2026-06-01", "2026-11-01"])
+def test_beside_the_share_stand_exactly_the_promises_that_it_counts(visit, day):
+    at = date.fromisoformat(day)
+    question = Question(at, at)
+    listed = visit("/slippage/", as_of=day).main.with_id("came-due").parent
+    named = [item["id"] for item in listed.all("div", "fact")]
+    apart = sum(count for code in ("US", "CN") for _why, count in promises(question, code).apart)
+    counted = [f"due-{fact.slug}" for code in ("US", "CN") for fact in promises(question, code).facts]
+    assert sorted(name for name in named if name.startswith("due-")) == sorted(counted)
+    assert sum(name.startswith("apart-") for name in named) == apart
+    for item in listed.all("div", "fact"):
+        assert list(item.all("a")), "each leads to its fact and its sources"
+
+
+def test_the_three_parts_of_a_share_stand_on_the_scoreboard(visit, empty_ledger):
+    plan = project("US")
+    facts.target(plan, "2025-06", promise="a", outcome_on="2025-05-14")
+    facts.target(plan, "2025-06", promise="b", outcome_on="2025-09-01")
+    facts.target(plan, "2025-06", promise="c", searched_on="2025-12-01")
+    facts.target(plan, "2025-06", "2025-06-20", promise="d", outcome_on="2025-06-21")
+    LedgerVersion.bump()
+    page = visit("/", as_of="2026-01-01")
+    [side] = [side for side in page.main.all("div", "side") if "1 of 3" in side.text]
+    assert "1 missed · 1 without a report · not counted: 1 public less than 30 days ahead" in side.text
+    assert [bar["width"] for bar in side.all("svg")] == ["33.3%"] * 3
+    assert [bar["class"] for bar in side.all("svg")] == ["bar us kept", "bar us missed", "bar us unreported"]
+    assert (
+        "no report by 1 Dec 2025"
+        in visit("/slippage/", as_of="2026-01-01").main.with_id("came-due").parent.text
+    )
+
+
+def test_every_date_says_whether_it_counts_and_why_not(visit):
     table = visit("/slippage/", as_of="2026-11-01").tree.with_id("chart-slippage").one("table")
-    column = [cell.text for cell in table.all("th")].index("Judged")
-    assert {line[column] for line in body(table)} == {"yes", "no"}
+    heads = [cell.text for cell in table.all("th")]
+    counted, why = heads.index("Counted"), heads.index("Why not")
+    assert {line[counted] for line in body(table)} == {"yes", "no"}
+    assert all((line[counted] == "yes") == (line[why] == "–") for line in body(table))
 
 
 def test_the_silent_dates_named_are_those_counted_and_the_others_say_so(visit):
     seen = visit("/slippage/", as_of="2026-11-01")
     counted = sum(int(line[-1]) for line in body(next(seen.main.all("table"))))
     named = list(seen.main.with_id("silent").parent.all("dt"))
-    assert counted == sum("not judged" not in item.text for item in named)
+    assert counted == sum("not counted" not in item.text for item in named)
     assert len(named) > counted
 
 
 def test_a_rate_says_that_it_is_a_median_and_how_far_the_others_lie(visit):
     record = next(visit("/slippage/", as_of="2026-11-01").main.all("table"))
-    told = [line[4] for line in body(record)]
+    told = [line[6] for line in body(record)]
     rows = kept(Question(date(2026, 11, 1), date(2026, 11, 1)))
     for text, row in zip(told, rows, strict=True):
         if row.median_rate is None:
@@ -202,7 +240,7 @@ def test_a_silent_date_that_is_past_says_so_and_one_ahead_does_not(visit):
     listed = visit("/slippage/", as_of=day.isoformat()).main.with_id("silent").parent
     past = 0
     for item in listed.all("div", "fact"):
-        gone = silent[item["id"]].due_last < day
-        assert ("date passed, no word" in item.one("dt").text) == gone
+        gone = silent[item["id"].removeprefix("silent-")].due_last < day
+        assert ("no report" in item.one("dt").text) == gone
         past += gone
     assert past

@@ -91,6 +91,42 @@ def test_a_status_is_a_step_of_the_ladder():
     refused(models.StatusChange(**fact("own", project=plan, status="flying", **dated("on"))), "status_known")
 
 
+def promise(slug: str, **columns) -> models.Target:
+    values = fact(slug, milestone="other", promise="p", text="p") | dated("due", "2026-06-01", "2026-12-31")
+    return models.Target(**(values | dated("stated_on") | columns))
+
+
+def test_what_had_come_true_before_it_was_stated_is_no_promise():
+    plan = saved(project())
+    told = dated("stated_on", "2026-02-01", "2026-02-28")
+    saved(promise("same-month", project=plan, **told, **dated("outcome_on", "2026-01-01", "2026-02-01")))
+    early = dated("outcome_on", "2026-01-01", "2026-01-31")
+    refused(promise("late", project=plan, promise="q", **told, **early), "target_stated_first")
+
+
+def test_one_speaker_gives_one_date_for_one_promise_once_a_day():
+    plan, lead, other = saved(project()), saved(organization()), saved(organization(slug="other"))
+    saved(promise("one", project=plan))
+    refused(promise("two", project=plan), "")
+    saved(promise("three", project=plan, speaker=lead))
+    saved(promise("four", project=plan, speaker=other))
+    refused(promise("five", project=plan, speaker=other), "")
+    saved(promise("six", project=plan, bound="not_earlier"))
+    saved(promise("seven", project=plan, **dated("due", "2027-01-01", "2027-12-31")))
+
+
+def test_a_site_with_targets_that_do_not_fit_is_not_upgraded_and_names_them(monkeypatch):
+    upgrade = import_module("projects.migrations.0010_promises_count_once")
+    plan = saved(project())
+    saved(promise("one", project=plan))
+    saved(promise("two", project=plan, text="Said otherwise", **dated("due", "2027-01-01", "2027-12-31")))
+    upgrade.refuse_what_does_not_fit(apps, SimpleNamespace(connection=connection))
+    monkeypatch.setattr(upgrade, "SAID", upgrade.SAID[:-2])  # as if both gave one date
+    with pytest.raises(CommandError) as stopped:
+        upgrade.refuse_what_does_not_fit(apps, SimpleNamespace(connection=connection))
+    assert "one and two (one date, entered twice)" in str(stopped.value)
+
+
 def test_a_target_came_true_or_was_found_unmet_never_both():
     values = fact(
         "own", project=saved(project()), milestone="first_launch", promise="launch", text="x",

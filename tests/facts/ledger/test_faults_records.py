@@ -2,6 +2,7 @@
 
 import pytest
 
+from facts.ledger.records import read_folder
 from facts.models import Source
 from projects.models import Project
 from tests.facts.ledger.small_ledger import faults_of, small, write
@@ -91,3 +92,60 @@ def test_a_failure_halfway_leaves_nothing_behind(tmp_path, monkeypatch):
     monkeypatch.setattr(loading._Load, "_write_rows", fail_at_statements)
     assert faults_of(write(tmp_path)) == ["statements.yaml: the database refuses a record: no"]
     assert rows() == 0
+
+
+PROMISE = {
+    "slug": "one", "project": "plan", "milestone": "operational", "promise": "operational", "text": "In service",
+    "stated_on": "2026-03-30", "due": "2027", "confidence": "reported", "sources": ["press-1"],
+}  # fmt: skip
+
+
+def of_promises(tmp_path, *promises: dict) -> list[str]:
+    """The faults of a ledger with these promises, without the name of their file."""
+    _records, faults = read_folder(write(tmp_path, small() | {"targets": list(promises)}))
+    return [str(fault).removeprefix("targets.yaml · ") for fault in faults]
+
+
+def test_one_speaker_gives_one_date_for_one_promise_once_a_day(tmp_path):
+    again = PROMISE | {"slug": "two", "text": "In service, as another page quotes it"}
+    assert of_promises(tmp_path, PROMISE, again) == [
+        "two · project: one speaker gave this date for this promise on this day, as one does: "
+        "use that record, or mend one of the two"
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"stated_on": "2026-03-31"},
+        {"due": "2028"},
+        {"promise": "another"},
+        {"speaker": "maker"},
+        {"bound": "not_earlier"},
+    ],
+)
+def test_another_day_date_promise_or_speaker_is_another_statement(tmp_path, other):
+    assert of_promises(tmp_path, PROMISE, PROMISE | {"slug": "two"} | other) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"due": None}, "one · due: "),
+        ({"stated_on": None}, "one · stated_on: "),
+        ({"outcome_on": "2026-02"}, "one · outcome_on: 2026-02 lies before 2026-03-30, when it was stated"),
+        ({"searched_on": "2027-12-31"}, "one · searched_on: 2027-12-31 is not after 2027, the date promised"),
+        ({"searched_on": "2028"}, "one · searched_on: '2028' is not an exact day: write 2026-03-30"),
+        ({"outcome_on": "2026-06", "not_met_on": "2026-06"}, "one · outcome_on: cannot stand beside not_met_on"),
+        ({"compute": "perhaps"}, "one · compute: "),
+        ({"speaker": "nobody"}, "one · speaker: "),
+    ],
+)  # fmt: skip
+def test_a_promise_that_cannot_be_meant_is_refused_with_a_sentence(tmp_path, change, sentence):
+    record = {key: value for key, value in (PROMISE | change).items() if value is not None}
+    [fault] = of_promises(tmp_path, record)
+    assert fault.startswith(sentence)
+
+
+def test_what_came_true_in_the_month_in_which_it_was_stated_is_no_fault(tmp_path):
+    assert of_promises(tmp_path, PROMISE | {"outcome_on": "2026-03", "searched_on": "2028-01-01"}) == []

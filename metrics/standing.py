@@ -1,0 +1,102 @@
+"""Which statements of dates count as promises, each once, and why the others stand apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from launches.models import Spacecraft
+from metrics.question import Question, asked_once
+from projects.models import Project, Target
+
+NOTICE_DAYS = 30  # a date that was public for fewer days than these was hardly a promise
+Apart = Literal["", "other_purpose", "not_earlier", "disputed", "no_computer", "short_notice", "not_public",
+                "repeated"]  # fmt: skip
+APART = {
+    "other_purpose": _("for another purpose"),
+    "not_earlier": _("“not earlier than”"),
+    "disputed": _("disputed"),
+    "no_computer": _("without a computer"),
+    "short_notice": _("public less than 30 days ahead"),
+    "not_public": _("public only once it had come true"),
+    "repeated": _("stated before for the same day"),
+}
+# Of the reasons, those that are said beside a figure: what came due there would else be looked for in it.
+SAID = ("no_computer", "short_notice", "not_public", "disputed")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Why a statement counts as no promise of its own (empty: it is one); `tells` of one that counts, or is one."""
+
+    apart: Apart
+    tells: bool
+
+
+@asked_once
+def standing(question: Question) -> dict[int, Standing]:
+    """How each target stands, by primary key.
+
+    A promise is one speaker, one project, one thing promised and one last day: it is counted by the
+    statement that was public first. One that nobody could know 30 days before its last day, or before
+    it came true, stands apart, and so does what is disputed, carries no computer or cannot be missed.
+    """
+    without = _without_computer(question)
+    leads = question.ledger.leads if any(target.speaker_id for target in question.targets) else frozenset()
+    found: dict[int, Standing] = {}
+    promises: dict[tuple[int, int | None, str, date], list[Target]] = defaultdict(list)
+    for target in question.targets:
+        if reason := _no_promise(target, without):
+            found[target.pk] = Standing(reason, tells=False)
+            continue
+        speaker = target.speaker_id
+        if (target.project_id, speaker) in leads:
+            speaker = None
+        promises[target.project_id, speaker, target.promise, target.due_last].append(target)
+    for told in promises.values():
+        first, *others = sorted(told, key=lambda row: (row.known_on, row.stated_on_first, row.pk))
+        reason = _not_in_time(first, question.day)
+        found[first.pk] = Standing(reason, tells=not reason)
+        for other in others:
+            found[other.pk] = Standing("repeated", tells=not reason)
+    return found
+
+
+def _no_promise(target: Target, without: frozenset[int]) -> Apart:
+    if target.project.scope != Project.Scope.CORE:
+        return "other_purpose"
+    if target.bound != Target.Bound.BY:
+        return "not_earlier"
+    if target.confidence == "disputed":
+        return "disputed"
+    if target.compute == Target.Compute.NO:
+        return "no_computer"
+    unsaid = target.compute == Target.Compute.UNKNOWN
+    return "no_computer" if unsaid and target.project_id in without else ""
+
+
+def _not_in_time(target: Target, day: date) -> Apart:
+    """Why a promise was not public in time, in the words of `Apart`."""
+    came_true = target.outcome_on_first
+    if came_true and came_true <= day and target.known_on >= came_true:
+        return "not_public"
+    return "short_notice" if (target.due_last - target.known_on).days < NOTICE_DAYS else ""
+
+
+def _without_computer(question: Question) -> frozenset[int]:
+    """Projects with spacecraft, of which each is known to carry no computer, by primary key."""
+    words: dict[int, set[str]] = defaultdict(set)
+    for craft in question.spacecraft:
+        words[craft.project_id].add(craft.compute)
+    return frozenset(key for key, known in words.items() if known == {Spacecraft.Compute.NO})
+
+
+def count_apart(standings: Iterable[Standing]) -> tuple[tuple[str, int], ...]:
+    """How many stand apart for each of the reasons that are said beside a figure."""
+    reasons = [one.apart for one in standings]
+    return tuple((reason, reasons.count(reason)) for reason in SAID if reason in reasons)
