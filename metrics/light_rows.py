@@ -37,7 +37,7 @@ from projects.models import (
 M = TypeVar("M", bound=Model)
 
 # What figures are made of. The long texts of facts are left in the database: no figure needs them.
-_FACT = ("slug", "confidence", "known_on")
+_FACT = ("slug", "confidence", "known_on", "found_on")
 COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Project: (*_FACT, "name", "native_name", "country", "kind", "scope",
               "announced_on_first", "announced_on_last", "announced_on_precision"),
