@@ -124,7 +124,7 @@ class CuratedForm(forms.ModelForm):
                 setattr(self.instance, name, self.cleaned_data[name])
         super()._post_clean()  # type: ignore[misc]  # not in the stubs
         if not self.errors and kind_of(self._meta.model):
-            for attribute, sentence in services.doubts(self.instance):
+            for attribute, sentence in (*services.doubts(self.instance), *services.circles(self.instance)):
                 self.add_error(attribute if attribute in self.fields else NON_FIELD_ERRORS, sentence)
             if not self.errors and not self.instance.pk:
                 self._refuse_what_is_there()

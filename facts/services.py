@@ -11,11 +11,12 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from common.dates import PartialDate
 from common.urls import canonical, same_place
 from facts.ledger.days import EVENT_DATES, Pages, dates_of, known_on, unproved_days
-from facts.ledger.fields import Children, Field, Group, Refs, Unreadable
+from facts.ledger.fields import Children, Field, Group, Ref, Refs, Unreadable
 from facts.ledger.registry import KINDS, Kind, Record, kind_of
 from facts.models import Source
 from facts.models.fact import Fact
@@ -139,6 +140,23 @@ def doubts(row: Any) -> Iterable[tuple[str, str]]:
     if not found:
         for key, sentence in kind.doubts(record):
             yield names.get(key, ""), _sentence(sentence)
+
+
+def circles(row: Any) -> Iterable[tuple[str, str]]:
+    """(attribute, sentence) of each link of a row to its own kind that leads back to it."""
+    kind = kind_of_row(row)
+    for field in kind.fields:
+        if isinstance(field, Ref) and field.kind == kind.name and row.pk:
+            seen, at = {None}, getattr(row, field.name)
+            while at is not None and at.pk not in seen and at.pk != row.pk:
+                seen.add(at.pk)
+                at = getattr(at, field.name)
+            if at is not None and at.pk == row.pk:
+                other = getattr(row, field.name)
+                yield (
+                    field.name,
+                    _("It leads back to itself by way of “%(other)s”: choose another.") % {"other": other},
+                )
 
 
 def lies_ahead(when: PartialDate) -> bool:
