@@ -131,7 +131,7 @@ class FactSerializer(NounSerializer):
     sources = Sources()
 
     OPENING = ("slug", "url")
-    CLOSING = ("confidence", "known_on", "recorded_at", "note", "sources")
+    CLOSING = ("confidence", "known_on", "found_on", "found_reason", "recorded_at", "note", "sources")
 
 
 def seen_from(day: date | None) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -123,7 +124,7 @@ class CuratedForm(forms.ModelForm):
                 setattr(self.instance, name, self.cleaned_data[name])
         super()._post_clean()  # type: ignore[misc]  # not in the stubs
         if not self.errors and kind_of(self._meta.model):
-            for attribute, sentence in services.doubts(self.instance):
+            for attribute, sentence in (*services.doubts(self.instance), *services.circles(self.instance)):
                 self.add_error(attribute if attribute in self.fields else NON_FIELD_ERRORS, sentence)
             if not self.errors and not self.instance.pk:
                 self._refuse_what_is_there()
@@ -141,6 +142,8 @@ class CuratedForm(forms.ModelForm):
 
 
 class FactForm(CuratedForm):
+    _told_day: tuple[date, list[Source]] | None = None
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if "sources" in self.fields:
@@ -174,7 +177,26 @@ class FactForm(CuratedForm):
                     "choose reported, or name such a source."
                 ),
             )
+        self._refuse_unproved_days(cleaned)
         return cleaned
+
+    def _refuse_unproved_days(self, cleaned: dict[str, Any]) -> None:
+        """A day since when something was known is one that its sources can show."""
+        given, found, sources = cleaned.get("known_on"), cleaned.get("found_on"), cleaned.get("sources")
+        if given and found:
+            self.add_error(
+                "found_on", _("A day is either known or the day of finding: leave one of the two empty.")
+            )
+        elif found and sources and any(source.published_on for source in sources):
+            self.add_error("found_on", _("One of the sources has a date: the day follows from it."))
+        elif given and sources:
+            self._told_day = given, list(sources)
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        told = None if self.errors else self._told_day
+        if told and (refusal := services.unproved_day(self.instance, *told)):
+            self.add_error("known_on", refusal)
 
     def _get_validation_exclusions(self) -> set[str]:
         """The day is settled when the sources are known; until then it may be empty."""

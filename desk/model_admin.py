@@ -215,7 +215,7 @@ class FactAdmin(DeskAdmin):
 
     def further_fieldsets(self, obj: Any) -> list[tuple[Any, dict[str, Any]]]:
         cited = ("pages_cited",) if obj else ()
-        rest = ("sources", *cited, "confidence", "known_on", "note")
+        rest = ("sources", *cited, "confidence", "known_on", "found_on", "found_reason", "note")
         return [(_("What it rests on"), {"fields": rest}), *super().further_fieldsets(obj)]
 
     @admin.display(description=_("sources"))

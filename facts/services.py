@@ -11,11 +11,12 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from common.dates import PartialDate
 from common.urls import canonical, same_place
-from facts.ledger.fields import Children, Field, Group, Refs, Unreadable
-from facts.ledger.records import dates_of, known_on
+from facts.ledger.days import EVENT_DATES, Pages, dates_of, known_on, unproved_days
+from facts.ledger.fields import Children, Field, Group, Ref, Refs, Unreadable
 from facts.ledger.registry import KINDS, Kind, Record, kind_of
 from facts.models import Source
 from facts.models.fact import Fact
@@ -32,11 +33,40 @@ def computed_day(fact: Fact, sources: Iterable[Source]) -> date:
 
 
 def settle_known_on(fact: Fact) -> None:
-    """Gives a fact the day that follows from its sources as they are stored now."""
-    day = computed_day(fact, fact.sources.all())
+    """Gives a fact the day that follows from its sources as they are stored now.
+
+    The day on which it was found stands no longer where a source has a date.
+    """
+    sources = list(fact.sources.all())
+    if fact.found_on and any(source.published_on for source in sources):
+        fact.found_on, fact.found_reason = None, ""
+    day = computed_day(fact, sources)
     if day != fact.known_on:
         fact.known_on = day
-        fact.save(update_fields=["known_on", "changed_at"])
+        fact.save(update_fields=["known_on", "found_on", "found_reason", "changed_at"])
+
+
+def unproved_day(fact: Fact, given: date, sources: Iterable[Source]) -> str:
+    """Why a day cannot stand as the one since when a fact was known; empty where it can."""
+    kind, cited = kind_of_row(fact), list(sources)
+    record = dates_of(kind, fact) | {"known_on": given.isoformat(), "sources": [one.slug for one in cited]}
+    record.pop("found_on", None)
+    days = {one.slug: when.last for one in cited if (when := one.published_on)}
+    pages = {} if days else dated_pages([one.slug for one in cited])
+    found = unproved_days(kind, {fact.slug: record}, days, pages)
+    return next((_sentence(sentence) for _slug, _field, sentence in found), "")
+
+
+def dated_pages(slugs: Iterable[str]) -> Pages:
+    """The last days of the stored events that rest on each of these sources."""
+    found: dict[str, set[tuple[str, str, date]]] = {slug: set() for slug in slugs}
+    for kind in KINDS.values():
+        if kind.own_date in EVENT_DATES:
+            rows: Any = kind.model._default_manager.filter(sources__slug__in=list(found))
+            for source, slug, day in rows.values_list("sources__slug", "slug", f"{kind.own_date}_last"):
+                if source in found:
+                    found[source].add((kind.name, slug, day))
+    return found
 
 
 @transaction.atomic
@@ -110,6 +140,23 @@ def doubts(row: Any) -> Iterable[tuple[str, str]]:
     if not found:
         for key, sentence in kind.doubts(record):
             yield names.get(key, ""), _sentence(sentence)
+
+
+def circles(row: Any) -> Iterable[tuple[str, str]]:
+    """(attribute, sentence) of each link of a row to its own kind that leads back to it."""
+    kind = kind_of_row(row)
+    for field in kind.fields:
+        if isinstance(field, Ref) and field.kind == kind.name and row.pk:
+            seen, at = {None}, getattr(row, field.name)
+            while at is not None and at.pk not in seen and at.pk != row.pk:
+                seen.add(at.pk)
+                at = getattr(at, field.name)
+            if at is not None and at.pk == row.pk:
+                other = getattr(row, field.name)
+                yield (
+                    field.name,
+                    _("It leads back to itself by way of “%(other)s”: choose another.") % {"other": other},
+                )
 
 
 def lies_ahead(when: PartialDate) -> bool:

@@ -58,6 +58,7 @@ class Known:
     country: str
     confidence: str
     known_on: date
+    found: bool = False  # its day is unknown: `known_on` is the one on which it was found
 
     @property
     def ref(self) -> FactRef:
@@ -108,7 +109,15 @@ def added_late(question: Question, since: Question) -> list[Known]:
 
 def _listed(found: Iterator[tuple[str, Any]]) -> list[Known]:
     rows = [
-        Known(kind, row.slug, TITLES[kind](row), country_of(row), row.confidence, row.known_on)
+        Known(
+            kind,
+            row.slug,
+            TITLES[kind](row),
+            country_of(row),
+            row.confidence,
+            row.known_on,
+            row.found_on is not None,
+        )
         for kind, row in found
     ]
     return sorted(rows, key=lambda row: (row.known_on, row.kind, row.slug), reverse=True)

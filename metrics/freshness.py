@@ -91,8 +91,11 @@ def freshness(question: Question) -> list[FreshRow]:
     newest: dict[tuple[str, str, date], list[Any]] = {}
     for (kind, country, on), rows in _by_day(question).items():
         tally = tallies.setdefault((kind, country), _Tally())
-        tally.add(on, len(rows), len(rows) if on > since else 0)
-        newest[kind, country, on] = rows
+        known = [row for row in rows if row.found_on is None]
+        tally.count += len(rows) - len(known)  # the day of finding makes no kind of fact fresh
+        if known:
+            tally.add(on, len(known), len(known) if on > since else 0)
+            newest[kind, country, on] = known
     for craft, epoch, count, recent in _tracked(question, since):
         key = (_ELEMENT_SETS, craft.country)
         tallies.setdefault(key, _Tally()).add(epoch, count, recent)
@@ -177,8 +180,8 @@ register(
         _("days"),
         _(
             "Not whether the world stood still: a kind grows old where nothing happens and where nobody "
-            "looks. A fact whose pages show no date counts from the day they were read, so that a kind can "
-            "look fresher than it is. Not the runs of the feeds: those stand on the page of their status."
+            "looks. A fact of unknown day is counted and makes no kind look fresh: it was only found later. "
+            "Not the runs of the feeds: those stand on the page of their status."
         ),
         freshness,
         columns=(

@@ -37,9 +37,9 @@ from projects.models import (
 M = TypeVar("M", bound=Model)
 
 # What figures are made of. The long texts of facts are left in the database: no figure needs them.
-_FACT = ("slug", "confidence", "known_on")
+_FACT = ("slug", "confidence", "known_on", "found_on")
 COLUMNS: dict[type[Model], tuple[str, ...]] = {
-    Project: (*_FACT, "name", "native_name", "country", "kind", "scope",
+    Project: (*_FACT, "name", "native_name", "country", "kind", "scope", "part_of",
               "announced_on_first", "announced_on_last", "announced_on_precision"),
     Organization: (*_FACT, "name", "native_name", "country"),
     StatusChange: (*_FACT, "project_id", "status", "on_first", "on_last", "on_precision"),
@@ -51,7 +51,7 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
              "outcome_on_first", "outcome_on_last", "outcome_on_precision",
              "not_met_on_first", "not_met_on_last", "not_met_on_precision"),
     Statement: (*_FACT, "project", "spacecraft", "quantity", "value", "value_max", "unit", "qualifier",
-                "precision", "note", "stated_on_first", "stated_on_last", "stated_on_precision"),
+                "precision", "part", "note", "stated_on_first", "stated_on_last", "stated_on_precision"),
     Milestone: (*_FACT, "project", "country", "kind", "title", "summary",
                 "on_first", "on_last", "on_precision"),
     FundingEvent: (*_FACT, "organization", "project", "instrument", "round", "scope", "amount", "currency",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
+from common.countries import RIVALS, country_name
+from metrics.programmes import announced_days, members
 from metrics.question import FactRef, Question
 from metrics.registry import Metric, register
 from metrics.steps import Event, StepRow, running
-from projects.models import Milestone, Project
+from metrics.wording import number
+from projects.models import Milestone
 
 IN_ORBIT = (
     Milestone.Kind.IN_ORBIT_DEMO,
@@ -38,24 +43,50 @@ def milestones(question: Question) -> list[StepRow]:
 
 
 def projects_announced(question: Question) -> list[StepRow]:
-    """Projects with computing in orbit as their purpose, by country, after each announcement."""
-    return running(
-        (
-            Event(
-                project.country,
-                project.announced_on.first if project.announced_on else project.known_on,
-                project.announced_on.last if project.announced_on else project.known_on,
-                1,
-                project.name,
-                (FactRef("projects", project.slug),),
-                promised=True,
-                disputed=project.confidence == "disputed",
+    """Programmes with computing in orbit as their purpose, by country, after each announcement.
+
+    A programme counts once, on the day of whatever of it was announced first. Parts are named beside.
+    """
+    return running(_announcements(question), question)
+
+
+def _announcements(question: Question) -> Iterable[Event]:
+    days = announced_days(question)
+    for pk, rows in members(question).items():
+        dated = [row for row in rows if row.pk in days]
+        if not dated:
+            continue
+        first = min(dated, key=lambda row: (days[row.pk].last, row.pk != pk, row.slug))
+        whole = next(row for row in rows if row.pk == pk)
+        when = days[first.pk]
+        yield Event(
+            whole.country,
+            when.first,
+            when.last,
+            1,
+            whole.name,
+            tuple(FactRef("projects", slug) for slug in dict.fromkeys((whole.slug, first.slug))),
+            promised=True,
+            disputed=whole.confidence == "disputed",
+        )
+
+
+def said_of_parts(question: Question) -> list[str]:
+    """How many parts the programmes have beside themselves, and which projects no day is known of."""
+    told, days = [], announced_days(question)
+    for country in (question.country,) if question.country else RIVALS:
+        own = [rows for rows in members(question).values() if rows[0].country == country]
+        counts = {"programmes": number(len(own)), "parts": number(sum(len(rows) - 1 for rows in own))}
+        told.append(
+            _("%(country)s: programmes %(programmes)s, projects that are parts of them %(parts)s.")
+            % {"country": country_name(country), **counts}
+        )
+        if undated := sorted(rows[0].name for rows in own if not any(row.pk in days for row in rows)):
+            told.append(
+                _("%(country)s: not in the line, since no day of an announcement is known: %(names)s.")
+                % {"country": country_name(country), "names": ", ".join(undated)}
             )
-            for project in question.projects
-            if project.scope == Project.Scope.CORE
-        ),
-        question,
-    )
+    return told
 
 
 register(
@@ -81,12 +112,17 @@ register(
         "projects_announced",
         _("Projects announced"),
         _(
-            "Projects whose purpose is computing in orbit, counted on the day of their announcement, or "
-            "where that was not found on the day they became known."
+            "Programmes whose purpose is computing in orbit: a project with all its parts counts once, on the day "
+            "on which the first of them was announced. Where no source gives that day, it is the day on which the "
+            "project became known, or that of its first step where that lies before."
         ),
-        _("projects"),
-        _("Not whether anything is built: an idea on paper counts like a flying constellation."),
+        _("programmes"),
+        _(
+            "Not whether anything is built: an idea on paper counts like a flying constellation. Not the parts: "
+            "their number is said beside the figure. A programme whose day nobody gives is named and not counted."
+        ),
         projects_announced,
+        said_beside=said_of_parts,
         over_time=True,
         promised=True,
     )

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from common.countries import RIVALS
 from metrics.filings import RequestedRow, requested
+from metrics.programmes import size_of, sizes
 from metrics.question import FactRef, Question
 from metrics.registry import DECAYS, Metric, RowChoice, register
 from metrics.satellites import in_orbit
-from projects.models import Statement
 
 STEPS = {
     "announced": _("announced"),
@@ -47,21 +47,20 @@ class LadderRow:
 
 
 def announced(question: Question, country: str) -> tuple[int, int, tuple[FactRef, ...]]:
-    """The largest size stated for each computing project, added up over the projects of a country.
+    """The largest size stated for each computing programme, added up over the programmes of a country.
 
     With it the part that belongs to disputed projects, and the statements.
     """
-    largest: dict[int, Statement] = {}
-    for size in question.sizes:
-        if size.project is None or size.project.country != country or size.stated_on.first > question.day:
-            continue
-        best = largest.get(size.project.pk)
-        if best is None or size.value > best.value:
-            largest[size.project.pk] = size
+    own = [
+        size
+        for stated in sizes(question).values()
+        for size in stated
+        if size.project and size.project.country == country
+    ]
     return (
-        int(sum(size.value for size in largest.values())),
-        int(sum(s.value for s in largest.values() if s.project and s.project.confidence == "disputed")),
-        tuple(FactRef("statements", size.slug) for size in largest.values()),
+        size_of(own),
+        size_of([size for size in own if size.project and size.project.confidence == "disputed"]),
+        tuple(FactRef("statements", size.slug) for size in own),
     )
 
 
@@ -112,14 +111,14 @@ register(
         _("From paper to orbit"),
         _(
             "Satellites of computing constellations on each step: the largest size announced for each "
-            "project, satellites asked for, accepted for filing, granted, then spacecraft launched, "
+            "programme, satellites asked for, accepted for filing, granted, then spacecraft launched, "
             "still in orbit, and known to work."
         ),
         _("satellites"),
         _(
             "Not computing power, and not whether filed satellites can be built. Announced sizes of "
-            "different projects are added although some may never be tried together; of a plan stated in "
-            "parts the largest part counts. No record shows "
+            "different programmes are added although some may never be tried together; parts of one plan are "
+            "added only where the source says that they add up, else the largest counts. No record shows "
             "the Chinese licensing steps: the ITU neither accepts nor grants."
         ),
         paper_to_orbit,

@@ -20,7 +20,7 @@ from projects.models import Statement
 
 @dataclass(frozen=True)
 class Evidence:
-    """One fact: what it says, how sure it is, since when it could be known, and who says so."""
+    """One fact: what it says, how sure it is, since when it could be known or when it was found, and who says so."""
 
     kind: str
     slug: str
@@ -29,6 +29,8 @@ class Evidence:
     on: str
     confidence: str
     known_on: date
+    found_on: date | None
+    found_reason: str
     note: str
     url: str
     cited: list[Any]
@@ -61,6 +63,8 @@ def _evidence(kind: str, row: Any) -> Evidence:
         on=str(when) if when else "",
         confidence=row.confidence,
         known_on=row.known_on,
+        found_on=row.found_on,
+        found_reason=row.found_reason,
         note=getattr(row, "note", ""),
         url=place(kind, row.slug),
         cited=row.cited,

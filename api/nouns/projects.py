@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from api.answers import Answer
 from api.base import FactSerializer, NounViewSet
-from api.fields import Computed, Reader, ReferenceSerializer, Told, Url, When
+from api.fields import Computed, Reader, Reference, ReferenceSerializer, Told, Url, When
 from api.nouns.filings import FilingViewSet
 from api.nouns.funding import FundingViewSet
 from api.nouns.milestones import MilestoneViewSet
@@ -21,7 +21,7 @@ from api.nouns.spacecraft import SpacecraftViewSet
 from api.nouns.statements import StatementViewSet
 from api.nouns.status_changes import StatusChangeViewSet
 from api.nouns.targets import TargetViewSet
-from api.parameters import FactParameters, Parameters, Rows, ordering, search, word
+from api.parameters import FactParameters, Parameters, Rows, ordering, search, slug, word
 from projects.models import Project, ProjectLink, ProjectRole, Status
 from projects.models.project import ProjectQuerySet
 
@@ -109,6 +109,7 @@ class ProjectSerializer(FactSerializer):
         "The first day that the date of that step can mean.",
     )  # fmt: skip
     announced_on = When("announced_on")
+    part_of = Reference("part_of", "projects")
     current_on = When("current_on")
     organizations = Roles()
 
@@ -117,7 +118,7 @@ class ProjectSerializer(FactSerializer):
         fields: tuple[str, ...] = (
             *FactSerializer.OPENING,
             "name", "native_name", "aliases", "country", "kind", "scope", "status", "status_on",
-            "announced_on", "regime", "altitude_km_min", "altitude_km_max", "inclination_deg",
+            "announced_on", "part_of", "regime", "altitude_km_min", "altitude_km_max", "inclination_deg",
             "organizations", "summary", "current_on",
             *FactSerializer.CLOSING,
         )  # fmt: skip
@@ -135,6 +136,7 @@ class ProjectParameters(FactParameters):
     kind = word("kind", Project.Kind.values, "Kind of project.")
     scope = word("scope", Project.Scope.values, "Whether computing in orbit is the purpose.")
     status = word("status", Status.values, "The latest known step on the ladder.")
+    part_of = slug("part_of__slug", "Slug of a programme: its parts.")
     regime = word("regime", Project.Regime.values, "Orbit regime.")
     search = search("name, native name, aliases, summary")
     ordering = ordering(

@@ -22,7 +22,7 @@ class StatementSerializer(FactSerializer):
         fields = (
             *FactSerializer.OPENING,
             "project", "spacecraft", "quantity", "value", "value_max", "unit", "qualifier", "precision",
-            "stated_on",
+            "part", "stated_on",
             *FactSerializer.CLOSING,
         )  # fmt: skip
 

@@ -11,13 +11,12 @@ from typing import Any
 from django.db import DataError, IntegrityError, transaction
 
 from facts.history import Account, account
+from facts.ledger.days import dates_of, known_on
 from facts.ledger.fields import Children, Ref, Refs
 from facts.ledger.records import (
     Fault,
     Records,
-    dates_of,
     digest,
-    known_on,
     read_folder,
     references,
     rows_of,

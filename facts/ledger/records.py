@@ -7,14 +7,20 @@ import json
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.db.models import QuerySet
 
-from facts.ledger.fields import Field, Ref, Refs, Unreadable, When, parse_when
+from facts.ledger.days import (
+    dated_pages,
+    days_of_sources,
+    known_on,
+    leave_out_computed_days,
+    unproved_days,
+)
+from facts.ledger.fields import Field, Ref, Refs, Unreadable
 from facts.ledger.registry import KINDS, Kind, Record, in_order
 
 MOST_BYTES = 20_000_000
@@ -94,8 +100,10 @@ def read_folder(
         faults += _twice(kind, records[kind.name])
         if kind.is_fact and "sources" not in unreadable:
             faults += _unread(kind, records)
+    if not unreadable:
+        faults += _unproved(records)
     if not faults:
-        _leave_out_computed_days(records)
+        leave_out_computed_days(records)
     return records, faults
 
 
@@ -222,48 +230,20 @@ def _unread(kind: Kind, records: Records) -> Iterable[Fault]:
             yield Fault(f"{kind.name}.yaml", slug, "confidence", sentence)
 
 
+def _unproved(records: Records) -> Iterable[Fault]:
+    """Days since when a fact was known that no source can show."""
+    days, pages = days_of_sources(records["sources"]), dated_pages(records)
+    for kind in in_order():
+        for slug, key, sentence in unproved_days(kind, records[kind.name], days, pages):
+            yield Fault(f"{kind.name}.yaml", slug, key, sentence)
+
+
 def _was_read(record: Record, sources: dict[str, Record]) -> bool:
     """Whether a page that was read, and is no digest, backs the record. Unknown sources are another fault."""
     backing = [sources.get(slug) for slug in record.get("sources", [])]
     return not backing or any(
         s is None or (s.get("seen") == "page" and s.get("quality") != "digest") for s in backing
     )
-
-
-def _leave_out_computed_days(records: Records) -> None:
-    """`known_on` says something only where it is not the day that the sources give."""
-    days = {
-        slug: parse_when(source["published_on"]).last
-        for slug, source in records["sources"].items()
-        if "published_on" in source
-    }
-    for kind in in_order():
-        for record in records[kind.name].values():
-            if given := record.get("known_on"):
-                rest = {key: value for key, value in record.items() if key != "known_on"}
-                dated = [days[slug] for slug in record["sources"] if slug in days]
-                if known_on(kind, rest, dated).isoformat() == given:
-                    del record["known_on"]
-
-
-def known_on(kind: Kind, record: Record, source_days: list[date]) -> date:
-    """The day the public could know: the day given, else that of the earliest dated source.
-
-    Where no source has a date, the last day of the fact's own date stands for it. What happens
-    or is said cannot be known before its own first day.
-    """
-    if given := record.get("known_on"):
-        return date.fromisoformat(given)
-    own = parse_when(record[kind.own_date]) if kind.own_date and record.get(kind.own_date) else None
-    if not source_days and own is None:
-        own = parse_when(record["status_on"] if "status_on" in record else record["current_on"])
-    day = min(source_days) if source_days else own.last  # type: ignore[union-attr]
-    return max(day, own.first) if own and kind.happens else day
-
-
-def dates_of(kind: Kind, row: Any) -> Record:
-    """The dates of a row as a record, which is what `known_on` reads beside the sources."""
-    return {f.key: value for f in kind.fields if isinstance(f, When) and (value := f.write(row)) is not None}
 
 
 def write_row(kind: Kind, row: Any) -> Record:

@@ -13,7 +13,7 @@ from common.countries import COUNTRIES
 from facts.ledger.fields import Choice, Day, Field, Refs, Text
 
 Record = dict[str, Any]
-Check = Callable[[Record], list[str]]
+Check = Callable[[Record], Iterable[str]]
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,20 @@ class Kind:
 
     def doubts(self, record: Record) -> Iterable[tuple[str, str]]:
         """(field, sentence) of what does not go together in a record whose fields can be read one by one."""
-        for check in self.checks:
+        for check in (*self.checks, found_in_pairs):
             for sentence in check(record):
                 key, _, rest = sentence.partition(": ")
                 yield key, rest
+
+
+def found_in_pairs(record: Record) -> Iterable[str]:
+    """A day on which something was found has its reason, and no day since when it was known beside it."""
+    if "found_on" in record and "known_on" in record:
+        yield "found_on: stands beside known_on: a day is either known or the day of finding"
+    if "found_on" in record and "found_reason" not in record:
+        yield "found_reason: is missing: write why the day is unknown"
+    if "found_reason" in record and "found_on" not in record:
+        yield "found_on: is missing: a reason stands beside the day on which it was found"
 
 
 KINDS: dict[str, Kind] = {}
@@ -114,6 +124,8 @@ def shared() -> tuple[Field, ...]:
         Text("note", most=2000),
         Choice("confidence", required=True, words=tuple(CONFIDENCE)),
         Day("known_on"),
+        Day("found_on"),
+        Text("found_reason", most=300),
         Refs("sources", required=True, kind="sources"),
     )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from facts import services
 from facts.differences import Difference, differences
+from facts.ledger.days import dated_pages, unproved_days
 from facts.ledger.fields import parse_when
 from facts.ledger.records import (
     Fault,
@@ -210,12 +211,28 @@ def _look_around(plan: Plan, written: dict[str, Record]) -> None:
         *_circles(kind, records[kind.name]),
         *_twice(kind, records[kind.name]),
         *(_unread(kind, records) if kind.is_fact else ()),
+        *(_unproved(kind, sound) if kind.is_fact else ()),
     ]
     for fault in found:
         if fate := by_slug.get(fault.record):
             fate.refuse(fault.field, fault.sentence)
         elif (other := _named_in(fault, by_slug)) is not None:
             other.refuse(fault.field, fault.sentence.replace(other.slug, fault.record))
+
+
+def _unproved(kind: Kind, sound: dict[str, Record]) -> Iterable[Fault]:
+    """Days of the table's rows that no source can show; what other rows of it say counts beside the stored."""
+    told = {slug: record for slug, record in sound.items() if "known_on" in record or "found_on" in record}
+    cited = {source for record in told.values() for source in record["sources"]}
+    dated = Source.objects.filter(slug__in=cited).values_list("slug", "published_on_last")
+    days = {source: day for source, day in dated if day}
+    undated = [source for source in cited if source not in days]
+    pages = services.dated_pages(undated) if undated else {}
+    for source, events in dated_pages({kind.name: sound}).items():
+        if source in pages:
+            pages[source].update(events)
+    for slug, key, sentence in unproved_days(kind, told, days, pages):
+        yield Fault(f"{kind.name}.yaml", slug, key, sentence)
 
 
 def _named_in(fault: Fault, by_slug: dict[str, Fate]) -> Fate | None:

@@ -83,6 +83,15 @@ class Fact(models.Model):
         blank=True,
         help_text=_("The day the public could know. Left empty: the earliest source's date."),
     )
+    found_on = models.DateField(
+        _("found on"),
+        null=True,
+        blank=True,
+        help_text=_("Where no source has a date and the day is unknown: the day on which it was found."),
+    )
+    found_reason = models.CharField(
+        _("why the day is unknown"), max_length=300, blank=True, help_text=_("Readers see it.")
+    )
     note = models.TextField(_("note"), blank=True)
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
@@ -93,5 +102,10 @@ class Fact(models.Model):
             models.CheckConstraint(
                 name="%(class)s_confidence_known",
                 condition=models.Q(confidence__in=list(CONFIDENCE)),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_found_with_reason",
+                condition=models.Q(found_on__isnull=True, found_reason="")
+                | models.Q(found_on=models.F("known_on")) & ~models.Q(found_reason=""),
             ),
         ]

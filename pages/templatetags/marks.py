@@ -84,6 +84,12 @@ def confidence(word: str) -> SafeString:
 
 
 @register.simple_tag
+def known(fact: Any) -> SafeString:
+    """{% known fact %}: since when it could be known, or on which day it was found and why no day is known."""
+    return _mark("_known_since", "known", (fact.known_on, fact.found_on, fact.found_reason))
+
+
+@register.simple_tag
 def absent(word: str) -> SafeString:
     """{% absent "unknown" %}"""
     return _mark("_absent", "absent", word)

@@ -133,7 +133,7 @@ def _absence(since: datetime, until: datetime | None) -> dict[str, str]:
     return {"kind": "info", "text": told % days}
 
 
-_HIDDEN = ("slug", "sources", "confidence", "note", "known_on", "state", "reason")
+_HIDDEN = ("slug", "sources", "confidence", "note", "known_on", "found_on", "found_reason", "state", "reason")
 
 
 def _lines(fields: tuple[Field, ...], row: Any, query: ReaderQuery) -> list[dict[str, Any]]:

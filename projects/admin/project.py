@@ -26,9 +26,10 @@ class LinkInline(PartInline):
 @admin.register(Project)
 class ProjectAdmin(FactAdmin):
     main = (
-        "name", "native_name", "aliases", "country", "kind", "scope", "announced_on", "regime",
+        "name", "native_name", "aliases", "country", "kind", "scope", "announced_on", "part_of", "regime",
         ("altitude_km_min", "altitude_km_max"), "inclination_deg", "summary", "current_on",
     )  # fmt: skip
+    autocomplete_fields = ("part_of",)
     inlines = (RoleInline, LinkInline)
     list_display = (
         "name", "native_name", "country", "kind", "scope", "latest_status", "announced_on", "confidence", "cited"

@@ -33,7 +33,7 @@ class StatementAdmin(FactAdmin):
     form = StatementForm
     main = (
         "project", "spacecraft", "quantity", ("value", "value_max", "unit"), "qualifier", "precision",
-        "stated_on",
+        "part", "stated_on",
     )  # fmt: skip
     list_display = (
         "quantity", "subject", "amount", "qualifier", "precision", "stated_on", "confidence", "cited"

@@ -39,6 +39,7 @@ register(
             Choice("kind", required=True, words=tuple(models.Project.Kind.values)),
             Choice("scope", required=True, words=tuple(models.Project.Scope.values)),
             When("announced_on"),
+            Ref("part_of", kind="projects"),
             Children(
                 "organizations",
                 attr="roles",

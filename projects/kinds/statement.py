@@ -36,6 +36,7 @@ register(
             Choice("unit", required=True, words=tuple(UNITS)),
             Choice("qualifier", required=True, words=tuple(models.Statement.Qualifier.values)),
             Choice("precision", words=tuple(models.Statement.Precision.values), default="not_applicable"),
+            Slug("part", most=40),
             When("stated_on", required=True),
             *shared(),
         ),

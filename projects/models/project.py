@@ -13,6 +13,8 @@ from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
 from facts.models.texts import text_list
 
+_WHOLE, _PART = "part_of", "parts"
+
 
 @dataclass(frozen=True)
 class Connection:
@@ -111,6 +113,10 @@ class Project(Fact):
     kind = models.CharField(_("kind"), max_length=14, choices=Kind.choices)
     scope = models.CharField(_("scope"), max_length=8, choices=Scope.choices, db_index=True)
     announced_on = PartialDateField(_("announced"), optional=True)
+    part_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of"),
+        help_text=_("The programme whose step, unit or generation this is, by the same lead."),
+    )  # fmt: skip
     regime = models.CharField(_("orbit regime"), max_length=5, choices=Regime.choices, blank=True)
     altitude_km_min = models.FloatField(_("lowest altitude (km)"), null=True, blank=True)
     altitude_km_max = models.FloatField(_("highest altitude (km)"), null=True, blank=True)
@@ -138,6 +144,11 @@ class Project(Fact):
                 name="project_country_known", condition=models.Q(country__in=list(COUNTRIES))
             ),
             models.CheckConstraint(
+                name="project_not_part_of_itself",
+                condition=models.Q(part_of__isnull=True) | ~models.Q(part_of=models.F("id")),
+                violation_error_message=_("A project is no part of itself."),
+            ),
+            models.CheckConstraint(
                 name="project_altitudes_in_order",
                 condition=models.Q(altitude_km_min__isnull=True)
                 | models.Q(altitude_km_max__isnull=True)
@@ -150,7 +161,10 @@ class Project(Fact):
         return self.name
 
     def connections(self, as_of: date | None = None) -> list[Connection]:
-        """The organizations with their roles, and the related projects, known by then, in one query."""
+        """The organizations with their roles, and the projects beside it, known by then, in one query.
+
+        Of the projects, the programme that it is part of and its own parts come first.
+        """
         roles = self.roles.order_by().values_list(
             Value("organization", models.CharField()), "organization__slug", "organization__name",
             "organization__native_name", "organization__country", "role", "position",
@@ -162,12 +176,30 @@ class Project(Fact):
         if as_of is not None:
             roles = roles.filter(organization__known_on__lte=as_of)
             links = links.filter(other__known_on__lte=as_of)
-        rows = sorted(roles.union(links, all=True), key=lambda row: (row[0], row[-1]))
-        words = dict(ProjectRole.Role.choices)
+        rows = sorted(
+            roles.union(links, *self._programme(as_of), all=True), key=lambda row: (row[0], row[-1], row[2])
+        )
+        words = dict(ProjectRole.Role.choices) | {
+            _WHOLE: _("the programme it is part of"),
+            _PART: _("part of it"),
+        }
         return [
             Connection(kind, slug, name, native, country, str(words.get(how, how)))
             for kind, slug, name, native, country, how, _position in rows
         ]
+
+    def _programme(self, as_of: date | None) -> list[models.QuerySet]:
+        """The programme and the parts in the columns of `connections`."""
+        known = Project.objects.known_by(as_of).order_by()
+        return [
+            rows.values_list(
+                Value("project", models.CharField()), "slug", "name", "native_name", "country",
+                Value(how, models.CharField()), Value(position, models.IntegerField()),
+            )
+            for rows, how, position in (
+                (known.filter(pk=self.part_of_id), _WHOLE, -2), (known.filter(part_of=self), _PART, -1)
+            )
+        ]  # fmt: skip
 
 
 class ProjectRole(models.Model):

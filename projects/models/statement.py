@@ -75,6 +75,10 @@ class Statement(Fact):
     precision = models.CharField(
         _("number format"), max_length=14, choices=Precision.choices, default=Precision.NOT_APPLICABLE
     )
+    part = models.SlugField(
+        _("part of the plan"), max_length=40, blank=True,
+        help_text=_("Where the source states a plan in parts that add up: one word for the part of this figure."),
+    )  # fmt: skip
     stated_on = PartialDateField(_("stated on"))
 
     objects = StatementQuerySet.as_manager()

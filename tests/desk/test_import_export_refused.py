@@ -54,6 +54,18 @@ def test_a_bad_cell_is_named_by_row_and_column(client, cells, column):
     assert not Milestone.objects.filter(slug="row-0").exists()
 
 
+def test_a_table_names_the_days_that_no_source_shows(client):
+    Source.objects.create(slug="own", url="https://example.org/d", title="D", publisher="D")
+    head, one, two, three = milestone_rows(3)
+    rows = [
+        [*one, "2100-01-01", "", ""],
+        [*two[:-1], "own", "2026-11-22", "", ""],
+        [*three[:-1], "own", "", "2026-11-22", "The page shows no date."],
+    ]
+    page = send(client, Milestone, as_csv([[*head, "known_on", "found_on", "found_reason"], *rows]))
+    assert [(line, column) for line, column, _sentence in faults(page)] == [(2, "known_on"), (3, "known_on")]
+
+
 @pytest.mark.parametrize(
     ("quantity", "unit", "column", "listed"),
     [

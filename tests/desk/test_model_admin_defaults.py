@@ -20,12 +20,33 @@ def test_left_empty_the_day_follows_from_the_sources(client):
 
 
 def test_a_day_that_is_typed_is_kept(client):
-    assert new_change(client, known_on="2026-05-05").status_code == 302
+    assert new_change(client, known_on="2026-02-02").status_code == 302
     change = StatusChange.objects.get(slug="starcloud-2-filed-2026-01-05")
-    assert change.known_on == date(2026, 5, 5)
+    assert change.known_on == date(2026, 2, 2)
     assert edit(client, change).status_code == 302
     change.refresh_from_db()
-    assert change.known_on == date(2026, 5, 5)
+    assert change.known_on == date(2026, 2, 2)
+
+
+def test_a_day_after_the_newest_source_is_refused_at_its_field(client):
+    page = new_change(client, known_on="2026-11-22")
+    assert errors(page) == {
+        "known_on": ["2026-11-22 is later than its newest dated source (2026-04-22): leave it out."]
+    }
+
+
+def test_a_day_that_no_source_shows_asks_for_the_day_of_finding(client):
+    undated = Source.objects.create(slug="own", url="https://example.org/d", title="D", publisher="D")
+    page = new_change(client, known_on="2026-11-22", sources=[undated.pk])
+    assert "write found_on" in errors(page)["known_on"][0]
+    assert errors(new_change(client, found_on="2026-11-22", sources=[undated.pk])) == {
+        "found_reason": ["Is missing: write why the day is unknown."]
+    }
+    found = {"found_on": "2026-11-22", "found_reason": "The page shows no date."}
+    assert list(errors(new_change(client, **found))) == ["found_on"]  # its source has a date
+    assert new_change(client, **found, sources=[undated.pk]).status_code == 302
+    change = StatusChange.objects.get(slug="starcloud-2-filed-2026-01-05")
+    assert change.known_on == change.found_on == date(2026, 11, 22)
 
 
 def test_a_computed_day_follows_an_earlier_source_that_is_added(client):

@@ -26,6 +26,15 @@ def test_lines_are_kept_and_the_dump_loads(client, tmp_path):
     assert read_folder(tmp_path)[1] == []
 
 
+def test_a_project_is_part_of_itself_by_no_way(client):
+    whole, first, second = Project.objects.filter(part_of=None, parts=None)[:3]
+    Project.objects.filter(pk=first.pk).update(part_of=whole)
+    Project.objects.filter(pk=second.pk).update(part_of=first)
+    page = edit(client, whole, part_of=second.pk)
+    assert errors(page) == {"part_of": [f"It leads back to itself by way of “{second}”: choose another."]}
+    assert edit(client, second, part_of=whole.pk).status_code == 302
+
+
 RULES = {
     "a statement about nothing": (Statement, {"project": "", "spacecraft": ""}, "choose exactly one"),
     "a value of zero": (Statement, {"value": "0"}, "more than zero"),

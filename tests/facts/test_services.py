@@ -7,12 +7,12 @@ import pytest
 from common.dates import PartialDate
 from common.urls import NoAddress, canonical
 from facts import services
-from facts.ledger.records import known_on
+from facts.ledger.days import known_on
 from facts.ledger.registry import KINDS
 from facts.models import Source
 from launches.models import LaunchTotal
 from projects.models import Organization, StatusChange, Target
-from tests.projects.rows import dated, fact, organization, project, saved, source
+from tests.projects.rows import DAY, dated, fact, organization, project, saved, source
 
 # --- known_on: a table of the rule ------------------------------------------------------------------
 RULE = {
@@ -49,9 +49,25 @@ RULE = {
 }  # fmt: skip
 
 
+RULE["a fact of unknown day appears when it was found"] = (
+    "statements", {"stated_on": "2026", "found_on": "2026-11-22"}, [], "2026-11-22",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(("kind", "record", "days", "day"), RULE.values(), ids=RULE)
 def test_the_day_the_public_could_know(kind, record, days, day):
     assert str(known_on(KINDS[kind], record, [date.fromisoformat(d) for d in days])) == day
+
+
+@pytest.mark.django_db
+def test_the_finding_is_dropped_when_a_source_gets_its_date():
+    page = saved(source())
+    found = saved(organization(known_on=DAY, found_on=DAY, found_reason="No page shows a date."))
+    found.sources.add(page)
+    page.published_on = PartialDate.of(date(2025, 6, 1))
+    assert services.save_source(page) == 1
+    found.refresh_from_db()
+    assert (found.known_on, found.found_on, found.found_reason) == (date(2025, 6, 1), None, "")
 
 
 @pytest.mark.django_db

@@ -34,6 +34,7 @@ from projects.models import (
     Organization,
     Project,
     Statement,
+    StatusChange,
     Target,
 )
 
@@ -182,6 +183,11 @@ def rate(usd_per_unit: str, on: str, currency: str = "CNY", **columns: Any) -> E
     """What a unit of a currency was worth, known on that day."""
     columns.setdefault("known_on", on)
     return _row(ExchangeRate, columns, currency=currency, usd_per_unit=usd_per_unit, on=on)
+
+
+def status(of: Project, word: str, on: str, **columns: Any) -> StatusChange:
+    """A step of a project on the ladder."""
+    return _row(StatusChange, columns, project=of, status=word, on=on)
 
 
 def target(of: Project, due: str, stated: str = "2024-01-01", **columns: Any) -> Target:

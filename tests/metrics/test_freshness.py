@@ -1,5 +1,7 @@
 """Freshness: the age of the newest fact of each kind, and kinds of which nothing is known."""
 
+from datetime import date
+
 import pytest
 
 from metrics.freshness import LABELS, FreshRow, freshness
@@ -37,6 +39,13 @@ def test_the_age_runs_from_the_day_the_newest_fact_became_known(empty_ledger):
     # 1 to 31 January are 30 days; the fact's own date, 24 December, is not what the public knew by then.
     assert (found.newest_on.isoformat(), found.age_days, found.count) == ("2026-01-01", 30, 2)
     assert (found.newest, len(found.facts)) == ("Shown", 1)
+
+
+def test_a_fact_of_unknown_day_counts_and_makes_nothing_look_fresh(empty_ledger):
+    news(known_on="2025-01-01")
+    news(known_on="2026-01-20", found_on=date(2026, 1, 20), found_reason="No page shows a date.")
+    told = row(on("2026-01-31"), "news")
+    assert (told.newest_on.isoformat(), told.count, told.recent) == ("2025-01-01", 2, 0)
 
 
 @pytest.mark.parametrize(("known_on", "recent"), [("2026-01-02", 0), ("2026-01-03", 1), ("2026-04-02", 1)])

@@ -2,9 +2,9 @@
 
 import pytest
 
-from metrics.milestones import milestones, projects_announced
+from metrics.milestones import milestones, projects_announced, said_of_parts
 from metrics.steps import latest
-from tests.metrics.facts import as_of, day, milestone, on, project
+from tests.metrics.facts import as_of, day, milestone, on, project, status
 from tests.metrics.reading import ends, records
 
 LATE = "2026-11-22"
@@ -37,6 +37,44 @@ def test_a_project_whose_announcement_was_not_found_counts_from_the_day_it_was_k
     assert row.on == day("2025-05-05")
 
 
+def test_a_programme_counts_once_on_the_day_of_whatever_of_it_came_first(empty_ledger):
+    whole = project("US", announced_on="2026-02-02", name="Whole")
+    first = project("US", known_on="2024-03-31", part_of=whole)
+    project("US", announced_on="2025-01-01", part_of=first)  # a part of a part
+    [row] = projects_announced(on(LATE))
+    assert (row.on, row.value, row.label) == (day("2024-03-31"), 1, "Whole")
+    assert [fact.slug for fact in row.facts] == [whole.slug, first.slug]
+    assert said_of_parts(on(LATE, country="US")) == [
+        "United States: programmes 1, projects that are parts of them 2."
+    ]
+
+
+def test_a_part_counts_by_itself_while_nobody_could_know_its_programme(empty_ledger):
+    whole = project("US", announced_on="2026-02-02", known_on="2026-02-02", name="Whole")
+    project("US", known_on="2024-03-31", part_of=whole, name="Part")
+    [row] = projects_announced(as_of("2025-01-01"))
+    assert (row.value, row.label) == (1, "Part")
+    assert latest(projects_announced(as_of("2026-02-02")), "US") == 1
+
+
+def test_a_project_counts_from_its_first_step_where_that_lies_before_it_was_known(empty_ledger):
+    plan = project("US", known_on="2025-09-16")
+    status(plan, "operational", "2022")
+    status(plan, "retired", "2023")
+    [row] = projects_announced(on(LATE))
+    assert (row.first, row.on) == (day("2022-01-01"), day("2022-12-31"))
+
+
+def test_a_project_is_not_announced_on_the_day_it_was_found(empty_ledger):
+    found = {"known_on": "2026-11-20", "found_on": day("2026-11-20"), "found_reason": "No page shows a date."}
+    plan = project("US", name="Retired", **found)
+    status(plan, "retired", "2026", **found)
+    assert projects_announced(on(LATE)) == []
+    assert said_of_parts(on(LATE, country="US"))[1] == (
+        "United States: not in the line, since no day of an announcement is known: Retired."
+    )
+
+
 @pytest.mark.parametrize("scope", ["edge", "adjacent"])
 def test_only_projects_whose_purpose_is_computing_in_orbit_count(empty_ledger, scope):
     project("US", scope=scope)
@@ -53,12 +91,18 @@ def test_a_project_known_later_was_not_announced_as_of_a_day_before(empty_ledger
 def test_the_counts_are_those_of_the_files(closed, country):
     read = [r for r in records("milestones") if r["country"] == country and r["kind"] in SHOWN]
     assert latest(milestones(closed), country) == len(read)
-    announced = [
-        record["slug"]
-        for record in records("projects")
-        if (record["country"], record["scope"]) == (country, "core")
+    own = {r["slug"]: r for r in records("projects") if (r["country"], r["scope"]) == (country, "core")}
+
+    def programme(slug: str) -> str:
+        above = own[slug].get("part_of")
+        return programme(above) if above in own else slug
+
+    announced = {
+        programme(slug)
+        for slug, record in own.items()
+        if "found_on" not in record
         and ("announced_on" not in record or ends(record["announced_on"])[1] <= closed.day)
-    ]
-    mine = [fact.slug for row in projects_announced(closed) if row.country == country for fact in row.facts]
+    }
+    mine = [row.facts[0].slug for row in projects_announced(closed) if row.country == country]
     assert sorted(mine) == sorted(announced)
     assert latest(projects_announced(closed), country) == len(announced)

@@ -1,5 +1,7 @@
 """The ladder: satellites on each step, with three different words for no figure."""
 
+from collections import Counter
+
 import pytest
 
 from metrics.paper_to_orbit import STEPS, announced, paper_to_orbit
@@ -96,6 +98,26 @@ def test_of_each_project_the_largest_size_ever_stated_is_added(empty_ledger):
     assert len(facts) == 2
 
 
+def test_parts_of_a_plan_add_up_where_the_source_says_so(empty_ledger):
+    plan = project("CN")
+    size(plan, 720, "2026-09-25", part="inference")
+    size(plan, 360, "2026-09-25", part="training")
+    size(plan, 300, "2026-09-25", part="training")  # another page rounds it down
+    size(plan, 900, "2026-01-01", part="training")  # stated on another day, of another split
+    size(plan, 1_000, "2026-09-25")
+    value, _disputed, facts = announced(on(LATE), "CN")
+    assert (value, len(facts)) == (1_080, 2)  # 720 + 360
+
+
+def test_the_size_of_a_part_is_not_added_to_that_of_its_programme(empty_ledger):
+    whole = project("US")
+    first = project("US", part_of=whole)
+    size(first, 3)
+    assert announced(on(LATE), "US")[0] == 3
+    size(whole, 88_000)
+    assert announced(on(LATE), "US")[0] == 88_000
+
+
 @pytest.mark.parametrize(
     "columns",
     [
@@ -148,6 +170,7 @@ def test_the_country_filter_leaves_one_side(empty_ledger):
 def test_the_steps_of_the_real_ledger_are_those_of_the_files(closed, country):
     of = projects()
     largest: dict[str, float] = {}
+    parts: Counter[tuple[str, str]] = Counter()
     for stated in records("statements"):
         home = of.get(stated.get("project"), {})
         if (
@@ -156,7 +179,10 @@ def test_the_steps_of_the_real_ledger_are_those_of_the_files(closed, country):
             and (home.get("country"), home.get("scope")) == (country, "core")
             and ends(stated["stated_on"])[0] <= closed.day
         ):
-            largest[stated["project"]] = max(largest.get(stated["project"], 0), stated["value"])
+            name = home.get("part_of", stated["project"])
+            parts[name, str(stated["stated_on"])] += stated["value"] if "part" in stated else 0
+            sums = parts[name, str(stated["stated_on"])]
+            largest[name] = max(largest.get(name, 0), stated["value"], sums)
     steps = ladder(closed, country)
     assert steps["announced"][0] == sum(largest.values())
     assert steps["filed"][0] == sum(applications(country).values())

@@ -1,12 +1,14 @@
 """One organization, one spacecraft, one fact of any kind."""
 
+from datetime import date
+
 import pytest
 from django.db import Error, models, transaction
 
 from facts.ledger.registry import KINDS
 from facts.models import LedgerVersion
 from launches.models import ElementSet, Spacecraft
-from projects.models import Organization
+from projects.models import Organization, StatusChange
 from tests.metrics import facts
 from tests.pages.addresses import PAGES
 
@@ -21,6 +23,17 @@ def test_one_fact_of_each_kind_is_shown_with_its_sources(visit, name):
         shown = {link["href"] for link in sources.all("a")}
         assert shown == set(row.sources.values_list("url", flat=True)), row.slug
         assert row.get_confidence_display() in seen.main.one("header").text
+
+
+def test_a_fact_of_unknown_day_says_when_it_was_found_and_why(visit):
+    change = StatusChange.objects.first()
+    change.known_on = change.found_on = date(2026, 11, 22)
+    change.found_reason = "No page shows a date."
+    change.save()
+    seen = visit(f"/facts/status-changes/{change.slug}/")
+    assert "day unknown, found on 22 Nov 2026: No page shows a date." in seen.main.one("header").text
+    assert "known since" not in seen.main.one("header").text
+    visit.refused(f"/facts/status-changes/{change.slug}/", 404, as_of="2026-11-21")
 
 
 def test_a_spacecraft_is_found_by_name_and_by_number(visit):

@@ -133,3 +133,9 @@ class Slug(Field):
         if len(value) > self.most:
             raise Unreadable(f"has {len(value)} characters: shorten it to {self.most}")
         return value
+
+    def columns(self, value: Any, refs: dict) -> dict[str, Any]:
+        return {self.name: value or ""}
+
+    def write(self, row: Any) -> str | None:
+        return getattr(row, self.name) or None

@@ -41,6 +41,13 @@ def test_status_filters_what_is_told(api):
     assert {row["status"] for row in early} <= {"operational"}
 
 
+def test_a_part_names_its_programme_which_lists_its_parts(api):
+    whole, part = Project.objects.filter(part_of=None, parts=None)[:2]
+    Project.objects.filter(pk=part.pk).update(part_of=whole)
+    assert api.json(f"projects/{part.slug}/")["part_of"]["slug"] == whole.slug
+    assert [row["slug"] for row in api.every("projects/", part_of=whole.slug)] == [part.slug]
+
+
 def test_related_projects_are_told_with_the_words_that_relate_them(api):
     project = Project.objects.exclude(links=None).first()
     link = project.links.select_related("other").first()

@@ -48,6 +48,16 @@ def test_a_chain_of_parents_may_not_close(tmp_path):
     ]  # fmt: skip
 
 
+def test_a_project_is_part_of_itself_by_no_way(tmp_path):
+    records = small()
+    records["projects"].append({**records["projects"][0], "slug": "step", "part_of": "plan"})
+    records["projects"][0]["part_of"] = "step"
+    assert faults_of(write(tmp_path, records)) == [
+        "projects.yaml · plan · part_of: leads back to itself by way of 'step': remove one link",
+        "projects.yaml · step · part_of: leads back to itself by way of 'plan': remove one link",
+    ]
+
+
 def test_a_norad_number_belongs_to_one_spacecraft_unless_hosted(tmp_path):
     craft = {
         "slug": "one", "name": "One", "project": "plan", "country": "CN", "norad_cat_id": 900001,

@@ -127,9 +127,9 @@ def test_a_new_date_of_a_source_moves_the_days_that_follow_from_it(folder):
 
 def test_a_new_date_of_a_source_leaves_a_given_day_alone(empty_ledger, tmp_path):
     records = small()
-    records["statements"][0]["known_on"] = "2026-05-05"
+    records["statements"][0]["known_on"] = "2026-03-25"
     folder = write(tmp_path, records)
     load(folder)
     records["sources"][0]["published_on"] = "2026-04-02"
     load(write(folder, records))
-    assert str(Statement.objects.get().known_on) == "2026-05-05"
+    assert str(Statement.objects.get().known_on) == "2026-03-25"

@@ -1,0 +1,123 @@
+"""The day the public could know a fact: what it follows from, and what may be written instead."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from facts.ledger.fields import When, parse_when
+from facts.ledger.registry import KINDS, Kind, Record, in_order
+
+# Own dates that the world gave: a page that shows such an event is dated by it. The others are our readings.
+EVENT_DATES = ("on", "net", "stated_on", "published_on")
+
+# What events give their date to each source: (kind, slug, day).
+Pages = Mapping[str, set[tuple[str, str, date]]]
+
+
+def known_on(kind: Kind, record: Record, source_days: list[date]) -> date:
+    """The day the public could know: the day given or found, else that of the earliest dated source.
+
+    Where no source has a date, the last day of the fact's own date stands for it. What happens
+    or is said cannot be known before its own first day.
+    """
+    if given := record.get("known_on") or record.get("found_on"):
+        return date.fromisoformat(given)
+    own = parse_when(record[kind.own_date]) if kind.own_date and record.get(kind.own_date) else None
+    if not source_days and own is None:
+        own = parse_when(record["status_on"] if "status_on" in record else record["current_on"])
+    day = min(source_days) if source_days else own.last  # type: ignore[union-attr]
+    return max(day, own.first) if own and kind.happens else day
+
+
+def dates_of(kind: Kind, row: Any) -> Record:
+    """The dates of a row as a record, which is what `known_on` reads beside the sources."""
+    dates = {f.key: value for f in kind.fields if isinstance(f, When) and (value := f.write(row)) is not None}
+    return dates | ({"found_on": row.found_on.isoformat()} if kind.is_fact and row.found_on else {})
+
+
+def days_of_sources(sources: Mapping[str, Record]) -> dict[str, date]:
+    """The last day of each dated source, by slug."""
+    return {
+        slug: parse_when(source["published_on"]).last
+        for slug, source in sources.items()
+        if "published_on" in source
+    }
+
+
+def leave_out_computed_days(records: Mapping[str, Mapping[str, Record]]) -> None:
+    """`known_on` says something only where it is not the day that the sources give."""
+    days = days_of_sources(records["sources"])
+    for kind in in_order():
+        for record in records[kind.name].values():
+            if (given := record.get("known_on")) and given == _computed(kind, record, days).isoformat():
+                del record["known_on"]
+
+
+def _computed(kind: Kind, record: Record, days: Mapping[str, date]) -> date:
+    """The day that follows from the sources, whatever is written."""
+    rest = {key: value for key, value in record.items() if key != "known_on"}
+    return known_on(kind, rest, [days[slug] for slug in record["sources"] if slug in days])
+
+
+# --- What may be written ----------------------------------------------------------------------------
+def dated_pages(records: Mapping[str, Mapping[str, Record]]) -> Pages:
+    """The last days of the events that rest on each source."""
+    found: dict[str, set[tuple[str, str, date]]] = defaultdict(set)
+    for name, of_kind in records.items():
+        own = KINDS[name].own_date
+        if own not in EVENT_DATES:
+            continue
+        for slug, record in of_kind.items():
+            if own in record:
+                for source in record.get("sources", ()):
+                    found[source].add((name, slug, parse_when(record[own]).last))
+    return found
+
+
+def unproved_days(
+    kind: Kind, records: Mapping[str, Record], days: Mapping[str, date], pages: Pages
+) -> Iterable[tuple[str, str, str]]:
+    """(slug, field, sentence) of each record whose day no source can show."""
+    if kind.is_fact:
+        for slug, record in records.items():
+            if fault := _unproved(kind, slug, record, days, pages):
+                yield slug, *fault
+
+
+def _unproved(
+    kind: Kind, slug: str, record: Record, days: Mapping[str, date], pages: Pages
+) -> tuple[str, str] | None:
+    given, cited = record.get("known_on"), record.get("sources", ())
+    newest = max((days[source] for source in cited if source in days), default=None)
+    if "found_on" in record:
+        if newest:
+            return "found_on", "has a dated source: leave found_on and found_reason out, its day is known"
+        return None
+    if not given or not cited or _says_the_same(kind, record, days):
+        return None
+    if newest:
+        if date.fromisoformat(given) <= newest:
+            return None
+        return "known_on", f"{given} is later than its newest dated source ({newest}): leave it out"
+    events = {
+        on
+        for source in cited
+        for name, other, on in pages.get(source, ())
+        if (name, other) != (kind.name, slug)
+    }
+    if date.fromisoformat(given) in events:
+        return None
+    return "known_on", (
+        "none of its sources has a date, and no event of that day rests on one of them: "
+        "write found_on, the day on which it was found, and found_reason"
+    )
+
+
+def _says_the_same(kind: Kind, record: Record, days: Mapping[str, date]) -> bool:
+    try:
+        return _computed(kind, record, days).isoformat() == record["known_on"]
+    except KeyError:  # a date that is missing is another fault
+        return False
