@@ -1,100 +1,135 @@
-"""Money raised for orbital compute: equity alone, each sum once, the rest shown apart."""
+"""Money for orbital compute: received equity alone, each sum once, the rest shown apart."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from common.countries import RIVALS
+from metrics.dollars import Sum, facts_of, how, in_dollars
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import Metric, register
 from metrics.steps import Event, StepRow, running
 from projects.models import FundingEvent
 
 
-@dataclass(frozen=True)
-class Sum:
-    """A sum in dollars. `converted` says that it was stated in another currency and converted by us."""
+# --- One sum, whatever its records ------------------------------------------------------------------
+@asked_once
+def sums(question: Question) -> list[list[FundingEvent]]:
+    """The records of each sum that began by the day, in the order of the question: the one that stands for it
+    first.
 
-    usd: int
-    converted: bool
+    Records name another as the same sum (`alternative_to`), in a chain where need be; the end of the
+    chain stands for the sum, or the oldest known record where the end is not known.
+    """
+    together: dict[int, list[FundingEvent]] = {}
+    for event in question.funding:
+        if event.on.first <= question.day:
+            together.setdefault(_end_of_chain(question, event), []).append(event)
+    return [
+        sorted(records, key=lambda event: event.pk != end)  # stable: the rest stays oldest first
+        for end, records in together.items()
+    ]
 
 
-def in_dollars(question: Question, event: FundingEvent) -> Sum | None:
-    """The sum in dollars as stated, else at the newest rate known; None where neither can be said."""
-    if event.amount_usd:
-        return Sum(event.amount_usd, converted=False)
-    rate = question.rates.get(event.currency)
-    if event.amount and rate:
-        return Sum(int(event.amount * rate.usd_per_unit), converted=True)
-    return None
+def _end_of_chain(question: Question, event: FundingEvent) -> int:
+    seen = {event.pk}
+    while (other := event.alternative_to_id) is not None and other not in seen:
+        seen.add(other)
+        if other not in question.ledger.funding:
+            return other
+        event = question.ledger.funding[other]
+    return event.pk
 
 
 def is_counted(event: FundingEvent) -> bool:
-    """Whether a sum belongs to the total: equity for orbital compute, one value, not a running total."""
+    """Whether a sum belongs to the total: equity for orbital compute, received, no running total."""
     return (
         event.instrument == FundingEvent.Instrument.EQUITY
+        and event.direction == FundingEvent.Direction.RECEIVED
+        and event.stage not in FundingEvent.NOT_YET
         and event.scope == FundingEvent.Scope.ORBITAL_COMPUTE
         and event.round != FundingEvent.Round.RUNNING_TOTAL
-        and event.alternative_to_id is None
         and event.confidence != "disputed"
     )
 
 
+def _counted(question: Question) -> Iterable[FundingEvent]:
+    return (records[0] for records in sums(question) if is_counted(records[0]))
+
+
+# --- The total ---------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class RaisedRow:
-    """Equity raised for orbital compute by the organizations of a country, in dollars.
+    """Equity received for orbital compute by the organizations of a country, in dollars.
 
-    `converted` is the part not stated in dollars; `undisclosed` counts rounds without an amount, and
-    `unconverted` those in a currency whose rate was not known by then.
+    `converted` is the part not stated in dollars, and `rates` the number of daily rates behind it;
+    `undisclosed` counts rounds without an amount, `unconverted` those in a currency of which no rate was known.
+    `records` are the slugs of the rounds that the sum is made of.
     """
 
     country: str
     usd: int
     converted: int
+    rates: int
     rounds: int
     undisclosed: int
     unconverted: int
+    records: tuple[str, ...]
     facts: tuple[FactRef, ...]
 
 
 @asked_once
 def raised(question: Question, country: str) -> RaisedRow:
-    """What was raised by the question's day."""
-    usd = converted = rounds = undisclosed = unconverted = 0
-    facts: list[FactRef] = []
-    for event in question.funding:
-        if event.country != country or event.on_last > question.day or not is_counted(event):
-            continue
-        facts.append(FactRef("funding", event.slug))
-        amount = in_dollars(question, event)
-        if amount is None:
-            undisclosed += event.amount is None
-            unconverted += event.amount is not None
-            continue
-        rounds += 1
-        usd += amount.usd
-        if amount.converted:
-            converted += amount.usd
-            facts.append(FactRef("exchange_rates", question.rates[event.currency].slug))
-    return RaisedRow(country, usd, converted, rounds, undisclosed, unconverted, tuple(dict.fromkeys(facts)))
+    """What was received by the question's day."""
+    rounds = [e for e in _counted(question) if e.country == country and e.on_last <= question.day]
+    amounts = [(event, in_dollars(question, event)) for event in rounds]
+    known = [(event, amount) for event, amount in amounts if amount is not None]
+    return RaisedRow(
+        country,
+        usd=sum(amount.usd for _event, amount in known),
+        converted=sum(amount.usd for _event, amount in known if amount.converted),
+        rates=len({amount.rate.pk for _event, amount in known if amount.rate}),
+        rounds=len(known),
+        undisclosed=sum(event.amount is None for event, amount in amounts if amount is None),
+        unconverted=sum(event.amount is not None for event, amount in amounts if amount is None),
+        records=tuple(event.slug for event, _amount in known),
+        facts=tuple(dict.fromkeys(fact for pair in amounts for fact in facts_of(*pair))),
+    )
 
 
+def in_total(question: Question) -> frozenset[str]:
+    """The slugs of all records that the totals of the countries are made of."""
+    countries = {event.country for event in question.funding}
+    return frozenset(slug for country in countries for slug in raised(question, country).records)
+
+
+# --- What stands beside it ---------------------------------------------------------------------------
 @dataclass(frozen=True)
 class ApartRow:
-    """Money that is not in the total, by country, instrument and scope, in dollars where it can be said.
+    """Money that is not in the total, in dollars where it can be said; rows are never added to each other.
 
-    `usd` and `usd_high` differ where sources give more than one value of the same sum; `disputed`
-    says that they conflict over a sum, or over whether it was paid at all.
+    A row is of one country, instrument, scope, direction and, of money that comes in, of one `stage` that is
+    no receipt yet (else empty). `running_total`: each sums up earlier rounds; of an organization the newest
+    counts. `usd` and `usd_high` differ where sources give more than one value of the same sum; `disputed`
+    says that they conflict over a sum, or over whether it was paid at all. `converted` is the part of `usd`
+    not stated in dollars.
     """
 
     country: str
     instrument: str
     scope: str
+    direction: str
+    stage: str
+    running_total: bool
+    movement: str
     usd: int
     usd_high: int
+    converted: int
     disputed: bool
     events: int
     undisclosed: int
@@ -102,52 +137,57 @@ class ApartRow:
 
 
 def apart(question: Question) -> list[ApartRow]:
-    """What the total leaves out: credit lines, contracts, whole companies, money beside the subject.
+    """What the total leaves out: credit lines, contracts, whole companies, money that goes the other way.
 
     A sum dated by its year alone stands here as soon as that year began.
     """
-    groups: dict[tuple[str, str, str], list[FundingEvent]] = {}
-    for event in question.funding:
-        if event.on.first > question.day or question.country not in ("", event.country):
+    groups: dict[tuple[str, str, str, str, str, bool], list[list[FundingEvent]]] = {}
+    for records in sums(question):
+        event = records[0]
+        if is_counted(event) or question.country not in ("", event.country):
             continue
-        if not is_counted(event) and event.alternative_to_id is None:
-            groups.setdefault((event.country, event.instrument, event.scope), []).append(event)
-    others: dict[int, list[FundingEvent]] = {}
-    for event in question.funding:
-        if event.alternative_to_id is not None:
-            others.setdefault(event.alternative_to_id, []).append(event)
-    return [_apart(question, key, events, others) for key, events in sorted(groups.items())]
+        comes_in = event.direction == FundingEvent.Direction.RECEIVED
+        stage = event.stage if comes_in and event.stage in FundingEvent.NOT_YET else ""
+        is_total = event.round == FundingEvent.Round.RUNNING_TOTAL
+        key = (event.country, event.instrument, event.scope, event.direction, stage, is_total)
+        groups.setdefault(key, []).append(records)
+    return [_apart(question, key, records) for key, records in sorted(groups.items())]
 
 
 def _apart(
-    question: Question,
-    key: tuple[str, str, str],
-    events: list[FundingEvent],
-    others: dict[int, list[FundingEvent]],
+    question: Question, key: tuple[str, str, str, str, str, bool], told: list[list[FundingEvent]]
 ) -> ApartRow:
-    told = [[event, *others.get(event.pk, [])] for event in events]
-    sums = [[sum_.usd for event in values if (sum_ := in_dollars(question, event))] for values in told]
+    summed = _newest_of_each(told) if key[-1] else told
+    amounts = [[sum_ for event in records if (sum_ := in_dollars(question, event))] for records in summed]
+    lowest = [min(values, key=lambda value: value.usd) for values in amounts if values]
     return ApartRow(
         *key,
-        usd=sum(min(values) for values in sums if values),
-        usd_high=sum(max(values) for values in sums if values),
-        disputed=any(event.confidence == "disputed" for values in told for event in values),
-        events=len(events),
-        undisclosed=sum(not values for values in sums),
-        facts=tuple(FactRef("funding", event.slug) for values in told for event in values),
+        movement=told[0][0].movement,
+        usd=sum(value.usd for value in lowest),
+        usd_high=sum(max(value.usd for value in values) for values in amounts if values),
+        converted=sum(value.usd for value in lowest if value.converted),
+        disputed=any(event.confidence == "disputed" for records in told for event in records),
+        events=len(told),
+        undisclosed=sum(not values for values in amounts),
+        facts=tuple(
+            dict.fromkeys(
+                fact
+                for records in told
+                for event in records
+                for fact in facts_of(event, in_dollars(question, event))
+            )
+        ),
     )
 
 
-def _facts(question: Question, event: FundingEvent, amount: Sum) -> tuple[FactRef, ...]:
-    """The event, and the rate by which its sum was converted."""
-    own = FactRef("funding", event.slug)
-    if not amount.converted:
-        return (own,)
-    return own, FactRef("exchange_rates", question.rates[event.currency].slug)
+def _newest_of_each(totals: list[list[FundingEvent]]) -> list[list[FundingEvent]]:
+    """The newest running total of each organization: an older one is part of it. They come oldest first."""
+    return list({records[0].organization_id: records for records in totals}.values())
 
 
+# --- Over time ---------------------------------------------------------------------------------------
 def funding(question: Question) -> list[StepRow]:
-    """Equity for orbital compute in dollars, by country, after each round."""
+    """Equity received for orbital compute in dollars, by country, after each round."""
     return running(
         (
             Event(
@@ -155,14 +195,20 @@ def funding(question: Question) -> list[StepRow]:
                 event.on.first,
                 event.on.last,
                 amount.usd,
-                f"{event.organization.name}, {event.get_round_display()}",
-                _facts(question, event, amount),
+                _label(event, amount),
+                facts_of(event, amount),
             )
-            for event in question.funding
-            if is_counted(event) and (amount := in_dollars(question, event))
+            for event in _counted(question)
+            if (amount := in_dollars(question, event))
         ),
         question,
     )
+
+
+def _label(event: FundingEvent, amount: Sum) -> str:
+    name = f"{event.organization.name}, {event.get_round_display() or event.get_instrument_display()}"
+    said = how(event, amount)
+    return _now("%(name)s (%(how)s)") % {"name": name, "how": said} if said else name
 
 
 def _no_share(question: Question) -> str:
@@ -184,14 +230,15 @@ register(
         "funding",
         _("Equity raised for orbital compute"),
         _(
-            "Equity rounds of organizations, or for projects, whose purpose is computing in orbit, "
-            "in dollars as stated; other currencies at the newest rate that a source of the ledger implies."
+            "Equity received by organizations, or for projects, whose purpose is computing in orbit, in "
+            "dollars as stated; other currencies at the European Central Bank's reference rates of the day."
         ),
         _("US dollars"),
         _(
-            "Not credit lines, grants, contracts or own money, not rounds without an amount, and not money "
-            "of whole companies such as the SpaceX listing or ADA Space: those are listed apart. "
-            "Disputed sums and running totals are never added."
+            "Not credit lines, grants, contracts or own money, not sums that are to be paid, applied for or "
+            "only allocated, not rounds without an amount, and not money of whole companies such as the "
+            "SpaceX listing or ADA Space: those are listed apart. Disputed sums and running totals are "
+            "never added, and of several records of one sum one counts."
         ),
         funding,
         over_time=True,

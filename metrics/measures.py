@@ -81,6 +81,7 @@ def _raised(question: Question, country: str) -> ScoreRow:
         ("undisclosed", row.undisclosed),
         ("unconverted", row.unconverted),
         ("converted", row.converted),
+        ("rates", row.rates),
     )
     value = row.usd if row.rounds else None
     return ScoreRow("raised", country, "money", value, None, False, "", parts, "", "funding", row.facts)
@@ -174,7 +175,7 @@ _ALL = (
     Measure(
         "raised",
         _("Money raised"),
-        _("equity for orbital compute; credit lines and whole companies apart"),
+        _("equity received for orbital compute; credit lines, contracts and whole companies apart"),
         _raised,
         scores.beside_raised,
     ),

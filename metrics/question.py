@@ -149,10 +149,13 @@ class Question:
         return self._known(self.ledger.funding.values())
 
     @cached_property
-    def rates(self) -> dict[str, ExchangeRate]:
-        """The newest known rate of each currency in dollars, however sure."""
-        rates = self.ledger.exchange_rates.values()
-        return {rate.currency: rate for rate in rates if self.as_of is None or rate.known_on <= self.as_of}
+    def rates(self) -> dict[str, list[ExchangeRate]]:
+        """The known rates of each currency in dollars, oldest first, however sure."""
+        rates: dict[str, list[ExchangeRate]] = {}
+        for rate in self.ledger.exchange_rates.values():
+            if self.as_of is None or rate.known_on <= self.as_of:
+                rates.setdefault(rate.currency, []).append(rate)
+        return rates
 
     @cached_property
     def targets(self) -> list[Target]:

@@ -102,7 +102,17 @@ def beside_raised(row: ScoreRow) -> Iterator[str]:
             "n": number(count)
         }
     if part["converted"]:
-        yield _("converted by us")
+        yield converted_words(part["converted"], row.value or 0, int(part["rates"]))
+
+
+def converted_words(converted: float, whole: float, rates: int) -> str:
+    """How much of a sum was not stated in dollars, and by how many daily rates it was converted."""
+    words = ngettext("converted at %(n)s daily rate", "converted at %(n)s daily rates", rates) % {
+        "n": number(rates)
+    }
+    if converted >= whole:
+        return words
+    return _("%(sum)s of it %(converted)s") % {"sum": sum_of(converted), "converted": words}
 
 
 def beside_compute(row: ScoreRow) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from api.base import FactSerializer, NounViewSet
 from api.fields import Number, Url, When
 from api.parameters import Parameters, as_of, confidence, ordering, search, word
+from projects.kinds.funding import CONVERTED
 from projects.models import ExchangeRate
 
 
@@ -19,17 +20,20 @@ class ExchangeRateSerializer(FactSerializer):
 class ExchangeRateParameters(Parameters):
     as_of = as_of()
     confidence = confidence()
-    currency = word("currency", ["CNY", "EUR", "JPY", "HKD"], "The currency.")
+    currency = word("currency", CONVERTED, "The currency.")
     search = search("currency, note")
     ordering = ordering("currency", "known_on", on="on_first")
 
 
 class ExchangeRateViewSet(NounViewSet):
-    """Rates by which metrics turn sums into dollars where no source states dollars."""
+    """Rates by which metrics turn sums into dollars where no source states dollars.
+
+    Reference rates of the European Central Bank, by way of the euro, of the days that convert a sum of the ledger.
+    """
 
     queryset = ExchangeRate.objects.all()
     serializer_class = ExchangeRateSerializer
     filterset_class = ExchangeRateParameters
     kind = "exchange_rates"
     noun = "exchange rate"
-    says = "What a currency was worth in dollars, as a source shows or implies."
+    says = "What a currency was worth in dollars by the reference rates published on a day."

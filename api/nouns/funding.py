@@ -16,6 +16,11 @@ class FundingSerializer(FactSerializer):
     )
     project = Reference("project", "projects")
     on = When("on", foretold=True)
+    amount_usd = Computed(
+        lambda row, answer: row.stated_usd,
+        {"type": "integer", "nullable": True},
+        "In dollars, as a source states it: the amount itself where its currency is USD.",
+    )
     alternative_to = Reference("alternative_to", "funding")
 
     class Meta:
@@ -23,7 +28,7 @@ class FundingSerializer(FactSerializer):
         fields = (
             *FactSerializer.OPENING,
             "organization", "country", "project", "on", "instrument", "round", "stage", "scope",
-            "scope_reason", "amount", "currency", "amount_usd", "valuation", "valuation_currency",
+            "scope_reason", "direction", "amount", "currency", "amount_usd", "valuation", "valuation_currency",
             "investors", "alternative_to", "summary",
             *FactSerializer.CLOSING,
         )  # fmt: skip
@@ -31,26 +36,36 @@ class FundingSerializer(FactSerializer):
 
 class FundingParameters(FactParameters):
     project = project_at("project")
-    organization = slug("organization__slug", "Slug of the organization that gets the money.")
+    organization = slug("organization__slug", "Slug of the organization that gets, pays or allocates it.")
     instrument = word("instrument", FundingEvent.Instrument.values, "Equity, debt, grant and so on.")
     round = word("round", FundingEvent.Round.values, "Round of an equity sum.")
     stage = word("stage", FundingEvent.Stage.values, "Whether it was applied for, committed or drawn.")
-    scope = word("scope", FundingEvent.Scope.values, "Whether it was raised for orbital compute.")
+    scope = word("scope", FundingEvent.Scope.values, "Whether it is for orbital compute.")
+    direction = word(
+        "direction",
+        FundingEvent.Direction.values,
+        "Whether the organization gets it, pays it or set it aside.",
+    )
     search = search("name of the organization or project, summary")
     ordering = ordering(
-        "amount_usd", "instrument", "known_on", on="on_first", organization="organization__name"
+        "instrument",
+        "known_on",
+        amount_usd="dollars",
+        on="on_first",
+        organization="organization__name",
     )
 
 
 class FundingViewSet(NounViewSet):
-    """Sums as stated, by instrument. A credit line is not equity, and a running total is not a round.
+    """Sums as stated, by instrument and direction. A credit line is not equity, and a running total is no round.
 
-    `amount` is in `currency`; null means that it was not disclosed, never zero. `amount_usd` is there
-    where a source states dollars. Of two values of one sum, one is `alternative_to` the other: count
-    one of them.
+    `direction` is seen from the organization: `received`, `to_be_paid` (or paid by it), `allocated`. What is not
+    `received` was not raised. `amount` is in `currency`; null means that it was not disclosed, never zero.
+    `amount_usd` is there where a source states dollars. Of two values of one sum, one is `alternative_to` the other:
+    count one of them.
     """
 
-    queryset = FundingEvent.objects.all()
+    queryset = FundingEvent.objects.with_dollars()
     serializer_class = FundingSerializer
     filterset_class = FundingParameters
     kind = "funding"

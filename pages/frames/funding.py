@@ -9,7 +9,7 @@ from pages.frames.shown import Apart, Shown
 
 def _apart() -> Apart:
     return Apart(
-        _("Credit lines, contracts, grants and money of whole companies are left out of this total."),
+        _("Credit lines, contracts, grants, sums to be paid and whole companies are left out of this total."),
         _("They stand apart, on the page of all funding."),
         "pages:funding",
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 
+from metrics.scores import converted_words
 from metrics.wording import sum_of
 from pages.views.projects import quantity_label, statement_value
 from pages.words import number, signed
@@ -19,6 +20,12 @@ register = template.Library()
 def money(amount: int, currency: str) -> str:
     """{{ event.amount|money:event.currency }}: ¥57.7 bn."""
     return sum_of(amount, currency)
+
+
+@register.filter
+def conversions(row: Any) -> str:
+    """What of a row of money was converted: $3 m of it converted at 2 daily rates."""
+    return converted_words(row.converted, row.usd, row.rates)
 
 
 @register.filter

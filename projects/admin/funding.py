@@ -10,14 +10,22 @@ from projects.models import ExchangeRate, FundingEvent
 class FundingEventAdmin(FactAdmin):
     main = (
         "organization", "project", "on", "instrument", "round", "stage", "scope", "scope_reason",
-        ("amount", "currency"), "amount_usd", ("valuation", "valuation_currency"), "investors",
+        "direction", ("amount", "currency"), "amount_usd", ("valuation", "valuation_currency"), "investors",
         "alternative_to", "summary",
     )  # fmt: skip
     list_display = (
-        "organization", "on", "instrument", "round", "stage", "scope", "sum", "amount_usd", "confidence", "cited"
+        "organization", "on", "instrument", "round", "stage", "scope", "direction", "sum", "amount_usd",
+        "confidence", "cited",
     )  # fmt: skip
     list_select_related = ("organization", "project")
-    list_filter = (by_rival("organization__country"), "scope", "instrument", "stage", "confidence")
+    list_filter = (
+        by_rival("organization__country"),
+        "scope",
+        "direction",
+        "instrument",
+        "stage",
+        "confidence",
+    )
     search_fields = (
         "organization__name", "organization__native_name", "organization__aliases", "summary", "investors",
         "project__name", "slug",

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('facts', '0001_facts_of_their_own'),
         ('launches', '0010_day_found'),
-        ('projects', '0010_promises_count_once'),
+        ('projects', '0011_money_has_a_direction'),
     ]
 
     operations = [

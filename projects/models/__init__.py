@@ -1,7 +1,7 @@
 """The nouns of the ledger, one module each."""
 
 from projects.models.filing import Filing, FilingStep
-from projects.models.funding import ExchangeRate, FundingEvent
+from projects.models.funding import CURRENCIES, ExchangeRate, FundingEvent
 from projects.models.milestone import Milestone
 from projects.models.organization import Organization
 from projects.models.project import Project, ProjectLink, ProjectRole
@@ -11,6 +11,7 @@ from projects.models.status import LADDER, Status, StatusChange
 from projects.models.target import Target
 
 __all__ = [
+    "CURRENCIES",
     "LADDER",
     "ExchangeRate",
     "Filing",

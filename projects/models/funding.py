@@ -1,10 +1,10 @@
-"""Funding: money by instrument. A credit line is not equity, and a running total is not a round."""
+"""Funding: money by instrument and direction. A credit line is not equity, and a running total is not a round."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from facts.models.fact import Fact, FactQuerySet
@@ -25,6 +25,18 @@ class FundingEventQuerySet(FactQuerySet):
     def of_scope(self, scope: str | None) -> Self:
         """Events of one scope; all of them where none is given."""
         return self.filter(scope=scope) if scope else self
+
+    def of_direction(self, direction: str | None) -> Self:
+        """Events of one direction; all of them where none is given."""
+        return self.filter(direction=direction) if direction else self
+
+    def in_other_currencies(self) -> Self:
+        """Sums that must be converted: no source states them in dollars."""
+        return self.filter(amount__isnull=False, amount_usd=None).exclude(currency="USD")
+
+    def with_dollars(self) -> Self:
+        """Each event with `dollars`, what `stated_usd` gives, to be put in order by it."""
+        return self.annotate(dollars=Case(When(currency="USD", then=F("amount")), default=F("amount_usd")))
 
     def with_parties(self) -> Self:
         """Events with organization and project, in one query."""
@@ -63,24 +75,42 @@ class FundingEvent(Fact):
         UNKNOWN = "unknown", _("not stated")
 
     class Scope(models.TextChoices):
-        ORBITAL_COMPUTE = "orbital_compute", _("raised for orbital compute")
+        ORBITAL_COMPUTE = "orbital_compute", _("for orbital compute")
         WHOLE_COMPANY = "whole_company", _("of a whole company")
         ADJACENT = "adjacent", _("for something beside it")
+
+    class Direction(models.TextChoices):
+        """Which way the money goes, seen from the organization of the record."""
+
+        RECEIVED = "received", _("received")
+        TO_BE_PAID = "to_be_paid", _("to be paid, or paid")
+        ALLOCATED = "allocated", _("allocated")
+
+    # Money that comes in at these stages is promised or asked for, not received.
+    NOT_YET = (Stage.APPLIED, Stage.COMMITTED)
 
     organization = models.ForeignKey("projects.Organization", models.CASCADE, related_name="funding")
     project = models.ForeignKey(
         "projects.Project", models.SET_NULL, null=True, blank=True, related_name="funding"
     )
     on = PartialDateField(_("on"))
-    on_last: date  # a column of it, which figures over many rows read
+    on_first: date  # columns of it, which figures over many rows read
+    on_last: date
     instrument = models.CharField(_("instrument"), max_length=11, choices=Instrument.choices, db_index=True)
     round = models.CharField(_("round"), max_length=18, choices=Round.choices, blank=True)
     stage = models.CharField(_("stage"), max_length=9, choices=Stage.choices, default=Stage.UNKNOWN)
     scope = models.CharField(_("scope"), max_length=15, choices=Scope.choices)
     scope_reason = models.CharField(_("why this scope"), max_length=300)
+    direction = models.CharField(
+        _("direction"), max_length=10, choices=Direction.choices, default=Direction.RECEIVED,
+        help_text=_("Received: it comes to the organization. Else it pays the sum, or has set it aside."),
+    )  # fmt: skip
     amount = models.BigIntegerField(_("amount"), null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, choices=CURRENCIES, blank=True)
-    amount_usd = models.BigIntegerField(_("amount in dollars, as stated"), null=True, blank=True)
+    amount_usd = models.BigIntegerField(
+        _("amount in dollars, as stated"), null=True, blank=True,
+        help_text=_("Only beside an amount in another currency, where a source states dollars too."),
+    )  # fmt: skip
     valuation = models.BigIntegerField(_("valuation"), null=True, blank=True)
     valuation_currency = models.CharField(
         _("currency of the valuation"), max_length=3, choices=CURRENCIES, blank=True
@@ -124,11 +154,43 @@ class FundingEvent(Fact):
                 condition=Q(amount_usd__isnull=True) | Q(amount_usd__gt=0),
                 violation_error_message=_("A sum is more than zero; leave it empty where none is known."),
             ),
+            models.CheckConstraint(
+                name="fundingevent_dollars_once",
+                condition=Q(amount_usd__isnull=True) | (Q(amount__isnull=False) & ~Q(currency="USD")),
+                violation_error_message=_(
+                    "Dollars as stated go beside an amount in another currency: an amount in USD is its own."
+                ),
+            ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Records of before may say the dollars of an amount in dollars again; they are brought back once."""
+        if self.currency == "USD" and self.amount_usd == self.amount:
+            self.amount_usd = None
+        super().save(*args, **kwargs)
 
     @property
     def country(self) -> str:
         return self.organization.country
+
+    @property
+    def stated_usd(self) -> int | None:
+        """The sum in dollars where a source states dollars; None where it would have to be converted."""
+        return self.amount if self.currency == "USD" else self.amount_usd
+
+    @property
+    def rate_day(self) -> date:
+        """The day whose rate converts the sum: the last that its date can mean, or the day on which it
+        became known where that is earlier. So the rate is known as soon as the sum is, and stays the same.
+        """
+        return min(self.on_last, max(self.on_first, self.known_on))
+
+    @property
+    def movement(self) -> str:
+        """The direction in words; of money that comes in, how far it came where that is no receipt yet."""
+        if self.direction == self.Direction.RECEIVED and self.stage in self.NOT_YET:
+            return str(self.get_stage_display())
+        return str(self.get_direction_display())
 
     def __str__(self) -> str:
         return f"{self.organization}: {self.get_round_display() or self.get_instrument_display()} ({self.on})"
@@ -141,13 +203,20 @@ class ExchangeRateQuerySet(FactQuerySet):
         """Rates belong to no country: the filter leaves them as they are."""
         return self
 
+    def of_day(self, currency: str, day: date) -> "ExchangeRate | None":
+        """The rate of a currency on a day, if there is one."""
+        found: ExchangeRate | None = self.filter(currency=currency, on_first=day).first()
+        return found
+
 
 class ExchangeRate(Fact):
-    """What a unit of a currency was worth in dollars on a day, as a source shows or implies."""
+    """What a unit of a currency was worth in dollars by the reference rates published on a day."""
 
     currency = models.CharField(_("currency"), max_length=3, choices=CURRENCIES)
     usd_per_unit = models.DecimalField(_("dollars per unit"), max_digits=14, decimal_places=8)
     on = PartialDateField(_("on"))
+    on_first: date
+    on_last: date
 
     objects = ExchangeRateQuerySet.as_manager()
 
@@ -162,6 +231,11 @@ class ExchangeRate(Fact):
                 name="exchangerate_positive",
                 condition=Q(usd_per_unit__gt=0),
                 violation_error_message=_("A rate is more than zero."),
+            ),
+            models.UniqueConstraint(
+                fields=["currency", "on_first"],
+                name="exchangerate_once_a_day",
+                violation_error_message=_("There is a rate of this currency and day: change that one."),
             ),
         ]
 

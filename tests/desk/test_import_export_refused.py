@@ -89,11 +89,20 @@ def test_a_quantity_or_unit_from_outside_the_list_is_named_with_the_list(
 
 
 def test_what_does_not_go_together_is_named_at_its_row(client):
-    head = "slug organization on instrument scope scope_reason amount currency summary confidence sources".split()
+    head = (
+        "slug organization on instrument scope scope_reason direction amount currency amount_usd summary "
+        "confidence sources"
+    ).split()
     who, source = Organization.objects.first().slug, Source.objects.first().slug
-    row = ["own", who, "2026-01-01", "equity", "orbital_compute", "x", "100", "", "Ours.", "reported", source]
-    page = send(client, KINDS["funding"].model, as_csv([head, row]))
-    assert [(line, column) for line, column, _s in faults(page)] == [(2, "amount")]
+    row = ["own", who, "2026-01-01", "equity", "orbital_compute", "x", "received", "100", "", "", "Ours."]
+    no_currency = [*row, "reported", source]
+    twice = ["twice", *no_currency[1:8], "USD", "100", *no_currency[10:]]
+    unknown = ["unknown", *no_currency[1:8], "GBX", *no_currency[9:]]
+    page = send(client, KINDS["funding"].model, as_csv([head, no_currency, twice, unknown]))
+    found = {(line, column): sentence for line, column, sentence in faults(page)}
+    assert set(found) == {(2, "amount"), (3, "amount_usd"), (4, "currency")}
+    assert "its own amount in dollars" in found[3, "amount_usd"]
+    assert "write one of USD, CNY, EUR, JPY, HKD" in found[4, "currency"]
 
 
 def test_a_slug_twice_and_a_value_that_is_taken_are_refused(client):

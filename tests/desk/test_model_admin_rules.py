@@ -6,7 +6,7 @@ from common.units import QUANTITIES, UNITS
 from facts.ledger.dump import dump
 from facts.ledger.records import read_folder
 from launches.models import Spacecraft
-from projects.models import Filing, FundingEvent, Organization, Project, Statement, Target
+from projects.models import ExchangeRate, Filing, FundingEvent, Organization, Project, Statement, Target
 from tests.desk.forms import edit, errors
 
 pytestmark = pytest.mark.usefixtures("ledger")
@@ -45,6 +45,12 @@ RULES = {
         {"amount": "5", "currency": ""},
         "together with its currency",
     ),
+    "an amount in dollars said twice": (
+        FundingEvent,
+        {"amount": "5", "currency": "USD", "amount_usd": "5"},
+        "an amount in USD is its own",
+    ),
+    "a rate of a holiday": (ExchangeRate, {"on": "2026-04-03"}, "take that of 2026-04-02"),
     "a filing for no satellites": (Filing, {"satellites_requested": "0"}, "empty where none is requested"),
     "altitudes upside down": (Project, {"altitude_km_min": "5", "altitude_km_max": "4"}, "above the highest"),
     "a planned spacecraft that flew": (

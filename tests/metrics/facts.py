@@ -168,14 +168,13 @@ def step(of: Filing, word: str, on: str, proof: Filing | None = None, **columns:
 
 
 def money(amount: int | None, country: str = "US", **columns: Any) -> FundingEvent:
-    """A seed round for orbital compute in dollars; no amount means undisclosed."""
+    """A seed round for orbital compute in dollars, received; no amount means undisclosed."""
     columns.setdefault("organization", None)
     columns["organization"] = columns["organization"] or organization(country)
-    currency = columns.setdefault("currency", "USD" if amount else "")
+    columns.setdefault("currency", "USD" if amount else "")
     return _row(
-        FundingEvent, columns, amount=amount, amount_usd=amount if currency == "USD" else None,
-        on="2025-06-01", instrument="equity", round="seed", scope="orbital_compute", scope_reason="-",
-        summary="-",
+        FundingEvent, columns, amount=amount, on="2025-06-01", instrument="equity", round="seed",
+        scope="orbital_compute", scope_reason="-", summary="-",
     )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def applications(country: str) -> dict[str, int]:
 
 
 def equity(country: str) -> list[Record]:
-    """Equity rounds for orbital compute: one value each, no running total, none disputed."""
+    """Equity received for orbital compute: one value each, no running total, none disputed."""
     home = {record["slug"]: record["country"] for record in records("organizations")}
     return [
         event
@@ -79,6 +79,8 @@ def equity(country: str) -> list[Record]:
         if home[event["organization"]] == country
         and event["instrument"] == "equity"
         and event["scope"] == "orbital_compute"
+        and event["direction"] == "received"
+        and event.get("stage") not in ("applied", "committed")
         and event.get("round") != "running_total"
         and "alternative_to" not in event
         and event["confidence"] != "disputed"

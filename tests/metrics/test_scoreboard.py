@@ -43,7 +43,7 @@ def test_every_measure_of_one_country(empty_ledger):
     assert dict(rows["requested"].parts) == {"accepted": 0, "granted": 0, "disputed": 2_800}
     assert rows["raised"].value == 50  # 100 x 0.5
     assert dict(rows["raised"].parts) == {
-        "rounds": 1, "undisclosed": 1, "unconverted": 0, "converted": 50,
+        "rounds": 1, "undisclosed": 1, "unconverted": 0, "converted": 50, "rates": 1,
     }  # fmt: skip
     # The first has its launch; of the other computing one the ledger names none.
     assert (rows["launches"].value, dict(rows["launches"].parts)) == (1, {"compute_unknown": 0, "unnamed": 1})

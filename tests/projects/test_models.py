@@ -204,7 +204,8 @@ def funding(**fields):
 @pytest.mark.parametrize(
     "columns",
     [{"amount": 5}, {"currency": "USD"}, {"amount": 0, "currency": "USD"}, {"amount_usd": 0}, {"amount_usd": -1},
-     {"valuation": 5}, {"valuation_currency": "USD"}],
+     {"valuation": 5}, {"valuation_currency": "USD"}, {"amount_usd": 5},
+     {"amount": 5, "currency": "USD", "amount_usd": 6}],
 )  # fmt: skip
 def test_money_is_above_zero_and_has_a_currency(columns):
     refused(funding(**columns), "fundingevent_")
@@ -212,6 +213,12 @@ def test_money_is_above_zero_and_has_a_currency(columns):
 
 def test_a_rate_is_above_zero():
     refused(models.ExchangeRate(**fact("own", currency="CNY", usd_per_unit=0, **dated("on"))), "positive")
+
+
+def test_a_currency_has_one_rate_a_day():
+    rate = fact("own", currency="CNY", usd_per_unit=1, **dated("on"))
+    saved(models.ExchangeRate(**rate))
+    refused(models.ExchangeRate(**rate | {"slug": "other"}))
 
 
 def filing(**fields):

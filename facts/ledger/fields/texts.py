@@ -68,8 +68,13 @@ class Language(Text):
 
 @dataclass(frozen=True)
 class Choice(Field):
+    """One of some words. `default` may be left out; `formerly` is what records meant that were written down
+    before there was this field, in the account of changes.
+    """
+
     words: Sequence[str] = ()
     default: str = ""
+    formerly: str = ""
 
     def read(self, value: Any) -> str:
         if not isinstance(value, str) or value not in self.words:
@@ -81,7 +86,7 @@ class Choice(Field):
         return self.default or None
 
     def columns(self, value: Any, refs: dict) -> dict[str, Any]:
-        return {self.name: value or self.default}
+        return {self.name: value or self.default or self.formerly}
 
     def write(self, row: Any) -> str | None:
         value = getattr(row, self.name)

@@ -130,6 +130,7 @@ def _ledger() -> None:
             f"{error}\nThe ledger in {settings.LEDGER_DIR} was not loaded; the site goes on with what it has."
         )
     else:
+        call_command("refresh_rates", stdout=sys.stderr, stderr=sys.stderr)
         _say(f"Ledger: {time.monotonic() - started:.1f} s")
 
 
