@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from charts.theme import Figure, look, percent
-
-if TYPE_CHECKING:
-    from metrics.slippage import KeptRow
 
 _TICKS = [0, 25, 50, 75, 100]
 
 
-def kept_chart(
-    rows: Sequence[KeptRow], *, labels: Mapping[str, str], narrow_labels: Mapping[str, str]
-) -> Figure:
+class Row(Protocol):
+    """The share (0 to 1) of its dates that a country kept, and its interval; None where none was decided."""
+
+    @property
+    def country(self) -> str: ...
+    @property
+    def share(self) -> float | None: ...
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+
+
+def kept_chart(rows: Sequence[Row], *, labels: Mapping[str, str], narrow_labels: Mapping[str, str]) -> Figure:
     """A row a country: a pale bar for the interval, a mark at the share, its label above them.
 
     A country of which nothing was decided has its label alone.
@@ -49,7 +57,7 @@ def kept_chart(
     }
 
 
-def _traces(row: KeptRow, label: str) -> list[dict[str, Any]]:
+def _traces(row: Row, label: str) -> list[dict[str, Any]]:
     """The interval and the share; nothing where nothing was decided."""
     if row.share is None or row.low is None or row.high is None:
         return []
