@@ -64,7 +64,7 @@ def applications(country: str) -> dict[str, int]:
         for filing in records("filings")
         if filing["country"] == country
         and filing["kind"] in ("filing", "itu_filing")
-        and of.get(filing.get("project"), {}).get("scope") == "core"
+        and of.get(filing.get("project", ""), {}).get("scope") == "core"
         and filing.get("satellites_requested")
         and "contained_in" not in filing
     }
