@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from charts.theme import Figure, iso, look, short, unlike
-
-if TYPE_CHECKING:
-    from metrics.promises import NextTargetRow
 
 _MILLISECONDS = 86_400_000
 _LONGEST, _LONGEST_ABOVE, _ROW = 26, 44, 52
@@ -17,7 +14,26 @@ _LEAST, _NARROW_LEAST = 0.09, 0.2  # of the axis, between two of its dates
 _BEFORE = 0.1  # of the narrow axis: its first date has no margin to stand in
 
 
-def interval_chart(rows: Sequence[NextTargetRow], *, day: date, not_earlier: str) -> Figure:
+class Row(Protocol):
+    """A promise: its project, its words, and the days that its date can mean; `bound` is "by" or "not_earlier"."""
+
+    @property
+    def country(self) -> str: ...
+    @property
+    def project(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def first(self) -> date: ...
+    @property
+    def last(self) -> date: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def bound(self) -> str: ...
+
+
+def interval_chart(rows: Sequence[Row], *, day: date, not_earlier: str) -> Figure:
     """One hatched bar a promise, from the first day it can mean to the last; soonest on top."""
     labels = unlike([f"{row.country} {short(row.project, _LONGEST)}" for row in rows])
     data = [
@@ -77,7 +93,7 @@ def _axis(day: date, end: date, least: float, before: float = 0.0) -> dict[str, 
     }
 
 
-def _narrow(rows: Sequence[NextTargetRow], labels: Sequence[str], day: date, end: date) -> dict[str, Any]:
+def _narrow(rows: Sequence[Row], labels: Sequence[str], day: date, end: date) -> dict[str, Any]:
     """Where there is little room the names stand above their bars, in full."""
     return {
         "height": 70 + _ROW * len(rows),

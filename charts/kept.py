@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from charts.theme import Figure, look, percent
-
-if TYPE_CHECKING:
-    from metrics.kept import KeptRow
 
 _TICKS = [0, 25, 50, 75, 100]
 _BELOW = 0.3  # how far under its parts the interval of a country stands
 
 
+class Row(Protocol):
+    """The share (0 to 1) that a country kept of what came due, its interval and its parts; None where nothing did."""
+
+    @property
+    def country(self) -> str: ...
+    @property
+    def share(self) -> float | None: ...
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+    @property
+    def met(self) -> int: ...
+    @property
+    def missed(self) -> int: ...
+    @property
+    def unknown(self) -> int: ...
+    @property
+    def due(self) -> int: ...
+
+
 def kept_chart(
-    rows: Sequence[KeptRow],
+    rows: Sequence[Row],
     *,
     labels: Mapping[str, str],
     narrow_labels: Mapping[str, str],
@@ -48,7 +66,7 @@ def kept_chart(
 
 
 def _traces(
-    row: KeptRow, places: Mapping[str, int], label: str, words: Mapping[str, str]
+    row: Row, places: Mapping[str, int], label: str, words: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     """The parts, the interval and the share; nothing where nothing came due."""
     if row.share is None or row.low is None or row.high is None:
@@ -77,7 +95,7 @@ def _traces(
     ]
 
 
-def _parts(row: KeptRow, y: int, words: Mapping[str, str]) -> list[dict[str, Any]]:
+def _parts(row: Row, y: int, words: Mapping[str, str]) -> list[dict[str, Any]]:
     """Kept full, missed pale, without a report dotted: together all that came due."""
     colour = look(row.country).colour
     looks = {

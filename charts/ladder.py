@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from charts.theme import Figure, compact, look
-
-if TYPE_CHECKING:
-    from metrics.paper_to_orbit import LadderRow
 
 _LEAST, _MOST = 0.7, 7.6
 
 
+class Row(Protocol):
+    """Satellites of a country on one step; `why` there is no value, and the part of it that is disputed."""
+
+    @property
+    def country(self) -> str: ...
+    @property
+    def step(self) -> str: ...
+    @property
+    def value(self) -> int | None: ...
+    @property
+    def why(self) -> str: ...
+    @property
+    def promised(self) -> bool: ...
+    @property
+    def disputed(self) -> int: ...
+
+
 def ladder_chart(
-    rows: Sequence[LadderRow],
+    rows: Sequence[Row],
     *,
     steps: Mapping[str, str],
     countries: Mapping[str, str],
@@ -55,7 +69,7 @@ def ladder_chart(
 
 
 def _bars(
-    rows: Sequence[LadderRow], country: str, name: str, steps: Mapping[str, str], disputed: str
+    rows: Sequence[Row], country: str, name: str, steps: Mapping[str, str], disputed: str
 ) -> dict[str, Any]:
     """The bars of a country, hatched where a step is paper."""
     style = look(country)
@@ -83,7 +97,7 @@ def _bars(
 
 
 def _absences(
-    rows: Sequence[LadderRow],
+    rows: Sequence[Row],
     country: str,
     steps: Mapping[str, str],
     absent: Mapping[str, str],
@@ -127,7 +141,7 @@ def _narrow(
     }
 
 
-def _label(row: LadderRow, country: str, disputed: str) -> str:
+def _label(row: Row, country: str, disputed: str) -> str:
     if not row.value:
         return ""
     if not row.disputed:

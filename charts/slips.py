@@ -4,20 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from charts.theme import Figure, apart, iso, look, short
-
-if TYPE_CHECKING:
-    from metrics.slippage import SlipRow
 
 _HEIGHT, _NARROW_HEIGHT, _MARGIN, _LINE = 560, 500, 48, 18.0
 _NAMES, _NARROW_NAMES = 10, 7
 _LONGEST, _NARROW_LONGEST, _SIZE, _NARROW_SIZE = 24, 13, 12, 11
 
 
+class Row(Protocol):
+    """One statement of a promised date: the days that each can mean, in words too, and what came of it."""
+
+    @property
+    def country(self) -> str: ...
+    @property
+    def project(self) -> str: ...
+    @property
+    def project_slug(self) -> str: ...
+    @property
+    def promise(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def stated_first(self) -> date: ...
+    @property
+    def stated_last(self) -> date: ...
+    @property
+    def due_first(self) -> date: ...
+    @property
+    def due_last(self) -> date: ...
+    @property
+    def stated(self) -> str: ...
+    @property
+    def due(self) -> str: ...
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def confidence(self) -> str: ...
+    @property
+    def facts(self) -> tuple[object, ...]: ...
+
+
 def slip_chart(
-    rows: Sequence[SlipRow], *, day: date, countries: Mapping[str, str], words: Mapping[str, str]
+    rows: Sequence[Row], *, day: date, countries: Mapping[str, str], words: Mapping[str, str]
 ) -> Figure:
     """A line a promise, pale bars over the days that each date can mean, and the diagonal of today.
 
@@ -65,7 +95,7 @@ def slip_chart(
     }
 
 
-def _vague(country: str, rows: Sequence[SlipRow], day: date) -> dict[str, Any]:
+def _vague(country: str, rows: Sequence[Row], day: date) -> dict[str, Any]:
     """The days that each date can mean: upwards the promise, across its statement, up to `day`."""
     upwards = [((row.stated_first, row.stated_first), (row.due_first, row.due_last)) for row in rows]
     across = [
@@ -84,8 +114,8 @@ def _vague(country: str, rows: Sequence[SlipRow], day: date) -> dict[str, Any]:
     }
 
 
-def _promises(rows: Sequence[SlipRow], words: Mapping[str, str]) -> list[dict[str, Any]]:
-    promises: dict[tuple[Any, ...], list[SlipRow]] = {}
+def _promises(rows: Sequence[Row], words: Mapping[str, str]) -> list[dict[str, Any]]:
+    promises: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
         # A disputed date is joined to nothing: it is another person's, not a move of the promise.
         key = (row.project_slug, row.promise, row.facts if row.confidence == "disputed" else ())
@@ -118,7 +148,7 @@ def _promises(rows: Sequence[SlipRow], words: Mapping[str, str]) -> list[dict[st
     return traces
 
 
-def _symbol(marker: str, row: SlipRow) -> str:
+def _symbol(marker: str, row: Row) -> str:
     """Filled where the promise was kept, a cross where it was missed, hollow while open."""
     if row.outcome == "missed":
         return "x"
@@ -126,7 +156,7 @@ def _symbol(marker: str, row: SlipRow) -> str:
 
 
 def _names(
-    rows: Sequence[SlipRow],
+    rows: Sequence[Row],
     span: tuple[date, date],
     end: date,
     height: int,
@@ -138,7 +168,7 @@ def _names(
 
     They stand apart, and a thin line leads from each to its newest statement.
     """
-    promises: dict[tuple[str, str], list[SlipRow]] = {}
+    promises: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         if row.confidence != "disputed":
             promises.setdefault((row.project_slug, row.promise), []).append(row)
@@ -170,7 +200,7 @@ def _names(
     ]
 
 
-def _told_apart(rows: Sequence[SlipRow], longest: int) -> list[str]:
+def _told_apart(rows: Sequence[Row], longest: int) -> list[str]:
     """Country and project of each row; two that would read the same have the date promised beside them."""
     texts = [f"{row.country} {short(row.project, longest)}" for row in rows]
     return [

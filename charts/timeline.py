@@ -18,10 +18,12 @@ _TOP = -0.5
 class Dated(Protocol):
     """What is drawn: a dated event of a country and a kind."""
 
-    country: str
-    kind: str
-    title: str
-
+    @property
+    def country(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def title(self) -> str: ...
     @property
     def on(self) -> PartialDate: ...
 

@@ -121,9 +121,9 @@ def _steps_and_suggestion(drafts: list[NewsItem], user: Any) -> None:
         publisher=f"{MARK} Press", text=MARK, published_at=now, updated_at=now, seen_at=now,
         state=Suggestion.State.TAKEN, item=drafts[0], decided_by=user, decided_at=now,
     )  # fmt: skip
-    taken.projects.add(Project.objects.order_by("pk").first())
-    taken.organizations.add(Organization.objects.order_by("pk").first())
-    taken.launches.add(Launch.objects.order_by("pk").first())
+    taken.projects.add(Project.objects.order_by("pk")[0])
+    taken.organizations.add(Organization.objects.order_by("pk")[0])
+    taken.launches.add(Launch.objects.order_by("pk")[0])
 
 
 def _quarantine() -> None:
@@ -137,7 +137,7 @@ def _quarantine() -> None:
 def _change(drafts: list[NewsItem], user: Any) -> None:
     """Changes of drafts and of their pages, and changes of what readers do see that name these."""
     pages = [item.sources.get() for item in drafts]
-    copy = Source.objects.public().order_by("pk").first()
+    copy = Source.objects.public().order_by("pk")[0]
     Source.objects.filter(pk=copy.pk).update(copy_of=pages[0])
     copy.refresh_from_db()
     given_up = _draft(NewsItem.State.DRAFT, user, "given-up")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,13 +15,13 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import Literal
 
 from tests import chromium
+from tests.own_process import ROOT, free_port
 
-ROOT = Path(__file__).resolve().parent.parent
 # File, address, colours, what must be on the screen.
-PICTURES = [
+PICTURES: list[tuple[str, str, Literal["light", "dark"], str]] = [
     ("overview", "/", "light", "table.tape"),
     ("compare", "/compare/", "dark", ".drawn .main-svg"),
 ]
@@ -50,9 +49,7 @@ def main() -> int:
 @contextmanager
 def site(folder: str) -> Iterator[str]:
     """The running site's address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     environment = kept | {"DATA_DIR": folder, "HOST": "127.0.0.1", "PORT": str(port), "FEEDS_ENABLED": "no"}
     subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True)
@@ -87,13 +84,12 @@ def take(address: str, path: str) -> None:
         browser = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox"] if os.geteuid() == 0 else []
         )
-        window = {"width": WIDTH, "height": HEIGHT}
         for name, place, colours, awaited in PICTURES:
-            page = browser.new_page(viewport=window, color_scheme=colours)
+            page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme=colours)
             page.goto(address + place, wait_until="networkidle")
             page.locator(awaited).first.wait_for()
             wire = page.context.new_cdp_session(page)
-            clip = window | {"x": 0, "y": 0, "scale": SCALE}
+            clip = {"x": 0, "y": 0, "width": WIDTH, "height": HEIGHT, "scale": SCALE}
             for quality in range(90, 30, -5):
                 shot = wire.send(
                     "Page.captureScreenshot", {"format": "webp", "quality": quality, "clip": clip}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from tests.test_run import FEEDS_AWAY, ROOT, free_port
+from tests.own_process import FEEDS_AWAY, ROOT, free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]  # of the database the server reads alone
 

@@ -4,7 +4,6 @@ import contextlib
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,18 +14,9 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-ROOT = Path(__file__).resolve().parent.parent
-FEEDS_AWAY = dict.fromkeys(
-    ("LAUNCH_LIBRARY_URL", "CELESTRAK_URL", "SPACEFLIGHT_NEWS_URL"), "http://127.0.0.1:9"
-)
+from tests.own_process import FEEDS_AWAY, ROOT, free_port
 
 pytestmark = pytest.mark.slow
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def descendants(pid: int) -> list[int]:
@@ -87,8 +77,8 @@ class Run:
 
 
 @contextlib.contextmanager
-def running(*args: object, **settings: str) -> Iterator[Run]:
-    run = Run(*args, **settings)
+def running(data_dir: Path, port: int, **settings: str) -> Iterator[Run]:
+    run = Run(data_dir, port, **settings)
     try:
         yield run
     finally:

@@ -40,7 +40,7 @@ def written_nouns() -> str:
     """The table of nouns as it stands in the document."""
     start = DOC.read_text("utf-8").find(HEAD)
     assert start >= 0, f"{DOC} has no table of nouns"
-    return re.match(r"(?:\|.*\n)+", DOC.read_text("utf-8")[start:])[0]
+    return re.findall(r"\A(?:\|.*\n)+", DOC.read_text("utf-8")[start:])[0]
 
 
 def write_nouns() -> None:
@@ -51,7 +51,7 @@ def _rows(heading: str) -> dict[str, str]:
     text = DOC.read_text("utf-8")
     start = text.find(f"| {heading} | asks for |\n")
     assert start >= 0, f"{DOC} has no table of {heading}"
-    rows = re.match(r"(?:\|.*\n)+", text[start:])[0].splitlines()[2:]
+    rows = re.findall(r"\A(?:\|.*\n)+", text[start:])[0].splitlines()[2:]
     return {
         name: cells[1].strip()
         for cells in (row.strip("|").split(" | ") for row in rows)

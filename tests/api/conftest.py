@@ -1,6 +1,7 @@
 """What tests of the API share: a reader who asks, and rows of the nouns that only feeds fill."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -18,19 +19,17 @@ class Reader:
     def __init__(self) -> None:
         self.client = Client()
 
-    def __call__(
-        self, address: str, status: int = 200, /, *, headers: dict | None = None, **parameters: object
-    ):
+    def __call__(self, address: str, status: int = 200, /, *, headers: dict | None = None, **parameters: Any):
         path = address.removeprefix("http://testserver")
         path = path if path.startswith("/") else f"/api/v1/{path}"
         answer = self.client.get(path, parameters, headers=headers)
         assert answer.status_code == status, (path, parameters, answer.content[:500])
         return answer
 
-    def json(self, address: str, status: int = 200, /, **parameters: object):
+    def json(self, address: str, status: int = 200, /, **parameters: Any):
         return self(address, status, **parameters).json()
 
-    def refused(self, address: str, status: int = 400, /, **parameters: object) -> dict:
+    def refused(self, address: str, status: int = 400, /, **parameters: Any) -> dict:
         """The error, which must be in the one shape that errors have."""
         answer = self(address, status, **parameters)
         assert answer.headers["Content-Type"] == "application/json"
@@ -40,7 +39,7 @@ class Reader:
         assert told["detail"].endswith((".", "!", "?"))
         return told
 
-    def every(self, address: str, /, **parameters: object) -> list[dict]:
+    def every(self, address: str, /, **parameters: Any) -> list[dict]:
         """All rows of a list, page by page."""
         told = self.json(address, page_size=500, **parameters)
         rows = told["results"]
@@ -60,7 +59,7 @@ def api(ledger: None) -> Reader:
 @pytest.fixture
 def fed(ledger: None) -> None:
     """120 rows of each noun that only feeds fill."""
-    launch, craft = Launch.objects.first(), Spacecraft.objects.exclude(norad_cat_id=None).first()
+    launch, craft = Launch.objects.all()[0], Spacecraft.objects.exclude(norad_cat_id=None)[0]
     NetRevision.objects.bulk_create(
         NetRevision(
             launch=launch, stated_at=NOW - timedelta(days=n), status="tbd",

@@ -1,5 +1,6 @@
 """Lists of the API."""
 
+from functools import partial
 from typing import Any
 
 from tests.bench.clock import NOTHING
@@ -16,7 +17,7 @@ def lists(bench: Bench) -> dict[str, Any]:
     for name in VIEWS:
         address = f"/api/v1/{name}/?page_size="
         ten, hundred = bench.queries(address + "10"), bench.queries(address + "100")
-        anew = bench.median(lambda at=address + "100": bench.ask(at), before=cache.clear)
+        anew = bench.median(partial(bench.ask, address + "100"), before=cache.clear)
         rows = len(bench.client.get(address + "100").json()["results"])
         print(
             f"{name:<20}{rows:>6}{anew.clock:>8.1f}{anew.busy:>8.1f}{f'{ten} and {hundred}':>27}", flush=True

@@ -123,11 +123,11 @@ def measured(path: Path, count: int, told: dict[str, str], shares: int = 1) -> d
     }
 
 
-def catalogue(counts: tuple[int, ...]) -> dict[str, Any]:
+def catalogue(counts: tuple[int, ...]) -> dict[tuple[str, int], dict[str, Any]]:
     """Every count on SQLite and on PostgreSQL, the same again, and the largest split over two workers."""
     from tests.__main__ import postgres
 
-    found: dict[str, Any] = {}
+    found: dict[tuple[str, int], dict[str, Any]] = {}
     print(f"\n{'catalogue, all tracked':<24}{'objects':>10}{'seconds':>9}{'busy':>8}{'per 1,000':>11}{'peak MB':>9}"
           f"{'again':>8}{'2 workers':>11}", flush=True)  # fmt: skip
     for kind, address in (("SQLite", ""), ("PostgreSQL", postgres())):

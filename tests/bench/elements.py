@@ -3,7 +3,7 @@
 import os
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ def element_rows(at: datetime) -> bytes:
 def recorded(folder: Path) -> tuple[bytes, datetime]:
     """The newest recorded answer, and the hour in its name."""
     path = max((folder / "celestrak").glob("gp_GROUP-active_FORMAT-csv_*.csv"))
-    day, hour = re.search(r"(\d{4}-\d\d-\d\d)T(\d\d)Z", path.name).groups()  # type: ignore[union-attr]
+    day, hour = re.findall(r"(\d{4}-\d\d-\d\d)T(\d\d)Z", path.name)[0]
     return path.read_bytes(), datetime.fromisoformat(f"{day}T{hour}:59:00").replace(tzinfo=UTC)
 
 
@@ -62,7 +62,7 @@ def elements() -> dict[str, Any]:
     return {"seconds": parse_s + store_s, "rows": parsed.seen, "all": first, "again": again}
 
 
-def all_tracked(parse: Callable[[], Sequence[Any]], at: datetime) -> tuple[Median, Median]:
+def all_tracked(parse: Callable[[], Iterable[Any]], at: datetime) -> tuple[Median, Median]:
     """Reading and storing a file as if all were of tracked spacecraft, and again when all of it is known."""
     from django.db import transaction
 

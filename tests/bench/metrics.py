@@ -2,6 +2,7 @@
 
 import gc
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from tests.bench.clock import NOTHING, few, timed
@@ -31,7 +32,7 @@ def multiply() -> int:
             table = model._meta.db_table
             columns = {}
             for field in model._meta.local_fields:
-                name = field.column
+                name = str(field.column)
                 if field.primary_key or (field.is_relation and field.related_model in models):
                     columns[name] = f"{name} + n_ * {step}"
                 elif name == "slug":
@@ -79,11 +80,13 @@ def metrics() -> dict[str, Any]:
     kinds = ("projects", "spacecraft", "targets", "statements", "milestones", "funding", "filings",
              "exchange_rates", "launches", "news", "launch_totals", "open_questions")  # fmt: skip
     worst = {"kept": NOTHING, "cold": NOTHING}
+
+    def rows_of(metric: Any, **options: Any) -> list[Any]:
+        return metric.rows(Question(today, **options))
+
     with transaction.atomic():
         rows = multiply()
-        cold = {
-            name: few(lambda metric=metric: metric.rows(Question(today))) for name, metric in METRICS.items()
-        }
+        cold = {name: few(partial(rows_of, metric)) for name, metric in METRICS.items()}
         ledger = Ledger()
         read_s, _ = timed(lambda: [getattr(ledger, kind) for kind in kinds])
         gc.collect()  # as it would once by itself, some time after
@@ -91,7 +94,7 @@ def metrics() -> dict[str, Any]:
         print(f"{'metric':<24}{'rows':>8}{'kept':>8}{'(busy)':>8}{'cold':>8}{'(busy)':>8}", flush=True)
         for name, metric in METRICS.items():
             count = len(metric.rows(Question(today, ledger=ledger)))
-            kept = few(lambda metric=metric: metric.rows(Question(today, ledger=ledger)))
+            kept = few(partial(rows_of, metric, ledger=ledger))
             print(f"{name:<24}{count:>8,}{kept.clock:>8.0f}{kept.busy:>8.0f}{cold[name].clock:>8.0f}"
                   f"{cold[name].busy:>8.0f}", flush=True)  # fmt: skip
             worst = {"kept": max(worst["kept"], kept), "cold": max(worst["cold"], cold[name])}

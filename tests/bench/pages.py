@@ -1,5 +1,6 @@
 """Readers' pages, computed anew, kept, and not modified."""
 
+from functools import partial
 from typing import Any
 
 from tests.bench.clock import NOTHING
@@ -16,11 +17,11 @@ def pages(bench: Bench) -> dict[str, Any]:
     most = 0
     for name, address in PAGES.items():
         count = bench.queries(address)
-        anew = bench.median(lambda at=address: bench.ask(at), before=cache.clear)
-        kept = bench.median(lambda at=address: bench.ask(at))
+        anew = bench.median(partial(bench.ask, address), before=cache.clear)
+        kept = bench.median(partial(bench.ask, address))
         answer = bench.ask(address)
         tag = {"HTTP_IF_NONE_MATCH": answer.headers["ETag"]}
-        unchanged = bench.median(lambda at=address, tag=tag: bench.ask(at, 304, **tag))
+        unchanged = bench.median(partial(bench.ask, address, 304, **tag))
         print(f"{name:<15}{anew.clock:>8.1f}{anew.busy:>8.1f}{count:>9}{kept.clock:>8.2f}"
               f"{unchanged.clock:>8.2f}{len(answer.content):>9,}", flush=True)  # fmt: skip
         for key, value in (("anew", anew), ("kept", kept), ("unchanged", unchanged)):

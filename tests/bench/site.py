@@ -10,7 +10,7 @@ from typing import Any
 from tests.bench.clock import Median, calibrate, timed
 
 REPEATS = 15
-PACKED = {"HTTP_ACCEPT_ENCODING": "gzip, br"}
+PACKED: dict[str, Any] = {"HTTP_ACCEPT_ENCODING": "gzip, br"}
 
 
 class Bench:

@@ -16,7 +16,7 @@ from charts.slips import slip_chart
 from charts.steps import step_chart
 from charts.theme import Figure
 from charts.timeline import timeline_chart
-from common.dates import PartialDate
+from common.dates import PartialDate, Precision
 
 COUNTRIES = {"US": "United States", "CN": "China"}
 STEPS = {"announced": "announced", "filed": "filed", "accepted": "accepted", "granted": "granted"}
@@ -122,9 +122,8 @@ def slips(*rows: Slip) -> Figure:
     return slip_chart(rows, day=LAST, countries=COUNTRIES, words=words)
 
 
-def steps(*rows: Step, **options: Any) -> Figure:
-    options = {"countries": COUNTRIES, "first": FIRST, "last": LAST} | options
-    return step_chart(rows, **options)
+def steps(*rows: Step, first: date = FIRST, last: date = LAST, **options: Any) -> Figure:
+    return step_chart(rows, countries=COUNTRIES, first=first, last=last, **options)
 
 
 def feeds(*rows: FeedRuns) -> Figure:
@@ -218,13 +217,14 @@ def slip_examples() -> dict[str, Figure]:
 
 
 def timeline_examples() -> dict[str, Figure]:
+    precisions: tuple[Precision, ...] = ("day", "month", "year")
     return {
         "timeline": timeline(
             *(
                 Happened(country, kind, PartialDate.of(FIRST + timedelta(days=40 * n), precision))
                 for country in ("US", "CN", "CA")
                 for kind in ("announcement", "failure")
-                for n, precision in enumerate(("day", "month", "year"))
+                for n, precision in enumerate(precisions)
             )
         ),
         "timeline-of-one": timeline(Happened("CN")),

@@ -240,7 +240,7 @@ def test_a_chart_of_nothing_has_a_scale_all_the_same(scale):
 
 def test_the_label_of_a_yearly_count_names_its_year_and_that_of_a_stock_names_none():
     row = Step("US", day("2025-12-31"), 181, "2025", since=day("2025-01-01"))
-    wide = {"countries": COUNTRIES, "first": day("2024-01-01"), "last": LAST}
+    wide = {"first": day("2024-01-01"), "last": LAST}
     for shape, text in (("yearly", "United States 181 (2025)"), ("stock", "United States 181")):
         [label] = steps(row, shape=shape, **wide)["layout"]["annotations"]
         assert label["text"] == text

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from charts.timeline import span
-from common.dates import PartialDate
+from common.dates import PartialDate, Precision
 from tests.charts.figures import Happened, timeline
 
 
-def on(text: str, precision: str = "day") -> PartialDate:
+def on(text: str, precision: Precision = "day") -> PartialDate:
     return PartialDate.of(date.fromisoformat(text), precision)
 
 

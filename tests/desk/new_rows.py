@@ -7,8 +7,8 @@ from projects.models import Milestone, Organization
 
 def full(model) -> dict:
     """A form with everything that it needs."""
-    source = Source.objects.filter(published_on_last__isnull=False).first()
-    return {
+    source = Source.objects.filter(published_on_last__isnull=False)[0]
+    forms: dict[type, dict] = {
         Milestone: {
             "title": "Own words", "on": "2026-03-30", "kind": "test", "country": "US", "summary": "Ours.",
             "sources": [source.pk], "confidence": "reported",
@@ -25,4 +25,5 @@ def full(model) -> dict:
             "headline": "Own", "link": "https://own.example.org/", "publisher": "P", "published_on": "2026-03-30",
             "language": "en", "country": "US", "summary": "Ours.", "confidence": "reported", "state": "draft",
         },
-    }[model]  # fmt: skip
+    }  # fmt: skip
+    return forms[model]

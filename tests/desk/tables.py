@@ -38,7 +38,7 @@ def export(client, model, form: str, **query) -> bytes:
 
 
 def milestone_rows(n: int) -> list[list]:
-    source = Source.objects.filter(published_on_last__isnull=False).first()
+    source = Source.objects.filter(published_on_last__isnull=False)[0]
     head = ["slug", "country", "on", "kind", "title", "summary", "confidence", "sources"]
     rest = ["Ours.", "reported", source.slug]
     return [head, *([f"row-{i}", "US", "2026-03-30", "test", f"Row {i}", *rest] for i in range(n))]

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def milestone(ledger: None) -> Milestone:
-    return Milestone.objects.filter(projects_also=None).order_by("slug").first()
+    return Milestone.objects.filter(projects_also=None).order_by("slug")[0]
 
 
 @pytest.fixture

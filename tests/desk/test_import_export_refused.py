@@ -40,7 +40,7 @@ def test_ten_thousand_rows_with_three_bad_ones_name_the_three(client):
     ],
 )  # fmt: skip
 def test_a_bad_cell_is_named_by_row_and_column(client, cells, column):
-    head, good, bad = [*milestone_rows(2)]
+    head, good, bad = milestone_rows(2)
     head = list(dict.fromkeys([*head, *cells]))
     table = [
         head,
@@ -106,7 +106,7 @@ def test_what_does_not_go_together_is_named_at_its_row(client):
 
 
 def test_a_slug_twice_and_a_value_that_is_taken_are_refused(client):
-    head, row, other = [*milestone_rows(2)]
+    head, row, other = milestone_rows(2)
     page = send(client, Milestone, as_csv([head, row, row, other]))
     assert faults(page) == [(3, "slug", "stands twice in the table")]
     source = Source.objects.first()
@@ -120,7 +120,7 @@ def test_confirmed_without_a_page_that_was_read_is_refused(client):
     digest = Source.objects.create(
         slug="own-digest", url="https://x.org/d", title="D", publisher="D", quality="digest"
     )
-    head, row = [*milestone_rows(1)]
+    head, row = milestone_rows(1)
     row[6], row[7] = "confirmed", digest.slug
     assert [(line, column) for line, column, _s in faults(send(client, Milestone, as_csv([head, row])))] == [
         (2, "confidence")
@@ -138,7 +138,7 @@ def test_a_source_that_alone_proves_a_fact_stays_one_that_can(client):
 
 
 def test_markup_in_a_table_is_shown_as_text(client):
-    head, row = [*milestone_rows(1)]
+    head, row = milestone_rows(1)
     row[0] = "<script>alert(1)</script>"
     row[4] = "<img src=x onerror=alert(1)>"
     text = send(client, Milestone, as_csv([head, row])).content.decode()

@@ -20,6 +20,7 @@ from launches.models import Launch, NetRevision
 from tests.drill.site import COUNT, LAUNCHES, Failed, NotApplicable, Site, case, check
 from tests.feeds.answers import LAUNCHES_PATH, page
 from tests.feeds.replay import Reply
+from tests.own_process import free_port
 
 EVERY_S = 2.0
 
@@ -141,10 +142,7 @@ def processes(site: Site) -> Iterator[Processes]:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     shutil.rmtree(settings.BROKER_DIR, ignore_errors=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    all_of_them = Processes(site, folder, port)
+    all_of_them = Processes(site, folder, free_port())
     try:
         all_of_them.broker_comes()
         yield all_of_them

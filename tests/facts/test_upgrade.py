@@ -133,7 +133,8 @@ def history_is_whole(ana: User) -> None:
     [line] = LogEntry.objects.all()
     assert line.get_edited_object() == Source.objects.get(slug="press-1")
     [change] = Revision.objects.filter(kind="sources")
-    assert (change.before["title"], change.after["title"], change.by) == ("One", "One, mended", ana)
+    before, after = change.before or {}, change.after or {}
+    assert (before["title"], after["title"], change.by) == ("One", "One, mended", ana)
     assert history.restore(change, ana).title == "One"
     assert Project.objects.get(slug="plan").sources.count() == 2
     assert Source.objects.get(slug="copy-1").copy_of == Source.objects.get(slug="press-1")

@@ -85,7 +85,7 @@ def page(launches: list[Any], count: int | None = None, following: str | None = 
     return json.dumps(body | {"results": launches}).encode()
 
 
-def gp_row(epoch: datetime | None = None, **changes: str) -> dict[str, str]:
+def gp_row(epoch: datetime | None = None, /, **changes: str) -> dict[str, str]:
     """A row of the CSV, with numbers as CelesTrak writes them; the epoch is three hours old."""
     at = epoch or datetime.now(UTC) - timedelta(hours=3)
     row = dict(

@@ -111,14 +111,14 @@ def main() -> int:
                 faults[name] = fault
             counts[name] += 50
     for name, count in counts.items():
-        fault = faults.get(name)
+        found = faults.get(name)
         told = (
             "nothing came out that is not the reader's own"
-            if fault is None
-            else f"FOUND {type(fault).__name__}: {fault}"
+            if found is None
+            else f"FOUND {type(found).__name__}: {found}"
         )
         print(f"{name:<44}{count:>8,} answers: {told}")
-        for one in getattr(fault, "exceptions", [fault] if fault else []):
+        for one in getattr(found, "exceptions", [found] if found else []):
             print("   ", type(one).__name__, str(one)[:200])
             print("\n".join(f"    {note[:1500]}" for note in getattr(one, "__notes__", ())[:1]))
     return 1 if faults else 0

@@ -99,7 +99,11 @@ def _share(body: bytes) -> None:
     from feeds.formats.elements_file import read
 
     body = body.replace(b"\n", b"\n" * 700)  # so that there are several blocks
-    parts = [read_or_refused(lambda part=part: read(body, NOW, (part, 2))[1]) for part in (1, 2)]
+
+    def share(part: int) -> Any:
+        return read_or_refused(lambda: read(body, NOW, (part, 2))[1])
+
+    parts = [share(1), share(2)]
     parsed = read_or_refused(lambda: read(body, NOW)[1])
     if parsed and all(parts):
         assert sum(part.seen for part in parts) == parsed.seen

@@ -10,6 +10,7 @@ taken back; and launches of other nations are kept where they were known while t
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -45,7 +46,9 @@ def contents() -> list[list[dict]]:
     found = []
     for manager in (Launch.objects, NetRevision.statements, ElementSet.objects, CatalogueEntry.objects,
                     Spacecraft.objects):  # fmt: skip
-        rows = [{k: v for k, v in row.items() if k not in OURS} for row in manager.values()]
+        rows: list[dict[str, Any]] = [
+            {k: v for k, v in row.items() if k not in OURS} for row in manager.values()
+        ]
         for row in rows:
             if "launch_id" in row:
                 row["launch_id"] = slugs.get(row["launch_id"])
@@ -178,7 +181,11 @@ def test_files_of_celestrak_in_any_order_end_in_the_same_element_sets(data):
 
 # --- CelesTrak SATCAT -------------------------------------------------------------------------------
 def entry(number: str, state: int) -> dict[str, str]:
-    known = ({}, {"DECAY_DATE": "2026-11-20", "OPS_STATUS_CODE": "D"}, {"OBJECT_NAME": "LANTERN-1B"})
+    known: list[dict[str, str]] = [
+        {},
+        {"DECAY_DATE": "2026-11-20", "OPS_STATUS_CODE": "D"},
+        {"OBJECT_NAME": "LANTERN-1B"},
+    ]
     return satcat_row(NORAD_CAT_ID=number, **known[state])
 
 

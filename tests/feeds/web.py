@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable
+from typing import Any
 
 from links.safe_fetch import Network
 from tests.feeds.replay import Replay, Reply
@@ -30,9 +31,9 @@ class Web(Replay):
         return socket.create_connection(("127.0.0.1", self.server.server_port), timeout=timeout)
 
 
-def html(text: str, **more: object) -> Reply:
-    options = {"content_type": "text/html; charset=utf-8"} | more
-    return Reply(text.encode(), **options)  # type: ignore[arg-type]
+def html(text: str, **more: Any) -> Reply:
+    options: dict[str, Any] = {"content_type": "text/html; charset=utf-8"} | more
+    return Reply(text.encode(), **options)
 
 
 Resolver = Callable[[str, int], list[str]]

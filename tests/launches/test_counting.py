@@ -1,6 +1,7 @@
 """National totals against a launch log: what differs, and by which launches."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("empty_ledger")
 
 def logged(day: str, tag: str = "", **changes) -> LoggedLaunch:
     on = date.fromisoformat(day)
-    values = {
+    values: dict[str, Any] = {
         "tag": tag or f"{on.year}-{on:%j}", "first": on, "last": on, "country": "US", "code": "OS", "failed": False,
         "marginal": False, "vehicle": "Falcon 9", "name": "Gleam",
     }  # fmt: skip

@@ -156,7 +156,7 @@ def test_a_page_of_nothing_but_open_brackets_leaves_little_to_the_parser(sign, m
     """The parser is quadratic in some of them: what reaches it has a bounded number of tags."""
     from links import markup as reading
 
-    given: list[str] = []
+    given = []
     real = reading.BeautifulSoup
     monkeypatch.setattr(reading, "BeautifulSoup", lambda text, how: given.append(text) or real(text, how))
     parse_page((sign * 500_000)[: 2**20].encode(), URL)

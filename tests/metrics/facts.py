@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from common.dates import PartialDate
+from common.dates import PartialDate, Precision
 from facts.models import Source
 from launches.models import (
     CatalogueEntry,
@@ -54,16 +54,16 @@ def when(text: str | int) -> PartialDate:
         return PartialDate.of(date(int(found[1]), int(found[2]) * 3, 1), "quarter")
     if found := re.fullmatch(r"(\d{4})-H([12])", text):
         return PartialDate.of(date(int(found[1]), int(found[2]) * 6, 1), "half")
-    precision = {4: "year", 7: "month", 10: "day"}[len(text)]
-    return PartialDate.of(date.fromisoformat((text + "-01-01")[:10]), precision)
+    precisions: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
+    return PartialDate.of(date.fromisoformat((text + "-01-01")[:10]), precisions[len(text)])
 
 
-def on(text: str, **more: str) -> Question:
+def on(text: str, **more: Any) -> Question:
     """Asked on a day, with everything that is known now."""
     return Question(day(text), **more)
 
 
-def as_of(text: str, **more: str) -> Question:
+def as_of(text: str, **more: Any) -> Question:
     """Asked as of a day: with what was known by then."""
     return Question(day(text), day(text), **more)
 

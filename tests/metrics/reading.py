@@ -64,7 +64,7 @@ def applications(country: str) -> dict[str, int]:
         for filing in records("filings")
         if filing["country"] == country
         and filing["kind"] in ("filing", "itu_filing")
-        and of.get(filing.get("project"), {}).get("scope") == "core"
+        and of.get(filing.get("project", ""), {}).get("scope") == "core"
         and filing.get("satellites_requested")
         and "contained_in" not in filing
     }
@@ -99,7 +99,7 @@ def known_on(target: Record) -> date:
 def judged(country: str, day: date) -> list[Record]:
     """The promises of a country: each by the statement that was public first, if that was in time."""
     about = projects()
-    carries = {}
+    carries: dict[str, set[str]] = {}
     for craft in records("spacecraft"):
         carries.setdefault(craft["project"], set()).add(craft.get("compute", "unknown"))
     first: dict[Any, Record] = {}

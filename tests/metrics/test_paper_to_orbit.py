@@ -169,8 +169,8 @@ def test_the_country_filter_leaves_one_side(empty_ledger):
 @pytest.mark.parametrize("country", ["US", "CN"])
 def test_the_steps_of_the_real_ledger_are_those_of_the_files(closed, country):
     of = projects()
-    largest: dict[str, float] = {}
-    parts: Counter[tuple[str, str]] = Counter()
+    largest = {}
+    parts = Counter()
     for stated in records("statements"):
         home = of.get(stated.get("project"), {})
         if (

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -128,7 +129,7 @@ def test_without_any_fact_every_metric_answers(empty_ledger, name):
 @every_question
 @pytest.mark.parametrize("country", ["US", "CN"])
 def test_the_country_filter_leaves_the_rows_of_one_country(closed, name, country):
-    def home(row: object) -> str:
+    def home(row: Any) -> str:
         return row.target.project.country if name == "moved_targets" else row.country
 
     everything = QUESTIONS[name](closed)

@@ -110,7 +110,7 @@ def test_a_day_of_many_events_names_four_and_how_many_more():
 @given(st.lists(st.tuples(st.sampled_from(BOTH), DAYS, st.integers(0, 9)), max_size=20))
 def test_shares_of_a_day_add_up_to_all_of_it(events):
     steps = running([Event(c, d, d, n, "x", REF) for c, d, n in events], on("2026-01-01"))
-    days: dict = {}
+    days = {}
     for share in shares(steps, BOTH):
         days.setdefault(share.on, []).append(share.value)
     for values in days.values():

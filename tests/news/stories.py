@@ -14,7 +14,7 @@ FEED = "spaceflight-news"
 
 def record(number: int = 1, *, hours: float = 0, **changes: Any) -> StoryRecord:
     """A story that speaks of computing in orbit, changed so many hours later."""
-    values = {
+    values: dict[str, Any] = {
         "external_id": str(number),
         "url": f"https://news.example.org/story-{number}",
         "title": "An orbital data center is planned",

@@ -11,27 +11,14 @@ from facts.models import LedgerVersion, Source
 from news.models import NewsItem
 from projects.models import Project
 from tests.desk.desk import address, analyst, desk_of, values_of
+from tests.news.item_form import ADD, errors, send
 
 pytestmark = pytest.mark.usefixtures("ledger")
-ADD = "/admin/news/newsitem/add/"
 
 
 @pytest.fixture
 def client():
     return desk_of(analyst())
-
-
-def send(client, **fields):
-    values = {
-        "headline": "Satellites compute", "link": "https://news.example.org/a", "publisher": "Example News",
-        "published_on": "2026-11-20", "language": "en", "country": "US", "summary": "Ours.",
-        "confidence": "reported", "state": "draft",
-    }  # fmt: skip
-    return client.post(ADD, values | fields)
-
-
-def errors(page) -> dict:
-    return page.context["adminform"].form.errors
 
 
 def said(answer) -> list[str]:

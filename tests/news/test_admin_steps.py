@@ -12,7 +12,7 @@ from news.workflow import move, schedule
 from tests.desk.desk import address, analyst, desk_of, values_of
 from tests.desk.desk import editor as an_editor
 from tests.metrics import facts
-from tests.news.test_admin import ADD, errors, send
+from tests.news.item_form import ADD, errors, send
 
 pytestmark = pytest.mark.usefixtures("ledger")
 

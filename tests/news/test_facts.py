@@ -73,9 +73,9 @@ def filled(client, item, name: str) -> tuple[str, dict]:
     values = values_of(client.get(url)) | FURTHER[name]
     values = {key: value for key, value in values.items() if value != ""}
     if name == "Funding event":
-        values["organization"] = Organization.objects.first().pk
+        values["organization"] = Organization.objects.all()[0].pk
     if name == "Step of a filing":
-        values["step_of"] = Filing.objects.applications().first().pk
+        values["step_of"] = Filing.objects.applications()[0].pk
     return url, values
 
 

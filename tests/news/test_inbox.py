@@ -13,8 +13,8 @@ from news.services import enter_item
 from news.suggestions import dismiss
 from projects.models import Project
 from tests.desk.desk import address, analyst, desk_of, values_of
+from tests.news.entries import entry
 from tests.news.stories import AT, suggested
-from tests.news.test_services import entry
 
 pytestmark = pytest.mark.usefixtures("ledger")
 LIST = address(Suggestion, "changelist")

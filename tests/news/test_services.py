@@ -8,19 +8,11 @@ from common.dates import PartialDate
 from common.urls import NoAddress
 from facts.models import LedgerVersion, Source
 from news.models import NewsItem
-from news.services import Entry, enter_item
+from news.services import enter_item
 from projects.models import Project
+from tests.news.entries import entry
 
 pytestmark = pytest.mark.usefixtures("ledger")
-DAY = PartialDate.of(date(2026, 11, 20))
-
-
-def entry(**fields) -> Entry:
-    values = {
-        "headline": "Computing satellites reach orbit", "link": "https://news.example.org/a?id=7",
-        "publisher": "Example News", "published_on": DAY, "country": "CN", "summary": "Ours.",
-    }  # fmt: skip
-    return Entry(**values | fields)
 
 
 def test_an_entry_makes_the_item_and_its_source():

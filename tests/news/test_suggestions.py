@@ -13,8 +13,8 @@ from news.models import NewsItem, Suggestion
 from news.services import enter_item
 from news.suggestions import Undecidable, dismiss, merge, place_of, reopen, take
 from tests.feeds.rows import ledger_launch
+from tests.news.entries import entry
 from tests.news.stories import AT, record, store, suggested
-from tests.news.test_services import entry
 from tests.projects.rows import project, saved
 
 pytestmark = pytest.mark.usefixtures("empty_ledger")

@@ -1,6 +1,6 @@
 """What is scheduled is published at its moment, and once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -14,7 +14,7 @@ from tests.news.items import an_item, steps
 pytestmark = pytest.mark.usefixtures("ledger", "four_eyes")
 
 
-def later(**more) -> timezone.datetime:
+def later(**more) -> datetime:
     return timezone.now() + timedelta(**more or {"hours": 1})
 
 

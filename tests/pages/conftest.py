@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.pages.markup import Element, tree
@@ -15,7 +14,7 @@ from tests.pages.markup import Element, tree
 class Visit:
     """An answer, and its HTML as a tree."""
 
-    response: HttpResponse
+    response: Any  # the client adds to it what it was made of: templates and context
 
     @cached_property
     def html(self) -> str:

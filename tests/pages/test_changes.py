@@ -21,7 +21,7 @@ def began(days_ago: int) -> None:
     moment = timezone.now() - timedelta(days=days_ago)
     LedgerVersion.objects.update(began_at=moment)
     for kind in KINDS.values():
-        kind.model.objects.update(recorded_at=moment)
+        kind.model._default_manager.update(recorded_at=moment)
 
 
 def day(days_ago: int) -> str:

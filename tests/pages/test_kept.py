@@ -157,7 +157,7 @@ class Site:
         setup_testing_defaults(whole)
         whole |= {"PATH_INFO": address, "QUERY_STRING": query, **environ}
 
-        def start(line: str, pairs: list[tuple[str, str]], *rest: object) -> None:
+        def start(line, pairs, *rest):
             nonlocal status, headers
             status, headers = int(line[:3]), dict(pairs)
 

@@ -224,7 +224,7 @@ def test_the_clock_holds_the_applications_listed_and_no_others(visit):
 def withdrawn(ledger) -> tuple[Launch, Launch]:
     """A launch that the feed alone knew and one of the ledger, both not listed since June 2026."""
     fed = flight("2099", status="tbd", known_on="2026-01-01", name="Fed and gone")
-    own = Launch.objects.upcoming().first()
+    own = Launch.objects.upcoming()[0]
     for one in (fed, own):
         found(one, "2026-06-01", listed=False)
     LedgerVersion.bump()

@@ -9,6 +9,7 @@ import uuid
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import caches
@@ -56,7 +57,7 @@ def test_no_project_organization_or_spacecraft_takes_more(visit):
 
 def richest(model: type[Model], most: int = 5) -> list[int]:
     """The rows that most other rows point to."""
-    pointed = Counter()
+    pointed = Counter[Any]()
     for relation in model._meta.related_objects:
         pointed.update(relation.related_model._default_manager.values_list(relation.field.name, flat=True))
     pointed.pop(None, None)
@@ -82,13 +83,15 @@ def test_a_ledger_twenty_times_as_long_takes_no_more_queries(visit):
 
 def multiply() -> None:
     """News, milestones, promised dates, revisions of launches and element sets, many times over."""
-    for model, links in ((NewsItem, "projects"), (Milestone, ""), (Target, "")):
+    models: tuple[tuple[Any, str], ...] = ((NewsItem, "projects"), (Milestone, ""), (Target, ""))
+    for model, links in models:
         through = model.sources.through
         key = model.sources.field.m2m_field_name() + "_id"
         rows, cited, tied = list(model.objects.order_by("pk")), [], []
         copies = [copy_of(row, n) for row in rows for n in range(TIMES)]
         model.objects.bulk_create(copies, batch_size=500)
-        sources, projects = {}, {}
+        sources: dict[int, list[int]] = {}
+        projects: dict[int, list[int]] = {}
         for link in through.objects.all():
             sources.setdefault(getattr(link, key), []).append(link.source_id)
         if links:

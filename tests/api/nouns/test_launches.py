@@ -14,7 +14,7 @@ from tests.metrics.facts import flight, found, past_read
 @pytest.fixture
 def slipped(ledger) -> Launch:
     """A launch that a feed first stated for June, then for October, and that flew in October."""
-    launch = Launch.objects.filter(status="success").first()
+    launch = Launch.objects.filter(status="success")[0]
     Launch.objects.filter(pk=launch.pk).update(
         known_on=date(2026, 3, 1), net_first=date(2026, 10, 5), net_last=date(2026, 10, 5)
     )

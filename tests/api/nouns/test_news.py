@@ -10,7 +10,7 @@ DESK = [state for state in NewsItem.State.values if state not in NewsItem.PUBLIC
 @pytest.fixture(params=DESK)
 def hidden(request, unguarded, ledger) -> NewsItem:
     """A published item, taken back to the desk."""
-    item = NewsItem.objects.prefetch_related("projects").exclude(projects=None).first()
+    item = NewsItem.objects.prefetch_related("projects").exclude(projects=None)[0]
     NewsItem.objects.filter(pk=item.pk).update(state=request.param, headline="Xylophon unpublished")
     return item
 

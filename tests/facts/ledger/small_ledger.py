@@ -1,5 +1,6 @@
 """A ledger of a few records, which tests write to a folder and break in one place."""
 
+from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
 
@@ -112,7 +113,7 @@ def change(kind: str, at: int = 0, **fields):
     return records
 
 
-def write(folder: Path, records: dict[str, list[dict] | str] | None = None) -> Path:
+def write(folder: Path, records: Mapping[str, list[dict] | str] | None = None) -> Path:
     """The records as files of the folder; a text is a file as it stands."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in (records or small()).items():

@@ -8,7 +8,9 @@ from facts.ledger.registry import in_order
 
 def rows() -> int:
     labels = ("facts", "projects", "launches", "news")
-    return sum(m.objects.count() for label in labels for m in apps.get_app_config(label).get_models())
+    return sum(
+        m._default_manager.count() for label in labels for m in apps.get_app_config(label).get_models()
+    )
 
 
 def everything() -> dict[str, list[dict]]:

@@ -83,7 +83,7 @@ def test_an_address_is_given_once_within_its_gap_and_an_outage_does_not_count():
 
 @pytest.mark.usefixtures("own_database")
 def test_of_workers_that_ask_at_once_for_what_is_given_once_one_may():
-    said: list[str] = []
+    said = []
     ready = threading.Barrier(4)
 
     def worker() -> None:

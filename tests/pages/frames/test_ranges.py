@@ -2,12 +2,12 @@
 
 import pytest
 
-from metrics.compute import ComputeRow
+from metrics.compute import Basis, ComputeRow
 from metrics.power import PowerRow
 from pages.frames import ranges
 
 
-def compute(basis: str, low: float, unit: str, *, tops: float | None = None, h100: float | None = None):
+def compute(basis: Basis, low: float, unit: str, *, tops: float | None = None, h100: float | None = None):
     return ComputeRow("US", basis, low, low, unit, tops, h100, "One", ())
 
 
