@@ -50,8 +50,7 @@ def is_counted(event: FundingEvent) -> bool:
     """Whether a sum belongs to the total: equity for orbital compute, received, no running total."""
     return (
         event.instrument == FundingEvent.Instrument.EQUITY
-        and event.direction == FundingEvent.Direction.RECEIVED
-        and event.stage not in FundingEvent.NOT_YET
+        and event.is_received
         and event.scope == FundingEvent.Scope.ORBITAL_COMPUTE
         and event.round != FundingEvent.Round.RUNNING_TOTAL
         and event.confidence != "disputed"
@@ -69,7 +68,6 @@ class RaisedRow:
 
     `converted` is the part not stated in dollars, and `rates` the number of daily rates behind it;
     `undisclosed` counts rounds without an amount, `unconverted` those in a currency of which no rate was known.
-    `records` are the slugs of the rounds that the sum is made of.
     """
 
     country: str
@@ -79,7 +77,6 @@ class RaisedRow:
     rounds: int
     undisclosed: int
     unconverted: int
-    records: tuple[str, ...]
     facts: tuple[FactRef, ...]
 
 
@@ -97,15 +94,17 @@ def raised(question: Question, country: str) -> RaisedRow:
         rounds=len(known),
         undisclosed=sum(event.amount is None for event, amount in amounts if amount is None),
         unconverted=sum(event.amount is not None for event, amount in amounts if amount is None),
-        records=tuple(event.slug for event, _amount in known),
         facts=tuple(dict.fromkeys(fact for pair in amounts for fact in facts_of(*pair))),
     )
 
 
 def in_total(question: Question) -> frozenset[str]:
     """The slugs of all records that the totals of the countries are made of."""
-    countries = {event.country for event in question.funding}
-    return frozenset(slug for country in countries for slug in raised(question, country).records)
+    return frozenset(
+        event.slug
+        for event in _counted(question)
+        if event.on_last <= question.day and in_dollars(question, event) is not None
+    )
 
 
 # --- What stands beside it ---------------------------------------------------------------------------
@@ -147,7 +146,7 @@ def apart(question: Question) -> list[ApartRow]:
         if is_counted(event) or question.country not in ("", event.country):
             continue
         comes_in = event.direction == FundingEvent.Direction.RECEIVED
-        stage = event.stage if comes_in and event.stage in FundingEvent.NOT_YET else ""
+        stage = event.stage if comes_in and not event.is_received else ""
         is_total = event.round == FundingEvent.Round.RUNNING_TOTAL
         key = (event.country, event.instrument, event.scope, event.direction, stage, is_total)
         groups.setdefault(key, []).append(records)
@@ -157,8 +156,9 @@ def apart(question: Question) -> list[ApartRow]:
 def _apart(
     question: Question, key: tuple[str, str, str, str, str, bool], told: list[list[FundingEvent]]
 ) -> ApartRow:
+    dollars = {event.pk: in_dollars(question, event) for records in told for event in records}
     summed = _newest_of_each(told) if key[-1] else told
-    amounts = [[sum_ for event in records if (sum_ := in_dollars(question, event))] for records in summed]
+    amounts = [[sum_ for event in records if (sum_ := dollars[event.pk])] for records in summed]
     lowest = [min(values, key=lambda value: value.usd) for values in amounts if values]
     return ApartRow(
         *key,
@@ -171,10 +171,7 @@ def _apart(
         undisclosed=sum(not values for values in amounts),
         facts=tuple(
             dict.fromkeys(
-                fact
-                for records in told
-                for event in records
-                for fact in facts_of(event, in_dollars(question, event))
+                fact for records in told for event in records for fact in facts_of(event, dollars[event.pk])
             )
         ),
     )
@@ -188,6 +185,9 @@ def _newest_of_each(totals: list[list[FundingEvent]]) -> list[list[FundingEvent]
 # --- Over time ---------------------------------------------------------------------------------------
 def funding(question: Question) -> list[StepRow]:
     """Equity received for orbital compute in dollars, by country, after each round."""
+    # Read once: Django looks a choice's words up anew for each row, which takes longest of all.
+    words = {value: str(label) for value, label in FundingEvent.Round.choices}
+    words[""] = str(FundingEvent.Instrument.EQUITY.label)
     return running(
         (
             Event(
@@ -195,7 +195,7 @@ def funding(question: Question) -> list[StepRow]:
                 event.on.first,
                 event.on.last,
                 amount.usd,
-                _label(event, amount),
+                _label(event, amount, words[event.round]),
                 facts_of(event, amount),
             )
             for event in _counted(question)
@@ -205,8 +205,8 @@ def funding(question: Question) -> list[StepRow]:
     )
 
 
-def _label(event: FundingEvent, amount: Sum) -> str:
-    name = f"{event.organization.name}, {event.get_round_display() or event.get_instrument_display()}"
+def _label(event: FundingEvent, amount: Sum, what: str) -> str:
+    name = f"{event.organization.name}, {what}"
     said = how(event, amount)
     return _now("%(name)s (%(how)s)") % {"name": name, "how": said} if said else name
 

@@ -186,9 +186,14 @@ class FundingEvent(Fact):
         return min(self.on_last, max(self.on_first, self.known_on))
 
     @property
+    def is_received(self) -> bool:
+        """Whether the sum came in, as far as the record says: it is neither applied for nor merely committed."""
+        return self.direction == self.Direction.RECEIVED and self.stage not in self.NOT_YET
+
+    @property
     def movement(self) -> str:
         """The direction in words; of money that comes in, how far it came where that is no receipt yet."""
-        if self.direction == self.Direction.RECEIVED and self.stage in self.NOT_YET:
+        if self.direction == self.Direction.RECEIVED and not self.is_received:
             return str(self.get_stage_display())
         return str(self.get_direction_display())
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from currency_converter import CurrencyConverter
 
 FOLDER = Path(__file__).resolve().parents[2] / "data"
 CLOSED = date(2026, 11, 22)  # the day on which the research behind these files ended
@@ -19,6 +20,12 @@ Record = dict[str, Any]
 def records(name: str) -> list[Record]:
     """All records of a file."""
     return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def converter() -> CurrencyConverter:
+    """The package's own way to convert by published rates; it reads its whole file."""
+    return CurrencyConverter()
 
 
 def projects() -> dict[str, Record]:

@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from currency_converter import CurrencyConverter
 
 from projects.rates import History, NoRate, published
+from tests.metrics.reading import converter
 
 FILE = """Date,USD,JPY,CNY,HKD,
 2025-06-06,1.1400,164.00,N/A,8.9000,
@@ -45,7 +45,7 @@ def test_what_has_no_rate_is_said_in_a_sentence():
 
 @pytest.mark.parametrize("currency", ["CNY", "EUR", "JPY", "HKD"])
 def test_the_package_converts_alike(currency):
-    theirs = CurrencyConverter()
+    theirs = converter()
     for day in (date(2022, 4, 26), date(2026, 1, 30)):
         ours = published().rate(currency, day)
         assert ours.on == day
