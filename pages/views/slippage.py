@@ -40,7 +40,7 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
         "kept": [_kept_line(row) for row in kept(question)],
         "kept_frame": shares,
         "frame": frame,
-        **_silent([row for row in rows if row.silent_months]),
+        **_silent([row for row in rows if row.silent_months], query),
         "launches_kept": [_launches_line(row) for row in launches_kept(question)] if moved else [],
         "launches_few": _few_launches(launches_kept(question)),
         "launches": [_launch_line(row) for row in moved[:_SHOWN_LAUNCHES]],
@@ -60,11 +60,11 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
     }
 
 
-def _silent(rows: list[SlipRow]) -> dict[str, Any]:
+def _silent(rows: list[SlipRow], query: ReaderQuery) -> dict[str, Any]:
     """The dates of which nobody has said for long what becomes of them, the judged ones first."""
     rows = sorted(rows, key=lambda row: not row.judged)
     return {
-        "silent": evidence(facts_of_rows(rows)),
+        "silent": evidence(facts_of_rows(rows), query.as_of),
         "silent_months": {row.facts[0].slug: row.silent_months for row in rows},
         "passed": {row.facts[0].slug: row.outcome_label for row in rows if row.outcome == "unknown"},
         "not_judged": {row.facts[0].slug for row in rows if not row.judged},

@@ -101,3 +101,23 @@ def test_a_failure_halfway_leaves_nothing_behind(tmp_path, monkeypatch):
     monkeypatch.setattr(loading._Load, "_write_rows", fail_at_statements)
     assert faults_of(write(tmp_path)) == ["statements.yaml: the database refuses a record: no"]
     assert rows() == 0
+
+
+@pytest.mark.parametrize(
+    ("formerly", "sentence"),
+    [
+        (
+            {"name": "Old"},
+            "a former name and the day of the new one stand together: write name and until",
+        ),
+        (
+            {"until": "2026-06-24"},
+            "a former name and the day of the new one stand together: write name and until",
+        ),
+        ({"name": "Plan", "until": "2026-06-24"}, "is the present name: write the one before it"),
+    ],
+)
+def test_a_former_name_is_another_one_with_its_day(tmp_path, formerly, sentence):
+    records = small()
+    records["projects"][0]["formerly"] = formerly
+    assert faults_of(write(tmp_path, records)) == [f"projects.yaml · plan · formerly: {sentence}"]
