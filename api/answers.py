@@ -8,9 +8,11 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 
 from facts.ledger.registry import KINDS
+from facts.models.renamed import Renamed, name_then
 
 # Where each kind of record is told. Kinds that are missing here have no address.
 ROUTES = {
@@ -98,19 +100,22 @@ def names_of(kind: str, keys: set[int], answer: Answer) -> dict[int, Named]:
     native, country, known = (
         name if name in columns else None for name in ("native_name", "country", "known_on")
     )
+    called: Any = {"c_name": F(TITLES.get(kind, "name"))}
+    if issubclass(model, Renamed):
+        called = {f"c_{name}": name_then(name, answer.as_of) for name in ("name", "native_name")}
     # No record has the key 0: a page that names none asks as often as one that names many.
     rows = (
         model._default_manager.public()
         .filter(pk__in=keys or {0})
-        .values("pk", "slug", TITLES.get(kind, "name"), *filter(None, (native, country, known)))
+        .values("pk", "slug", *filter(None, (native, country, known)), **called)
     )
     base = answer.list_url(kind)
     return {
         row["pk"]: Named(
             {
                 "slug": row["slug"],
-                "name": row[TITLES.get(kind, "name")],
-                "native_name": row["native_name"] if native else "",
+                "name": row["c_name"],
+                "native_name": row.get("c_native_name", row["native_name"]) if native else "",
                 "country": row["country"] if country else "",
                 "url": f"{base}{row['slug']}/",
             },

@@ -12,6 +12,7 @@ from django.db.models import CharField, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
 from common.dates import PartialDate, days_before
+from facts.models.renamed import name_then
 from metrics.question import FactRef, Question
 from news.models import NewsItem
 from projects.models import Filing, FundingEvent, Milestone, OpenQuestion, Target
@@ -45,12 +46,18 @@ class Happening:
         return FactRef(self.kind, self.slug)
 
 
-def _text(path: str) -> Coalesce:
-    return Coalesce(Cast(F(path), TextField()), Value("", TextField()), output_field=TextField())
+def _text(what: Any) -> Coalesce:
+    """A column, or an expression, as a text that is never null."""
+    what = F(what) if isinstance(what, str) else what
+    return Coalesce(Cast(what, TextField()), Value("", TextField()), output_field=TextField())
 
 
-def _columns(rows: QuerySet, kind: str, title: str, when: str, project: str, **over: object) -> QuerySet:
-    """The rows of one noun in the columns that all nouns share."""
+def _columns(rows: Any, kind: str, title: str, when: str, project: str, **over: object) -> QuerySet:
+    """The rows of one noun, a FactQuerySet, in the columns that all nouns share."""
+    name, native = (
+        _text(name_then(column, rows.names_of, f"{project}__")) if project else Value("", TextField())
+        for column in ("name", "native_name")
+    )
     columns = {
         "c_kind": Value(kind, CharField()),
         "c_pk": F("pk"),
@@ -64,11 +71,12 @@ def _columns(rows: QuerySet, kind: str, title: str, when: str, project: str, **o
         "c_country": _text("country"),
         "c_confidence": _text("confidence"),
         "c_known": F("known_on"),
-        "c_project": _text(f"{project}__name") if project else Value("", TextField()),
-        "c_native": _text(f"{project}__native_name") if project else Value("", TextField()),
+        "c_project": name,
+        "c_native": native,
         "c_pslug": _text(f"{project}__slug") if project else Value("", TextField()),
     } | over
-    return rows.order_by().annotate(**columns).values_list(*columns)
+    found: QuerySet = rows.order_by().annotate(**columns).values_list(*columns)
+    return found
 
 
 def _milestones(rows: QuerySet) -> QuerySet:

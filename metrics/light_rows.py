@@ -38,10 +38,11 @@ M = TypeVar("M", bound=Model)
 
 # What figures are made of. The long texts of facts are left in the database: no figure needs them.
 _FACT = ("slug", "confidence", "known_on", "found_on")
+_NAMES = ("name", "native_name", "former_name", "former_native_name", "renamed_on_last")
 COLUMNS: dict[type[Model], tuple[str, ...]] = {
-    Project: (*_FACT, "name", "native_name", "country", "kind", "scope", "part_of",
+    Project: (*_FACT, *_NAMES, "country", "kind", "scope", "part_of",
               "announced_on_first", "announced_on_last", "announced_on_precision"),
-    Organization: (*_FACT, "name", "native_name", "country"),
+    Organization: (*_FACT, *_NAMES, "country"),
     StatusChange: (*_FACT, "project_id", "status", "on_first", "on_last", "on_precision"),
     FilingStep: ("document_id", "step", "position", "on_first", "on_last", "on_precision"),
     Target: (*_FACT, "project", "speaker", "milestone", "promise", "text", "bound", "compute",

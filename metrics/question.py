@@ -12,6 +12,8 @@ from common.confidence import at_least
 from facts.models.fact import Fact
 from launches.models import ElementSet, Launch, LaunchTotal, Spacecraft
 from launches.selectors import newest_of_spacecraft
+from metrics.names import NamedLedger, with_former_organizations
+from metrics.names import named as named_ledger
 from metrics.outcomes import Outcome, outcomes
 from metrics.snapshot import Ledger
 from news.models import NewsItem
@@ -92,6 +94,11 @@ class Question:
         return {}
 
     @cached_property
+    def named(self) -> Ledger | NamedLedger:
+        """The facts that lead to a project, with the names of the day asked."""
+        return named_ledger(self.ledger, self.as_of)
+
+    @cached_property
     def outcomes(self) -> dict[int, Outcome]:
         """What became of each target by the day, by primary key."""
         return outcomes(self.targets, self.day)
@@ -114,14 +121,14 @@ class Question:
     @cached_property
     def spacecraft(self) -> list[Spacecraft]:
         """Spacecraft with project and launch; `decayed_on` is the catalogue's word, if any."""
-        return self._known(self.ledger.spacecraft.values())
+        return self._known(self.named.spacecraft.values())
 
     @cached_property
     def project_steps(self) -> dict[int, str]:
         """The step that each project had reached by the day, by primary key."""
         steps = [
             step
-            for step in self.ledger.status_changes
+            for step in self.named.status_changes
             if step.known_on <= self.day and step.on.first <= self.day and step.confidence in self._floor
         ]
         steps.sort(key=lambda step: (step.on.first, LADDER.index(step.status)))
@@ -130,14 +137,14 @@ class Question:
     @cached_property
     def filings(self) -> list[Filing]:
         """Documents at authorities, oldest first."""
-        return self._known(self.ledger.filings.values())
+        return self._known(self.named.filings.values())
 
     @cached_property
     def filing_steps(self) -> list[FilingStep]:
         """Steps of applications for computing constellations, each with application and project."""
         return [
             step
-            for step in self.ledger.filing_steps
+            for step in self.named.filing_steps
             if self.knows(step.document)
             and step.filing.project is not None
             and step.filing.project.scope == Project.Scope.CORE
@@ -146,7 +153,7 @@ class Question:
     @cached_property
     def funding(self) -> list[FundingEvent]:
         """Funding events with organization and project, oldest first."""
-        return self._known(self.ledger.funding.values())
+        return with_former_organizations(self._known(self.named.funding.values()), self.as_of)
 
     @cached_property
     def rates(self) -> dict[str, list[ExchangeRate]]:
@@ -160,7 +167,7 @@ class Question:
     @cached_property
     def targets(self) -> list[Target]:
         """Targets with project and the statement that replaced each, if any."""
-        return self._known(self.ledger.targets.values())
+        return self._known(self.named.targets.values())
 
     @cached_property
     def sizes(self) -> list[Statement]:
@@ -201,17 +208,17 @@ class Question:
     @cached_property
     def projects(self) -> list[Project]:
         """Projects, without their status."""
-        return self._known(self.ledger.projects.values())
+        return self._known(self.named.projects.values())
 
     @cached_property
     def status_changes(self) -> list[StatusChange]:
         """Steps of projects, oldest first."""
-        return self._known(self.ledger.status_changes)
+        return self._known(self.named.status_changes)
 
     @cached_property
     def statements(self) -> list[Statement]:
         """Everything stated, of whatever quantity."""
-        return self._known(self.ledger.statements.values())
+        return self._known(self.named.statements.values())
 
     @cached_property
     def launches(self) -> list[Launch]:
@@ -226,7 +233,7 @@ class Question:
     @cached_property
     def milestones(self) -> list[Milestone]:
         """Milestones, oldest first."""
-        return self._known(self.ledger.milestones.values())
+        return self._known(self.named.milestones.values())
 
     @cached_property
     def all_launch_totals(self) -> list[LaunchTotal]:

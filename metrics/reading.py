@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, Self, TypeVar
 
@@ -27,6 +27,7 @@ class Reading:
     def __init__(self, recorded: datetime | None = None, present: Self | None = None) -> None:
         self.recorded = recorded
         self._present = present
+        self.named: dict[date, Any] = {}  # the same with the names of past days (see `metrics.names`)
 
     @cached_property
     def present(self) -> Self:

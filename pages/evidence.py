@@ -36,8 +36,11 @@ class Evidence:
     cited: list[Any]
 
 
-def evidence(refs: Iterable[FactRef]) -> list[Evidence]:
-    """The facts in the order given: one query a kind, and one for all their sources. A source is no fact."""
+def evidence(refs: Iterable[FactRef], as_of: date | None) -> list[Evidence]:
+    """The facts in the order given, with the names of the day: one query a kind, and one for all their sources.
+
+    A source is no fact.
+    """
     wanted: dict[str, set[str]] = {}
     refs = [ref for ref in dict.fromkeys(refs) if KINDS[ref.kind].is_fact]
     for ref in refs:
@@ -46,7 +49,7 @@ def evidence(refs: Iterable[FactRef]) -> list[Evidence]:
     for kind, slugs in wanted.items():
         links = [field.name for field in KINDS[kind].fields if type(field).__name__ == "Ref"]
         known = KINDS[kind].model.objects.public()  # type: ignore[attr-defined]  # a FactQuerySet
-        rows = known.select_related(*links).filter(slug__in=slugs)
+        rows = known.named_on(as_of).select_related(*links).filter(slug__in=slugs)
         found[kind] = {row.slug: row for row in rows}
     cite(**{kind: rows.values() for kind, rows in found.items()})
     return [_evidence(ref.kind, found[ref.kind][ref.slug]) for ref in refs if ref.slug in found[ref.kind]]

@@ -176,10 +176,12 @@ _KINDS = ("project", "organization")
 
 
 def _subjects(kind: str, model: type[Project] | type[Organization]) -> list[Subject]:
-    rows = model.objects.order_by("pk").values_list("pk", "slug", "name", "native_name", "aliases")
+    rows = model.objects.order_by("pk").values_list(
+        "pk", "slug", "name", "native_name", "former_name", "former_native_name", "aliases"
+    )
     return [
-        Subject(kind, pk, slug, name, telling_names(slug, name, native, *map(str, aliases or ())))
-        for pk, slug, name, native, aliases in rows
+        Subject(kind, pk, slug, name, telling_names(slug, name, *others, *map(str, aliases or ())))
+        for pk, slug, name, *others, aliases in rows
     ]
 
 

@@ -10,6 +10,7 @@ class OrganizationSerializer(FactSerializer):
     url = Url("organizations")
     # A declared field leaves the class: this is not the serializer above this one.
     parent = Reference("parent", "organizations")  # type: ignore[assignment]
+    renamed_on = When("renamed_on")
     founded_on = When("founded_on")
     current_on = When("current_on")
 
@@ -17,8 +18,8 @@ class OrganizationSerializer(FactSerializer):
         model = Organization
         fields = (
             *FactSerializer.OPENING,
-            "name", "native_name", "aliases", "country", "kind", "parent", "parent_name", "founded_on",
-            "headquarters", "website", "summary", "current_on",
+            "name", "native_name", "former_name", "former_native_name", "renamed_on", "aliases", "country", "kind",
+            "parent", "parent_name", "founded_on", "headquarters", "website", "summary", "current_on",
             *FactSerializer.CLOSING,
         )  # fmt: skip
 

@@ -108,6 +108,7 @@ class ProjectSerializer(FactSerializer):
         lambda row, answer: row.status_on, {"type": "string", "format": "date", "nullable": True},
         "The first day that the date of that step can mean.",
     )  # fmt: skip
+    renamed_on = When("renamed_on")
     announced_on = When("announced_on")
     part_of = Reference("part_of", "projects")
     current_on = When("current_on")
@@ -117,7 +118,8 @@ class ProjectSerializer(FactSerializer):
         model = Project
         fields: tuple[str, ...] = (
             *FactSerializer.OPENING,
-            "name", "native_name", "aliases", "country", "kind", "scope", "status", "status_on",
+            "name", "native_name", "former_name", "former_native_name", "renamed_on", "aliases", "country",
+            "kind", "scope", "status", "status_on",
             "announced_on", "part_of", "regime", "altitude_km_min", "altitude_km_max", "inclination_deg",
             "organizations", "summary", "current_on",
             *FactSerializer.CLOSING,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.confidence import CONFIDENCE, at_least
 from common.dates import recorded_by
+from facts.models.renamed import bear_names_of
 
 
 class FactQuerySet(models.QuerySet[Any]):
@@ -19,8 +20,27 @@ class FactQuerySet(models.QuerySet[Any]):
         states = self.model.PUBLIC
         return self.filter(state__in=states) if states else self
 
+    names_of: date | None = None
+
+    def _clone(self) -> Self:
+        rows = super()._clone()  # type: ignore[misc]  # not in the stubs
+        rows.names_of = self.names_of
+        return rows
+
+    def _fetch_all(self) -> None:
+        is_new = self._result_cache is None
+        super()._fetch_all()
+        if is_new and self.names_of:
+            bear_names_of(self._result_cache, self.names_of)
+
+    def named_on(self, day: date | None) -> Self:
+        """Facts that bear the names of that day, and so does what is read with them."""
+        rows = self._chain()  # type: ignore[attr-defined]  # not in the stubs
+        rows.names_of = day
+        return rows
+
     def known_by(self, as_of: date | None = None) -> Self:
-        """Facts that the public could know by that day; all of them where no day is given.
+        """Facts that the public could know by that day, with the names of it; all of them where no day is given.
 
         A day with a second clock (`common.dates.AsOf`) leaves out what was recorded here later.
         """
@@ -28,7 +48,7 @@ class FactQuerySet(models.QuerySet[Any]):
             return self
         recorded = recorded_by(as_of)
         entered = {"recorded_at__lte": recorded} if recorded else {}
-        return self.filter(known_on__lte=as_of, **entered)
+        return self.filter(known_on__lte=as_of, **entered).named_on(as_of)
 
     def with_known(self, name: str, as_of: date | None = None) -> Self:
         """Facts with those of another noun that they name, as far as these were known by that day; one query."""

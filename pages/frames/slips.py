@@ -41,7 +41,7 @@ def chosen_project(query: ReaderQuery) -> Project | None:
     slug = query.raw.get("project", "")
     if not slug:
         return None
-    found = next((row for row in query.question().ledger.projects.values() if row.slug == slug), None)
+    found = next((row for row in query.question().named.projects.values() if row.slug == slug), None)
     if found is None:
         raise BadQuery(
             _("project=%(slug)s is no project of this ledger. Choose one of the list.") % {"slug": slug}

@@ -34,7 +34,7 @@ def asked_projects(query: ReaderQuery) -> list[tuple[str, str]]:
 
     A project without one is answered with a sentence.
     """
-    known = list(Project.objects.known_by(query.as_of).with_milestones(query.as_of).named_pairs())
+    known = list(Project.objects.known_by(query.as_of).with_milestones(query.as_of).named_pairs(query.as_of))
     slug = query.raw.get("project", "")
     if slug and slug not in dict(known):
         raise BadQuery(

@@ -68,7 +68,7 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
         "numbers": [] if frame else _numbers(name, query),
         "table": table,
         "table_chart": {"title": found.title, "table": table},
-        "facts": evidence(found.facts_behind(question, rows)),
+        "facts": evidence(found.facts_behind(question, rows), query.as_of),
         "measures": _leads(found, rows),
         **_addresses(request, found, query),
         **bar(

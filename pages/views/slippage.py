@@ -45,7 +45,7 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
         "kept": [_kept_line(row) for row in kept(question)],
         "kept_frame": shares,
         "frame": frame,
-        **_lists([row for row in slippage(question) if row.country in codes], rows),
+        **_lists([row for row in slippage(question) if row.country in codes], rows, query),
         "due_url": metric_place("slippage", {"country": country, "judged": "decided"}),
         "launches_kept": [_launches_line(row) for row in launches_kept(question)] if moved else [],
         "launches_few": _few_launches(launches_kept(question)),
@@ -66,7 +66,7 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
     }
 
 
-def _lists(every: list[SlipRow], chosen: list[SlipRow]) -> dict[str, Any]:
+def _lists(every: list[SlipRow], chosen: list[SlipRow], query: ReaderQuery) -> dict[str, Any]:
     """The promises that came due, whatever project was chosen, and the silent dates of those chosen.
 
     Of a long list the first ones are shown, and how many there are.
@@ -77,7 +77,8 @@ def _lists(every: list[SlipRow], chosen: list[SlipRow]) -> dict[str, Any]:
     for rows in (due, apart):
         rows.sort(key=lambda row: (row.country, row.due_last), reverse=True)
     shown = [rows[:_SHOWN_PROMISES] for rows in (due, apart, silent)]
-    facts = {fact.slug: fact for fact in evidence(facts_of_rows([row for rows in shown for row in rows]))}
+    refs = facts_of_rows([row for rows in shown for row in rows])
+    facts = {fact.slug: fact for fact in evidence(refs, query.as_of)}
     due_shown, apart_shown, silent_shown = (
         [{"row": row, "fact": fact} for row in rows if (fact := facts.get(row.facts[0].slug))]
         for rows in shown

@@ -8,7 +8,8 @@ from projects.models import Organization
 @admin.register(Organization)
 class OrganizationAdmin(FactAdmin):
     main = (
-        "name", "native_name", "aliases", "country", "kind", "parent", "parent_name", "founded_on",
+        "name", "native_name", ("former_name", "former_native_name", "renamed_on"), "aliases", "country", "kind",
+        "parent", "parent_name", "founded_on",
         "headquarters", "website", "summary", "current_on",
     )  # fmt: skip
     list_display = ("name", "native_name", "country", "kind", "parent", "confidence", "known_on", "cited")

@@ -26,7 +26,8 @@ class LinkInline(PartInline):
 @admin.register(Project)
 class ProjectAdmin(FactAdmin):
     main = (
-        "name", "native_name", "aliases", "country", "kind", "scope", "announced_on", "part_of", "regime",
+        "name", "native_name", ("former_name", "former_native_name", "renamed_on"), "aliases", "country", "kind",
+        "scope", "announced_on", "part_of", "regime",
         ("altitude_km_min", "altitude_km_max"), "inclination_deg", "summary", "current_on",
     )  # fmt: skip
     autocomplete_fields = ("part_of",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from facts.ledger.fields import Group, Text, When
 from facts.ledger.registry import Check, Record
 
 
@@ -38,3 +39,27 @@ def subject_slug(fact: Any) -> str:
         if subject := getattr(fact, name, None):
             return str(subject.slug)
     return ""
+
+
+def formerly() -> Group:
+    """The name before the present one, and the day from which the present one holds."""
+    return Group(
+        "formerly",
+        parts=(
+            Text("name", attr="former_name", most=200),
+            Text("native_name", attr="former_native_name", most=200),
+            When("until", attr="renamed_on"),
+        ),
+    )
+
+
+def formerly_whole(record: Record) -> list[str]:
+    """A former name has the day on which it was given up, and is another one."""
+    told = record.get("formerly")
+    if told is None:
+        return []
+    if "name" not in told or "until" not in told:
+        return ["formerly: a former name and the day of the new one stand together: write name and until"]
+    if told["name"] == record.get("name"):
+        return ["formerly: is the present name: write the one before it"]
+    return []

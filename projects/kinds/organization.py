@@ -14,6 +14,7 @@ from facts.ledger.fields import (
 from facts.ledger.registry import Kind, country, register, shared
 from facts.services import words_of
 from projects import models
+from projects.kinds.checks import formerly, formerly_whole
 
 register(
     Kind(
@@ -25,6 +26,7 @@ register(
             Slug("slug", required=True),
             Text("name", required=True, most=200),
             Text("native_name", most=200),
+            formerly(),
             Texts("aliases"),
             country(),
             Choice("kind", required=True, words=tuple(models.Organization.Kind.values)),
@@ -37,6 +39,7 @@ register(
             When("current_on", required=True),
             *shared(),
         ),
+        checks=(formerly_whole,),
         own_date="current_on",
         slug_parts=lambda fact: (words_of(fact.name),),
     )

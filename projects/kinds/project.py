@@ -16,6 +16,7 @@ from facts.ledger.fields import (
 from facts.ledger.registry import Kind, Record, country, ordered, register, shared
 from facts.services import words_of
 from projects import models
+from projects.kinds.checks import formerly, formerly_whole
 
 
 def _not_linked_to_itself(record: Record) -> list[str]:
@@ -34,6 +35,7 @@ register(
             Slug("slug", required=True),
             Text("name", required=True, most=200),
             Text("native_name", most=200),
+            formerly(),
             Texts("aliases"),
             country(),
             Choice("kind", required=True, words=tuple(models.Project.Kind.values)),
@@ -75,7 +77,11 @@ register(
             When("current_on", required=True),
             *shared(),
         ),
-        checks=(_not_linked_to_itself, ordered("altitude_km_min", "altitude_km_max", "orbit")),
+        checks=(
+            _not_linked_to_itself,
+            formerly_whole,
+            ordered("altitude_km_min", "altitude_km_max", "orbit"),
+        ),
         own_date="announced_on",
         prefetch=("roles__organization", "links__other"),
         slug_parts=lambda fact: (words_of(fact.name),),

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from common.countries import COUNTRIES
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
+from facts.models.renamed import Renamed, name_then, renamed_constraints
 from facts.models.texts import text_list
 
 
 class OrganizationQuerySet(FactQuerySet):
-    search_paths = ("name", "native_name", "summary", "aliases")
+    search_paths = ("name", "native_name", "former_name", "former_native_name", "summary", "aliases")
 
     def with_project_count(self, as_of: date | None = None) -> Self:
         """Organizations with the number of projects known by then that they have a role in."""
@@ -22,7 +23,7 @@ class OrganizationQuerySet(FactQuerySet):
 
         known = Q(projects__in=Project.objects.known_by(as_of)) if as_of else Q(projects__isnull=False)
         return self.annotate(project_count=Count("projects", filter=known, distinct=True)).order_by(
-            "name", "pk"
+            name_then("name", as_of), "pk"
         )
 
     def with_parent(self) -> Self:
@@ -30,7 +31,7 @@ class OrganizationQuerySet(FactQuerySet):
         return self.select_related("parent")
 
 
-class Organization(Fact):
+class Organization(Renamed, Fact):
     class Kind(models.TextChoices):
         COMPANY = "company", _("company")
         STATE_OWNED = "state_owned", _("state-owned company")
@@ -64,6 +65,7 @@ class Organization(Fact):
         constraints = [
             *Fact.Meta.constraints,
             interval_is_sound("organization", "founded_on", optional=True),
+            *renamed_constraints("organization"),
             interval_is_sound("organization", "current_on"),
             models.CheckConstraint(
                 name="organization_country_known", condition=models.Q(country__in=list(COUNTRIES))

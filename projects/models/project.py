@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from common.countries import COUNTRIES
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
+from facts.models.renamed import Renamed, name_then, renamed_constraints
 from facts.models.texts import text_list
 
 _WHOLE, _PART = "part_of", "parts"
@@ -29,7 +30,7 @@ class Connection:
 
 
 class ProjectQuerySet(FactQuerySet):
-    search_paths = ("name", "native_name", "aliases", "summary")
+    search_paths = ("name", "native_name", "former_name", "former_native_name", "aliases", "summary")
 
     def with_status(self, as_of: date | None = None) -> Self:
         """Each project with `status` and `status_on`: its latest known step on the ladder.
@@ -64,9 +65,9 @@ class ProjectQuerySet(FactQuerySet):
         """Projects in which an organization has a role."""
         return self.filter(pk__in=ProjectRole.objects.filter(organization=organization).values("project"))
 
-    def named_pairs(self) -> models.QuerySet[Any, tuple[str, str]]:
-        """Slug and name of each: what a choice is made from."""
-        return self.values_list("slug", "name")
+    def named_pairs(self, as_of: date | None = None) -> models.QuerySet[Any, tuple[str, str]]:
+        """Slug and name of each, as of a day: what a choice is made from."""
+        return self.values_list("slug", name_then("name", as_of))
 
     def with_milestones(self, as_of: date | None = None) -> Self:
         """Projects of which a milestone was known by then, by name."""
@@ -83,7 +84,7 @@ class ProjectQuerySet(FactQuerySet):
         )
 
 
-class Project(Fact):
+class Project(Renamed, Fact):
     """A plan or system. Its status is derived from its status changes, never typed."""
 
     class Kind(models.TextChoices):
@@ -139,6 +140,7 @@ class Project(Fact):
         constraints = [
             *Fact.Meta.constraints,
             interval_is_sound("project", "announced_on", optional=True),
+            *renamed_constraints("project"),
             interval_is_sound("project", "current_on"),
             models.CheckConstraint(
                 name="project_country_known", condition=models.Q(country__in=list(COUNTRIES))
@@ -166,12 +168,12 @@ class Project(Fact):
         Of the projects, the programme that it is part of and its own parts come first.
         """
         roles = self.roles.order_by().values_list(
-            Value("organization", models.CharField()), "organization__slug", "organization__name",
-            "organization__native_name", "organization__country", "role", "position",
+            Value("organization", models.CharField()), "organization__slug",
+            *_names("organization__", as_of), "organization__country", "role", "position",
         )  # fmt: skip
         links = self.links.order_by().values_list(
-            Value("project", models.CharField()), "other__slug", "other__name",
-            "other__native_name", "other__country", "how", "position",
+            Value("project", models.CharField()), "other__slug",
+            *_names("other__", as_of), "other__country", "how", "position",
         )  # fmt: skip
         if as_of is not None:
             roles = roles.filter(organization__known_on__lte=as_of)
@@ -193,13 +195,17 @@ class Project(Fact):
         known = Project.objects.known_by(as_of).order_by()
         return [
             rows.values_list(
-                Value("project", models.CharField()), "slug", "name", "native_name", "country",
+                Value("project", models.CharField()), "slug", *_names("", as_of), "country",
                 Value(how, models.CharField()), Value(position, models.IntegerField()),
             )
             for rows, how, position in (
                 (known.filter(pk=self.part_of_id), _WHOLE, -2), (known.filter(part_of=self), _PART, -1)
             )
         ]  # fmt: skip
+
+
+def _names(path: str, as_of: date | None) -> tuple[Any, Any]:
+    return name_then("name", as_of, path), name_then("native_name", as_of, path)
 
 
 class ProjectRole(models.Model):

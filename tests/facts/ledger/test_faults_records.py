@@ -159,3 +159,23 @@ def test_a_promise_that_cannot_be_meant_is_refused_with_a_sentence(tmp_path, cha
 
 def test_what_came_true_in_the_month_in_which_it_was_stated_is_no_fault(tmp_path):
     assert of_promises(tmp_path, PROMISE | {"outcome_on": "2026-03", "searched_on": "2028-01-01"}) == []
+
+
+@pytest.mark.parametrize(
+    ("formerly", "sentence"),
+    [
+        (
+            {"name": "Old"},
+            "a former name and the day of the new one stand together: write name and until",
+        ),
+        (
+            {"until": "2026-06-24"},
+            "a former name and the day of the new one stand together: write name and until",
+        ),
+        ({"name": "Plan", "until": "2026-06-24"}, "is the present name: write the one before it"),
+    ],
+)
+def test_a_former_name_is_another_one_with_its_day(tmp_path, formerly, sentence):
+    records = small()
+    records["projects"][0]["formerly"] = formerly
+    assert faults_of(write(tmp_path, records)) == [f"projects.yaml · plan · formerly: {sentence}"]
