@@ -94,7 +94,7 @@ def columns(metric: Metric, rows: list[dict]) -> list[str]:
 
 
 class CsvRenderer(BaseRenderer):
-    """The rows alone, as a table that a spreadsheet opens safely."""
+    """The rows alone, as a table that a spreadsheet opens safely; each names the version of the definition."""
 
     media_type = "text/csv"
     format = "csv"
@@ -104,4 +104,6 @@ class CsvRenderer(BaseRenderer):
         if data is None:
             return ""
         names = columns(METRICS[data["name"]], data["rows"])
-        return csv_text(names, ([cell(row.get(name)) for name in names] for row in data["rows"]))
+        version = data["definition_version"]
+        lines = ([*(cell(row.get(name)) for name in names), version] for row in data["rows"])
+        return csv_text([*names, "definition_version"], lines)

@@ -41,6 +41,14 @@ from metrics.registry import Metric
 from metrics.snapshot import kept
 
 
+class ChangeSerializer(serializers.Serializer):
+    """A version of a definition: since when, and what it changed."""
+
+    version = serializers.IntegerField()
+    since = serializers.DateField()
+    changed = serializers.CharField()
+
+
 class DefinitionSerializer(serializers.Serializer):
     """What a metric measures, and what it does not."""
 
@@ -49,6 +57,13 @@ class DefinitionSerializer(serializers.Serializer):
     definition = serializers.CharField()
     unit = serializers.CharField()
     not_measured = serializers.CharField()
+    definition_version = serializers.IntegerField(
+        help_text="Version of the definition that every answer follows, those as of a past day included."
+    )
+    definition_since = serializers.DateField(help_text="The day from which this version holds.")
+    definition_changes = ChangeSerializer(
+        many=True, help_text="What each later version changed, oldest first."
+    )
     over_time = serializers.BooleanField(help_text="Whether the rows are steps of a figure over time.")
     rests_on = serializers.ListField(
         child=serializers.CharField(),
@@ -106,6 +121,12 @@ def definition(metric: Metric, answer: Answer) -> dict:
         "definition": str(metric.definition),
         "unit": str(metric.unit),
         "not_measured": str(metric.not_measured),
+        "definition_version": metric.version.number,
+        "definition_since": metric.version.since,
+        "definition_changes": [
+            {"version": one.number, "since": one.since, "changed": str(one.changed)}
+            for one in metric.versions[1:]
+        ],
         "over_time": metric.over_time,
         "rests_on": list(metric.rests_on),
         "url": answer.root_url(f"metrics/{metric.name}/"),
@@ -141,7 +162,8 @@ class MetricListView(PublicView):
     @extend_schema(operation_id="metrics_list", responses={200: DefinitionSerializer(many=True), **ERRORS})
     def get(self, request: Request) -> Response:
         refuse_the_unknown(request.query_params, ("format",))
-        return unless_known(request, "metrics", lambda: self._answer(request))
+        versions = [metric.version.number for metric in METRICS.values()]
+        return unless_known(request, ("metrics", versions), lambda: self._answer(request))
 
     def _answer(self, request: Request) -> Response:
         answer = _site(request)
@@ -183,7 +205,8 @@ class MetricView(PublicView):
             raise NotThere(f"There is no metric {shown(name)}.", mend=f"Known are: {', '.join(METRICS)}.")
         version = LedgerVersion.now()
         hour = timezone.now().strftime("%H")  # a feed grows stale without any write
-        return unless_known(request, (version.number, hour), lambda: self._answer(request, metric, version))
+        known = (version.number, metric.version.number, hour)
+        return unless_known(request, known, lambda: self._answer(request, metric, version))
 
     def _answer(self, request: Request, metric: Metric, version: LedgerVersion) -> Response:
         given = request.query_params

@@ -261,5 +261,12 @@ register(
         is_fed=is_counted,
         said_beside=said_beside,
         evidence=by_every_convention,
-    )
+    ),
+    (
+        "2026-11-27",
+        gettext_lazy(
+            "Counted launch by launch once the past is read from Launch Library, by country of the launch site; "
+            "before, the totals of GCAT alone."
+        ),
+    ),
 )

@@ -152,5 +152,11 @@ register(
         ),
         rests_on=DECAYS,
         said=said,
-    )
+    ),
+    (
+        "2026-11-29",
+        _(
+            "Only GPUs named H100 count as H100 boards; a multiple of another computer is no longer counted in chips."
+        ),
+    ),
 )

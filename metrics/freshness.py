@@ -191,5 +191,6 @@ register(
             ("newest_title", _("Newest fact")),
         ),
         leads=_leads,
-    )
+    ),
+    ("2026-11-27", _("Element sets count once for each spacecraft and day; before, each set counted.")),
 )

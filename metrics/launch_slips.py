@@ -201,5 +201,6 @@ register(
             ("slip_rate", _("Slip per day")),
         ),
         rests_on=LAUNCHES,
-    )
+    ),
+    ("2026-11-27", _("A launch that Launch Library alone knew and no longer lists is left out.")),
 )

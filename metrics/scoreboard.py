@@ -101,5 +101,6 @@ register(
         said=None,
         leads=_leads,
         rests_on=(*DECAYS, *LAUNCHES),
-    )
+    ),
+    ("2026-11-29", _("Launches with compute aboard are only those of which a source states it.")),
 )

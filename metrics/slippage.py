@@ -272,5 +272,11 @@ register(
             ("slip_rate", _("Slip per day")),
         ),
         choices=(JUDGED,),
-    )
+    ),
+    (
+        "2026-11-23",
+        _(
+            "Dates that overlap have not moved: a slip is the least number of days that both statements allow."
+        ),
+    ),
 )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from charts.kept import kept_chart
 from charts.theme import percent
 from common.countries import RIVALS, country_name
+from metrics.all import METRICS
 from metrics.question import Question
 from metrics.slippage import KeptRow, kept, slippage
 from pages import words
@@ -45,6 +46,7 @@ def kept_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
             "missed. Each statement counts by itself, so that one promise repeated weighs more than one made once."
         ),
         updated=query.day,
+        versions=METRICS["slippage"].versions,
         cite_url=metric_place("slippage") + "#cite",
         refs=tuple(fact for row in decided for fact in row.facts),
         **places(

@@ -28,6 +28,7 @@ def ladder_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
     frame = Frame(
         id="ladder",
         rests_on=metric.rests_on,
+        versions=metric.versions,
         title=str(metric.title),
         subtitle=_(
             "Satellites of computing constellations at each step. Hatched is paper, solid is flown. "

@@ -184,6 +184,7 @@ def _frame(
     frame = Frame(
         id=name,
         rests_on=metric.rests_on,
+        versions=metric.versions,
         title=str(metric.title),
         sentence=summary(metric, rows, query),
         figure=range_chart(drawn, ticks=ticks),

@@ -92,6 +92,7 @@ def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
         numbers=_numbers(rows),
         unit=_("dates"),
         not_measured=str(metric.not_measured),
+        versions=metric.versions,
         updated=query.day,
         cite_url=metric_place("slippage") + "#cite",
         refs=tuple(fact for row in rows for fact in row.facts),

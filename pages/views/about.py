@@ -21,7 +21,7 @@ from feeds.monitoring.freshness import month as feed_month
 from feeds.monitoring.outlook import outlook as feed_outlook
 from metrics.all import METRICS
 from metrics.outcomes import OUTCOMES
-from metrics.registry import Metric
+from metrics.registry import Metric, changes
 from pages import words
 from pages.citing import bibtex, frozen
 from pages.evidence import evidence
@@ -43,6 +43,7 @@ def method(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any
         "metrics": [{"metric": metric, "url": metric_place(name)} for name, metric in METRICS.items()],
         "confidence": [(word, label, MEANINGS[word]) for word, label in CONFIDENCE.items()],
         "outcomes": list(OUTCOMES.items()),
+        "changes": changes(),
     }
 
 
@@ -89,7 +90,9 @@ def _addresses(request: HttpRequest, found: Metric, query: ReaderQuery) -> dict[
     embed = embed_place(found.name, query.keep("as_of", "recorded", *ROWS_ALONE))
     return {
         "cited_title": title,
-        "bibtex": bibtex(found.name, title, query, request.build_absolute_uri(frozen(here, query))),
+        "bibtex": bibtex(
+            found.name, title, query, request.build_absolute_uri(frozen(here, query)), found.version
+        ),
         "live_url": request.build_absolute_uri(embed),
         "still_url": request.build_absolute_uri(frozen(embed, query)),
     }
