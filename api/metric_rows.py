@@ -17,6 +17,7 @@ from api.answers import ROUTES, Answer
 from api.fields import plain_number
 from common.tables import csv_text, safe_text
 from metrics.all import METRICS
+from metrics.cells import absences
 from metrics.question import FactList, FactRef
 from metrics.registry import Metric
 
@@ -44,6 +45,11 @@ def plain(value: Any, answer: Answer) -> Any:
     if isinstance(value, Model):
         return getattr(value, "slug", str(value))
     return value
+
+
+def told_row(metric: Metric, row: Any, answer: Answer) -> dict[str, Any]:
+    """A row with its fields, and of those without a figure why there is none."""
+    return {**plain(row, answer), "absent": absences(metric, row)}
 
 
 def refs(value: Any) -> Iterator[FactRef]:
@@ -90,7 +96,7 @@ def columns(metric: Metric, rows: list[dict]) -> list[str]:
     if rows:
         return list(rows[0])
     row = next(iter(get_args(get_type_hints(metric.rows).get("return"))), None)
-    return [part.name for part in fields(row)] if row is not None and is_dataclass(row) else []
+    return [*(part.name for part in fields(row)), "absent"] if row is not None and is_dataclass(row) else []
 
 
 class CsvRenderer(BaseRenderer):

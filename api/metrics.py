@@ -18,7 +18,7 @@ from api.base import AS_OF, PublicView
 from api.caching import unless_known
 from api.errors import NotThere
 from api.fields import CitationSerializer, told_source
-from api.metric_rows import CsvRenderer, plain, refs
+from api.metric_rows import CsvRenderer, refs, told_row
 from api.openapi import ERRORS
 from api.parameters import (
     CONFIDENCE_SAYS,
@@ -98,7 +98,9 @@ class MetricSerializer(DefinitionSerializer):
     country = serializers.CharField(allow_blank=True)
     confidence = serializers.CharField(allow_blank=True)
     rows = serializers.ListField(
-        child=serializers.DictField(), help_text="Frozen rows; `facts` names the facts behind each."
+        child=serializers.DictField(),
+        help_text="Frozen rows; `facts` names the facts behind each, `absent` its fields without a figure, "
+        "and why.",
     )
     beside = serializers.ListField(
         child=serializers.CharField(), help_text="Sentences without which the figures would be misread."
@@ -231,7 +233,7 @@ class MetricView(PublicView):
                 "day": question.day,
                 "country": question.country,
                 "confidence": question.confidence,
-                "rows": [plain(row, answer) for row in rows],
+                "rows": [told_row(metric, row, answer) for row in rows],
                 "beside": metric.said_beside(question) if metric.said_beside else [],
                 "sources": [told_source(source) for source in cited],
                 "rests_on": list(metric.rests_on_in(question)),

@@ -261,6 +261,9 @@ register(
         is_fed=is_counted,
         said_beside=said_beside,
         evidence=by_every_convention,
+        absent=lambda row, name: (
+            "not_applicable" if name == "launches" else ""
+        ),  # none make up a total of GCAT
     ),
     (
         "2026-11-27",

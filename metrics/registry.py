@@ -14,6 +14,7 @@ from metrics.question import FactRef, Question
 from metrics.wording import number
 
 Phrase = str | Promise
+State = Literal["", "none", "unknown", "not_applicable"]
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ class Metric:
     a sentence (None: nothing that a sentence could hold). `choices` are what a reader may leave of its rows.
     `evidence` answers the facts behind a whole answer where those that the rows name are not all of them;
     ask `facts_behind`. A metric over so many kinds of facts that none can be listed says in `leads` where they are.
+    `absent` says why a field of a row is None (empty: it is unknown); `counts` names the column in which 0 is said as
+    none, `disputes` the one that is marked where sources conflict over a row. Ask `metrics.cells` for all three.
     `versions` are those of its definition, oldest first (see `register`).
     """
 
@@ -93,6 +96,9 @@ class Metric:
     choices: tuple[RowChoice, ...] = ()
     evidence: Callable[[Question, Sequence[Any]], list[FactRef]] | None = None
     leads: Callable[[Sequence[Any]], list[Lead]] | None = None
+    absent: Callable[[Any, str], State] | None = None
+    counts: str = ""
+    disputes: str = ""
     versions: tuple[Version, ...] = FIRST
 
     @property

@@ -271,6 +271,11 @@ register(
             ("days_late", _("Days late")),
             ("slip_rate", _("Slip per day")),
         ),
+        # Neither has a rate without an earlier statement, nor days late before it came due.
+        absent=lambda row, name: (
+            "" if name == "days_late" and row.outcome in ("met", "missed") else "not_applicable"
+        ),
+        disputes="due",
         choices=(JUDGED,),
     ),
     (
