@@ -17,6 +17,7 @@ from api.answers import ROUTES, Answer
 from api.fields import plain_number
 from common.tables import csv_text, safe_text
 from metrics.all import METRICS
+from metrics.cells import absences
 from metrics.question import FactList, FactRef
 from metrics.registry import Metric
 
@@ -44,6 +45,11 @@ def plain(value: Any, answer: Answer) -> Any:
     if isinstance(value, Model):
         return getattr(value, "slug", str(value))
     return value
+
+
+def told_row(metric: Metric, row: Any, answer: Answer) -> dict[str, Any]:
+    """A row with its fields, and of those without a figure why there is none."""
+    return {**plain(row, answer), "absent": absences(metric, row)}
 
 
 def refs(value: Any) -> Iterator[FactRef]:
@@ -90,11 +96,11 @@ def columns(metric: Metric, rows: list[dict]) -> list[str]:
     if rows:
         return list(rows[0])
     row = next(iter(get_args(get_type_hints(metric.rows).get("return"))), None)
-    return [part.name for part in fields(row)] if row is not None and is_dataclass(row) else []
+    return [*(part.name for part in fields(row)), "absent"] if row is not None and is_dataclass(row) else []
 
 
 class CsvRenderer(BaseRenderer):
-    """The rows alone, as a table that a spreadsheet opens safely."""
+    """The rows alone, as a table that a spreadsheet opens safely; each names the version of the definition."""
 
     media_type = "text/csv"
     format = "csv"
@@ -104,4 +110,6 @@ class CsvRenderer(BaseRenderer):
         if data is None:
             return ""
         names = columns(METRICS[data["name"]], data["rows"])
-        return csv_text(names, ([cell(row.get(name)) for name in names] for row in data["rows"]))
+        version = data["definition_version"]
+        lines = ([*(cell(row.get(name)) for name in names), version] for row in data["rows"])
+        return csv_text([*names, "definition_version"], lines)

@@ -18,7 +18,7 @@ from api.base import AS_OF, PublicView
 from api.caching import unless_known
 from api.errors import NotThere
 from api.fields import CitationSerializer, told_source
-from api.metric_rows import CsvRenderer, plain, refs
+from api.metric_rows import CsvRenderer, refs, told_row
 from api.openapi import ERRORS
 from api.parameters import (
     CONFIDENCE_SAYS,
@@ -41,6 +41,14 @@ from metrics.registry import Metric
 from metrics.snapshot import kept
 
 
+class ChangeSerializer(serializers.Serializer):
+    """A version of a definition: since when, and what it changed."""
+
+    version = serializers.IntegerField()
+    since = serializers.DateField()
+    changed = serializers.CharField()
+
+
 class DefinitionSerializer(serializers.Serializer):
     """What a metric measures, and what it does not."""
 
@@ -49,6 +57,13 @@ class DefinitionSerializer(serializers.Serializer):
     definition = serializers.CharField()
     unit = serializers.CharField()
     not_measured = serializers.CharField()
+    definition_version = serializers.IntegerField(
+        help_text="Version of the definition that every answer follows, those as of a past day included."
+    )
+    definition_since = serializers.DateField(help_text="The day from which this version holds.")
+    definition_changes = ChangeSerializer(
+        many=True, help_text="What each later version changed, oldest first."
+    )
     over_time = serializers.BooleanField(help_text="Whether the rows are steps of a figure over time.")
     rests_on = serializers.ListField(
         child=serializers.CharField(),
@@ -83,7 +98,9 @@ class MetricSerializer(DefinitionSerializer):
     country = serializers.CharField(allow_blank=True)
     confidence = serializers.CharField(allow_blank=True)
     rows = serializers.ListField(
-        child=serializers.DictField(), help_text="Frozen rows; `facts` names the facts behind each."
+        child=serializers.DictField(),
+        help_text="Frozen rows; `facts` names the facts behind each, `absent` its fields without a figure, "
+        "and why.",
     )
     beside = serializers.ListField(
         child=serializers.CharField(), help_text="Sentences without which the figures would be misread."
@@ -106,6 +123,12 @@ def definition(metric: Metric, answer: Answer) -> dict:
         "definition": str(metric.definition),
         "unit": str(metric.unit),
         "not_measured": str(metric.not_measured),
+        "definition_version": metric.version.number,
+        "definition_since": metric.version.since,
+        "definition_changes": [
+            {"version": one.number, "since": one.since, "changed": str(one.changed)}
+            for one in metric.versions[1:]
+        ],
         "over_time": metric.over_time,
         "rests_on": list(metric.rests_on),
         "url": answer.root_url(f"metrics/{metric.name}/"),
@@ -141,7 +164,8 @@ class MetricListView(PublicView):
     @extend_schema(operation_id="metrics_list", responses={200: DefinitionSerializer(many=True), **ERRORS})
     def get(self, request: Request) -> Response:
         refuse_the_unknown(request.query_params, ("format",))
-        return unless_known(request, "metrics", lambda: self._answer(request))
+        versions = [metric.version.number for metric in METRICS.values()]
+        return unless_known(request, ("metrics", versions), lambda: self._answer(request))
 
     def _answer(self, request: Request) -> Response:
         answer = _site(request)
@@ -183,7 +207,8 @@ class MetricView(PublicView):
             raise NotThere(f"There is no metric {shown(name)}.", mend=f"Known are: {', '.join(METRICS)}.")
         version = LedgerVersion.now()
         hour = timezone.now().strftime("%H")  # a feed grows stale without any write
-        return unless_known(request, (version.number, hour), lambda: self._answer(request, metric, version))
+        known = (version.number, metric.version.number, hour)
+        return unless_known(request, known, lambda: self._answer(request, metric, version))
 
     def _answer(self, request: Request, metric: Metric, version: LedgerVersion) -> Response:
         given = request.query_params
@@ -208,7 +233,7 @@ class MetricView(PublicView):
                 "day": question.day,
                 "country": question.country,
                 "confidence": question.confidence,
-                "rows": [plain(row, answer) for row in rows],
+                "rows": [told_row(metric, row, answer) for row in rows],
                 "beside": metric.said_beside(question) if metric.said_beside else [],
                 "sources": [told_source(source) for source in cited],
                 "rests_on": list(metric.rests_on_in(question)),

@@ -261,5 +261,15 @@ register(
         is_fed=is_counted,
         said_beside=said_beside,
         evidence=by_every_convention,
-    )
+        absent=lambda row, name: (
+            "not_applicable" if name == "launches" else ""
+        ),  # none make up a total of GCAT
+    ),
+    (
+        "2026-11-27",
+        gettext_lazy(
+            "Counted launch by launch once the past is read from Launch Library, by country of the launch site; "
+            "before, the totals of GCAT alone."
+        ),
+    ),
 )

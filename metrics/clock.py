@@ -8,8 +8,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from metrics.filings import is_disputed
 from metrics.question import FactRef, Question
-from metrics.registry import Metric, register
+from metrics.registry import Metric, State, register
 from projects.models import Filing, FilingStep
 
 NOT_APPLICABLE = gettext_lazy("not applicable")
@@ -23,6 +24,7 @@ class ClockRow:
     `days_to_accepted` is None while it was not accepted, `days_pending` once it was decided. `filed` is the
     date as it was stated, between `filed_first` and `filed_on`; where it is vague, the days are the least
     that it allows. `decides` is False where the authority neither accepts nor grants: nothing is waited for.
+    `disputed` says that sources conflict over the filing, or over its satellites being computers at all.
     """
 
     slug: str
@@ -43,6 +45,7 @@ class ClockRow:
     days_pending: int | None
     next_deadline: date | None
     comments: int
+    disputed: bool
     facts: tuple[FactRef, ...]
 
     @property
@@ -64,11 +67,18 @@ class ClockRow:
         """Days pending, or why there are none."""
         if not self.decides:
             return str(NOT_APPLICABLE)
-        if self.days_pending is None:
-            return str(FilingStep.Step(self.decision).label)
-        if self.filed_first == self.filed_on:
-            return self.days_pending
+        return self.decision_label if self.days_pending is None else self.days_pending_label
+
+    @property
+    def days_pending_label(self) -> str | int:
+        """Days pending; the least of them where the filing is dated vaguely."""
+        if self.filed_first == self.filed_on or self.days_pending is None:
+            return self.days_pending or 0
         return _("at least %(n)s") % {"n": self.days_pending}
+
+    @property
+    def decision_label(self) -> str:
+        return str(FilingStep.Step(self.decision).label) if self.decision else ""
 
 
 def regulatory_clock(question: Question) -> list[ClockRow]:
@@ -113,8 +123,16 @@ def _row(steps: list[FilingStep], day: date) -> ClockRow | None:
         days_pending=(day - filed_on).days if decides and not decided else None,
         next_deadline=min(deadlines, default=None),
         comments=sum(step.step == FilingStep.Step.PETITION for step in steps),
+        disputed=is_disputed(filed),
         facts=tuple(dict.fromkeys(FactRef("filings", step.document.slug) for step in steps)),
     )
+
+
+def _absent(row: ClockRow, name: str) -> State:
+    """Nothing is waited for where nobody decides, nor once it was decided; else nothing is known to have come."""
+    if name == "satellites":
+        return "unknown"
+    return "none" if row.decides and name != "days_pending" else "not_applicable"
 
 
 register(
@@ -138,10 +156,13 @@ register(
             ("authority", gettext_lazy("Authority")),
             ("satellites", gettext_lazy("Satellites")),
             ("filed", gettext_lazy("Filed")),
-            ("acceptance", gettext_lazy("Days to acceptance")),
-            ("pending", gettext_lazy("Days pending")),
-            ("deadline", gettext_lazy("Next deadline")),
+            ("days_to_accepted", gettext_lazy("Days to acceptance")),
+            ("days_pending", gettext_lazy("Days pending")),
+            ("decision", gettext_lazy("Decision")),
+            ("next_deadline", gettext_lazy("Next deadline")),
             ("comments", gettext_lazy("Comments")),
         ),
+        absent=_absent,
+        disputes="satellites",
     )
 )

@@ -145,12 +145,20 @@ register(
             ("country", _("Country")),
             ("what", _("Of")),
             ("basis_label", _("Basis")),
-            ("low", _("Stated")),
+            ("low", _("Lowest stated")),
+            ("high", _("Highest stated")),
             ("unit", _("Unit")),
             ("h100", _("H100 boards")),
             ("int8_tops", _("INT8 TOPS")),
         ),
         rests_on=DECAYS,
         said=said,
-    )
+        absent=lambda row, name: "not_applicable",  # what nothing converts
+    ),
+    (
+        "2026-11-29",
+        _(
+            "Only GPUs named H100 count as H100 boards; a multiple of another computer is no longer counted in chips."
+        ),
+    ),
 )

@@ -21,6 +21,7 @@ class EvidenceRow:
 
     `age_days` is the age of its newest element set on the day; `mean_altitude_km` is that of the mean
     orbit over the equatorial radius, from the mean motion. Both are None where no element set is known.
+    `gone_on` is None while no end is known; `disputed` says that sources conflict over the spacecraft.
     """
 
     country: str
@@ -37,6 +38,7 @@ class EvidenceRow:
     age_days: int | None
     mean_altitude_km: float | None
     gone_on: date | None
+    disputed: bool
     facts: tuple[FactRef, ...]
 
     @property
@@ -44,9 +46,9 @@ class EvidenceRow:
         return str(Spacecraft.Identity(self.identity).label)
 
     @property
-    def norad_cat_id_text(self) -> str | None:
+    def norad_cat_id_label(self) -> str:
         """The number as a name: never grouped like a quantity."""
-        return str(self.norad_cat_id) if self.norad_cat_id else None
+        return str(self.norad_cat_id)
 
 
 def orbit_evidence(question: Question) -> list[EvidenceRow]:
@@ -79,6 +81,7 @@ def _row(flight: Flight, question: Question) -> EvidenceRow:
         age_days=(question.day - epoch).days if epoch else None,
         mean_altitude_km=altitude,
         gone_on=flight.left_on if flight.left_on and flight.left_on <= question.day else None,
+        disputed=craft.confidence == "disputed",
         facts=(flight.ref,),
     )
 
@@ -111,13 +114,15 @@ register(
             ("country", _("Country")),
             ("name", _("Spacecraft")),
             ("identity_label", _("Identity")),
-            ("norad_cat_id_text", _("NORAD")),
+            ("norad_cat_id", _("NORAD")),
             ("launched", _("Launched")),
             ("epoch", _("Newest element set")),
             ("age_days", _("Age in days")),
             ("mean_altitude_km", _("Mean height (km)")),
             ("gone_on", _("Gone")),
         ),
+        absent=lambda row, name: "none" if name == "gone_on" else "",
+        disputes="name",
         rests_on=ORBITS,
     )
 )

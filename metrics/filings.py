@@ -47,7 +47,7 @@ def requested(question: Question, country: str) -> RequestedRow:
         facts[step.step].append(FactRef("filings", step.document.slug))
         if step.step == FilingStep.Step.FILED:
             applications += 1
-        if _is_disputed(step):
+        if is_disputed(step):
             disputed[step.step] += filing.satellites_requested or 0
     return RequestedRow(
         country,
@@ -62,7 +62,7 @@ def requested(question: Question, country: str) -> RequestedRow:
     )
 
 
-def _is_disputed(step: FilingStep) -> bool:
+def is_disputed(step: FilingStep) -> bool:
     """Whether sources conflict over the filing, or over its satellites being computers at all."""
     project = step.filing.project
     return "disputed" in (step.document.confidence, project.confidence if project else "")
@@ -95,7 +95,7 @@ def satellites_requested(question: Question) -> list[StepRow]:
                 step.filing.project.name if step.filing.project else step.filing.authority,
                 (FactRef("filings", step.filing.slug),),
                 promised=True,
-                disputed=_is_disputed(step),
+                disputed=is_disputed(step),
             )
             for step in _counted(question)
             if step.step == FilingStep.Step.FILED

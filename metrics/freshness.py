@@ -17,7 +17,7 @@ from common.dates import days_before, start_of
 from launches.models import ElementSet, Launch, Spacecraft
 from metrics.between import TITLES, country_of
 from metrics.question import FactRef, Question, asked_once
-from metrics.registry import Lead, Metric, Phrase, register
+from metrics.registry import Lead, Metric, register
 from news.models import NewsItem
 from projects.models import Filing, FundingEvent, Milestone, Project, Statement, StatusChange, Target
 
@@ -55,18 +55,6 @@ class FreshRow:
     @property
     def kind_label(self) -> str:
         return str(LABELS[self.kind])
-
-    @property
-    def newest_or_none(self) -> date | Phrase:
-        return self.newest_on or _("no fact known")
-
-    @property
-    def newest_title(self) -> str:
-        return self.newest or "–"
-
-    @property
-    def age_or_none(self) -> int | Phrase:
-        return _("not applicable") if self.age_days is None else self.age_days
 
 
 @dataclass
@@ -187,12 +175,16 @@ register(
         columns=(
             ("country", _("Country")),
             ("kind_label", _("Kind of fact")),
-            ("newest_or_none", _("Newest known on")),
-            ("age_or_none", _("Age in days")),
+            ("newest_on", _("Newest known on")),
+            ("age_days", _("Age in days")),
             ("count", _("Facts")),
             ("recent", _("Known in the last 90 days")),
-            ("newest_title", _("Newest fact")),
+            ("newest", _("Newest fact")),
         ),
         leads=_leads,
-    )
+        absent=lambda row, name: (
+            "none" if name == "newest_on" else "not_applicable"
+        ),  # of none there is no age
+    ),
+    ("2026-11-27", _("Element sets count once for each spacecraft and day; before, each set counted.")),
 )

@@ -22,6 +22,15 @@ from metrics.slippage import days_moved
 from projects.models import Project
 
 
+class _Of(NamedTuple):
+    """A launch, as far as its row names it."""
+
+    name: str
+    slug: str
+    country: str
+    confidence: str
+
+
 class _Said(NamedTuple):
     """One revision, without the weight of a model: there are thousands."""
 
@@ -43,7 +52,8 @@ class LaunchSlipRow:
     `days_slipped` is the least by which the present NET lies after the first one: 0 while the two
     overlap, below 0 where it was brought forward. `revisions` counts the times that the days given
     changed. `elapsed_days` runs from the first statement to the day asked, or to the flight;
-    `slip_rate` is None on the first day. `aboard` says that a tracked spacecraft is on it.
+    `slip_rate` is None on the first day. `aboard` says that a tracked spacecraft is on it, `disputed` that sources
+    conflict over the launch.
     """
 
     country: str
@@ -58,6 +68,7 @@ class LaunchSlipRow:
     revisions: int
     elapsed_days: int
     slip_rate: float | None
+    disputed: bool
     facts: tuple[FactRef, ...]
 
 
@@ -72,15 +83,15 @@ def launch_slips(question: Question) -> list[LaunchSlipRow]:
         craft.launch_id for craft in question.spacecraft if craft.project.scope != Project.Scope.ADJACENT
     }
     rows = [
-        _row(told, name, slug, country, told[0].launch_id in tracked, question.day)
-        for name, slug, country, told in _told(question)
+        _row(told, of, told[0].launch_id in tracked, question.day)
+        for of, told in _told(question)
         if told[0].status not in FLOWN
     ]
     return sorted(rows, key=lambda row: (not row.aboard, -abs(row.days_slipped), row.country, row.launch))
 
 
-def _told(question: Question) -> Iterator[tuple[str, str, str, list[_Said]]]:
-    """Name, slug and country of each launch, and the NETs stated by the day, oldest first."""
+def _told(question: Question) -> Iterator[tuple[_Of, list[_Said]]]:
+    """Each launch, and its NETs stated by the day, oldest first."""
     stated = NetRevision.objects.known_by(question.as_of or question.day)
     rows: Any = (
         stated
@@ -93,17 +104,17 @@ def _told(question: Question) -> Iterator[tuple[str, str, str, list[_Said]]]:
     rows = rows.exclude(launch__in=Launch.objects.filter(withdrawn))
     if question.as_of:
         rows = rows.filter(launch__known_on__lte=question.as_of)
-    launches: dict[tuple[str, str, str], list[_Said]] = defaultdict(list)
+    launches: dict[_Of, list[_Said]] = defaultdict(list)
     columns = rows.order_by("stated_at", "pk").values_list(
-        "launch__name", "launch__slug", "launch__country", *_Said._fields
+        *(f"launch__{name}" for name in _Of._fields), *_Said._fields
     )
-    for name, slug, country, *said in columns:
-        launches[name, slug, country].append(_Said(*said))
-    for (name, slug, country), told in launches.items():
-        yield name, slug, country, told
+    for name, slug, country, confidence, *said in columns:
+        launches[_Of(name, slug, country, confidence)].append(_Said(*said))
+    yield from launches.items()
 
 
-def _row(told: list[_Said], name: str, slug: str, country: str, aboard: bool, day: date) -> LaunchSlipRow:
+def _row(told: list[_Said], of: _Of, aboard: bool, day: date) -> LaunchSlipRow:
+    name, slug, country, confidence = of
     first, now = told[0], told[-1]
     flown = now.status in FLOWN and now.net_first <= day
     slipped = days_moved(first.net_first, first.net_last, now.net_first, now.net_last)
@@ -124,6 +135,7 @@ def _row(told: list[_Said], name: str, slug: str, country: str, aboard: bool, da
         ),
         elapsed_days=max(0, elapsed),
         slip_rate=round(slipped / elapsed, 2) if elapsed > 0 else None,
+        disputed=confidence == "disputed",
         facts=(FactRef("launches", slug),),
     )
 
@@ -201,6 +213,9 @@ register(
             ("revisions", _("Changes")),
             ("slip_rate", _("Slip per day")),
         ),
+        absent=lambda row, name: "not_applicable",  # no day has passed
+        disputes="launch",
         rests_on=LAUNCHES,
-    )
+    ),
+    ("2026-11-27", _("A launch that Launch Library alone knew and no longer lists is left out.")),
 )

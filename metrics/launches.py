@@ -197,5 +197,12 @@ register(
         over_time=True,
         rests_on=LAUNCHES,
         said_beside=said_of_unknown,
-    )
+    ),
+    (
+        "2026-11-29",
+        _(
+            "Counts only launches of which a source states that compute is aboard; those of which nobody states "
+            "it stand apart."
+        ),
+    ),
 )

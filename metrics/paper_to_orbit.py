@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +10,7 @@ from common.countries import RIVALS
 from metrics.filings import RequestedRow, requested
 from metrics.programmes import size_of, sizes
 from metrics.question import FactRef, Question
-from metrics.registry import DECAYS, Metric, RowChoice, register
+from metrics.registry import DECAYS, Metric, RowChoice, State, register
 from metrics.satellites import in_orbit
 
 STEPS = {
@@ -36,7 +36,7 @@ class LadderRow:
     country: str
     step: str
     value: int | None
-    why: str
+    why: State
     promised: bool
     disputed: int
     facts: tuple[FactRef, ...]
@@ -89,7 +89,14 @@ def paper_to_orbit(question: Question) -> list[LadderRow]:
             LadderRow(country, "in_orbit", flown.in_orbit, "", False, 0, flown.in_orbit_facts),
             LadderRow(country, "working", flown.working, "", False, 0, flown.working_facts),
         ]
-    return rows
+    return [row if row.promised else _with_doubt(row, question) for row in rows]
+
+
+def _with_doubt(row: LadderRow, question: Question) -> LadderRow:
+    """A step of hardware with the number of its spacecraft over which sources conflict."""
+    counted = {fact.slug for fact in row.facts if fact.kind == "spacecraft"}
+    doubtful = [craft for craft in question.spacecraft if craft.confidence == "disputed"]
+    return replace(row, disputed=sum(craft.slug in counted for craft in doubtful))
 
 
 def _decided(
@@ -101,7 +108,7 @@ def _decided(
     """
     if value or (paper.filed and paper.country != "CN"):
         return LadderRow(paper.country, step, value, "", True, disputed, facts)
-    why = "not_applicable" if paper.country == "CN" else "unknown"
+    why: State = "not_applicable" if paper.country == "CN" else "unknown"
     return LadderRow(paper.country, step, None, why, True, 0, ())
 
 
@@ -128,6 +135,9 @@ register(
             ("value", _("Satellites")),
         ),
         rests_on=DECAYS,
+        absent=lambda row, name: row.why,
+        counts="value",
+        disputes="value",
         choices=(RowChoice("step", _("Step"), STEPS, lambda row, step: row.step == step),),
     )
 )

@@ -114,5 +114,11 @@ register(
         ),
         rests_on=DECAYS,
         said=said,
-    )
+    ),
+    (
+        "2026-11-29",
+        gettext_lazy(
+            "Only units of power give a figure; before, a number in any other unit was read as kilowatts."
+        ),
+    ),
 )

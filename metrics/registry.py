@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Literal
 
 from django.utils.functional import Promise
@@ -13,6 +14,7 @@ from metrics.question import FactRef, Question
 from metrics.wording import number
 
 Phrase = str | Promise
+State = Literal["", "none", "unknown", "not_applicable"]
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,19 @@ class RowChoice:
     label: Phrase
     words: Mapping[str, Phrase]
     keeps: Callable[[Any, str], bool]
+
+
+@dataclass(frozen=True)
+class Version:
+    """What a metric means from a day on: versions count from 1, and `changed` says what is new in this one."""
+
+    number: int
+    since: date
+    changed: Phrase = ""
+
+
+# The day on which the first metrics were released.
+FIRST = (Version(1, date(2026, 11, 22)),)
 
 
 @dataclass(frozen=True)
@@ -57,6 +72,9 @@ class Metric:
     a sentence (None: nothing that a sentence could hold). `choices` are what a reader may leave of its rows.
     `evidence` answers the facts behind a whole answer where those that the rows name are not all of them;
     ask `facts_behind`. A metric over so many kinds of facts that none can be listed says in `leads` where they are.
+    `absent` says why a field of a row is None (empty: it is unknown); `counts` names the column in which 0 is said as
+    none, `disputes` the one that is marked where sources conflict over a row. Ask `metrics.cells` for all three.
+    `versions` are those of its definition, oldest first (see `register`).
     """
 
     name: str
@@ -78,6 +96,15 @@ class Metric:
     choices: tuple[RowChoice, ...] = ()
     evidence: Callable[[Question, Sequence[Any]], list[FactRef]] | None = None
     leads: Callable[[Sequence[Any]], list[Lead]] | None = None
+    absent: Callable[[Any, str], State] | None = None
+    counts: str = ""
+    disputes: str = ""
+    versions: tuple[Version, ...] = FIRST
+
+    @property
+    def version(self) -> Version:
+        """The one that all of its answers follow, those as of a past day included."""
+        return self.versions[-1]
 
     def rests_on_in(self, question: Question) -> tuple[str, ...]:
         """The feeds that the answer to a question rests on."""
@@ -104,7 +131,20 @@ FLIGHTS = ("launch-library-previous", "launch-library-changes")
 METRICS: dict[str, Metric] = {}
 
 
-def register(metric: Metric) -> Metric:
-    """Adds a metric to those that pages, API and method list."""
-    METRICS[metric.name] = metric
+def register(metric: Metric, *changes: tuple[str, Phrase]) -> Metric:
+    """Adds a metric to those that pages, API and method list.
+
+    `changes` are those of its meaning, oldest first, each a day (YYYY-MM-DD) and a sentence. Each makes a version of
+    the definition, numbered on from the first.
+    """
+    versions = [*metric.versions]
+    for since, changed in changes:
+        versions.append(Version(versions[-1].number + 1, date.fromisoformat(since), changed))
+    metric = METRICS[metric.name] = replace(metric, versions=tuple(versions))
     return metric
+
+
+def changes() -> list[tuple[Metric, Version]]:
+    """Every change of what a metric means, newest first."""
+    found = [(metric, version) for metric in METRICS.values() for version in metric.versions[1:]]
+    return sorted(found, key=lambda pair: (pair[1].since, pair[1].number), reverse=True)

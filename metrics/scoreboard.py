@@ -13,7 +13,7 @@ from metrics.measures import MEASURES
 from metrics.question import Question, asked_once
 from metrics.registry import DECAYS, LAUNCHES, METRICS, Lead, Metric, register
 from metrics.satellites import in_orbit
-from metrics.scores import ScoreRow
+from metrics.scores import ScoreRow, absent
 
 # The metrics whose pages list the facts of the figures.
 _LISTED = (
@@ -100,6 +100,8 @@ register(
         scoreboard,
         said=None,
         leads=_leads,
+        absent=absent,
         rests_on=(*DECAYS, *LAUNCHES),
-    )
+    ),
+    ("2026-11-29", _("Launches with compute aboard are only those of which a source states it.")),
 )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from metrics.question import FactRef
+from metrics.registry import State
 from metrics.standing import APART
 from metrics.wording import number, stated_part, sum_of
 
@@ -37,6 +38,13 @@ class ScoreRow:
     about: str
     metric: str
     facts: tuple[FactRef, ...]
+
+
+def absent(row: ScoreRow, name: str) -> State:
+    """A date and amounts of unlike kinds have no one value; only a share is one of a whole."""
+    is_in_words = name == "value" and bool(score_value(row))
+    is_no_share = name == "of" and row.kind != "share"
+    return "not_applicable" if is_in_words or is_no_share else "unknown"
 
 
 # --- Large ------------------------------------------------------------------------------------------

@@ -212,6 +212,17 @@ register(
             ("days_late", _("Days late")),
             ("slip_rate", _("Slip per day")),
         ),
+        # Neither has a rate without an earlier statement, nor days late before it came due.
+        absent=lambda row, name: (
+            "" if name == "days_late" and row.outcome in ("met", "missed") else "not_applicable"
+        ),
+        disputes="due",
         choices=(JUDGED,),
-    )
+    ),
+    (
+        "2026-11-23",
+        _(
+            "Dates that overlap have not moved: a slip is the least number of days that both statements allow."
+        ),
+    ),
 )

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from facts.citations import citations
+from metrics.registry import Version
 from pages import words
 from pages.query import ReaderQuery
 
@@ -32,24 +33,26 @@ def _year(query: ReaderQuery) -> int:
     return (query.recorded or query.today).year
 
 
-def citation(title: str, query: ReaderQuery) -> str:
-    """The line under a figure in somebody else's text, without its address."""
-    return _("Racetracker (%(year)s), “%(title)s”, as of %(day)s.") % {
+def citation(title: str, query: ReaderQuery, version: Version | None = None) -> str:
+    """The line under a figure in somebody else's text, without its address; with the version of its definition."""
+    line = _("Racetracker (%(year)s), “%(title)s”, as of %(day)s.") % {
         "year": _year(query),
         "title": title,
         "day": words.day(query.day),
     }
+    return f"{line} {words.definition(version)}" if version else line
 
 
-def bibtex(name: str, title: str, query: ReaderQuery, url: str) -> str:
+def bibtex(name: str, title: str, query: ReaderQuery, url: str, version: Version | None = None) -> str:
     """The entry for a bibliography: the address keeps the day."""
     day = query.day
+    defined = f"Definition {version.number}, since {version.since.isoformat()}. " if version else ""
     return (
         f"@misc{{racetracker-{name.replace('_', '-')}-{day.isoformat()},\n"
         f"  title = {{{title.replace('%', chr(92) + '%')}}},\n"
         "  author = {{Racetracker}},\n"
         f"  year = {{{_year(query)}}},\n"
-        f"  note = {{As of {day.isoformat()}. CC BY 4.0}},\n"
+        f"  note = {{As of {day.isoformat()}. {defined}CC BY 4.0}},\n"
         f"  url = {{{url}}}\n"
         "}"
     )

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from metrics.registry import Version
 from metrics.wording import number
 
 
@@ -25,6 +26,14 @@ def _floors() -> dict[str, str]:
         "claimed": _("without disputed facts"),
         "reported": _("facts reported or better"),
         "confirmed": _("confirmed facts only"),
+    }
+
+
+def definition(version: Version) -> str:
+    """Which definition a figure follows, as a sentence of a citation."""
+    return _("Definition %(number)s, since %(day)s.") % {
+        "number": version.number,
+        "day": day(version.since),
     }
 
 

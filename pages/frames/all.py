@@ -16,11 +16,10 @@ from pages.frames.measure import comparable, measure_frame
 from pages.frames.shown import Shown
 from pages.query import ReaderQuery
 
-# The query keys that a chart may read, whichever it is.
-KEYS = (*choice.KEYS, *slips.KEYS, *timeline.KEYS)
-# Those by which rows of a metric are chosen, and of them the keys that no chart reads: it has every row.
+# Those by which rows of a metric are chosen, on its page and in its chart.
 CHOICES = tuple(sorted({choice.key for metric in METRICS.values() for choice in metric.choices}))
-ROWS_ALONE = tuple(key for key in CHOICES if key not in KEYS)
+# The query keys that a chart may read, whichever it is.
+KEYS = tuple(dict.fromkeys((*choice.KEYS, *slips.KEYS, *timeline.KEYS, *CHOICES)))
 # In the order in which the charts are named to readers.
 _SHOWN: dict[str, Shown] = {
     **ladder.SHOWN,

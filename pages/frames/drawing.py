@@ -16,6 +16,7 @@ from metrics.steps import ShareRow, StepRow
 from metrics.wording import sum_of
 from pages import words
 from pages.frames.choice import Choice
+from pages.frames.rows import absence
 
 Row = StepRow | ShareRow
 
@@ -72,8 +73,8 @@ class Drawing:
 
     def said(self, row: Row) -> str:
         """A value in words, with the part that is disputed."""
-        if row.value is None:
-            return self.none()
+        if row.value is None:  # of nothing there is no share
+            return absence("not_applicable")
         text = self.print_value(row.value)
         if not row.disputed:
             return text

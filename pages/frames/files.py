@@ -9,7 +9,10 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from common.tables import csv_text
+from metrics.registry import Version
 from pages.citing import bibtex, citation
 from pages.frames.frame import Frame, Numbers
 from pages.query import ReaderQuery
@@ -22,7 +25,7 @@ Place = Callable[[str], str]
 
 def file_of(kind: str, name: str, frame: Frame, query: ReaderQuery, place: Place) -> File:
     """One file of exactly what is shown; `place` makes an address of this site whole, with its day."""
-    numbers = frame.numbers or Numbers({}, [])
+    numbers = numbers_of(frame)
     stem = f"racetracker-{name.replace('_', '-')}-{query.day.isoformat()}"
     if kind == "csv":
         return File(_csv(numbers), "text/csv; charset=utf-8", f"{stem}.csv")
@@ -50,22 +53,52 @@ def metadata(name: str, frame: Frame, query: ReaderQuery, place: Place) -> dict[
             "not_measured": frame.not_measured,
             "shows": frame.empty or frame.sentence,
             "notes": list(frame.notices),
+            **_defined(frame),
             "address": address,
             "data": place(frame.json_url),
         },
         "as_of": query.day.isoformat(),
         "newest_source": frame.newest,
         "licence": LICENCE,
-        "citation": f"{citation(frame.title, query)} {LICENCE['name']}. {address}",
-        "bibtex": bibtex(name, frame.title, query, address),
+        "citation": f"{citation(frame.title, query, frame.version)} {LICENCE['name']}. {address}",
+        "bibtex": bibtex(name, frame.title, query, address, frame.version),
         "columns": [
-            {"name": column, "meaning": meaning}
-            for column, meaning in (frame.numbers.columns if frame.numbers else {}).items()
+            {"name": column, "meaning": meaning} for column, meaning in numbers_of(frame).columns.items()
         ],
         "sources": [
             {key: value for key, value in asdict(source).items() if key != "published_label"}
             for source in frame.sources
         ],
+    }
+
+
+def numbers_of(frame: Frame) -> Numbers:
+    """What is drawn, and the version of the definition by which it was counted."""
+    numbers = frame.numbers or Numbers({}, [])
+    if frame.version is None:
+        return numbers
+    meaning = _("Version of the definition by which it was counted")
+    return Numbers(
+        {**numbers.columns, "definition_version": meaning},
+        [[*row, frame.version.number] for row in numbers.rows],
+    )
+
+
+def _defined(frame: Frame) -> dict[str, Any]:
+    """The version of the definition, since when it holds, and what each one changed; none where it has none."""
+    version = frame.version
+    return {
+        "definition_version": version.number if version else None,
+        "definition_since": version.since.isoformat() if version else None,
+        "definition_changes": [_change(one) for one in frame.versions[1:]],
+    }
+
+
+def _change(version: Version) -> dict[str, Any]:
+    return {
+        "version": version.number,
+        "since": version.since.isoformat(),
+        "changed": str(version.changed),
     }
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from facts.citations import SourceRow
 from metrics.question import FactRef
+from metrics.registry import Version
 from pages import words
 
 
@@ -54,7 +55,8 @@ class Frame:
     `empty` is the sentence that stands in place of a picture that would be wrong or empty. `updated` is
     the day the answer stands for, `confidence` the floor of its facts, if any (see `under_floor`). `refs`
     are the facts behind it; `pages.frames.credit` makes of them `sources_note`, `sources` and `newest`, the
-    date of the newest source. `rests_on` names the feeds that the picture rests on.
+    date of the newest source. `rests_on` names the feeds that the picture rests on, `versions` are those of the
+    definition of its metric, oldest first (none: it draws no metric).
     """
 
     id: str
@@ -81,6 +83,12 @@ class Frame:
     notices: list[str] = field(default_factory=list)
     empty: str = ""
     rests_on: tuple[str, ...] = ()
+    versions: tuple[Version, ...] = ()
+
+    @property
+    def version(self) -> Version | None:
+        """The one that it follows."""
+        return self.versions[-1] if self.versions else None
 
 
 def under_floor(frame: Frame, confidence: str) -> Frame:

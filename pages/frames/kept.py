@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from charts.kept import kept_chart
 from charts.theme import percent
 from common.countries import RIVALS, country_name
+from metrics.all import METRICS
 from metrics.kept import KeptRow, kept
 from metrics.outcomes import CAME_DUE, OUTCOMES
 from metrics.promises import promises
@@ -49,6 +50,7 @@ def kept_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
             "than 30 days ahead or only once it had come true stands apart."
         ),
         updated=query.day,
+        versions=METRICS["slippage"].versions,
         cite_url=metric_place("slippage", {"country": country, "judged": "decided"}) + "#facts",
         refs=tuple(fact for row in rows for fact in promises(question, row.country).facts),
         **places(

@@ -8,26 +8,34 @@ from django.utils.translation import gettext as _
 from charts.ladder import ladder_chart
 from common.countries import RIVALS, country_name
 from metrics.all import METRICS
-from metrics.paper_to_orbit import STEPS, LadderRow, paper_to_orbit
+from metrics.cells import ABSENT, cell_of
+from metrics.paper_to_orbit import LadderRow, paper_to_orbit
 from metrics.question import Question
-from pages import words
+from pages.frames.choice import chosen
 from pages.frames.frame import Frame, Numbers, Table, places, under_floor
+from pages.frames.rows import printed, with_absences
 from pages.frames.shown import Shown
 from pages.places import metric_place
 from pages.query import ReaderQuery
 
 
-def ladder_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
-    """Every step of both countries; a step without a figure says why."""
-    rows = paper_to_orbit(question or query.question_of_both())
-    steps = {step: str(label) for step, label in STEPS.items()}
-    absent = {"unknown": _("unknown"), "none": _("none"), "not_applicable": _("not applicable")}
-    metric = METRICS["paper_to_orbit"]
+def asked_rows(query: ReaderQuery, question: Question) -> list[LadderRow]:
+    """The steps of the two countries, or of the one in the address, and of them the one chosen."""
+    query.word("country", RIVALS)
+    return list(chosen(METRICS["paper_to_orbit"].choices, query, paper_to_orbit(question)))
 
-    cells = {(row.country, row.step): _said(row, absent) for row in rows}
+
+def ladder_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
+    """The steps that an address asks for, or all of a question; a step without a figure says why."""
+    metric = METRICS["paper_to_orbit"]
+    rows = paper_to_orbit(question) if question else asked_rows(query, query.question())
+    codes = [code for code in RIVALS if any(row.country == code for row in rows)]
+    steps = {row.step: row.step_label for row in rows}
+    cells = {(row.country, row.step): printed(cell_of(metric, row, "value")) for row in rows}
     frame = Frame(
         id="ladder",
         rests_on=metric.rests_on,
+        versions=metric.versions,
         title=str(metric.title),
         subtitle=_(
             "Satellites of computing constellations at each step. Hatched is paper, solid is flown. "
@@ -37,47 +45,44 @@ def ladder_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
         figure=ladder_chart(
             rows,
             steps=steps,
-            countries={code: country_name(code) for code in RIVALS},
-            absent=absent,
+            countries={code: country_name(code) for code in codes},
+            absent={str(word): str(text) for word, text in ABSENT.items()},
             disputed=_("disputed"),
         ),
         table=Table(
-            [_("Step"), country_name("US"), country_name("CN")],
-            [[label, cells["US", step], cells["CN", step]] for step, label in steps.items()],
-            frozenset({1, 2}),
+            [_("Step"), *map(country_name, codes)],
+            [[label, *(cells[code, step] for code in codes)] for step, label in steps.items()],
+            frozenset(range(1, len(codes) + 1)),
         ),
-        numbers=_numbers(rows),
+        numbers=with_absences(metric, rows, _numbers(rows)),
         unit=str(metric.unit),
         not_measured=str(metric.not_measured),
         updated=query.day,
         cite_url=metric_place("paper_to_orbit") + "#cite",
         refs=tuple(fact for row in rows for fact in row.facts),
-        **places("paper_to_orbit", reverse("pages:overview"), {"confidence": query.confidence}),
+        **places("paper_to_orbit", *_place(query, whole=question is not None)),
     )
     return under_floor(frame, query.confidence)
 
 
-def _said(row: LadderRow, absent: dict[str, str]) -> str:
-    """The figure of a step with the part that is disputed, or why there is none."""
-    if not row.value:
-        return absent[row.why or "none"]
-    text = words.number(row.value)
-    if not row.disputed:
-        return text
-    if row.disputed == row.value:
-        return _("%(value)s (disputed)") % {"value": text}
-    return _("%(value)s (%(part)s disputed)") % {"value": text, "part": words.number(row.disputed)}
+def _place(query: ReaderQuery, *, whole: bool) -> tuple[str, dict[str, str]]:
+    """The page that shows these steps: the overview has them all."""
+    keys = {"confidence": query.confidence}
+    if not whole:
+        keys |= {"country": query.country, "step": query.raw["step"]}
+    is_part = any(value for key, value in keys.items() if key != "confidence")
+    return metric_place("paper_to_orbit") if is_part else reverse("pages:overview"), keys
 
 
 def _sentence(steps: dict[str, str], cells: dict[tuple[str, str], str]) -> str:
-    """Every step of both countries in words."""
+    """Every step of each country in words."""
     return " ".join(
         _("%(country)s: %(steps)s.")
         % {
             "country": country_name(country),
             "steps": ", ".join(f"{label} {cells[country, step]}" for step, label in steps.items()),
         }
-        for country in RIVALS
+        for country in dict.fromkeys(country for country, _step in cells)
     )
 
 
@@ -107,4 +112,4 @@ def _numbers(rows: list[LadderRow]) -> Numbers:
     )
 
 
-SHOWN = {"paper_to_orbit": Shown(ladder_frame)}
+SHOWN = {"paper_to_orbit": Shown(ladder_frame, rows=asked_rows)}

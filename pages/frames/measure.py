@@ -47,6 +47,7 @@ def measure_frame(metric: Metric, query: ReaderQuery, choice: Choice | None = No
     frame = Frame(
         id=metric.name.replace("_", "-"),
         rests_on=metric.rests_on_in(question),
+        versions=metric.versions,
         title=title,
         subtitle=" ".join([str(metric.definition), _("Unit: %(unit)s.") % {"unit": unit}, *legend(drawing)]),
         sentence=sentence(drawing, title),

@@ -12,9 +12,7 @@ from metrics.steps import ShareRow
 from pages import words
 from pages.frames.drawing import Drawing, Row
 from pages.frames.frame import Numbers, Table
-from pages.frames.sentences import nothing
-
-_NEWEST_ROWS = 200
+from pages.frames.sentences import NEWEST_ROWS, nothing
 
 
 def table(drawing: Drawing) -> Table:
@@ -33,7 +31,7 @@ def table(drawing: Drawing) -> Table:
     value = _("Share after it") if drawing.choice.is_relative else _("Value after it")
     return Table(
         [_("Day"), _("Country"), _("Event"), _("Change"), value],
-        [*(_line(drawing, row) for row in reversed(drawing.inside[-_NEWEST_ROWS:])), *entries],
+        [*(_line(drawing, row) for row in reversed(drawing.inside[-NEWEST_ROWS:])), *entries],
         frozenset({3, 4}),
     )
 

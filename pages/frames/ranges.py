@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from charts.ranges import Range, range_chart
 from charts.theme import compact
-from common.countries import country_name
 from metrics.all import METRICS
 from metrics.compute import BASES, ComputeRow, compute_in_orbit
 from metrics.power import PowerRow, power
 from metrics.question import Question
 from pages import words
-from pages.frames.frame import Frame, Numbers, Table, places, under_floor
+from pages.frames.frame import Frame, Numbers, places, under_floor
+from pages.frames.rows import rows_table, with_absences
 from pages.frames.shown import Shown
 from pages.places import metric_place
 from pages.query import ReaderQuery
@@ -40,27 +40,7 @@ def power_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
             for row in rows
         ],
         ticks={10.0**n: _watts(10.0**n) for n in range(-6, 13)},
-        table=_power_table(rows),
         numbers=_power_numbers(rows),
-    )
-
-
-def _power_table(rows: Sequence[PowerRow]) -> Table:
-    return Table(
-        [_("Of"), _("Country"), _("In orbit"), _("Lowest kW"), _("Highest kW"), _("Disputed"), _("Note")],
-        [
-            [
-                row.name,
-                country_name(row.country),
-                _("yes") if row.flown else _("no"),
-                words.number(row.low_kw),
-                words.number(row.high_kw),
-                _("yes") if row.disputed else _("no"),
-                row.note or "–",
-            ]
-            for row in rows
-        ],
-        frozenset({3, 4}),
     )
 
 
@@ -118,26 +98,7 @@ def compute_frame(query: ReaderQuery, question: Question | None = None) -> Frame
             for row in rows
         ],
         ticks={10.0**n: compact(10.0**n) for n in range(-6, 13)},
-        table=_compute_table(rows),
         numbers=_compute_numbers(rows),
-    )
-
-
-def _compute_table(rows: Sequence[ComputeRow]) -> Table:
-    return Table(
-        [_("Of"), _("Country"), _("Basis"), _("Stated"), _("INT8 TOPS"), _("H100 equivalents")],
-        [
-            [
-                row.what,
-                country_name(row.country),
-                row.basis_label,
-                _stated(row),
-                _or_dash(row.int8_tops),
-                _or_dash(row.h100),
-            ]
-            for row in rows
-        ],
-        frozenset({4, 5}),
     )
 
 
@@ -178,15 +139,19 @@ def _frame(
     *,
     drawn: Sequence[Range],
     ticks: dict[float, str],
+    numbers: Numbers,
     **more: Any,
 ) -> Frame:
     metric = METRICS[name]
     frame = Frame(
         id=name,
         rests_on=metric.rests_on,
+        versions=metric.versions,
         title=str(metric.title),
         sentence=summary(metric, rows, query),
         figure=range_chart(drawn, ticks=ticks),
+        table=rows_table(metric, rows),
+        numbers=with_absences(metric, rows, numbers),
         unit=str(metric.unit),
         not_measured=str(metric.not_measured),
         updated=query.day,
@@ -249,10 +214,6 @@ def _compute_label(row: ComputeRow) -> str:
     if _tops(row, row.low) is None:
         return _("%(amount)s: no conversion") % {"amount": _stated(row)}
     return _stated(row)
-
-
-def _or_dash(value: float | None) -> str:
-    return "–" if value is None else words.number(value)
 
 
 SHOWN = {"power": Shown(power_frame), "compute_in_orbit": Shown(compute_frame)}

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from common.countries import RIVALS, country_name
+from metrics.all import METRICS
+from metrics.cells import state_of
 from metrics.measures import MEASURES, score_note
 from metrics.scores import ScoreRow, score_value
 from pages.frames.frame import Table
+from pages.frames.rows import absence
 from pages.frames.shown import Shown
 
 
@@ -20,13 +23,18 @@ def score_table(rows: Sequence[ScoreRow]) -> Table:
     lines = []
     for measure in dict.fromkeys(row.measure for row in rows):
         mine = [found[measure, code] for code in codes]
-        cells = [cell for row in mine for cell in (score_value(row) or None, score_note(row))]
+        cells = [cell for row in mine for cell in (_figure(row), score_note(row))]
         lines.append([str(MEASURES[measure].label), *cells])
     return Table(
         [_("Measure"), *[text for code in codes for text in (country_name(code), _("Note"))]],
         lines,
         frozenset(1 + 2 * n for n in range(len(codes))),
     )
+
+
+def _figure(row: ScoreRow) -> str:
+    """What the scoreboard prints large, or why there is no figure."""
+    return score_value(row) or absence(state_of(METRICS["scoreboard"], row, "value") or "none")
 
 
 SHOWN = {"scoreboard": Shown(table=score_table)}

@@ -11,6 +11,9 @@ from common.countries import RIVALS, country_name
 from pages import words
 from pages.frames.drawing import Drawing, Row
 
+# Of a measure over time, the table shows no more.
+NEWEST_ROWS = 200
+
 
 def sentence(drawing: Drawing, title: str) -> str:
     """Where each country stands at the end, or what its last whole year came to."""
@@ -153,6 +156,11 @@ def notices(drawing: Drawing) -> list[str]:
         )
     if drawing.choice.is_relative:
         found += _of_shares(drawing, first)
+    if drawing.is_stock and (hidden := len(drawing.inside) - NEWEST_ROWS) > 0:
+        found.append(
+            _("The table holds the newest %(shown)s rows, the files all %(all)s.")
+            % {"shown": words.number(NEWEST_ROWS), "all": words.number(NEWEST_ROWS + hidden)}
+        )
     if drawing.scale == "log":
         found += [text for code in drawing.choice.codes if (text := _of_zeros(drawing, code))]
     return found

@@ -14,7 +14,8 @@ from metrics.question import Question
 from metrics.slippage import JUDGED, SlipRow, slippage
 from pages import words
 from pages.frames.choice import chosen
-from pages.frames.frame import Frame, Numbers, Table, places, under_floor
+from pages.frames.frame import Frame, Numbers, places, under_floor
+from pages.frames.rows import rows_table, with_absences
 from pages.frames.shown import Shown
 from pages.places import metric_place
 from pages.query import ReaderQuery
@@ -88,10 +89,11 @@ def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
             countries={code: country_name(code) for code in RIVALS},
             words=outcome,
         ),
-        table=_table(rows),
-        numbers=_numbers(rows),
+        table=rows_table(metric, rows),
+        numbers=with_absences(metric, rows, _numbers(rows)),
         unit=_("dates"),
         not_measured=str(metric.not_measured),
+        versions=metric.versions,
         updated=query.day,
         cite_url=metric_place("slippage") + "#cite",
         refs=tuple(fact for row in rows for fact in row.facts),
@@ -107,37 +109,6 @@ def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
         ),
     )
     return under_floor(frame, query.confidence)
-
-
-def _table(rows: list[SlipRow]) -> Table:
-    return Table(
-        [
-            _("Project"),
-            _("Country"),
-            _("Promise"),
-            _("Stated"),
-            _("Due"),
-            _("Outcome"),
-            _("Counted"),
-            _("Why not"),
-            _("Slip per day"),
-        ],
-        [
-            [
-                row.project,
-                country_name(row.country),
-                row.text,
-                row.stated,
-                row.due,
-                row.outcome_label,
-                _("yes") if row.judged else _("no"),
-                row.apart_label or "–",
-                words.number(row.slip_rate) if row.slip_rate is not None else "–",
-            ]
-            for row in rows
-        ],
-        frozenset({8}),
-    )
 
 
 def _nothing(query: ReaderQuery) -> str:

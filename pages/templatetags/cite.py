@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from pages import citing
+from pages import citing, words
 
 register = template.Library()
 
@@ -23,12 +23,19 @@ def frozen_link(context: Context, url: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def citation(context: Context, title: Any) -> str:
-    """{% citation chart.title %}: the line under the figure in somebody else's text."""
-    return citing.citation(str(title), context["query"])
+def citation(context: Context, title: Any, version: Any = None) -> str:
+    """{% citation chart.title chart.version %}: the line under the figure in somebody else's text."""
+    return citing.citation(str(title), context["query"], version)
 
 
 @register.simple_tag(takes_context=True)
 def bibtex(context: Context, chart: Any) -> str:
     """{% bibtex chart %}: the entry for a bibliography."""
-    return citing.bibtex(chart.id, chart.title, context["query"], frozen_link(context, chart.page_url))
+    url = frozen_link(context, chart.page_url)
+    return citing.bibtex(chart.id, chart.title, context["query"], url, chart.version)
+
+
+@register.simple_tag
+def definition(version: Any) -> str:
+    """{% definition metric.version %}: which version of a definition, and since when it holds."""
+    return words.definition(version)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,14 +20,14 @@ from feeds.monitoring.freshness import month as feed_month
 from feeds.monitoring.outlook import outlook as feed_outlook
 from metrics.all import METRICS
 from metrics.outcomes import OUTCOMES
-from metrics.registry import Metric
+from metrics.registry import Metric, changes
 from pages import words
 from pages.citing import bibtex, frozen
 from pages.evidence import evidence
 from pages.filtering import bar, choice, select
-from pages.frames.all import CHOICES, KEYS, ROWS_ALONE, frame_of, rows_of, shown
+from pages.frames.all import CHOICES, KEYS, frame_of, rows_of, shown
 from pages.frames.feeds import feeds_frame
-from pages.frames.frame import Frame, Table
+from pages.frames.rows import rows_table
 from pages.places import lead_place, metric_place, numbers_place
 from pages.query import ReaderQuery
 from pages.reader import not_found, reader_page
@@ -43,10 +42,11 @@ def method(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any
         "metrics": [{"metric": metric, "url": metric_place(name)} for name, metric in METRICS.items()],
         "confidence": [(word, label, MEANINGS[word]) for word, label in CONFIDENCE.items()],
         "outcomes": list(OUTCOMES.items()),
+        "changes": changes(),
     }
 
 
-@reader_page("method", RIVALS, keys=(*ROWS_ALONE, *KEYS))
+@reader_page("method", RIVALS, keys=KEYS)
 def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, dict[str, Any]] | HttpResponse:
     found = METRICS.get(name)
     if found is None:
@@ -57,7 +57,7 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
     question, how = query.question(), shown(name)
     rows = rows_of(found, query, question)
     frame = frame_of(name, query)
-    table = how.table(rows) if how.table else _table(found, rows, frame)
+    table = how.table(rows) if how.table else rows_table(found, rows) if found.columns and not frame else None
     return "metric.html", {
         "metric": found,
         "rests_on": found.rests_on_in(question),
@@ -86,10 +86,12 @@ def _addresses(request: HttpRequest, found: Metric, query: ReaderQuery) -> dict[
     title = words.floored(str(found.title), query.confidence)
     keys = ("country", "confidence", *CHOICES)
     here = metric_place(found.name, {key: query.raw.get(key, "") for key in keys})
-    embed = embed_place(found.name, query.keep("as_of", "recorded", *ROWS_ALONE))
+    embed = embed_place(found.name, query.keep("as_of", "recorded"))
     return {
         "cited_title": title,
-        "bibtex": bibtex(found.name, title, query, request.build_absolute_uri(frozen(here, query))),
+        "bibtex": bibtex(
+            found.name, title, query, request.build_absolute_uri(frozen(here, query)), found.version
+        ),
         "live_url": request.build_absolute_uri(embed),
         "still_url": request.build_absolute_uri(frozen(embed, query)),
     }
@@ -114,36 +116,6 @@ def _numbers(name: str, query: ReaderQuery) -> list[tuple[str, str]]:
         (_("Numbers (CSV)"), numbers_place(name, **asked, format="csv")),
         (_("Numbers (JSON)"), numbers_place(name, **asked)),
     ]
-
-
-def _table(found: Metric, rows: Sequence[Any], frame: Frame | None) -> Table | None:
-    """The rows of a metric without a history, in the columns that it names; none where its chart has them."""
-    if not found.columns or (frame and frame.table and len(frame.table.rows) == len(rows)):
-        return None
-    values = [[getattr(row, name) for name, _heading in found.columns] for row in rows]
-    return Table(
-        [str(heading) for _name, heading in found.columns],
-        [[_cell(value) for value in row] for row in values],
-        _figures(values),
-    )
-
-
-def _figures(values: Sequence[Sequence[Any]]) -> frozenset[int]:
-    """The places of the columns that hold a figure in some row."""
-    return frozenset(n for row in values for n, value in enumerate(row) if _is_figure(value))
-
-
-def _is_figure(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _cell(value: Any) -> Any:
-    """A value as a table prints it; None stays, and is shown as unknown."""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, int | float):
-        return words.number(round(value, 2))
-    return words.day(value) if isinstance(value, date) else value
 
 
 @reader_page("data")

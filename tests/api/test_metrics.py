@@ -2,7 +2,7 @@
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from api.answers import Answer
 from facts.ledger.registry import KINDS
 from metrics.all import METRICS
 from metrics.question import FactRef, Question
-from metrics.registry import Metric
+from metrics.registry import FIRST, Metric, Version
 
 SITE = Answer(site="http://testserver", day=date(2026, 10, 1))
 
@@ -65,7 +65,8 @@ def test_every_metric_is_listed_with_its_definition_and_its_limits(api):
     assert [row["name"] for row in told] == list(METRICS)
     for row in told:
         assert set(row) == {
-            "name", "title", "definition", "unit", "not_measured", "over_time", "rests_on", "url",
+            "name", "title", "definition", "unit", "not_measured", "definition_version", "definition_since",
+            "definition_changes", "over_time", "rests_on", "url",
         }  # fmt: skip
         assert row["definition"]
         assert row["not_measured"]
@@ -89,6 +90,25 @@ def test_every_metric_answers_with_rows_and_the_sources_of_their_facts(api, name
     assert bool(refs) == bool(cited)
 
 
+def test_a_definition_has_its_version_and_what_each_one_changed(api):
+    metric = METRICS["launches_with_compute"]
+    listed = next(row for row in api.json("metrics/") if row["name"] == metric.name)
+    for told in (listed, api.json(f"metrics/{metric.name}/", as_of="2026-03-01")):
+        assert told["definition_version"] == metric.version.number >= 2
+        assert told["definition_since"] == metric.version.since.isoformat()
+        assert told["definition_changes"][0] == {
+            "version": 2, "since": "2026-11-29", "changed": str(metric.versions[1].changed),
+        }  # fmt: skip
+
+
+def test_a_new_version_of_a_definition_is_a_new_answer(api, hostile, monkeypatch):
+    held = {"If-None-Match": api("metrics/hostile/").headers["ETag"]}
+    changed = replace(hostile, versions=(*FIRST, Version(2, date(2026, 11, 29), "Counts less.")))
+    monkeypatch.setitem(METRICS, "hostile", changed)
+    answer = api("metrics/hostile/", headers=held)
+    assert answer.json()["definition_version"] == 2
+
+
 @pytest.mark.parametrize("name", METRICS)
 def test_each_fact_behind_a_figure_can_be_opened(api, name):
     rows = api.json(f"metrics/{name}/")["rows"]
@@ -102,8 +122,10 @@ def test_the_table_has_the_rows_of_the_json(api, name):
     rows = api.json(f"metrics/{name}/", as_of="2026-10-01")["rows"]
     head, *lines = table(api, name, as_of="2026-10-01")
     assert len(lines) == len(rows)
+    version = str(METRICS[name].version.number)
+    assert all(line[-1] == version for line in lines)
     if rows:
-        assert head == list(rows[0])
+        assert head == [*rows[0], "definition_version"]
 
 
 def test_a_table_without_rows_keeps_its_head(api):

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from metrics.all import METRICS
+from metrics.cells import absences
 from metrics.freshness import LABELS, FreshRow, freshness
 from metrics.question import Question
 from news.models import NewsItem
@@ -61,7 +63,7 @@ def test_a_kind_without_a_fact_has_a_row_that_says_so(empty_ledger):
     empty = [row for row in rows if (row.country, row.kind) not in {("US", "milestones"), ("US", "projects")}]
     for row in empty:
         assert (row.newest_on, row.age_days, row.count, row.recent, row.facts) == (None, None, 0, 0, ())
-        assert (str(row.newest_or_none), str(row.age_or_none)) == ("no fact known", "not applicable")
+        assert absences(METRICS["freshness"], row) == {"newest_on": "none", "age_days": "not_applicable"}
 
 
 def test_what_becomes_known_tomorrow_is_no_knowledge_of_today(empty_ledger):

@@ -1,8 +1,12 @@
 """Citations: the year is that of the answer, the day that of the figures."""
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
+from metrics.all import METRICS
+from metrics.registry import Version, changes
 from pages.citing import bibtex, citation
 from pages.query import read
 
@@ -24,6 +28,26 @@ def test_a_page_is_cited_by_the_year_it_was_made_and_the_day_it_tells_of(asked, 
     entry = bibtex("filings", "Satellites", query, "https://example.org/")
     assert f"year = {{{year}}}" in entry
     assert f"As of {query.day.isoformat()}" in entry
+
+
+def test_a_citation_names_the_version_of_the_definition():
+    query, version = read({"as_of": "2025-06-01"}), Version(2, date(2026, 11, 29), "Counts less.")
+    assert citation("Launches", query, version).endswith("as of 1 Jun 2025. Definition 2, since 29 Nov 2026.")
+    entry = bibtex("launches", "Launches", query, "https://example.org/", version)
+    assert "note = {As of 2025-06-01. Definition 2, since 2026-11-29. CC BY 4.0}" in entry
+
+
+def test_pages_of_a_metric_tell_the_version_and_the_method_tells_every_change(visit):
+    version = METRICS["launches_with_compute"].version
+    said = f"Definition {version.number}, since {version.since:%-d %b %Y}."
+    for address in ("/metrics/launches_with_compute/", "/embed/launches_with_compute/"):
+        assert f"as of 1 Jun 2026. {said}" in visit(address, as_of="2026-06-01").text
+    assert str(version.changed) in visit("/metrics/launches_with_compute/").text
+    told = visit("/method/").text
+    places = [told.index(str(one.changed)) for _metric, one in changes()]
+    assert places == sorted(places)
+    assert places
+    assert said in told
 
 
 def test_every_citation_on_a_page_has_the_year_of_the_answer(visit):

@@ -26,7 +26,7 @@ def test_a_citation_keeps_the_day_in_address_and_entry(client, ledger):
         r"url = \{http://testserver/metrics/funding/\?as_of=2026-03-01&amp;recorded=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\}",
         page,
     )
-    assert "note = {As of 2026-03-01. CC BY 4.0}" in page
+    assert re.search(r"note = \{As of 2026-03-01\. Definition \d+, since [\d-]{10}\. CC BY 4\.0\}", page)
 
 
 def test_a_frozen_chart_shows_its_day_and_a_metric_without_history_has_none(client, ledger):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from common.tables import csv_text
+from metrics.all import METRICS
 from pages.frames.all import names
 from pages.frames.choice import SCALES, VALUES, Choice
 from pages.frames.files import KINDS
@@ -86,6 +87,26 @@ def test_the_same_question_gives_the_same_bytes_and_is_not_answered_twice(visit)
     assert first.response.content == again.response.content
     known = {"If-None-Match": first["ETag"]}
     assert visit("/charts/slippage.zip", 304, headers=known, as_of=DAY).response.content == b""
+
+
+def test_a_file_of_a_metric_names_the_version_of_its_definition(visit):
+    version = METRICS["launches_with_compute"].version
+    told = json.loads(visit("/charts/launches_with_compute.json", as_of=DAY).response.content)
+    assert told["chart"]["definition_version"] == version.number
+    assert told["chart"]["definition_since"] == version.since.isoformat()
+    assert told["chart"]["definition_changes"][-1]["changed"] == str(version.changed)
+    assert f"Definition {version.number}, since " in told["citation"]
+    assert f"Definition {version.number}, since " in told["bibtex"]
+    assert {row["definition_version"] for row in table(visit, "launches_with_compute")} == {
+        str(version.number)
+    }
+
+
+def test_a_chart_of_no_metric_has_no_version(visit):
+    told = json.loads(visit("/charts/timeline.json", as_of=DAY).response.content)
+    assert told["chart"]["definition_version"] is None
+    assert "definition_version" not in told["rows"][0]
+    assert "Definition" not in told["citation"]
 
 
 def test_a_file_has_the_name_of_its_chart_and_day(visit):
