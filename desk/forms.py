@@ -156,6 +156,8 @@ class FactForm(CuratedForm):
         if not self.instance.pk:
             return
         day = services.computed_day(self.instance, self.instance.sources.all())
+        if day is None:
+            return
         shown = date_label(PartialDate.of(day))
         field.help_text = _("The day the public could know. Left empty: %(day)s, by the sources.") % {
             "day": shown
@@ -175,6 +177,16 @@ class FactForm(CuratedForm):
                 ),
             )
         return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.errors or "known_on" not in self.fields or self.cleaned_data.get("known_on"):
+            return
+        if services.computed_day(self.instance, self.cleaned_data["sources"]) is None:
+            self.add_error(
+                "known_on",
+                _("Write the day: neither a source nor the entry has a date that it could follow from."),
+            )
 
     def _get_validation_exclusions(self) -> set[str]:
         """The day is settled when the sources are known; until then it may be empty."""

@@ -24,8 +24,11 @@ MOST_WORDS = 6
 
 
 # --- The day a fact was known ---------------------------------------------------------------------
-def computed_day(fact: Fact, sources: Iterable[Source]) -> date:
-    """The day that the rule of the ledger gives: that of the earliest dated source (docs/ledger.md)."""
+def computed_day(fact: Fact, sources: Iterable[Source]) -> date | None:
+    """The day that the rule of the ledger gives: that of the earliest dated source (docs/ledger.md).
+
+    None where neither a source nor the fact has a date.
+    """
     kind = kind_of_row(fact)
     days = [when.last for source in sources if (when := source.published_on)]
     return known_on(kind, dates_of(kind, fact), days)
@@ -34,7 +37,7 @@ def computed_day(fact: Fact, sources: Iterable[Source]) -> date:
 def settle_known_on(fact: Fact) -> None:
     """Gives a fact the day that follows from its sources as they are stored now."""
     day = computed_day(fact, fact.sources.all())
-    if day != fact.known_on:
+    if day and day != fact.known_on:
         fact.known_on = day
         fact.save(update_fields=["known_on", "changed_at"])
 

@@ -10,6 +10,7 @@ from common.countries import RIVALS
 from metrics.filings import RequestedRow, requested
 from metrics.question import FactRef, Question
 from metrics.registry import DECAYS, Metric, RowChoice, register
+from metrics.reported import reported
 from metrics.satellites import in_orbit
 from projects.models import Statement
 
@@ -20,7 +21,7 @@ STEPS = {
     "granted": _("granted"),
     "launched": _("launched"),
     "in_orbit": _("in orbit"),
-    "working": _("last reported working"),
+    "working": _("reported working"),
 }
 
 
@@ -72,6 +73,7 @@ def paper_to_orbit(question: Question) -> list[LadderRow]:
         if question.country not in ("", country):
             continue
         paper, flown = requested(question, country), in_orbit(question, country)
+        at_work = reported(question, country)
         size, doubtful, stated = announced(question, country)
         rows += [
             LadderRow(country, "announced", size or None, "" if size else "unknown", True, doubtful, stated),
@@ -88,7 +90,7 @@ def paper_to_orbit(question: Question) -> list[LadderRow]:
             _decided(paper, "granted", paper.granted, paper.granted_disputed, paper.granted_facts),
             LadderRow(country, "launched", flown.launched, "", False, 0, flown.facts),
             LadderRow(country, "in_orbit", flown.in_orbit, "", False, 0, flown.in_orbit_facts),
-            LadderRow(country, "working", flown.working, "", False, 0, flown.working_facts),
+            LadderRow(country, "working", at_work.value, "", False, 0, at_work.facts),
         ]
     return rows
 
@@ -113,7 +115,7 @@ register(
         _(
             "Satellites of computing constellations on each step: the largest size announced for each "
             "project, satellites asked for, accepted for filing, granted, then spacecraft launched, "
-            "still in orbit, and known to work."
+            "still in orbit, and reported working within twelve months (by the rule of `reported_working`)."
         ),
         _("satellites"),
         _(

@@ -11,18 +11,9 @@ from typing import Any
 from django.db import DataError, IntegrityError, transaction
 
 from facts.history import Account, account
+from facts.ledger.faults import Fault, Records, references
 from facts.ledger.fields import Children, Ref, Refs
-from facts.ledger.records import (
-    Fault,
-    Records,
-    dates_of,
-    digest,
-    known_on,
-    read_folder,
-    references,
-    rows_of,
-    write_row,
-)
+from facts.ledger.records import dates_of, digest, known_on, read_folder, rows_of, write_row
 from facts.ledger.registry import Kind, Record, in_order
 from facts.models import LedgerVersion, LoadedRow, Source
 from facts.version import one_step
@@ -176,7 +167,7 @@ class _Load:
             sources = [source.slug for source in row.sources.all()]
             days = [self.source_days[slug] for slug in sources if slug in self.source_days]
             day = known_on(kind, dates_of(kind, row), days)
-            if day != row.known_on:
+            if day and day != row.known_on:
                 row.known_on = day
                 row.save(update_fields=["known_on", "changed_at"])
 

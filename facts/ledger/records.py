@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,28 +13,22 @@ from typing import Any
 import yaml
 from django.db.models import QuerySet
 
+from facts.ledger.faults import (
+    Fault,
+    Records,
+    around,
+    circles,
+    lost_references,
+    twice,
+    unread,
+)
 from facts.ledger.fields import Field, Ref, Refs, Unreadable, When, parse_when
 from facts.ledger.registry import KINDS, Kind, Record, in_order
 
 MOST_BYTES = 20_000_000
 MOST_DEPTH = 500
 
-Records = dict[str, dict[str, Record]]
-
-
-@dataclass(frozen=True, order=True)
-class Fault:
-    """What is wrong in the files: where, and how to mend it."""
-
-    file: str
-    record: str
-    field: str
-    sentence: str
-
-    def __str__(self) -> str:
-        return (
-            " · ".join(part for part in (self.file, self.record, self.field) if part) + f": {self.sentence}"
-        )
+UNDATED = "is missing: neither a source nor the record has a date that it could follow from"
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -89,12 +82,15 @@ def read_folder(
         if read is None:
             unreadable.add(kind.name)
     for kind in in_order():
-        faults += _lost_references(kind, records, unreadable, known)
-        faults += _circles(kind, records[kind.name])
-        faults += _twice(kind, records[kind.name])
+        faults += lost_references(kind, records, unreadable, known)
+        faults += circles(kind, records[kind.name])
+        faults += twice(kind, records[kind.name])
         if kind.is_fact and "sources" not in unreadable:
-            faults += _unread(kind, records)
+            faults += unread(kind, records)
     if not faults:
+        faults += [
+            fault for kind in in_order() for fault in (*around(kind, records), *_undated(kind, records))
+        ]
         _leave_out_computed_days(records)
     return records, faults
 
@@ -169,96 +165,48 @@ def _read_record(kind: Kind, item: dict, file: str, label: str) -> tuple[Record,
     return record, faults
 
 
-def references(kind: Kind, record: Record) -> Iterable[tuple[str, str, str]]:
-    """(field, kind, slug) of everything a record refers to."""
-    for field in kind.fields:
-        if field.key in record:
-            for target, slug in field.references(record[field.key]):
-                yield field.key, target, slug
-
-
-def _lost_references(
-    kind: Kind, records: Records, unreadable: set[str], known: Collection[tuple[str, str]]
-) -> Iterable[Fault]:
-    for slug, record in records[kind.name].items():
-        for key, target, other in references(kind, record):
-            if target not in unreadable and other not in records[target] and (target, other) not in known:
-                sentence = f"refers to {other!r}, which is not in {target}.yaml: mend the slug or add it"
-                yield Fault(f"{kind.name}.yaml", slug, key, sentence)
-
-
-def _circles(kind: Kind, records: dict[str, Record]) -> Iterable[Fault]:
-    """A record that leads back to itself by one of its links to its own kind."""
-    for field in kind.fields:
-        if not isinstance(field, Ref) or field.kind != kind.name:
-            continue
-        for slug, record in records.items():
-            seen, at = {slug}, record.get(field.key)
-            while at is not None and at not in seen:
-                seen.add(at)
-                at = records.get(at, {}).get(field.key)
-            if at == slug:
-                sentence = f"leads back to itself by way of {record[field.key]!r}: remove one link"
-                yield Fault(f"{kind.name}.yaml", slug, field.key, sentence)
-
-
-def _twice(kind: Kind, records: dict[str, Record]) -> Iterable[Fault]:
-    """Values that only one record may have."""
-    for unique in kind.uniques:
-        seen: dict[tuple, str] = {}
-        for slug, record in records.items():
-            if (value := unique.value(record)) is None:
-                continue
-            if other := seen.get(value):
-                yield Fault(f"{kind.name}.yaml", slug, unique.keys[0], unique.sentence(other))
-            seen.setdefault(value, slug)
-
-
-def _unread(kind: Kind, records: Records) -> Iterable[Fault]:
-    """Records called confirmed without a source whose page was read and that is no digest."""
-    for slug, record in records[kind.name].items():
-        if record.get("confidence") == "confirmed" and not _was_read(record, records["sources"]):
-            sentence = "confirmed needs a source whose page was read and that is no digest: write reported"
-            yield Fault(f"{kind.name}.yaml", slug, "confidence", sentence)
-
-
-def _was_read(record: Record, sources: dict[str, Record]) -> bool:
-    """Whether a page that was read, and is no digest, backs the record. Unknown sources are another fault."""
-    backing = [sources.get(slug) for slug in record.get("sources", [])]
-    return not backing or any(
-        s is None or (s.get("seen") == "page" and s.get("quality") != "digest") for s in backing
-    )
-
-
-def _leave_out_computed_days(records: Records) -> None:
-    """`known_on` says something only where it is not the day that the sources give."""
-    days = {
+def _source_days(records: Records) -> dict[str, date]:
+    return {
         slug: parse_when(source["published_on"]).last
         for slug, source in records["sources"].items()
         if "published_on" in source
     }
+
+
+def _undated(kind: Kind, records: Records) -> Iterable[Fault]:
+    """Records of which nothing tells when the public could know them."""
+    days = _source_days(records)
+    for slug, record in records[kind.name].items() if kind.is_fact else ():
+        if known_on(kind, record, [days[name] for name in record["sources"] if name in days]) is None:
+            yield Fault(f"{kind.name}.yaml", slug, "known_on", UNDATED)
+
+
+def _leave_out_computed_days(records: Records) -> None:
+    """`known_on` says something only where it is not the day that the sources give."""
+    days = _source_days(records)
     for kind in in_order():
         for record in records[kind.name].values():
             if given := record.get("known_on"):
                 rest = {key: value for key, value in record.items() if key != "known_on"}
                 dated = [days[slug] for slug in record["sources"] if slug in days]
-                if known_on(kind, rest, dated).isoformat() == given:
+                day = known_on(kind, rest, dated)
+                if day and day.isoformat() == given:
                     del record["known_on"]
 
 
-def known_on(kind: Kind, record: Record, source_days: list[date]) -> date:
+def known_on(kind: Kind, record: Record, source_days: list[date]) -> date | None:
     """The day the public could know: the day given, else that of the earliest dated source.
 
-    Where no source has a date, the last day of the fact's own date stands for it. What happens
-    or is said cannot be known before its own first day.
+    Where no source has a date, the last day of the fact's own date stands for it (None: it has none). What
+    happens or is said cannot be known before its own first day.
     """
     if given := record.get("known_on"):
         return date.fromisoformat(given)
     own = parse_when(record[kind.own_date]) if kind.own_date and record.get(kind.own_date) else None
-    if not source_days and own is None:
-        own = parse_when(record["status_on"] if "status_on" in record else record["current_on"])
-    day = min(source_days) if source_days else own.last  # type: ignore[union-attr]
-    return max(day, own.first) if own and kind.happens else day
+    if not source_days and own is None and "current_on" in record:
+        own = parse_when(record["current_on"])
+    day = min(source_days) if source_days else own.last if own else None
+    return max(day, own.first) if day and own and kind.happens else day
 
 
 def dates_of(kind: Kind, row: Any) -> Record:
@@ -272,7 +220,8 @@ def write_row(kind: Kind, row: Any) -> Record:
     if kind.is_fact:
         given = record.pop("known_on")
         days = [source.published_on_last for source in row.sources.all() if source.published_on_last]
-        if known_on(kind, record, days).isoformat() != given:
+        day = known_on(kind, record, days)
+        if day is None or day.isoformat() != given:
             record["known_on"] = given
         record = {field.key: record[field.key] for field in kind.fields if field.key in record}
     return record

@@ -12,18 +12,9 @@ from django.utils.translation import gettext as _
 
 from facts import services
 from facts.differences import Difference, differences
-from facts.ledger.fields import parse_when
-from facts.ledger.records import (
-    Fault,
-    _circles,
-    _lost_references,
-    _read_record,
-    _twice,
-    _unread,
-    digest,
-    rows_of,
-    write_row,
-)
+from facts.ledger.faults import Fault, around, circles, lost_references, twice, unread
+from facts.ledger.fields import parse_when, write_when
+from facts.ledger.records import _read_record, _undated, digest, rows_of, write_row
 from facts.ledger.registry import KINDS, Kind, Record
 from facts.ledger.table_cells import as_item, columns
 from facts.models import Source
@@ -201,15 +192,21 @@ def _look_around(plan: Plan, written: dict[str, Record]) -> None:
     }
     if kind.name != "sources":
         records["sources"] = {
-            source["slug"]: dict(source) for source in Source.objects.values("slug", "seen", "quality")
+            source.slug: {"seen": source.seen, "quality": source.quality}
+            | ({"published_on": write_when(source.published_on)} if source.published_on else {})
+            for source in Source.objects.all()
         }
+    for name in kind.beside:
+        records[name] = {row.slug: write_row(KINDS[name], row) for row in rows_of(KINDS[name])}
     if not kind.is_fact:
         _keep_proofs(plan, sound)
     found = [
-        *_lost_references(kind, records, set(), known),
-        *_circles(kind, records[kind.name]),
-        *_twice(kind, records[kind.name]),
-        *(_unread(kind, records) if kind.is_fact else ()),
+        *lost_references(kind, records, set(), known),
+        *circles(kind, records[kind.name]),
+        *twice(kind, records[kind.name]),
+        *(unread(kind, records) if kind.is_fact else ()),
+        *around(kind, records),
+        *_undated(kind, {**records, kind.name: sound}),
     ]
     for fault in found:
         if fate := by_slug.get(fault.record):
