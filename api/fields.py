@@ -43,6 +43,7 @@ class CitationSerializer(serializers.Serializer):
     published_label = serializers.CharField(allow_blank=True)
     language = serializers.CharField(help_text="ISO 639-1 code")
     quality = serializers.CharField(help_text="primary, press, copy or digest")
+    seen = serializers.CharField(help_text="page: its text was read; cited: only another text names it")
 
 
 class WhenSerializer(serializers.Serializer):

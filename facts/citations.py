@@ -18,7 +18,10 @@ from facts.models import Source
 
 @dataclass(frozen=True)
 class SourceRow:
-    """One source, ready to be shown. `published_on` is canonical (`2026-03`), empty where unknown."""
+    """One source, ready to be shown. `published_on` is canonical (`2026-03`), empty where unknown.
+
+    `seen` is "page" where its text was read, "cited" where only another text names it.
+    """
 
     slug: str
     url: str
@@ -28,6 +31,7 @@ class SourceRow:
     published_label: str
     language: str
     quality: str
+    seen: str
 
 
 class Ref(Protocol):
@@ -41,7 +45,7 @@ class Ref(Protocol):
 
 
 _COLUMNS = (
-    "slug", "url", "title", "publisher", "language", "quality",
+    "slug", "url", "title", "publisher", "language", "quality", "seen",
     "published_on_first", "published_on_last", "published_on_precision",
 )  # fmt: skip
 
@@ -154,8 +158,9 @@ def _row(
     publisher: str,
     language: str,
     quality: str,
+    seen: str,
     first: Any,
     last: Any,
     how: str,
 ) -> SourceRow:
-    return SourceRow(slug, url, title, publisher, *_dates(first, last, how), language, quality)
+    return SourceRow(slug, url, title, publisher, *_dates(first, last, how), language, quality, seen)

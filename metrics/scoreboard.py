@@ -46,6 +46,7 @@ def _leads(rows: Sequence[ScoreRow]) -> list[Lead]:
 class Verdict:
     """Who leads in orbit and on paper: a country code, "level", or "unknown" where nothing is known.
 
+    In orbit it may be "open" too: satellites that nobody found in a catalogue could turn the order.
     `orbit` goes by the compute satellites that are `tracked` (None: no catalogue reading is known). `working`
     are those reported working within twelve months, `group` further ones of which only a group was.
     """
@@ -70,7 +71,7 @@ def verdict(question: Question) -> Verdict:
     }
     disputed = {country: requested(question, country).disputed for country in RIVALS}
     return Verdict(
-        _leader(followed),
+        _in_orbit(followed, {country: tracked(question, country).not_found for country in RIVALS}),
         _leader(asked),
         followed,
         {country: row.value for country, row in working.items()},
@@ -78,6 +79,15 @@ def verdict(question: Question) -> Verdict:
         asked,
         disputed,
     )
+
+
+def _in_orbit(followed: dict[str, int | None], not_found: dict[str, int]) -> str:
+    """Who has more tracked, if that holds whatever became of those that nobody found in a catalogue."""
+    for country in RIVALS:
+        others = [(followed[code] or 0) + not_found[code] for code in RIVALS if code != country]
+        if (followed[country] or 0) > max(others):
+            return country
+    return "open" if any(not_found.values()) else _leader(followed)
 
 
 def _leader(figures: dict[str, int | None]) -> str:

@@ -30,6 +30,11 @@ class FactQuerySet(models.QuerySet[Any]):
         entered = {"recorded_at__lte": recorded} if recorded else {}
         return self.filter(known_on__lte=as_of, **entered)
 
+    def with_known(self, name: str, as_of: date | None = None) -> Self:
+        """Facts with those of another noun that they name, as far as these were known by that day; one query."""
+        named = self.model._meta.get_field(name).related_model._default_manager.known_by(as_of)
+        return self.prefetch_related(models.Prefetch(name, queryset=named))
+
     def for_country(self, code: str | None) -> Self:
         """Facts of one country; all of them where none is given."""
         return self.filter(**{self.country_path: code}) if code else self

@@ -88,9 +88,9 @@ class SpacecraftQuerySet(FactQuerySet):
         newest = ElementSet.objects.known_by(as_of).of_object(models.OuterRef("norad_cat_id"))
         return self.annotate(epoch=models.Subquery(newest.values("epoch")[:1]))
 
-    def with_also(self) -> Self:
-        """Spacecraft with the other projects that share them, in one further query."""
-        return self.prefetch_related("projects_also")
+    def with_also(self, as_of: date | None = None) -> Self:
+        """Spacecraft with the other projects that share them and were known by that day, in one further query."""
+        return self.with_known("projects_also", as_of)
 
     def with_context(self) -> Self:
         """Spacecraft with project, operator and launch, in one query."""

@@ -38,9 +38,9 @@ class NewsItemQuerySet(FactQuerySet):
         """Items with a moment of publication, the next one first."""
         return self.exclude(publish_at=None).order_by("publish_at", "pk")
 
-    def with_projects(self) -> Self:
-        """Items with their projects, in one further query."""
-        return self.prefetch_related("projects")
+    def with_projects(self, as_of: date | None = None) -> Self:
+        """Each with its projects that were known by that day, in one further query."""
+        return self.with_known("projects", as_of)
 
 
 class NewsItem(Fact):

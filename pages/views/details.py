@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common.dates import PartialDate
 from facts.ledger.fields import Children, Field, Group, Ref, Refs, When
@@ -60,7 +61,7 @@ def craft(request: HttpRequest, query: ReaderQuery, slug: str) -> tuple[str, dic
     found = (
         Spacecraft.objects.known_by(query.as_of)
         .with_context()
-        .with_also()
+        .with_also(query.as_of)
         .with_state(query.day, query.as_of)
         .by_slug_or_number(slug)
         .first()
@@ -108,9 +109,22 @@ def fact(
         "kind": found._meta.verbose_name,
         "kind_slug": kind,
         "lines": _lines(record.fields, found, query),
-        "notices": _absences(found, query) if isinstance(found, Launch) else [],
+        "notices": _notices(found, query),
         "history": corrections(list(Revision.objects.public().of_record(name, found.pk))),
     }
+
+
+def _notices(found: Any, query: ReaderQuery) -> list[dict[str, str]]:
+    """What a reader must know before quoting: nobody here read its sources, or a feed dropped it."""
+    notices = _absences(found, query) if isinstance(found, Launch) else []
+    if found.cited and all(source.seen == "cited" for source in found.cited):
+        text = ngettext(
+            "We did not read the source of this entry: it is named by another text.",
+            "We read none of the sources of this entry: they are named by other texts.",
+            len(found.cited),
+        )
+        notices.append({"kind": "warn", "text": text})
+    return notices
 
 
 def _absences(launch: Launch, query: ReaderQuery) -> list[dict[str, str]]:
@@ -142,7 +156,9 @@ def _lines(fields: tuple[Field, ...], row: Any, query: ReaderQuery) -> list[dict
         value = field.write(row)
         if value in (None, "", []) or _is_later(field, row, query):
             continue
-        lines.append({"label": _label(row, field), **_shown(field, row, value, query)})
+        shown = _shown(field, row, value, query)
+        if shown.get("links") != []:
+            lines.append({"label": _label(row, field), **shown})
     return lines
 
 
@@ -186,7 +202,7 @@ def _shown(field: Field, row: Any, value: Any, query: ReaderQuery) -> dict[str, 
         other = getattr(row, field.name)
         return {"value": str(other), "url": place(field.kind, other.slug)}
     if isinstance(field, Refs):
-        others = getattr(row, field.name).all()
+        others = getattr(row, field.name).known_by(query.as_of)
         return {"links": [{"value": str(other), "url": place(field.kind, other.slug)} for other in others]}
     if isinstance(field, Children):
         return {"several": _children(field, row, query)}

@@ -265,7 +265,10 @@ def _clock(query: ReaderQuery, listed: set[str]) -> list[dict[str, Any]]:
 @reader_page("news", keys=("q", "page"))
 def news(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     rows = (
-        NewsItem.objects.known_by(query.as_of).for_country(query.country).search(query.words).with_projects()
+        NewsItem.objects.known_by(query.as_of)
+        .for_country(query.country)
+        .search(query.words)
+        .with_projects(query.as_of)
     )
     page = page_of(rows, query)
     cite(news=page)

@@ -93,6 +93,8 @@ def _headline(found: Verdict) -> list[tuple[str, str]]:
     if found.orbit in other:
         ahead = found.orbit
         pieces = [(ahead, the[ahead]), ("", _("has more compute satellites tracked in orbit."))]
+    elif found.orbit == "open":
+        pieces = [("", _("Nobody can say which country has more compute satellites tracked in orbit."))]
     elif found.orbit == "level":
         pieces = [("", _("Level in orbit: both countries have as many compute satellites tracked."))]
     else:

@@ -33,7 +33,7 @@ def questions(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, 
         .with_confidence(query.confidence)
         .of_subject(subject)
         .search(query.words)
-        .with_projects()
+        .with_projects(query.as_of)
         .by_reach()
     )
     cite(open_questions=rows)

@@ -1,5 +1,6 @@
 """Open questions: what remains unclear, and why it matters."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -22,9 +23,9 @@ class OpenQuestionQuerySet(FactQuerySet):
         reach = models.Count("projects", distinct=True)
         return self.annotate(reach=reach).order_by("-reach", "-asked_on_first", "slug")
 
-    def with_projects(self) -> Self:
-        """Questions with the projects they are about, in one further query."""
-        return self.prefetch_related("projects")
+    def with_projects(self, as_of: date | None = None) -> Self:
+        """Each with its projects that were known by that day, in one further query."""
+        return self.with_known("projects", as_of)
 
 
 class OpenQuestion(Fact):

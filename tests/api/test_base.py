@@ -11,7 +11,7 @@ from tests.facts.ledger.files import counts
 
 FACTS = {ROUTES[name]: kind.model for name, kind in KINDS.items() if kind.is_fact}
 SOURCE_KEYS = {
-    "slug", "url", "title", "publisher", "published_on", "published_label", "language", "quality",
+    "slug", "url", "title", "publisher", "published_on", "published_label", "language", "quality", "seen",
 }  # fmt: skip
 
 

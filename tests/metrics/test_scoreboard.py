@@ -86,10 +86,27 @@ def test_the_leader_in_orbit_has_more_satellites_tracked_whoever_reports_work(
     assert found.working == {"US": 1, "CN": 0}
 
 
-def test_nobody_leads_in_orbit_where_no_catalogue_reading_is_known(empty_ledger):
-    spacecraft(project("CN"))
+@pytest.mark.parametrize(
+    ("american", "chinese", "not_found", "leader"),
+    [
+        (3, 1, 1, "US"),  # were the Chinese one tracked too, it would still be 3 and 2
+        (3, 1, 2, "open"),  # 3 and 3
+        (0, 0, 1, "open"),
+        (0, 1, 9, "CN"),  # those not found are Chinese too
+    ],
+)
+def test_nobody_leads_while_satellites_that_no_catalogue_shows_could_turn_the_order(
+    empty_ledger, american, chinese, not_found, leader
+):
+    us, cn = project("US"), project("CN")
+    for plan, count in ((us, american), (cn, chinese)):
+        for _ in range(count):
+            spacecraft(plan, status="tracked", status_on="2026-11-01")
+    for _ in range(not_found):
+        spacecraft(cn)
     found = verdict(on(LATE))
-    assert (found.orbit, found.tracked) == ("unknown", {"US": 0, "CN": None})
+    assert found.orbit == leader
+    assert found.tracked["CN"] == (chinese or None)
 
 
 @pytest.mark.parametrize(

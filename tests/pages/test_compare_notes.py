@@ -2,13 +2,17 @@
 
 import json
 
+from tests.metrics import facts
 from tests.pages.compare import figure
 
 
-def test_a_disputed_filing_is_called_disputed_in_label_sentence_and_table(visit):
+def test_a_disputed_filing_is_called_disputed_in_label_sentence_and_table(visit, empty_ledger):
+    facts.application(facts.project("US"), 51_600)
+    facts.application(facts.project("US"), 100_000, confidence="disputed")
+    facts.application(facts.project("CN"), 2_800, confidence="disputed")
     seen = visit("/compare/", metric="filings", as_of="2026-09-01")
     labels = [label["text"] for label in figure(seen, "filings")["layout"]["annotations"]]
-    assert labels == ["United States 1.36 m<br>100,000 disputed", "China 2,800<br>disputed"]
+    assert labels == ["United States 151,600<br>100,000 disputed", "China 2,800<br>disputed"]
     assert "China 2,800 (disputed)" in seen.main.one("figcaption").text
     assert "2,800 (disputed)" in seen.main.one("tbody").text
 

@@ -7,6 +7,7 @@ from facts.ledger.registry import KINDS
 from facts.models import LedgerVersion
 from launches.models import ElementSet, Spacecraft
 from projects.models import Organization
+from tests.metrics import facts
 from tests.pages.addresses import PAGES
 
 ATTACK = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&{{ 7|add:7 }}"
@@ -99,3 +100,29 @@ def test_addresses_of_sources_are_web_addresses_only(visit):
     for name in ("news", "project", "craft"):
         for link in visit(PAGES[name]).main.all("a"):
             assert not link["href"].lower().startswith(("javascript:", "data:", "vbscript:"))
+
+
+def test_an_entry_of_which_no_source_was_read_says_so(visit, empty_ledger):
+    told = "We did not read the source of this entry"
+    for seen, said in (("cited", True), ("page", False)):
+        item = facts.news(headline=f"Only {seen}")
+        item.sources.update(seen=seen)
+        page = visit(f"/facts/news/{item.slug}/")
+        assert (told in page.text) is said
+        assert ("not read" in page.main.one("section", "section").text) is said
+
+
+def test_a_fact_of_a_past_day_names_no_project_that_was_not_known_then(visit, empty_ledger):
+    early = facts.project(name="Known early", known_on="2025-01-01")
+    late = facts.project(name="Known late", known_on="2026-06-01")
+    item = facts.news(published_on="2025-06-01", known_on="2025-06-01")
+    item.projects.set([early, late])
+    craft = facts.spacecraft(early, "2025-02-01", known_on="2025-02-01")
+    craft.projects_also.add(late)
+    question = facts.open_question(early, late, subject="compute", known_on="2025-06-01")
+    for address in ("/news/", f"/facts/news/{item.slug}/", f"/spacecraft/{craft.slug}/", "/questions/",
+                    f"/facts/open-questions/{question.slug}/"):  # fmt: skip
+        then, now = visit(address, as_of="2026-01-01").main.text, visit(address).main.text
+        assert "Known early" in then, address
+        assert "Known late" not in then, address
+        assert "Known late" in now, address

@@ -17,7 +17,10 @@ def hidden(request, unguarded, ledger) -> NewsItem:
 
 def test_an_unpublished_item_is_nowhere(api, hidden):
     project = hidden.projects.first()
-    assert api.json("news/")["count"] == 223
+    assert (
+        api.json("news/")["count"]
+        == NewsItem.objects.exclude(pk=hidden.pk).filter(state__in=NewsItem.PUBLIC).count()
+    )
     assert api.json("news/", search="Xylophon")["count"] == 0
     assert hidden.slug not in [row["slug"] for row in api.every("news/")]
     assert hidden.slug not in [row["slug"] for row in api.every("news/", project=project.slug)]

