@@ -30,6 +30,7 @@ ROUTES = {
     "launch_totals": "launch-totals",
     "net_revisions": "net-revisions",
     "spacecraft": "spacecraft",
+    "status_readings": "status-readings",
     "element_sets": "element-sets",
     "news": "news",
     "open_questions": "open-questions",

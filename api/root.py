@@ -28,6 +28,7 @@ from api.nouns.sources import SourceViewSet
 from api.nouns.spacecraft import SpacecraftViewSet
 from api.nouns.statements import StatementViewSet
 from api.nouns.status_changes import StatusChangeViewSet
+from api.nouns.status_readings import StatusReadingViewSet
 from api.nouns.targets import TargetViewSet
 from api.parameters import refuse_the_unknown
 
@@ -43,6 +44,7 @@ VIEWS: dict[str, type[NounViewSet]] = {
     "launches": LaunchViewSet,
     "net-revisions": NetRevisionViewSet,
     "spacecraft": SpacecraftViewSet,
+    "status-readings": StatusReadingViewSet,
     "element-sets": ElementSetViewSet,
     "news": NewsViewSet,
     "open-questions": OpenQuestionViewSet,

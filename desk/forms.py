@@ -159,6 +159,8 @@ class FactForm(CuratedForm):
         if not self.instance.pk:
             return
         day = services.computed_day(self.instance, self.instance.sources.all())
+        if day is None:
+            return
         shown = date_label(PartialDate.of(day))
         field.help_text = _("The day the public could know. Left empty: %(day)s, by the sources.") % {
             "day": shown
@@ -197,6 +199,15 @@ class FactForm(CuratedForm):
         told = None if self.errors else self._told_day
         if told and (refusal := services.unproved_day(self.instance, *told)):
             self.add_error("known_on", refusal)
+        if self.errors or "known_on" not in self.fields or self.cleaned_data.get("known_on"):
+            return
+        if services.computed_day(self.instance, self.cleaned_data["sources"]) is None:
+            self.add_error(
+                "found_on",
+                _(
+                    "Write the day it was found: neither a source nor the entry has a date that it could follow from."
+                ),
+            )
 
     def _get_validation_exclusions(self) -> set[str]:
         """The day is settled when the sources are known; until then it may be empty."""

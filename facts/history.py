@@ -19,8 +19,9 @@ from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.utils.translation import gettext as _
 
+from facts.ledger.faults import references
 from facts.ledger.fields import Children, Refs
-from facts.ledger.records import references, rows_of, write_row
+from facts.ledger.records import rows_of, write_row
 from facts.ledger.registry import KINDS, Kind, Record, in_order, kind_of
 from facts.models import Revision
 

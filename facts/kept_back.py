@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from facts.ledger.records import references
+from facts.ledger.faults import references
 from facts.ledger.registry import KINDS, Kind, Record
 from facts.models import Revision
 

@@ -25,8 +25,11 @@ MOST_WORDS = 6
 
 
 # --- The day a fact was known ---------------------------------------------------------------------
-def computed_day(fact: Fact, sources: Iterable[Source]) -> date:
-    """The day that the rule of the ledger gives: that of the earliest dated source (docs/ledger.md)."""
+def computed_day(fact: Fact, sources: Iterable[Source]) -> date | None:
+    """The day that the rule of the ledger gives: that of the earliest dated source (docs/ledger.md).
+
+    None where neither a source nor the fact has a date.
+    """
     kind = kind_of_row(fact)
     days = [when.last for source in sources if (when := source.published_on)]
     return known_on(kind, dates_of(kind, fact), days)
@@ -41,7 +44,7 @@ def settle_known_on(fact: Fact) -> None:
     if fact.found_on and any(source.published_on for source in sources):
         fact.found_on, fact.found_reason = None, ""
     day = computed_day(fact, sources)
-    if day != fact.known_on:
+    if day and day != fact.known_on:
         fact.known_on = day
         fact.save(update_fields=["known_on", "found_on", "found_reason", "changed_at"])
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import PRECISIONS, PartialDate
@@ -16,7 +18,16 @@ from desk.forms import FactForm
 from desk.model_admin import FactAdmin
 from desk.read_only import ReadOnlyAdmin, ReadOnlyInline
 from launches import tables  # noqa: F401  says what a table may say of launches
-from launches.models import CatalogueEntry, ElementSet, Launch, LaunchTotal, NetRevision, Spacecraft
+from launches.models import (
+    CatalogueEntry,
+    ElementSet,
+    Launch,
+    LaunchTotal,
+    NetRevision,
+    Spacecraft,
+    StatusReading,
+)
+from launches.models.spacecraft import SpacecraftQuerySet
 from launches.services.restate import restate
 from launches.services.rows import NET_FIELDS, OWN_FIELDS, is_of_feed
 
@@ -120,21 +131,30 @@ class NetRevisionAdmin(ReadOnlyAdmin):
     date_hierarchy = "stated_at"
 
 
+class StatusReadingInline(ReadOnlyInline):
+    model = StatusReading
+    fields = ("on", "state", "basis", "says", "confidence")
+    readonly_fields = fields
+    ordering = ("-on_last", "-on_first")
+    verbose_name_plural = _("what was read of its state, newest first")
+
+
 @admin.register(Spacecraft)
 class SpacecraftAdmin(FactAdmin):
     main = (
         "name", "native_name", "aliases", "project", "projects_also", "country", "operator",
         ("norad_cat_id", "object_id"), "identity", "identity_note", "hosted_on", "launch", "launched_on",
-        "status", "status_on", "compute", "compute_hardware", "reading_epoch",
+        "compute", "compute_hardware", "reading_epoch",
         ("reading_perigee_km", "reading_apogee_km", "reading_mean_altitude_km", "reading_inclination_deg"),
         "summary",
     )  # fmt: skip
     list_display = (
-        "name", "native_name", "project", "country", "norad_cat_id", "identity", "status", "status_on",
-        "compute", "launched_on", "confidence", "cited",
+        "name", "native_name", "project", "country", "norad_cat_id", "identity", "state", "compute",
+        "launched_on", "confidence", "cited",
     )  # fmt: skip
     list_select_related = ("project",)
-    list_filter = (by_rival(), "status", "identity", "compute", "confidence")
+    list_filter = (by_rival(), "identity", "compute", "confidence")
+    inlines = (StatusReadingInline,)
     search_fields = (
         "name", "native_name", "aliases", "norad_cat_id", "object_id", "project__name",
         "project__native_name", "compute_hardware", "summary", "slug",
@@ -142,12 +162,40 @@ class SpacecraftAdmin(FactAdmin):
     autocomplete_fields = ("project", "projects_also", "operator", "launch")
     date_hierarchy = "launched_on_first"
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Spacecraft]:
+        rows = cast(SpacecraftQuerySet, super().get_queryset(request))
+        return rows.with_state(timezone.now().date())
+
+    @admin.display(description=_("state"))
+    def state(self, obj: Spacecraft) -> str:
+        return f"{obj.state.label} ({obj.state.on})" if obj.state.on else obj.state.label
+
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **options)
         if field and db_field.name == "norad_cat_id":
             field.widget = forms.TextInput(attrs={"class": "desk-when", "inputmode": "numeric"})
             field.localize = False
         return field
+
+
+@admin.register(StatusReading)
+class StatusReadingAdmin(FactAdmin):
+    """A new reading is a new entry: what was read before stays."""
+
+    main = ("spacecraft", "on", "state", "basis", "says")
+    list_display = ("spacecraft", "on", "state", "basis", "says", "confidence", "known_on", "cited")
+    list_select_related = ("spacecraft",)
+    list_filter = (by_rival("spacecraft__country"), "state", "basis", "confidence")
+    search_fields = (
+        "spacecraft__name",
+        "spacecraft__native_name",
+        "spacecraft__aliases",
+        "says",
+        "note",
+        "slug",
+    )
+    autocomplete_fields = ("spacecraft",)
+    date_hierarchy = "on_first"
 
 
 @admin.register(LaunchTotal)

@@ -1,8 +1,11 @@
 """Curated launches, spacecraft and launch totals as YAML."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 from common.dates import PRECISIONS, PartialDate
+from facts.ledger.faults import Records
 from facts.ledger.fields import (
     Choice,
     Day,
@@ -15,11 +18,13 @@ from facts.ledger.fields import (
     Text,
     Texts,
     When,
+    parse_when,
     write_when,
 )
 from facts.ledger.registry import Kind, Record, Unique, country, ordered, register, shared
 from facts.services import words_of
 from launches import models
+from launches.models.states import Craft, Read, by_catalogue, contradictions
 
 
 class NetDays(When):
@@ -38,12 +43,33 @@ class NetDays(When):
         return write_when(PartialDate.of(row.net_first, stated if stated in PRECISIONS else "day"))
 
 
-def _planned_has_not_flown(record: Record) -> list[str]:
-    if record.get("status") == "planned" and "launched_on" in record:
-        return ["launched_on: a planned spacecraft has not flown: change the status or remove the date"]
-    if record.get("identity") == "none" and record.get("status") != "planned":
-        return ["identity: none means not flown: change the status to planned or the identity"]
+def _none_has_not_flown(record: Record) -> list[str]:
+    if record.get("identity") == "none" and "launched_on" in record:
+        return ["launched_on: identity none means not flown: mend the identity or remove the date"]
     return []
+
+
+def _catalogue_tracks(record: Record) -> list[str]:
+    sentence = by_catalogue(record.get("state", ""), record.get("basis", ""))
+    return [f"state: {sentence}"] if sentence else []
+
+
+def _readings_go_together(records: Records) -> Iterator[tuple[str, str, str]]:
+    """What readings cannot say of their spacecraft, or beside each other."""
+    read: dict[str, dict[str, Read]] = defaultdict(dict)
+    for slug, record in records["status_readings"].items():
+        read[record["spacecraft"]][slug] = Read(record["state"], parse_when(record["on"]))
+    for name, readings in read.items():
+        if found := records["spacecraft"].get(name):  # one that was entered here is in no file
+            craft = _craft(found)
+            for slug, one in readings.items():
+                others = (other for key, other in readings.items() if key != slug)
+                yield from ((slug, field, sentence) for field, sentence in contradictions(one, craft, others))
+
+
+def _craft(record: Record) -> Craft:
+    launched = parse_when(record["launched_on"]) if "launched_on" in record else None
+    return Craft(record["name"], launched, record["identity"] == "hosted", record["identity"] != "none")
 
 
 register(
@@ -95,8 +121,6 @@ register(
             Text("hosted_on", most=200),
             Ref("launch", kind="launches"),
             When("launched_on"),
-            Choice("status", required=True, words=tuple(models.Spacecraft.Status.values)),
-            When("status_on", required=True),
             Choice("compute", words=tuple(models.Spacecraft.Compute.values), default="unknown"),
             Text("compute_hardware"),
             Group(
@@ -112,10 +136,34 @@ register(
             Text("summary", required=True),
             *shared(),
         ),
-        checks=(_planned_has_not_flown, ordered("perigee_km", "apogee_km", "reading")),
+        checks=(_none_has_not_flown, ordered("perigee_km", "apogee_km", "reading")),
         uniques=(Unique(("norad_cat_id",), unless=lambda record: record.get("identity") == "hosted"),),
+        own_date="launched_on",
         prefetch=("projects_also",),
         slug_parts=lambda fact: (words_of(fact.name),),
+    )
+)
+register(
+    Kind(
+        "status_readings",
+        models.StatusReading,
+        60,
+        "What was said of the state of each spacecraft, and on what basis.",
+        (
+            Slug("slug", required=True),
+            Ref("spacecraft", required=True, kind="spacecraft"),
+            When("on", required=True),
+            Choice("state", required=True, words=tuple(s for s in models.Status.values if s != "disputed")),
+            Choice("basis", required=True, words=tuple(models.StatusReading.Basis.values)),
+            Text("says", required=True, most=300),
+            *shared(),
+        ),
+        checks=(_catalogue_tracks,),
+        own_date="on",
+        happens=True,
+        beside=("spacecraft",),
+        around=_readings_go_together,
+        slug_parts=lambda fact: (fact.spacecraft.slug, fact.state, fact.on_first),
     )
 )
 register(

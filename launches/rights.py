@@ -8,6 +8,7 @@ declare(
         analysts={
             "launch": WRITE,
             "spacecraft": WRITE,
+            "statusreading": WRITE,
             "launchtotal": WRITE,
             "netrevision": READ,
             "elementset": READ,

@@ -14,9 +14,11 @@ from metrics import (  # noqa: F401  importing a module registers its metrics
     paper_to_orbit,
     power,
     promises,
+    reported,
     satellites,
     scoreboard,
     slippage,
+    tracked,
 )
 from metrics.registry import METRICS
 
@@ -28,6 +30,8 @@ ORDER = (
     "regulatory_clock",
     "satellites_in_orbit",
     "satellites_launched",
+    "tracked_in_orbit",
+    "reported_working",
     "compute_in_orbit",
     "orbit_evidence",
     "filings",

@@ -125,4 +125,9 @@ def _facts(question: Question) -> Iterator[tuple[str, int | None, Any, PartialDa
     for money in question.funding:
         yield "funding", money.project_id, money, money.on
     for craft in question.spacecraft:
-        yield "spacecraft", craft.project_id, craft, craft.status_on
+        yield (
+            "spacecraft",
+            craft.project_id,
+            craft,
+            question.state(craft).on or PartialDate.of(craft.known_on),
+        )

@@ -9,6 +9,7 @@ from typing import Any
 
 from common.countries import RIVALS
 from common.dates import PartialDate
+from launches.models import StatusReading
 from metrics.outcomes import Outcome
 from metrics.question import FactRef, Question
 from metrics.scoreboard import scoreboard
@@ -22,6 +23,7 @@ TITLES: dict[str, Any] = {
     "targets": lambda row: f"{row.project.name}: {row.text}",
     "milestones": lambda row: row.title,
     "spacecraft": lambda row: row.name,
+    "status_readings": lambda row: f"{row.spacecraft.name}: {row.get_state_display()}",
     "launches": lambda row: row.name,
     "filings": lambda row: (
         f"{row.authority}: {row.get_kind_display()}" + (f", {row.project.name}" if row.project else "")
@@ -45,6 +47,8 @@ def country_of(row: Any) -> str:
     """The country that a fact counts for."""
     if isinstance(row, Statement):
         return str(subject(row).country)
+    if isinstance(row, StatusReading):
+        return str(row.spacecraft.country)
     return str(row.project.country if isinstance(row, StatusChange | Target) else row.country)
 
 

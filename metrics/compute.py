@@ -59,7 +59,7 @@ def compute_in_orbit(question: Question) -> list[ComputeRow]:
 
     Targets are left out: they are promises. Disputed figures are left out: each is on its project's page.
     """
-    up = [f for f in flights(question) if f.state(question.day) in ("working", "unknown")]
+    up = [f for f in flights(question) if f.is_up(question.day)]
     crafts = {flight.spacecraft.id for flight in up}
     projects = {flight.spacecraft.project_id for flight in up}
     rows = []

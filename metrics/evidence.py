@@ -57,7 +57,7 @@ def orbit_evidence(question: Question) -> list[EvidenceRow]:
         flight
         for scope in (Project.Scope.CORE, Project.Scope.EDGE)
         for flight in flights(question, scope)
-        if flight.state(question.day) and question.country in ("", flight.spacecraft.country)
+        if flight.up_on <= question.day and question.country in ("", flight.spacecraft.country)
     ]
     rows = [_row(flight, question) for flight in found]
     return sorted(rows, key=lambda row: (row.age_days is not None, -(row.age_days or 0), row.name))
@@ -71,7 +71,7 @@ def _row(flight: Flight, question: Question) -> EvidenceRow:
         name=craft.name,
         slug=craft.slug,
         project=craft.project.name,
-        status=craft.status,
+        status=flight.state.word,
         identity=craft.identity,
         norad_cat_id=craft.norad_cat_id,
         launched_first=craft.launched_on_first,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.countries import RIVALS
 from common.dates import days_before, start_of
-from launches.models import ElementSet, Launch, Spacecraft
+from launches.models import ElementSet, Launch, Spacecraft, StatusReading
 from metrics.between import TITLES, country_of
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import Lead, Metric, register
@@ -25,9 +25,10 @@ RECENT_DAYS = 90
 
 
 _ELEMENT_SETS = "element_sets"
-_MODELS = (Project, StatusChange, Statement, Target, Milestone, FundingEvent, Filing, Launch, NewsItem)
+_MODELS = (Project, StatusChange, Statement, Target, Milestone, FundingEvent, Filing, Launch,
+           StatusReading, NewsItem)  # fmt: skip
 _KINDS = ("projects", "status_changes", "statements", "targets", "milestones", "funding", "filings",
-          "launches", "news")  # fmt: skip
+          "launches", "status_readings", "news")  # fmt: skip
 _NAME = TITLES["spacecraft"]
 LABELS = {name: model._meta.verbose_name_plural for name, model in zip(_KINDS, _MODELS, strict=True)} | {
     _ELEMENT_SETS: _("element sets of tracked spacecraft")

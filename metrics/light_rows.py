@@ -19,7 +19,7 @@ from django.db.models import CharField, DateField, DateTimeField, F, Model
 from django.db.models.base import ModelState
 from django.db.models.functions import Cast
 
-from launches.models import Launch, LaunchTotal, Spacecraft
+from launches.models import Launch, LaunchTotal, Spacecraft, StatusReading
 from news.models import NewsItem
 from projects.models import (
     ExchangeRate,
@@ -64,9 +64,9 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Launch: (*_FACT, "name", "vehicle", "country", "status", "net", "net_precision",
              "net_first", "net_last"),
     Spacecraft: (*_FACT, "name", "native_name", "project", "country", "norad_cat_id", "identity", "launch",
-                 "status", "compute", "compute_hardware", "reading_epoch", "reading_mean_altitude_km",
-                 "launched_on_first", "launched_on_last", "launched_on_precision",
-                 "status_on_first", "status_on_last", "status_on_precision"),
+                 "hosted_on", "compute", "compute_hardware", "reading_epoch", "reading_mean_altitude_km",
+                 "launched_on_first", "launched_on_last", "launched_on_precision"),
+    StatusReading: (*_FACT, "state", "basis", "says", "on_first", "on_last", "on_precision"),
     NewsItem: (*_FACT, "headline", "country", "state",
                "published_on_first", "published_on_last", "published_on_precision"),
     LaunchTotal: (*_FACT, "country", "year", "attempts", "world_attempts", "method"),
@@ -75,7 +75,7 @@ FEW_OF_LAUNCHES = (*_FACT, "name", "country", "net_last")
 
 
 _ENTERED = "_entered"
-ENTERED_PARTS = (StatusChange,)
+ENTERED_PARTS = (StatusChange, StatusReading)
 _day = lru_cache(maxsize=65_536)(date.fromisoformat)
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from common.dates import PartialDate
+from common.dates import label as date_label
 from launches.models import Spacecraft
 from metrics import scores
 from metrics.compute import compute_in_orbit
@@ -16,8 +19,10 @@ from metrics.launches import launches_with_compute, launches_with_compute_unknow
 from metrics.promises import next_targets, promises
 from metrics.question import Question
 from metrics.registry import Phrase
-from metrics.satellites import flights, in_orbit
+from metrics.reported import reported
+from metrics.satellites import flights
 from metrics.scores import ScoreRow
+from metrics.tracked import tracked
 from projects.models import Project
 
 
@@ -46,23 +51,41 @@ def score_note(row: ScoreRow) -> str:
     return " · ".join(MEASURES[row.measure].beside(row))
 
 
-def _working(question: Question, country: str) -> ScoreRow:
-    row = in_orbit(question, country)
-    edge = in_orbit(question, country, Project.Scope.EDGE)
-    parts = (("unknown", row.unknown), ("edge_working", edge.working))
-    return ScoreRow(
-        "working",
-        country,
-        "count",
-        row.working,
-        None,
-        False,
-        "",
-        parts,
-        "",
-        "paper_to_orbit",
-        row.working_facts,
+def _tracked(question: Question, country: str) -> ScoreRow:
+    row = tracked(question, country)
+    parts = (
+        ("ledger", row.ledger),
+        ("last_tracked", row.last_tracked),
+        ("not_found", row.not_found),
+        ("unstated", row.unstated),
     )
+    day = _day(row.oldest) if row.oldest else ""
+    return ScoreRow(
+        "tracked", country, "count", row.value, None, False, "", parts, day, "tracked_in_orbit", row.facts
+    )
+
+
+def _working(question: Question, country: str) -> ScoreRow:
+    row = reported(question, country)
+    edge = reported(question, country, Project.Scope.EDGE)
+    parts = (
+        *((form, count) for form, count in row.forms.items()),
+        *(
+            (word, row.apart[word])
+            for word in ("degraded", "not_heard", "group", "contact", "disputed", "silent")
+        ),
+        ("unstated", row.unstated),
+        ("edge_working", edge.value),
+    )
+    days = list(dict.fromkeys(_day(day) for day in (row.oldest, row.newest) if day))
+    return ScoreRow(
+        "working", country, "count", row.value, None, False, "", parts, " – ".join(days), "reported_working",
+        row.facts,
+    )  # fmt: skip
+
+
+def _day(day: date) -> str:
+    return date_label(PartialDate.of(day))
 
 
 def _requested(question: Question, country: str) -> ScoreRow:
@@ -157,12 +180,22 @@ def _next_target(question: Question, country: str) -> ScoreRow:
 
 _ALL = (
     Measure(
+        "tracked",
+        _("Tracked in orbit"),
+        _("satellites with a computer aboard by some source; element set at most 30 days old"),
+        _tracked,
+        scores.beside_tracked,
+        chosen=(("tracked", "tracked"), ("compute", "yes")),
+        by_calendar=True,
+    ),
+    Measure(
         "working",
-        _("In orbit, last reported working"),
-        _("spacecraft and payloads whose purpose is computing"),
+        _("Reported working"),
+        _("spacecraft, payloads and boxes named by a report of the last twelve months"),
         _working,
         scores.beside_working,
-        chosen=(("step", "working"),),
+        chosen=(("reported", "working"), ("compute", "yes")),
+        by_calendar=True,
     ),
     Measure(
         "requested",

@@ -11,6 +11,7 @@ from metrics.filings import RequestedRow, requested
 from metrics.programmes import size_of, sizes
 from metrics.question import FactRef, Question
 from metrics.registry import DECAYS, Metric, RowChoice, State, register
+from metrics.reported import reported
 from metrics.satellites import in_orbit
 
 STEPS = {
@@ -20,7 +21,7 @@ STEPS = {
     "granted": _("granted"),
     "launched": _("launched"),
     "in_orbit": _("in orbit"),
-    "working": _("last reported working"),
+    "working": _("reported working"),
 }
 
 
@@ -71,6 +72,7 @@ def paper_to_orbit(question: Question) -> list[LadderRow]:
         if question.country not in ("", country):
             continue
         paper, flown = requested(question, country), in_orbit(question, country)
+        at_work = reported(question, country)
         size, doubtful, stated = announced(question, country)
         rows += [
             LadderRow(country, "announced", size or None, "" if size else "unknown", True, doubtful, stated),
@@ -87,7 +89,7 @@ def paper_to_orbit(question: Question) -> list[LadderRow]:
             _decided(paper, "granted", paper.granted, paper.granted_disputed, paper.granted_facts),
             LadderRow(country, "launched", flown.launched, "", False, 0, flown.facts),
             LadderRow(country, "in_orbit", flown.in_orbit, "", False, 0, flown.in_orbit_facts),
-            LadderRow(country, "working", flown.working, "", False, 0, flown.working_facts),
+            LadderRow(country, "working", at_work.value, "", False, 0, at_work.facts),
         ]
     return [row if row.promised else _with_doubt(row, question) for row in rows]
 
@@ -119,7 +121,7 @@ register(
         _(
             "Satellites of computing constellations on each step: the largest size announced for each "
             "programme, satellites asked for, accepted for filing, granted, then spacecraft launched, "
-            "still in orbit, and known to work."
+            "still in orbit, and reported working within twelve months (by the rule of `reported_working`)."
         ),
         _("satellites"),
         _(

@@ -39,7 +39,7 @@ class PowerRow:
 
 def power(question: Question) -> list[PowerRow]:
     """Planned and flown power of computing projects, the flown first, then the largest plan."""
-    up = {f.spacecraft.pk for f in flights(question) if f.state(question.day) in ("working", "unknown")}
+    up = {f.spacecraft.pk for f in flights(question) if f.is_up(question.day)}
     groups: dict[tuple[str, str, str], list[Statement]] = {}
     for statement in question.stated:
         subject: Any = statement.spacecraft or statement.project  # the database wants one of the two

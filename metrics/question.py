@@ -10,7 +10,15 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from common.confidence import at_least
 from facts.models.fact import Fact
-from launches.models import ElementSet, Launch, LaunchTotal, Spacecraft
+from launches.models import (
+    ElementSet,
+    Launch,
+    LaunchTotal,
+    Spacecraft,
+    State,
+    StatusReading,
+    state_of,
+)
 from launches.selectors import newest_of_spacecraft
 from metrics.names import NamedLedger, with_former_organizations
 from metrics.names import named as named_ledger
@@ -18,7 +26,6 @@ from metrics.outcomes import Outcome, outcomes
 from metrics.snapshot import Ledger
 from news.models import NewsItem
 from projects.models import (
-    LADDER,
     ExchangeRate,
     Filing,
     FilingStep,
@@ -88,6 +95,9 @@ class Question:
     confidence: str = ""
     ledger: Ledger = field(default_factory=Ledger, compare=False, repr=False)
 
+    def __post_init__(self) -> None:
+        self.ledger.look_from(self.as_of)
+
     @cached_property
     def answers(self) -> dict[Any, Any]:
         """What was already worked out for this question (see `asked_once`)."""
@@ -123,16 +133,39 @@ class Question:
         """Spacecraft with project and launch; `decayed_on` is the catalogue's word, if any."""
         return self._known(self.named.spacecraft.values())
 
+    def state(self, craft: Spacecraft) -> State:
+        """What was known of a spacecraft's state on the day."""
+        if craft.pk not in self._states:
+            self._states[craft.pk] = state_of(
+                craft, self._known(self.ledger.status_readings.get(craft.pk, ())), self.day
+            )
+        return self._states[craft.pk]
+
     @cached_property
-    def project_steps(self) -> dict[int, str]:
-        """The step that each project had reached by the day, by primary key."""
-        steps = [
-            step
-            for step in self.named.status_changes
-            if step.known_on <= self.day and step.on.first <= self.day and step.confidence in self._floor
+    def _states(self) -> dict[int, State]:
+        return {}
+
+    @cached_property
+    def status_readings(self) -> list[StatusReading]:
+        """What was read of the state of spacecraft."""
+        return [
+            row
+            for craft in self.spacecraft
+            for row in self._known(self.ledger.status_readings.get(craft.pk, ()))
         ]
-        steps.sort(key=lambda step: (step.on.first, LADDER.index(step.status)))
-        return {step.project_id: step.status for step in steps}
+
+    @cached_property
+    def newest_epochs(self) -> dict[int, date]:
+        """The day (UTC) of the newest element set of each spacecraft, by primary key; none after the day asked."""
+        told = self.ledger.epochs(self.as_of)
+        if told is None or self._numbers_corrected_since:
+            told = {number: one.epoch for number, one in self.newest_elements.items()}
+        days = {
+            craft.pk: epoch.astimezone(UTC).date()
+            for craft in self.spacecraft
+            if craft.norad_cat_id and (epoch := told.get(craft.norad_cat_id))
+        }
+        return {pk: day for pk, day in days.items() if day <= self.day}
 
     @cached_property
     def filings(self) -> list[Filing]:

@@ -67,18 +67,7 @@ class Reading:
         """
         if self.recorded:
             return self._then(model, getattr(self.present, name), order)
-        parents = {key: parent for key, parent in more.items() if isinstance(parent, type)}
-        more = {key: part for key, part in more.items() if key not in parents}
-        parts = [Part(model, "", columns or COLUMNS[model], entered=True)]
-        parts += [Part(parent, f"{key}__", COLUMNS[parent]) for key, parent in parents.items()]
-        rows: dict[int, M] = {}
-        made: dict[tuple[str, int], Model] = {}
-        for row, *others in made_of(model, parts, more):
-            rows[row.pk] = row
-            for key, other in zip(parents, others, strict=True):
-                shared = other and made.setdefault((key, other.pk), other)
-                row._state.fields_cache[key] = shared
-        return {row.pk: row for row in sorted(rows.values(), key=order)}
+        return self._joined(model, order, None, columns, more)[0]
 
     def _then(self, model: type[M], present: dict[int, M], order: Callable[[M], Any]) -> dict[int, M]:
         """The rows of a kind as they stood at the moment, made of those that stand now."""
@@ -95,24 +84,47 @@ class Reading:
         return {row.pk: row for row in sorted(rows.values(), key=order)}
 
     def _with(
-        self, model: type[M], order: Callable[[M], Any], child: type[C], parent: str, children: str
+        self,
+        model: type[M],
+        order: Callable[[M], Any],
+        child: type[C],
+        parent: str,
+        children: str,
+        **more: Any,
     ) -> tuple[dict[int, M], list[C]]:
-        """The rows of a kind, and the rows of another that belong to them, in one query.
+        """The rows of a kind, and the rows of another that belong to them, in one query; `more` as for `_read`.
 
         The database gives a row once for each that belongs to it, and once where none does.
         """
-        parts = [
-            Part(model, "", COLUMNS[model], entered=True),
-            Part(child, f"{children}__", COLUMNS[child], entered=child in ENTERED_PARTS),
-        ]
+        return self._joined(model, order, (child, parent, children), (), more)
+
+    def _joined(
+        self,
+        model: type[M],
+        order: Callable[[M], Any],
+        child: tuple[type[C], str, str] | None,
+        columns: tuple[str, ...],
+        more: dict[str, Any],
+    ) -> tuple[dict[int, M], list[C]]:
+        parents = {key: parent for key, parent in more.items() if isinstance(parent, type)}
+        figures = {key: part for key, part in more.items() if key not in parents}
+        parts = [Part(model, "", columns or COLUMNS[model], entered=True)]
+        parts += [Part(parent, f"{key}__", COLUMNS[parent]) for key, parent in parents.items()]
+        if child:
+            parts.append(
+                Part(child[0], f"{child[2]}__", COLUMNS[child[0]], entered=child[0] in ENTERED_PARTS)
+            )
         rows: dict[int, M] = {}
         found: dict[int, C] = {}
-        for row, part in made_of(model, parts):
+        made: dict[tuple[str, int], Model] = {}
+        for row, *others in made_of(model, parts, figures):
             row = rows.setdefault(row.pk, row)
-            if part is not None:
-                part.__dict__[f"{parent}_id"] = row.pk
-                part._state.fields_cache[parent] = row
+            if child and (part := others.pop()) is not None:
+                part.__dict__[f"{child[1]}_id"] = row.pk
+                part._state.fields_cache[child[1]] = row
                 found[part.pk] = part
+            for key, other in zip(parents, others, strict=True):
+                row._state.fields_cache[key] = other and made.setdefault((key, other.pk), other)
         return {row.pk: row for row in sorted(rows.values(), key=order)}, list(found.values())
 
     def _tied(self, rows: dict[int, M], **to: dict[int, Any]) -> dict[int, M]:

@@ -1,52 +1,46 @@
-"""Compute in orbit: which spacecraft flew, which are still up, which are known to work."""
+"""Compute in orbit: which spacecraft flew, which are still up, which were reported working."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from common.countries import country_name
-from launches.models import Spacecraft
+from launches.models import Spacecraft, State
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import DECAYS, Metric, register
 from metrics.steps import Event, StepRow, running
 from metrics.wording import number
-from projects.models import Project, Status
-
-State = Literal["working", "unknown", "left"]
-_ENDED = (Spacecraft.Status.RETIRED, Spacecraft.Status.FAILED, Spacecraft.Status.DEORBITED)
+from projects.models import Project
 
 
 @dataclass(frozen=True)
 class Flight:
-    """One spacecraft or hosted payload that flew: when it counted as up, and when it no longer did."""
+    """One spacecraft or hosted payload that flew: when it counted as up, and when it no longer did.
+
+    `state` is what was known of it on the day asked.
+    """
 
     spacecraft: Spacecraft
     first: date
     up_on: date
     left_on: date | None
-    worked: bool
+    state: State
 
     @property
     def ref(self) -> FactRef:
         return FactRef("spacecraft", self.spacecraft.slug)
 
-    def state(self, day: date) -> State | None:
-        """Its state on a day; None before it flew.
+    def had_left(self, day: date) -> bool:
+        return self.left_on is not None and self.left_on <= day
 
-        `worked` is what was known by the day asked: the ledger's reading of the spacecraft where it
-        was made by then, else the step its project had reached.
-        """
-        if day < self.up_on:
-            return None
-        if self.left_on and self.left_on <= day:
-            return "left"
-        return "working" if self.worked else "unknown"
+    def is_up(self, day: date) -> bool:
+        """Whether it flew by a day and had not left."""
+        return self.up_on <= day and not self.had_left(day)
 
 
 def flights(question: Question, scope: str = Project.Scope.CORE) -> list[Flight]:
@@ -63,71 +57,47 @@ def _flights(question: Question) -> dict[str, list[Flight]]:
     """All flights, by the scope of their project."""
     found: dict[str, list[Flight]] = {}
     for craft in question.spacecraft:
-        if craft.status == Spacecraft.Status.PLANNED or craft.compute == Spacecraft.Compute.NO:
-            continue
-        project = craft.project
-        if project.kind == Project.Kind.LUNAR:
+        state, project = question.state(craft), craft.project
+        if not state.flew or craft.compute == Spacecraft.Compute.NO or project.kind == Project.Kind.LUNAR:
             continue
         up_on = craft.launched_on_last or craft.known_on
         decayed_on: date | None = craft.decayed_on  # type: ignore[attr-defined]  # read beside it by the ledger
         left_on = decayed_on if craft.identity != Spacecraft.Identity.HOSTED else None
-        if left_on is None and craft.status in _ENDED:
-            left_on = craft.status_on_first
-        flight = Flight(craft, craft.launched_on_first or up_on, up_on, left_on, _worked(craft, question))
+        if left_on is None and state.ended_on:
+            left_on = state.ended_on.first
+        flight = Flight(craft, craft.launched_on_first or up_on, up_on, left_on, state)
         found.setdefault(project.scope, []).append(flight)
     return found
 
 
-def _worked(craft: Spacecraft, question: Question) -> bool:
-    """Whether it was last reported working, by what was known on the question's day.
-
-    Before the ledger's reading of it was made, its project must have been operational by then; one
-    whose later reading found no state stays unknown all along.
-    """
-    if craft.status_on_first <= question.day:
-        return craft.status == Spacecraft.Status.OPERATIONAL
-    if craft.status not in (Spacecraft.Status.OPERATIONAL, *_ENDED):
-        return False
-    return question.project_steps.get(craft.project_id) == Status.OPERATIONAL
-
-
 @dataclass(frozen=True)
 class InOrbitRow:
-    """A country's compute spacecraft on the day: flown = in_orbit + left; in_orbit = working + unknown.
+    """A country's compute spacecraft on the day: flown = in_orbit + left.
 
-    `facts` are those flown, `in_orbit_facts` and `working_facts` those of them that each figure counts.
+    `facts` are those flown, `in_orbit_facts` those of them that are still up.
     """
 
     country: str
     launched: int
     left: int
     in_orbit: int
-    working: int
-    unknown: int
     facts: tuple[FactRef, ...]
     in_orbit_facts: tuple[FactRef, ...]
-    working_facts: tuple[FactRef, ...]
 
 
 @asked_once
 def in_orbit(question: Question, country: str, scope: str = Project.Scope.CORE) -> InOrbitRow:
     """What a country has flown and still has up on the question's day."""
-    states = [
-        (flight, state)
-        for flight in flights(question, scope)
-        if flight.spacecraft.country == country and (state := flight.state(question.day))
-    ]
-    count = {word: sum(state == word for _flight, state in states) for word in ("working", "unknown", "left")}
+    day = question.day
+    flown = [f for f in flights(question, scope) if f.spacecraft.country == country and f.up_on <= day]
+    up = [flight for flight in flown if flight.is_up(day)]
     return InOrbitRow(
         country,
-        len(states),
-        count["left"],
-        count["working"] + count["unknown"],
-        count["working"],
-        count["unknown"],
-        tuple(flight.ref for flight, _state in states),
-        tuple(flight.ref for flight, state in states if state != "left"),
-        tuple(flight.ref for flight, state in states if state == "working"),
+        len(flown),
+        len(flown) - len(up),
+        len(up),
+        tuple(flight.ref for flight in flown),
+        tuple(flight.ref for flight in up),
     )
 
 
@@ -154,22 +124,21 @@ def satellites_launched(question: Question) -> list[StepRow]:
 
 def said_of_unknown(question: Question) -> list[str]:
     """Which of those that are up are counted though nobody states whether they carry compute."""
-    return _said_of_unknown(question, lambda state: state != "left")
+    return _said_of_unknown(question, lambda flight: flight.is_up(question.day))
 
 
 def said_of_unknown_launched(question: Question) -> list[str]:
     """The same of all that flew."""
-    return _said_of_unknown(question, lambda state: True)
+    return _said_of_unknown(question, lambda flight: flight.up_on <= question.day)
 
 
-def _said_of_unknown(question: Question, counts: Callable[[State], bool]) -> list[str]:
+def _said_of_unknown(question: Question, counts: Callable[[Flight], bool]) -> list[str]:
     names = sorted(
         f"{flight.spacecraft.name} ({country_name(flight.spacecraft.country)})"
         for flight in flights(question)
         if flight.spacecraft.compute == Spacecraft.Compute.UNKNOWN
         and question.country in ("", flight.spacecraft.country)
-        and (state := flight.state(question.day))
-        and counts(state)
+        and counts(flight)
     )
     if not names:
         return []

@@ -11,13 +11,15 @@ from common.countries import RIVALS
 from metrics.filings import requested
 from metrics.measures import MEASURES
 from metrics.question import Question, asked_once
-from metrics.registry import DECAYS, LAUNCHES, METRICS, Lead, Metric, register
-from metrics.satellites import in_orbit
+from metrics.registry import LAUNCHES, METRICS, ORBITS, Lead, Metric, register
+from metrics.reported import reported
 from metrics.scores import ScoreRow, absent
+from metrics.tracked import tracked
 
 # The metrics whose pages list the facts of the figures.
 _LISTED = (
-    "satellites_in_orbit",
+    "tracked_in_orbit",
+    "reported_working",
     "filings",
     "funding",
     "compute_in_orbit",
@@ -44,14 +46,16 @@ def _leads(rows: Sequence[ScoreRow]) -> list[Lead]:
 class Verdict:
     """Who leads in orbit and on paper: a country code, "level", or "unknown" where nothing is known.
 
-    In orbit it may be "open" too: spacecraft of which nobody knows whether they work could turn the
-    order. `silent` counts them.
+    In orbit it may be "open" too: satellites that nobody found in a catalogue could turn the order.
+    `orbit` goes by the compute satellites that are `tracked` (None: no catalogue reading is known). `working`
+    are those reported working within twelve months, `group` further ones of which only a group was.
     """
 
     orbit: str
     paper: str
+    tracked: dict[str, int | None]
     working: dict[str, int]
-    silent: dict[str, int]
+    group: dict[str, int]
     requested: dict[str, int | None]
     disputed: dict[str, int]
 
@@ -59,26 +63,34 @@ class Verdict:
 @asked_once
 def verdict(question: Question) -> Verdict:
     """The sentence at the top of the page, as a decision on figures."""
-    working = {country: in_orbit(question, country).working for country in RIVALS}
-    silent = {country: in_orbit(question, country).unknown for country in RIVALS}
+    followed = {country: tracked(question, country).value for country in RIVALS}
+    working = {country: reported(question, country) for country in RIVALS}
     asked = {
         country: row.filed if (row := requested(question, country)).applications else None
         for country in RIVALS
     }
     disputed = {country: requested(question, country).disputed for country in RIVALS}
-    return Verdict(_at_work(working, silent), _leader(asked), working, silent, asked, disputed)
+    return Verdict(
+        _in_orbit(followed, {country: tracked(question, country).not_found for country in RIVALS}),
+        _leader(asked),
+        followed,
+        {country: row.value for country, row in working.items()},
+        {country: row.apart["group"] for country, row in working.items()},
+        asked,
+        disputed,
+    )
 
 
-def _at_work(working: dict[str, int], silent: dict[str, int]) -> str:
-    """Who has more at work, if that holds whatever became of those of unknown state."""
+def _in_orbit(followed: dict[str, int | None], not_found: dict[str, int]) -> str:
+    """Who has more tracked, if that holds whatever became of those that nobody found in a catalogue."""
     for country in RIVALS:
-        others = [working[code] + silent[code] for code in RIVALS if code != country]
-        if working[country] > max(others):
+        others = [(followed[code] or 0) + not_found[code] for code in RIVALS if code != country]
+        if (followed[country] or 0) > max(others):
             return country
-    return "open" if any(silent.values()) else _leader(working)
+    return "open" if any(not_found.values()) else _leader(followed)
 
 
-def _leader(figures: dict[str, int | None] | dict[str, int]) -> str:
+def _leader(figures: dict[str, int | None]) -> str:
     known = {country: value for country, value in figures.items() if value}
     if not known:
         return "unknown"
@@ -92,8 +104,9 @@ register(
         "scoreboard",
         _("Scoreboard"),
         _(
-            "The figures that compare the two countries at a glance: spacecraft known to work, satellites "
-            "asked for, equity raised, launches with compute aboard, promised dates kept, the next date."
+            "The figures that compare the two countries at a glance: satellites tracked in orbit, spacecraft "
+            "reported working, satellites asked for, equity raised, launches with compute aboard, promised dates "
+            "kept, the next date."
         ),
         _("see each measure"),
         _("Not a ranking: unlike measures are never added to one score."),
@@ -101,7 +114,7 @@ register(
         said=None,
         leads=_leads,
         absent=absent,
-        rests_on=(*DECAYS, *LAUNCHES),
+        rests_on=(*ORBITS, *LAUNCHES),
     ),
     ("2026-11-29", _("Launches with compute aboard are only those of which a source states it.")),
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from metrics.question import FactRef
 from metrics.registry import State
@@ -70,18 +70,65 @@ def _most_telling(row: ScoreRow) -> str:
 
 
 # --- Small ------------------------------------------------------------------------------------------
-def beside_working(row: ScoreRow) -> Iterator[str]:
+# Of parts that are counts: what is said of each that is not zero. `days` are those that the row is about.
+_TRACKED = {
+    "ledger": ngettext_lazy(
+        "by a reading of the ledger, of %(days)s", "%(n)s by readings of the ledger, since %(days)s", "count"
+    ),
+    "last_tracked": ngettext_lazy("%(n)s last tracked earlier", "%(n)s last tracked earlier", "count"),
+    "not_found": ngettext_lazy("%(n)s not found in a catalogue", "%(n)s not found in a catalogue", "count"),
+    "unstated": ngettext_lazy(
+        "%(n)s more, compute aboard not stated", "%(n)s more, compute aboard not stated", "count"
+    ),
+}
+_FORMS = {
+    "satellite": ngettext_lazy("%(n)s satellite", "%(n)s satellites", "count"),
+    "hosted": ngettext_lazy("%(n)s hosted payload", "%(n)s hosted payloads", "count"),
+    "station": ngettext_lazy("%(n)s box on a space station", "%(n)s boxes on a space station", "count"),
+}
+_WORKING = {
+    "degraded": ngettext_lazy("%(n)s degraded", "%(n)s degraded", "count"),
+    "group": ngettext_lazy(
+        "%(n)s in a group reported working, not named",
+        "%(n)s in a group reported working, not named",
+        "count",
+    ),
+    "contact": ngettext_lazy(
+        "%(n)s in contact, computer not reported working",
+        "%(n)s in contact, computers not reported working",
+        "count",
+    ),
+    "disputed": ngettext_lazy("%(n)s disputed", "%(n)s disputed", "count"),
+    "not_heard": ngettext_lazy(
+        "%(n)s not heard of for twelve months", "%(n)s not heard of for twelve months", "count"
+    ),
+    "silent": ngettext_lazy("%(n)s never reported on", "%(n)s never reported on", "count"),
+    "unstated": ngettext_lazy(
+        "%(n)s more, compute aboard not stated", "%(n)s more, compute aboard not stated", "count"
+    ),
+    "edge_working": ngettext_lazy(
+        "and %(n)s that computes for another mission", "and %(n)s that compute for another mission", "count"
+    ),
+}
+
+
+def _counts(row: ScoreRow, words: Mapping[str, Any]) -> Iterator[str]:
     part = dict(row.parts)
-    if count := int(part["unknown"]):
-        yield ngettext("%(n)s more flown, state unknown", "%(n)s more flown, state unknown", count) % {
-            "n": number(count)
-        }
-    if count := int(part["edge_working"]):
-        yield ngettext(
-            "and %(n)s that computes for another mission",
-            "and %(n)s that compute for another mission",
-            count,
-        ) % {"n": number(count)}
+    for name, text in words.items():
+        if count := int(part[name]):
+            yield text % {"count": count, "n": number(count), "days": row.about}
+
+
+def beside_tracked(row: ScoreRow) -> Iterator[str]:
+    return _counts(row, _TRACKED)
+
+
+def beside_working(row: ScoreRow) -> Iterator[str]:
+    """How they fly, the days of their words, and what stands apart."""
+    yield from _counts(row, _FORMS)
+    if row.value:
+        yield _("last word %(days)s") % {"days": row.about}
+    yield from _counts(row, _WORKING)
 
 
 def beside_requested(row: ScoreRow) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime
 from functools import cached_property
 from threading import Lock
@@ -9,9 +10,19 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 
+from common.dates import recorded_by
 from facts.history import parts_of
 from facts.ledger.registry import KINDS
-from launches.models import CatalogueEntry, Launch, LaunchTotal, Listing, PastRead, Spacecraft
+from launches.models import (
+    CatalogueEntry,
+    ElementSet,
+    Launch,
+    LaunchTotal,
+    Listing,
+    PastRead,
+    Spacecraft,
+    StatusReading,
+)
 from metrics.light_rows import FEW_OF_LAUNCHES, copied
 from metrics.reading import Reading
 from news.models import NewsItem
@@ -30,6 +41,13 @@ from projects.models import (
     Target,
 )
 
+Day = tuple[date | None, datetime | None]
+
+
+def _key(as_of: date | None) -> Day:
+    """A day to look from and its second clock."""
+    return as_of and date(as_of.year, as_of.month, as_of.day), recorded_by(as_of)
+
 
 class Ledger(Reading):
     """Every fact that figures rest on, whoever may know it; a Question takes what its reader may.
@@ -38,6 +56,20 @@ class Ledger(Reading):
     shared by all questions and threads: nobody changes them. With a moment, the ledger is as it stood
     then: later entries are not in it, and later changes are taken back. It is made of the present one.
     """
+
+    def __init__(self, recorded: datetime | None = None, present: Ledger | None = None) -> None:
+        super().__init__(recorded, present)
+        self._days: dict[Day, date | None] = {(None, None): None}
+
+    def look_from(self, as_of: date | None) -> None:
+        """Says beforehand from which day a question looks: its newest element sets come with the spacecraft."""
+        now = self._present or self
+        if "_spacecraft_and_readings" not in now.__dict__:
+            now._days.setdefault(_key(as_of), as_of)
+
+    def epochs(self, as_of: date | None) -> dict[int, datetime | None] | None:
+        """The newest epoch of each number, as known by a day that was said beforehand (else None)."""
+        return (self._present or self)._spacecraft_and_readings[2].get(_key(as_of))
 
     @cached_property
     def projects(self) -> dict[int, Project]:
@@ -69,16 +101,46 @@ class Ledger(Reading):
 
         `launch_was_away`: whether Launch Library ever stopped listing the launch.
         """
-        entry = CatalogueEntry.objects.filter(norad_cat_id=OuterRef("norad_cat_id"))
-        rows = self._read(
-            "spacecraft",
-            Spacecraft,
-            lambda row: (row.launched_on.last if row.launched_on else date.max, row.slug),
+        return self._tied(self._spacecraft_and_readings[0], project=self.projects)
+
+    @cached_property
+    def status_readings(self) -> dict[int, list[StatusReading]]:
+        """What was read of each spacecraft, by its primary key."""
+        found: dict[int, list[StatusReading]] = defaultdict(list)
+        for reading in self._spacecraft_and_readings[1]:
+            found[reading.spacecraft_id].append(reading)
+        return found
+
+    @cached_property
+    def _spacecraft_and_readings(
+        self,
+    ) -> tuple[dict[int, Spacecraft], list[StatusReading], dict[Day, dict[int, datetime | None]]]:
+        def order(row: Spacecraft) -> Any:
+            return row.launched_on.last if row.launched_on else date.max, row.slug
+
+        if self.recorded:
+            rows = self._then(Spacecraft, self.present.spacecraft, order)
+            now = {row.pk: row for rows in self.present.status_readings.values() for row in rows}
+            then = self._then(StatusReading, now, lambda row: row.slug)
+            return rows, list(self._tied(then, spacecraft=rows).values()), {}
+        number = OuterRef("norad_cat_id")
+        epochs = {
+            f"epoch_{n}": Subquery(ElementSet.objects.known_by(day).of_object(number).values("epoch")[:1])
+            for n, day in enumerate(self._days.values())
+        }
+        rows, readings = self._with(
+            Spacecraft, order, StatusReading, "spacecraft", "readings",
             launch=Launch,
-            decayed_on=Subquery(entry.values("decayed_on")[:1]),
+            decayed_on=Subquery(CatalogueEntry.objects.filter(norad_cat_id=number).values("decayed_on")[:1]),
             launch_was_away=Exists(Listing.objects.filter(launch=OuterRef("launch"))),
-        )
-        return self._tied(rows, project=self.projects)
+            **epochs,
+        )  # fmt: skip
+        numbered = [row for row in rows.values() if row.norad_cat_id]
+        newest = {
+            key: {row.norad_cat_id or 0: row.__dict__[name] for row in numbered}
+            for name, key in zip(epochs, self._days, strict=True)
+        }
+        return rows, readings, newest
 
     @cached_property
     def targets(self) -> dict[int, Target]:

@@ -81,7 +81,7 @@ def enter_item(entry: Entry, *, by: Any = None) -> Entered:
         changed_by=by,
     )
     item.published_on = entry.published_on
-    item.known_on = services.computed_day(item, [source])
+    item.known_on = services.computed_day(item, [source]) or entry.published_on.last
     item.save()
     item.sources.add(source)
     item.projects.add(*entry.projects)

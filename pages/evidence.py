@@ -92,11 +92,13 @@ def title_of(kind: str, row: Any) -> str:
         return f"{subject.name}: {_stated(row)}"
     if kind == "targets":
         return f"{row.project.name}: {row.text} ({row.due})"
-    if kind == "spacecraft":
-        return _("%(name)s: %(state)s, read %(day)s") % {
-            "name": row.name,
-            "state": row.get_status_display(),
-            "day": row.status_on,
+    if kind == "status_readings":
+        return _("%(name)s: %(state)s, read %(day)s (%(basis)s). %(says)s") % {
+            "name": row.spacecraft.name,
+            "state": row.get_state_display(),
+            "day": row.on,
+            "basis": row.get_basis_display(),
+            "says": row.says,
         }
     return str(row)
 

@@ -1,18 +1,22 @@
 """Spacecraft and hosted payloads that carry compute."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, Q, QuerySet
 from django.db.models import When as If
+from django.utils import timezone
 from rest_framework import serializers
 
 from api.answers import Answer
 from api.base import FactSerializer, NounViewSet
 from api.fields import Computed, Reference, References, Url, When, WhenSerializer, told_date
 from api.parameters import FactParameters, Parameter, number, ordering, project, search, slug, word
+from common.dates import PartialDate
 from common.parameters import one_of
 from launches.models import NORAD_CAT_ID_MAX, Spacecraft
+from launches.models.spacecraft import SpacecraftQuerySet
 
 
 class ReadingSerializer(serializers.Serializer):
@@ -23,6 +27,13 @@ class ReadingSerializer(serializers.Serializer):
     apogee_km = serializers.FloatField(allow_null=True)
     mean_altitude_km = serializers.FloatField(allow_null=True)
     inclination_deg = serializers.FloatField(allow_null=True)
+
+
+class WorkSerializer(serializers.Serializer):
+    """The newest reading that speaks of its own work."""
+
+    status = serializers.CharField(help_text="operational, degraded, retired, failed, or disputed.")
+    on = WhenSerializer(help_text="When that reading was made.")
 
 
 READING = tuple(ReadingSerializer().fields)
@@ -37,12 +48,13 @@ def _since_launch(name: str, before: Any) -> Callable[[Spacecraft, Answer], Any]
     return lambda row, answer: before if _flies_later(row, answer) else getattr(row, name)
 
 
-def _status_on(row: Spacecraft, answer: Answer) -> dict | None:
-    return (
-        None
-        if _flies_later(row, answer)
-        else told_date(row.status_on_first, row.status_on_last, row.status_on_precision)
-    )
+def _told_on(when: PartialDate | None) -> dict | None:
+    return told_date(when.first, when.last, when.precision) if when else None
+
+
+def _work(row: Spacecraft, answer: Answer) -> dict | None:
+    state = row.state
+    return {"status": state.work_word, "on": _told_on(state.work_on)} if state.work else None
 
 
 def _reading(row: Spacecraft, answer: Answer) -> dict | None:
@@ -71,11 +83,26 @@ class SpacecraftSerializer(FactSerializer):
         "How sure the match with the catalogue is.",
     )
     status = Computed(
-        _since_launch("status", Spacecraft.Status.PLANNED),
+        lambda row, answer: row.state.word,
         serializers.ChoiceField(choices=Spacecraft.Status.choices),
-        "The newest reading of its state; it stands for the whole time since the launch.",
+        "What the newest reading of its state says, whatever its basis (see status-readings). "
+        "A catalogue can say tracked, never operational.",
     )
-    status_on = Computed(_status_on, WhenSerializer(allow_null=True), "When that reading was made.")
+    status_on = Computed(
+        lambda row, answer: _told_on(row.state.on),
+        WhenSerializer(allow_null=True),
+        "When that reading was made; null where there is none.",
+    )
+    work = Computed(
+        _work,
+        WorkSerializer(allow_null=True),
+        "The newest reading that speaks of its own work; null where none does.",
+    )
+    tracked_on = Computed(
+        lambda row, answer: _told_on(row.state.tracked.on) if row.state.tracked else None,
+        WhenSerializer(allow_null=True),
+        "The newest catalogue reading of the ledger that has it in orbit; element sets stand apart.",
+    )
     reading = Computed(_reading, ReadingSerializer(allow_null=True))
 
     class Meta:
@@ -84,7 +111,7 @@ class SpacecraftSerializer(FactSerializer):
             *FactSerializer.OPENING,
             "name", "native_name", "aliases", "country", "project", "projects_also", "operator",
             "norad_cat_id", "object_id", "identity", "identity_note", "hosted_on", "launch", "launched_on",
-            "status", "status_on", "compute", "compute_hardware", "reading", "summary",
+            "status", "status_on", "work", "tracked_on", "compute", "compute_hardware", "reading", "summary",
             *FactSerializer.CLOSING,
         )  # fmt: skip
 
@@ -93,11 +120,11 @@ class SpacecraftParameters(FactParameters):
     project = project(lambda rows, key: rows.filter(Q(project=key) | Q(projects_also=key)).distinct())
     status = Parameter(
         one_of(Spacecraft.Status.values),
-        lambda rows, value: rows,  # as told on the day asked for: see `filter_queryset`
+        lambda rows, value: rows.in_state(value),
         {
             "type": "string",
             "enum": Spacecraft.Status.values,
-            "description": "The newest reading of its state; planned before its launch.",
+            "description": "What the newest reading of its state says; planned before its launch.",
         },
     )
     identity = word("identity", Spacecraft.Identity.values, "How sure the match with the catalogue is.")
@@ -106,18 +133,16 @@ class SpacecraftParameters(FactParameters):
     norad_cat_id = number("norad_cat_id", 1, NORAD_CAT_ID_MAX, "NORAD catalogue number.")
     search = search("names, aliases, summary, compute hardware, COSPAR designator, name of the project")
     ordering = ordering(
-        "name", "country", "status", "norad_cat_id", "known_on", launched_on="launched_on_first"
+        "name", "country", "norad_cat_id", "known_on", launched_on="launched_on_first", status="state_word"
     )
 
-    def filter_queryset(self, queryset: QuerySet[Spacecraft]) -> QuerySet[Spacecraft]:
-        rows: QuerySet[Spacecraft] = super().filter_queryset(queryset)
-        status, day = self.value("status"), self.value("as_of")
-        if status is None:
-            return rows
-        later = Q(launched_on_first__gt=day) if day else Q(pk__in=[])
-        if status == Spacecraft.Status.PLANNED:
-            return rows.filter(Q(status=status) | later)
-        return rows.filter(status=status).exclude(later)
+    def filter_queryset(self, queryset: SpacecraftQuerySet) -> QuerySet[Spacecraft]:
+        day = self.value("as_of")
+        rows = queryset.with_state(day or timezone.now().date(), day, self.value("confidence"))
+        if any(key.endswith("state_word") for key in self.value("ordering") or ()):
+            rows = rows.with_state_word()
+        found: QuerySet[Spacecraft] = super().filter_queryset(rows)
+        return found
 
 
 class SpacecraftViewSet(NounViewSet):
@@ -135,6 +160,9 @@ class SpacecraftViewSet(NounViewSet):
     noun = "spacecraft"
     preference = (Case(If(identity=Spacecraft.Identity.HOSTED, then=1), default=0), "pk")
     says = "Satellites and hosted payloads that carry compute; by slug or NORAD number."
+
+    def rows(self, as_of: date | None) -> QuerySet[Spacecraft]:
+        return Spacecraft.objects.known_by(as_of).with_state(as_of or timezone.now().date(), as_of)
 
     def match(self, key: str) -> Q | None:
         if key.isascii() and key.isdigit():

@@ -17,19 +17,19 @@ EVENT_DATES = ("on", "net", "stated_on", "published_on")
 Pages = Mapping[str, set[tuple[str, str, date]]]
 
 
-def known_on(kind: Kind, record: Record, source_days: list[date]) -> date:
+def known_on(kind: Kind, record: Record, source_days: list[date]) -> date | None:
     """The day the public could know: the day given or found, else that of the earliest dated source.
 
-    Where no source has a date, the last day of the fact's own date stands for it. What happens
-    or is said cannot be known before its own first day.
+    Where no source has a date, the last day of the fact's own date stands for it (None: it has none). What
+    happens or is said cannot be known before its own first day.
     """
     if given := record.get("known_on") or record.get("found_on"):
         return date.fromisoformat(given)
     own = parse_when(record[kind.own_date]) if kind.own_date and record.get(kind.own_date) else None
-    if not source_days and own is None:
-        own = parse_when(record["status_on"] if "status_on" in record else record["current_on"])
-    day = min(source_days) if source_days else own.last  # type: ignore[union-attr]
-    return max(day, own.first) if own and kind.happens else day
+    if not source_days and own is None and "current_on" in record:
+        own = parse_when(record["current_on"])
+    day = min(source_days) if source_days else own.last if own else None
+    return max(day, own.first) if day and own and kind.happens else day
 
 
 def dates_of(kind: Kind, row: Any) -> Record:
@@ -52,14 +52,14 @@ def leave_out_computed_days(records: Mapping[str, Mapping[str, Record]]) -> None
     days = days_of_sources(records["sources"])
     for kind in in_order():
         for record in records[kind.name].values():
-            if (given := record.get("known_on")) and given == _computed(kind, record, days).isoformat():
+            if "known_on" in record and _says_the_same(kind, record, days):
                 del record["known_on"]
 
 
-def _computed(kind: Kind, record: Record, days: Mapping[str, date]) -> date:
-    """The day that follows from the sources, whatever is written."""
+def _computed(kind: Kind, record: Record, days: Mapping[str, date]) -> date | None:
+    """The day that follows from the sources, whatever is written; None where nothing gives one."""
     rest = {key: value for key, value in record.items() if key != "known_on"}
-    return known_on(kind, rest, [days[slug] for slug in record["sources"] if slug in days])
+    return known_on(kind, rest, [days[slug] for slug in record.get("sources", ()) if slug in days])
 
 
 # --- What may be written ----------------------------------------------------------------------------
@@ -96,6 +96,11 @@ def _unproved(
         if newest:
             return "found_on", "has a dated source: leave found_on and found_reason out, its day is known"
         return None
+    if not given and cited and _computed(kind, record, days) is None:
+        return "found_on", (
+            "is missing: neither a source nor the record has a date that its day could follow from; "
+            "write the day on which it was found, and found_reason"
+        )
     if not given or not cited or _says_the_same(kind, record, days):
         return None
     if newest:
@@ -117,7 +122,5 @@ def _unproved(
 
 
 def _says_the_same(kind: Kind, record: Record, days: Mapping[str, date]) -> bool:
-    try:
-        return _computed(kind, record, days).isoformat() == record["known_on"]
-    except KeyError:  # a date that is missing is another fault
-        return False
+    day = _computed(kind, record, days)
+    return day is not None and day.isoformat() == record["known_on"]

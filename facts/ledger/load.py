@@ -12,16 +12,9 @@ from django.db import DataError, IntegrityError, transaction
 
 from facts.history import Account, account
 from facts.ledger.days import dates_of, known_on
+from facts.ledger.faults import Fault, Records, references
 from facts.ledger.fields import Children, Ref, Refs
-from facts.ledger.records import (
-    Fault,
-    Records,
-    digest,
-    read_folder,
-    references,
-    rows_of,
-    write_row,
-)
+from facts.ledger.records import digest, read_folder, rows_of, write_row
 from facts.ledger.registry import Kind, Record, in_order
 from facts.models import LedgerVersion, LoadedRow, Source
 from facts.version import one_step
@@ -175,7 +168,7 @@ class _Load:
             sources = [source.slug for source in row.sources.all()]
             days = [self.source_days[slug] for slug in sources if slug in self.source_days]
             day = known_on(kind, dates_of(kind, row), days)
-            if day != row.known_on:
+            if day and day != row.known_on:
                 row.known_on = day
                 row.save(update_fields=["known_on", "changed_at"])
 

@@ -5,43 +5,29 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.db.models import QuerySet
 
-from facts.ledger.days import (
-    dated_pages,
-    days_of_sources,
-    known_on,
-    leave_out_computed_days,
-    unproved_days,
+from facts.ledger.days import known_on, leave_out_computed_days
+from facts.ledger.faults import (
+    Fault,
+    Records,
+    around,
+    circles,
+    lost_references,
+    twice,
+    unproved,
+    unread,
 )
 from facts.ledger.fields import Field, Ref, Refs, Unreadable
 from facts.ledger.registry import KINDS, Kind, Record, in_order
 
 MOST_BYTES = 20_000_000
 MOST_DEPTH = 500
-
-Records = dict[str, dict[str, Record]]
-
-
-@dataclass(frozen=True, order=True)
-class Fault:
-    """What is wrong in the files: where, and how to mend it."""
-
-    file: str
-    record: str
-    field: str
-    sentence: str
-
-    def __str__(self) -> str:
-        return (
-            " · ".join(part for part in (self.file, self.record, self.field) if part) + f": {self.sentence}"
-        )
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -95,14 +81,15 @@ def read_folder(
         if read is None:
             unreadable.add(kind.name)
     for kind in in_order():
-        faults += _lost_references(kind, records, unreadable, known)
-        faults += _circles(kind, records[kind.name])
-        faults += _twice(kind, records[kind.name])
+        faults += lost_references(kind, records, unreadable, known)
+        faults += circles(kind, records[kind.name])
+        faults += twice(kind, records[kind.name])
         if kind.is_fact and "sources" not in unreadable:
-            faults += _unread(kind, records)
+            faults += unread(kind, records)
     if not unreadable:
-        faults += _unproved(records)
+        faults += unproved(records)
     if not faults:
+        faults += [fault for kind in in_order() for fault in around(kind, records)]
         leave_out_computed_days(records)
     return records, faults
 
@@ -177,82 +164,14 @@ def _read_record(kind: Kind, item: dict, file: str, label: str) -> tuple[Record,
     return record, faults
 
 
-def references(kind: Kind, record: Record) -> Iterable[tuple[str, str, str]]:
-    """(field, kind, slug) of everything a record refers to."""
-    for field in kind.fields:
-        if field.key in record:
-            for target, slug in field.references(record[field.key]):
-                yield field.key, target, slug
-
-
-def _lost_references(
-    kind: Kind, records: Records, unreadable: set[str], known: Collection[tuple[str, str]]
-) -> Iterable[Fault]:
-    for slug, record in records[kind.name].items():
-        for key, target, other in references(kind, record):
-            if target not in unreadable and other not in records[target] and (target, other) not in known:
-                sentence = f"refers to {other!r}, which is not in {target}.yaml: mend the slug or add it"
-                yield Fault(f"{kind.name}.yaml", slug, key, sentence)
-
-
-def _circles(kind: Kind, records: dict[str, Record]) -> Iterable[Fault]:
-    """A record that leads back to itself by one of its links to its own kind."""
-    for field in kind.fields:
-        if not isinstance(field, Ref) or field.kind != kind.name:
-            continue
-        for slug, record in records.items():
-            seen, at = {slug}, record.get(field.key)
-            while at is not None and at not in seen:
-                seen.add(at)
-                at = records.get(at, {}).get(field.key)
-            if at == slug:
-                sentence = f"leads back to itself by way of {record[field.key]!r}: remove one link"
-                yield Fault(f"{kind.name}.yaml", slug, field.key, sentence)
-
-
-def _twice(kind: Kind, records: dict[str, Record]) -> Iterable[Fault]:
-    """Values that only one record may have."""
-    for unique in kind.uniques:
-        seen: dict[tuple, str] = {}
-        for slug, record in records.items():
-            if (value := unique.value(record)) is None:
-                continue
-            if other := seen.get(value):
-                yield Fault(f"{kind.name}.yaml", slug, unique.keys[0], unique.sentence(other))
-            seen.setdefault(value, slug)
-
-
-def _unread(kind: Kind, records: Records) -> Iterable[Fault]:
-    """Records called confirmed without a source whose page was read and that is no digest."""
-    for slug, record in records[kind.name].items():
-        if record.get("confidence") == "confirmed" and not _was_read(record, records["sources"]):
-            sentence = "confirmed needs a source whose page was read and that is no digest: write reported"
-            yield Fault(f"{kind.name}.yaml", slug, "confidence", sentence)
-
-
-def _unproved(records: Records) -> Iterable[Fault]:
-    """Days since when a fact was known that no source can show."""
-    days, pages = days_of_sources(records["sources"]), dated_pages(records)
-    for kind in in_order():
-        for slug, key, sentence in unproved_days(kind, records[kind.name], days, pages):
-            yield Fault(f"{kind.name}.yaml", slug, key, sentence)
-
-
-def _was_read(record: Record, sources: dict[str, Record]) -> bool:
-    """Whether a page that was read, and is no digest, backs the record. Unknown sources are another fault."""
-    backing = [sources.get(slug) for slug in record.get("sources", [])]
-    return not backing or any(
-        s is None or (s.get("seen") == "page" and s.get("quality") != "digest") for s in backing
-    )
-
-
 def write_row(kind: Kind, row: Any) -> Record:
     """The canonical record of a database row."""
     record = {f.key: value for f in kind.fields if (value := _curated(f, f.write(row))) is not None}
     if kind.is_fact:
         given = record.pop("known_on")
         days = [source.published_on_last for source in row.sources.all() if source.published_on_last]
-        if known_on(kind, record, days).isoformat() != given:
+        day = known_on(kind, record, days)
+        if day is None or day.isoformat() != given:
             record["known_on"] = given
         record = {field.key: record[field.key] for field in kind.fields if field.key in record}
     return record

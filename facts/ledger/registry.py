@@ -14,6 +14,7 @@ from facts.ledger.fields import Choice, Day, Field, Refs, Text
 
 Record = dict[str, Any]
 Check = Callable[[Record], Iterable[str]]
+Around = Callable[[dict[str, dict[str, Record]]], Iterable[tuple[str, str, str]]]
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ class Kind:
     `own_date` is the fact's own date; `happens` says that it cannot be known before that date, and
     `dated_ahead` that the date may lie ahead all the same, as a deadline does. `slug_parts` are what a
     slug is made of where none is typed.
-    Rows whose slug starts with one of `not_curated` come from feeds and are in no file.
+    Rows whose slug starts with one of `not_curated` come from feeds and are in no file. `around` says what does
+    not go together between records of this kind, or with those of the kinds in `beside`: (slug, field, sentence).
     """
 
     name: str
@@ -64,6 +66,8 @@ class Kind:
     slug_parts: Callable[[Any], Iterable[Any]] = lambda row: ()
     prefetch: tuple[str, ...] = ()
     not_curated: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    around: Around = lambda records: ()
 
     def __hash__(self) -> int:
         return hash(self.name)

@@ -13,18 +13,9 @@ from django.utils.translation import gettext as _
 from facts import services
 from facts.differences import Difference, differences
 from facts.ledger.days import dated_pages, unproved_days
-from facts.ledger.fields import parse_when
-from facts.ledger.records import (
-    Fault,
-    _circles,
-    _lost_references,
-    _read_record,
-    _twice,
-    _unread,
-    digest,
-    rows_of,
-    write_row,
-)
+from facts.ledger.faults import Fault, around, circles, lost_references, twice, unread
+from facts.ledger.fields import parse_when, write_when
+from facts.ledger.records import _read_record, digest, rows_of, write_row
 from facts.ledger.registry import KINDS, Kind, Record
 from facts.ledger.table_cells import as_item, columns
 from facts.models import Source
@@ -202,15 +193,20 @@ def _look_around(plan: Plan, written: dict[str, Record]) -> None:
     }
     if kind.name != "sources":
         records["sources"] = {
-            source["slug"]: dict(source) for source in Source.objects.values("slug", "seen", "quality")
+            source.slug: {"seen": source.seen, "quality": source.quality}
+            | ({"published_on": write_when(source.published_on)} if source.published_on else {})
+            for source in Source.objects.all()
         }
+    for name in kind.beside:
+        records[name] = {row.slug: write_row(KINDS[name], row) for row in rows_of(KINDS[name])}
     if not kind.is_fact:
         _keep_proofs(plan, sound)
     found = [
-        *_lost_references(kind, records, set(), known),
-        *_circles(kind, records[kind.name]),
-        *_twice(kind, records[kind.name]),
-        *(_unread(kind, records) if kind.is_fact else ()),
+        *lost_references(kind, records, set(), known),
+        *circles(kind, records[kind.name]),
+        *twice(kind, records[kind.name]),
+        *(unread(kind, records) if kind.is_fact else ()),
+        *around(kind, records),
         *(_unproved(kind, sound) if kind.is_fact else ()),
     ]
     for fault in found:
@@ -222,8 +218,7 @@ def _look_around(plan: Plan, written: dict[str, Record]) -> None:
 
 def _unproved(kind: Kind, sound: dict[str, Record]) -> Iterable[Fault]:
     """Days of the table's rows that no source can show; what other rows of it say counts beside the stored."""
-    told = {slug: record for slug, record in sound.items() if "known_on" in record or "found_on" in record}
-    cited = {source for record in told.values() for source in record["sources"]}
+    cited = {source for record in sound.values() for source in record["sources"]}
     dated = Source.objects.filter(slug__in=cited).values_list("slug", "published_on_last")
     days = {source: day for source, day in dated if day}
     undated = [source for source in cited if source not in days]
@@ -231,7 +226,7 @@ def _unproved(kind: Kind, sound: dict[str, Record]) -> Iterable[Fault]:
     for source, events in dated_pages({kind.name: sound}).items():
         if source in pages:
             pages[source].update(events)
-    for slug, key, sentence in unproved_days(kind, told, days, pages):
+    for slug, key, sentence in unproved_days(kind, sound, days, pages):
         yield Fault(f"{kind.name}.yaml", slug, key, sentence)
 
 

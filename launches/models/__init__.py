@@ -8,6 +8,8 @@ from launches.models.listing import Listing
 from launches.models.net import FLOWN, REACHED_ORBIT, TERMINAL, LaunchStatus, Net, NetPrecision, net_days
 from launches.models.past import FIRST_YEAR, PastRead
 from launches.models.spacecraft import Spacecraft
+from launches.models.states import State, Status, state_of
+from launches.models.status_reading import StatusReading
 from launches.models.totals import LaunchTotal
 
 __all__ = [
@@ -28,5 +30,9 @@ __all__ = [
     "NetRevision",
     "PastRead",
     "Spacecraft",
+    "State",
+    "Status",
+    "StatusReading",
     "net_days",
+    "state_of",
 ]

@@ -1,11 +1,13 @@
 """Spacecraft and hosted payloads, what is known of their compute, and how sure their identity is."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
@@ -14,6 +16,8 @@ from facts.models.partial_date import PartialDateField, interval_is_sound
 from facts.models.texts import text_list
 from launches.models.constants import NORAD_CAT_ID_MAX
 from launches.models.elements import ElementSet
+from launches.models.states import State, Status, state_of
+from launches.models.status_reading import StatusReading, in_one_column, readings_in
 
 
 class SpacecraftQuerySet(FactQuerySet):
@@ -40,9 +44,30 @@ class SpacecraftQuerySet(FactQuerySet):
         """Spacecraft that an organization operates."""
         return self.filter(operator=organization)
 
-    def in_status(self, status: str | None) -> Self:
-        """Spacecraft in one state; all of them where none is given."""
-        return self.filter(status=status) if status else self
+    def with_state(self, day: date, as_of: date | None = None, confidence: str | None = None) -> Self:
+        """Each spacecraft with `state`, what its readings say of it on a day: no further query.
+
+        Readings count that were known by `as_of` and pass the floor of confidence.
+        """
+        readings = StatusReading.objects.known_by(as_of).with_confidence(confidence)
+        return self.annotate(
+            state_day=models.Value(day, models.DateField()),
+            told_readings=in_one_column(readings.filter(spacecraft=models.OuterRef("pk"))),
+        )
+
+    def with_state_word(self) -> Self:
+        """Each of these spacecraft with the column `state_word`, the word of its `state`: one query before theirs."""
+        words: dict[str, list[int]] = defaultdict(list)
+        for row in self.order_by().only("pk", "launched_on_first"):
+            words[row.state.word].append(row.pk)
+        cases = [models.When(pk__in=keys, then=models.Value(word)) for word, keys in words.items()]
+        return self.annotate(
+            state_word=models.Case(*cases, default=models.Value(""), output_field=models.CharField())
+        )
+
+    def in_state(self, word: str) -> Self:
+        """Spacecraft with `state` whose state is this one."""
+        return self.with_state_word().filter(state_word=word)
 
     def with_compute(self, word: str = "yes") -> Self:
         """Spacecraft with compute aboard; of another word, those with none ("no") or not stated ("unknown")."""
@@ -75,18 +100,11 @@ class SpacecraftQuerySet(FactQuerySet):
 class Spacecraft(Fact):
     """A satellite, or a payload hosted on something else.
 
-    `status` is a reading made on `status_on`; `identity` says how the catalogue numbers were
-    matched. Numbers of a hosted payload are its host's.
+    Its state is what its readings say (`StatusReading`, `state_of`). `identity` says how the catalogue
+    numbers were matched; those of a hosted payload are its host's.
     """
 
-    class Status(models.TextChoices):
-        PLANNED = "planned", _("planned")
-        OPERATIONAL = "operational", _("working")
-        DEGRADED = "degraded", _("degraded")
-        UNKNOWN = "unknown", _("flown, present state not found")
-        RETIRED = "retired", _("retired")
-        FAILED = "failed", _("failed")
-        DEORBITED = "deorbited", _("deorbited")
+    Status = Status
 
     class Identity(models.TextChoices):
         CATALOGUED = "catalogued", _("name and number agree")
@@ -128,14 +146,9 @@ class Spacecraft(Fact):
         "launches.Launch", models.SET_NULL, null=True, blank=True, related_name="spacecraft"
     )
     launched_on = PartialDateField(_("launched"), optional=True)
-    status = models.CharField(_("status"), max_length=11, choices=Status.choices, db_index=True)
-    status_on = PartialDateField(_("status read"))
     # Columns of the dates above, which figures over many rows read.
     launched_on_first: date | None
     launched_on_last: date | None
-    status_on_first: date
-    status_on_last: date
-    status_on_precision: str
     compute = models.CharField(
         _("compute aboard"), max_length=7, choices=Compute.choices, default=Compute.UNKNOWN
     )
@@ -156,7 +169,6 @@ class Spacecraft(Fact):
         constraints = [
             *Fact.Meta.constraints,
             interval_is_sound("spacecraft", "launched_on", optional=True),
-            interval_is_sound("spacecraft", "status_on"),
             models.UniqueConstraint(
                 fields=["norad_cat_id"],
                 condition=Q(norad_cat_id__isnull=False) & ~Q(identity="hosted"),
@@ -171,23 +183,12 @@ class Spacecraft(Fact):
                 | Q(norad_cat_id__gte=1, norad_cat_id__lte=NORAD_CAT_ID_MAX),
                 violation_error_message=_("A NORAD number has one to nine digits."),
             ),
-            models.CheckConstraint(
-                name="spacecraft_planned_not_flown",
-                condition=~Q(status="planned") | Q(launched_on_first__isnull=True),
-                violation_error_message=_(
-                    "A planned spacecraft has not flown: change the status or remove the launch date."
-                ),
-            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
-    def flew_by(self, day: date) -> bool:
-        """Whether it had flown by a day, as far as its dates can say; before that it has no numbers."""
-        return self.launched_on is None or self.launched_on.first <= day
-
-    def state_on(self, day: date) -> str:
-        """Its state as seen from a day: one that flew later was planned then."""
-        flown_later = self.launched_on and self.launched_on.first > day
-        return str(Spacecraft.Status.PLANNED.label if flown_later else self.get_status_display())
+    @cached_property
+    def state(self) -> State:
+        """Its state on the day that it was read for: see `SpacecraftQuerySet.with_state`."""
+        return state_of(self, readings_in(self), self.__dict__["state_day"])

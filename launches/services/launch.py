@@ -147,7 +147,9 @@ def _cite(launch_ids: Sequence[int]) -> None:
 def _tie_spacecraft(newest: dict, launches: dict) -> list[str]:
     """Ties a spacecraft without a launch to the one launch that names it."""
     remarks = []
-    for spacecraft in Spacecraft.objects.filter(launch=None).order_by("slug"):
+    for spacecraft in (
+        Spacecraft.objects.filter(launch=None).with_state(timezone.now().date()).order_by("slug")
+    ):
         hits = [r for r in newest.values() if may_fly(spacecraft, r) and names_spacecraft(r, spacecraft)]
         if len(hits) == 1:
             row = launches[hits[0].ll2_id]

@@ -161,8 +161,8 @@ def names_spacecraft(record: LaunchRecord, spacecraft: Spacecraft) -> bool:
 
 
 def may_fly(spacecraft: Spacecraft, record: LaunchRecord) -> bool:
-    """Whether it can be aboard at all: it is planned, or it flew on the very days of this launch."""
-    if spacecraft.status == Spacecraft.Status.PLANNED:
+    """Whether it can be aboard at all: it has not flown by its `state`, or flew on the very days of this launch."""
+    if not spacecraft.state.flew:
         return True
     first, last = spacecraft.launched_on_first, spacecraft.launched_on_last
     if first is None or last is None:

@@ -60,14 +60,8 @@ def stated(statement: Any) -> str:
 
 @register.filter
 def state_on(thing: Any, day: date) -> str:
-    """{{ craft|state_on:as_of_day }}: the state of a launch or spacecraft as seen from a day."""
+    """{{ launch|state_on:as_of_day }}: the state of a launch as seen from a day."""
     return thing.state_on(day)
-
-
-@register.filter
-def flew_by(craft: Any, day: date) -> bool:
-    """{% if craft|flew_by:as_of_day %}"""
-    return craft.flew_by(day)
 
 
 @register.filter

@@ -14,7 +14,7 @@ from common.dates import PartialDate
 from facts.ledger.fields import Children, Field, Group, Ref, Refs, When
 from facts.ledger.registry import KINDS
 from facts.models import Revision
-from launches.models import ElementSet, Launch, Spacecraft
+from launches.models import ElementSet, Launch, Spacecraft, StatusReading
 from metrics.registry import ORBITS
 from pages import words
 from pages.citing import cite
@@ -40,7 +40,12 @@ def organization(
     projects = list(Project.objects.known_by(query.as_of).of_organization(found).with_status(query.as_of))
     funding = list(FundingEvent.objects.known_by(query.as_of).of_organization(found).with_parties())
     filings = list(Filing.objects.known_by(query.as_of).of_organization(found).with_parties())
-    spacecraft = list(Spacecraft.objects.known_by(query.as_of).of_operator(found).with_context())
+    spacecraft = list(
+        Spacecraft.objects.known_by(query.as_of)
+        .of_operator(found)
+        .with_context()
+        .with_state(query.day, query.as_of)
+    )
     cite(organizations=[found], projects=projects, funding=funding, filings=filings, spacecraft=spacecraft)
     return "organizations/detail.html", {
         "organization": found,
@@ -57,6 +62,7 @@ def craft(request: HttpRequest, query: ReaderQuery, slug: str) -> tuple[str, dic
         Spacecraft.objects.known_by(query.as_of)
         .with_context()
         .with_also(query.as_of)
+        .with_state(query.day, query.as_of)
         .by_slug_or_number(slug)
         .first()
     )
@@ -65,14 +71,16 @@ def craft(request: HttpRequest, query: ReaderQuery, slug: str) -> tuple[str, dic
             request, _("No spacecraft “%(slug)s” was known on %(day)s.") % {"slug": slug, "day": query.day}
         )
     statements = list(found.statements.known_by(query.as_of))
+    readings = list(StatusReading.objects.made_by(query.as_of).of_spacecraft(found))
     elements = (
         ElementSet.objects.known_by(query.as_of).of_object(found.norad_cat_id).newest_of_days(_SHOWN_DAYS)
         if found.norad_cat_id
         else []
     )
-    cite(spacecraft=[found], statements=statements)
+    cite(spacecraft=[found], statements=statements, status_readings=readings)
     return "spacecraft/detail.html", {
         "craft": found,
+        "readings": readings,
         "statements": statements,
         "elements": elements,
         "rests_on": ORBITS,

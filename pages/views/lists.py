@@ -157,12 +157,13 @@ def spacecraft(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str,
         Spacecraft.objects.known_by(query.as_of)
         .for_country(query.country)
         .with_confidence(query.confidence)
-        .in_status(status)
         .search(query.words)
         .with_context()
         .with_newest_epoch(query.as_of)
+        .with_state(query.day, query.as_of, query.confidence)
         .by_launch()
     )
+    rows = [row for row in rows if status in (None, row.state.word)]
     cite(spacecraft=rows)
     count = ngettext("%(n)s spacecraft", "%(n)s spacecraft", len(rows)) % {"n": number(len(rows))}
     return "spacecraft/list.html", {

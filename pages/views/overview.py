@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -91,18 +92,18 @@ def _headline(found: Verdict) -> list[tuple[str, str]]:
     the = {"US": _("The United States"), "CN": _("China")}
     if found.orbit in other:
         ahead = found.orbit
-        pieces = [(ahead, the[ahead]), ("", _("has more compute spacecraft at work in orbit."))]
+        pieces = [(ahead, the[ahead]), ("", _("has more compute satellites tracked in orbit."))]
     elif found.orbit == "open":
-        pieces = [("", _("Nobody can say which country has more compute spacecraft at work in orbit."))]
+        pieces = [("", _("Nobody can say which country has more compute satellites tracked in orbit."))]
     elif found.orbit == "level":
-        pieces = [("", _("Level in orbit: both countries have as many compute spacecraft at work."))]
+        pieces = [("", _("Level in orbit: both countries have as many compute satellites tracked."))]
     else:
-        pieces = [("", _("No compute spacecraft was reported working in orbit."))]
+        pieces = [("", _("No compute satellite was tracked in orbit."))]
     if found.paper in other:
         asks = found.paper
         rest = (
             _("has filed for far more than anyone has flown.")
-            if (found.requested[asks] or 0) > 10 * max(1, *found.working.values())
+            if (found.requested[asks] or 0) > 10 * max(1, *(count or 0 for count in found.tracked.values()))
             else _("has filed for more.")
         )
         pieces += [(asks, the[asks] if asks == "US" else name[asks]), ("", rest)]
@@ -113,17 +114,7 @@ def _headline(found: Verdict) -> list[tuple[str, str]]:
 
 def _dek(found: Verdict, confidence: str) -> str:
     asked = found.requested["US"]
-    first = _(
-        "%(cn)s Chinese and %(us)s American spacecraft built to compute were last reported working."
-    ) % {
-        "cn": words.number(found.working["CN"]),
-        "us": words.number(found.working["US"]),
-    }
-    if found.orbit == "open":
-        first += " " + _("Of %(cn)s Chinese and %(us)s American ones in orbit the state is unknown.") % {
-            "cn": words.number(found.silent["CN"]),
-            "us": words.number(found.silent["US"]),
-        }
+    first = " ".join([_tracked_sentence(found), *_working_sentences(found)])
     if confidence:
         first = f"{words.floor_sentence(confidence)} {first}"
     disputed = found.disputed["US"]
@@ -141,6 +132,28 @@ def _dek(found: Verdict, confidence: str) -> str:
     return f"{first} {second} " + _(
         "This page keeps the two apart: every figure opens the facts and sources behind it."
     )
+
+
+def _tracked_sentence(found: Verdict) -> str:
+    told = {
+        code: words.number(n) if n is not None else _("an unknown number of")
+        for code, n in found.tracked.items()
+    }
+    return _(
+        "Catalogues track %(cn)s Chinese and %(us)s American satellites that carry a computer by some source."
+    ) % {"cn": told["CN"], "us": told["US"]}
+
+
+def _working_sentences(found: Verdict) -> Iterator[str]:
+    yield _("Within twelve months %(cn)s Chinese and %(us)s American spacecraft were reported working by name.") % {
+        "cn": words.number(found.working["CN"]), "us": words.number(found.working["US"]),
+    }  # fmt: skip
+    for code, text in (
+        ("CN", _("Of %(n)s more Chinese ones a report speaks only as a group.")),
+        ("US", _("Of %(n)s more American ones a report speaks only as a group.")),
+    ):
+        if found.group[code]:
+            yield text % {"n": words.number(found.group[code])}
 
 
 def _tape(rows: list[ScoreRow]) -> list[dict[str, Any]]:
@@ -171,11 +184,16 @@ def _side(row: ScoreRow, rival: ScoreRow) -> dict[str, Any]:
 
 
 def _facts_place(row: ScoreRow) -> str:
-    """Where the facts behind a figure stand: one fact itself, or the list of exactly those counted."""
+    """Where the facts behind a figure stand: one fact itself, or the list of exactly those counted.
+
+    Where none was counted, all that could have been are listed.
+    """
     if row.kind == "date" and row.facts:
         return place(row.facts[0].kind, row.facts[0].slug)
     chosen = dict(MEASURES[row.measure].chosen)
-    return metric_place(row.metric, {"country": row.country, **chosen}) if row.facts else ""
+    if not row.facts:
+        return metric_place(row.metric, {"country": row.country}) if row.value == 0 else ""
+    return metric_place(row.metric, {"country": row.country, **chosen})
 
 
 def _bars(row: ScoreRow, rival: ScoreRow) -> list[dict[str, Any]]:

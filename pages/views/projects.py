@@ -82,7 +82,9 @@ def project(request: HttpRequest, query: ReaderQuery, slug: str) -> tuple[str, d
     steps = list(StatusChange.objects.happened_by(as_of).of_project(found))
     targets = list(Target.objects.known_by(as_of).of_project(found).with_replacement())
     statements = list(Statement.objects.known_by(as_of).of_project(found).with_subject())
-    spacecraft = list(Spacecraft.objects.known_by(as_of).of_project(found).with_context())
+    spacecraft = list(
+        Spacecraft.objects.known_by(as_of).of_project(found).with_context().with_state(query.day, as_of)
+    )
     funding = list(FundingEvent.objects.known_by(as_of).of_project(found).with_parties())
     filings = list(Filing.objects.known_by(as_of).of_project(found).with_parties())
     events = of_project(question, found.pk)

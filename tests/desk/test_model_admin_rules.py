@@ -5,7 +5,7 @@ import pytest
 from common.units import QUANTITIES, UNITS
 from facts.ledger.dump import dump
 from facts.ledger.records import read_folder
-from launches.models import Spacecraft
+from launches.models import Spacecraft, StatusReading
 from projects.models import ExchangeRate, Filing, FundingEvent, Organization, Project, Statement, Target
 from tests.desk.forms import edit, errors
 
@@ -53,10 +53,20 @@ RULES = {
     "a rate of a holiday": (ExchangeRate, {"on": "2026-04-03"}, "take that of 2026-04-02"),
     "a filing for no satellites": (Filing, {"satellites_requested": "0"}, "empty where none is requested"),
     "altitudes upside down": (Project, {"altitude_km_min": "5", "altitude_km_max": "4"}, "above the highest"),
-    "a planned spacecraft that flew": (
+    "a spacecraft that has not flown and flew": (
         Spacecraft,
-        {"status": "planned", "launched_on": "2026"},
-        "has not flown",
+        {"identity": "none", "launched_on": "2026"},
+        "none means not flown",
+    ),
+    "a catalogue that says that it works": (
+        StatusReading,
+        {"state": "operational", "basis": "catalogue"},
+        "tracked or decayed, never",
+    ),
+    "a reading before the launch": (
+        StatusReading,
+        {"state": "operational", "on": "1960"},
+        "before the launch",
     ),
 }
 

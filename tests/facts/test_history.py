@@ -195,8 +195,7 @@ def test_later_facts_and_corrections_leave_an_answer_as_it_was(ledger):
     filing.steps.first().delete()
     crafts = plan.spacecraft.all()
     for craft in crafts:
-        craft.status = "failed"
-        craft.save()
+        facts.reading(craft, "failed", "2026-06-01")
     late = facts.project("CN", known_on="2025-01-01")
     facts.spacecraft(late, "2025-02-01")
     facts.money(900_000_000, on="2025-03-01")

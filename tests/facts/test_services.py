@@ -43,9 +43,10 @@ RULE = {
     "a project is known when it was announced, without a source": (
         "projects", {"announced_on": "2025-11", "current_on": "2026"}, [], "2025-11-30",
     ),
-    "a spacecraft without dates is known when its status was read": (
-        "spacecraft", {"status_on": "2026-08-22"}, [], "2026-08-22",
+    "a spacecraft is known when it flew, without a dated source": (
+        "spacecraft", {"launched_on": "2026-08"}, [], "2026-08-31",
     ),
+    "of one without any date nobody can say it": ("spacecraft", {}, [], "None"),
 }  # fmt: skip
 
 

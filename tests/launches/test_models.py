@@ -6,7 +6,15 @@ import pytest
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
-from launches.models import CatalogueEntry, ElementSet, Launch, LaunchTotal, NetRevision, Spacecraft
+from launches.models import (
+    CatalogueEntry,
+    ElementSet,
+    Launch,
+    LaunchTotal,
+    NetRevision,
+    Spacecraft,
+    StatusReading,
+)
 from tests.launches.elements import ELEMENTS
 from tests.projects.rows import dated, fact, project, saved
 
@@ -26,8 +34,7 @@ def launch(**fields):
 
 def craft(plan, **fields):
     values = fact(
-        "own-craft", name="C", project=plan, country="CN", identity="catalogued", status="operational", summary="x",
-        **dated("status_on"),
+        "own-craft", name="C", project=plan, country="CN", identity="catalogued", summary="x",
     )  # fmt: skip
     return Spacecraft(**values | fields)
 
@@ -70,11 +77,6 @@ def test_a_norad_number_has_one_to_nine_digits(number):
     refused(craft(plan, norad_cat_id=number), "norad_in_range")
     entry = {"norad_cat_id": number, "object_name": "X"}
     refused(CatalogueEntry(**entry), "norad_in_range")
-
-
-def test_a_planned_spacecraft_has_not_flown():
-    plan = saved(project())
-    refused(craft(plan, status="planned", **dated("launched_on")), "spacecraft_planned_not_flown")
 
 
 @pytest.mark.parametrize(
@@ -125,3 +127,19 @@ def test_a_set_far_ahead_does_not_stand_as_the_newest():
     assert ElementSet.objects.known_by(None).of_object(
         ELEMENTS["norad_cat_id"]
     ).first().epoch == now + timedelta(hours=5)
+
+
+def test_a_catalogue_never_says_that_a_spacecraft_works():
+    plan = saved(project())
+    here = saved(craft(plan))
+    reading = {"spacecraft": here, "says": "x", **dated("on")}
+    saved(StatusReading(**fact("own-reading", state="tracked", basis="catalogue", **reading)))
+    for state in ("operational", "contact", "unknown", "planned"):
+        refused(
+            StatusReading(**fact(f"own-{state}", state=state, basis="catalogue", **reading)),
+            "statusreading_catalogue_tracks",
+        )
+    refused(
+        StatusReading(**fact("own-word", state="disputed", basis="press", **reading)),
+        "statusreading_state_known",
+    )

@@ -21,6 +21,7 @@ from launches.models import (
     NetRevision,
     PastRead,
     Spacecraft,
+    StatusReading,
 )
 from metrics.question import Question
 from news.models import NewsItem
@@ -128,13 +129,33 @@ def net(of: Launch, date: str, stated: str, status: str = "tbd") -> NetRevision:
     )  # fmt: skip
 
 
-def spacecraft(of: Project | None = None, launched: str | None = "2025-01-01", **columns: Any) -> Spacecraft:
-    """A working satellite with compute aboard, launched on New Year's Day 2025."""
+def spacecraft(
+    of: Project | None = None,
+    launched: str | None = "2025-01-01",
+    *,
+    status: str = "operational",
+    status_on: str = "2026-01-01",
+    **columns: Any,
+) -> Spacecraft:
+    """A satellite with compute aboard, launched on New Year's Day 2025 and reported working a year later.
+
+    `status` is a reading made on `status_on`; empty: nobody made one.
+    """
     of = of or project(columns.get("country", "US"))
-    return _row(
+    craft = _row(
         Spacecraft, columns, name=f"Sat {next(_number)}", project=of, country=of.country,
-        launched_on=launched, status="operational", status_on="2026-01-01", compute="yes",
-        identity="catalogued", summary="-",
+        launched_on=None if status == "planned" else launched, compute="yes", identity="catalogued", summary="-",
+    )  # fmt: skip
+    if status:
+        reading(craft, status, status_on)
+    return craft
+
+
+def reading(of: Spacecraft, state: str, on: str, **columns: Any) -> StatusReading:
+    """What an operator said of a spacecraft's state on a day; "tracked" is the word of a catalogue."""
+    return _row(
+        StatusReading, columns, spacecraft=of, state=state, on=on, says="Said so.",
+        basis="catalogue" if state in ("tracked", "deorbited") else "operator",
     )  # fmt: skip
 
 

@@ -58,9 +58,15 @@ def flown(country: str) -> list[Record]:
         if craft["country"] == country
         and of[craft["project"]]["scope"] == "core"
         and of[craft["project"]]["kind"] != "lunar"
-        and craft["status"] != "planned"
         and craft.get("compute") != "no"
+        and ("launched_on" in craft or any(r["state"] != "planned" for r in readings(craft["slug"])))
     ]
+
+
+def readings(craft: str) -> list[Record]:
+    """What was read of a spacecraft's state, oldest day first."""
+    found = [record for record in records("status_readings") if record["spacecraft"] == craft]
+    return sorted(found, key=lambda record: ends(record["on"])[::-1])
 
 
 def applications(country: str) -> dict[str, int]:

@@ -86,7 +86,7 @@ def test_each_kind_counts_for_the_country_it_is_of(empty_ledger):
     found = {row.kind: row.count for row in freshness(on("2026-11-22", country="CN"))}
     assert found == {
         "projects": 1, "status_changes": 0, "statements": 2, "targets": 1, "milestones": 0, "funding": 1,
-        "filings": 1, "launches": 1, "news": 1, "element_sets": 0,
+        "filings": 1, "launches": 1, "status_readings": 1, "news": 1, "element_sets": 0,
     }  # fmt: skip
     american = [row for row in freshness(on("2026-11-22")) if row.country == "US"]
     assert not any(row.count for row in american)

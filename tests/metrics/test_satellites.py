@@ -10,8 +10,10 @@ from metrics.satellites import (
     satellites_launched,
 )
 from metrics.steps import latest
-from tests.metrics.facts import as_of, day, decay, launch, on, project, spacecraft
-from tests.metrics.reading import flown
+from tests.metrics.facts import as_of, day, decay, launch, on, project, reading, spacecraft
+from tests.metrics.reading import flown, readings
+
+WORK = ("operational", "degraded", "retired", "failed")
 
 
 # --- Small ledgers ------------------------------------------------------------------------------
@@ -29,7 +31,6 @@ def test_in_orbit_is_launched_minus_decayed_retired_and_failed(empty_ledger):
     row = in_orbit(on("2026-01-01"), "CN")
 
     assert (row.launched, row.left, row.in_orbit) == (8, 4, 4)  # 8 - (1 + 1 + 1 + 1) = 4
-    assert (row.working, row.unknown) == (3, 1)  # 3 + 1 = 4
 
 
 def test_the_step_line_rises_with_launches_and_falls_with_ends(empty_ledger):
@@ -49,19 +50,24 @@ def test_the_step_line_rises_with_launches_and_falls_with_ends(empty_ledger):
 
 def test_a_satellite_that_two_projects_share_counts_once(empty_ledger):
     spacecraft(project("CN"), projects_also=[project("CN"), project("CN")])
-    assert in_orbit(on("2026-01-01"), "CN").working == 1
+    assert in_orbit(on("2026-01-01"), "CN").in_orbit == 1
 
 
-def test_one_whose_state_nobody_knows_stays_in_orbit_but_is_not_said_to_work(empty_ledger):
-    spacecraft(status="unknown")
+@pytest.mark.parametrize("status", ["", "unknown", "tracked", "contact", "group", "operational", "degraded"])
+def test_whatever_is_not_ended_stays_in_orbit(empty_ledger, status):
+    spacecraft(status=status)
+    assert in_orbit(on("2026-01-01"), "US").in_orbit == 1
+
+
+def test_one_that_works_again_after_its_failure_is_up_and_one_that_is_still_tracked_is_not(empty_ledger):
+    again, still = (
+        spacecraft(status="failed", status_on="2025-03-01"),
+        spacecraft(status="failed", status_on="2025-03-01"),
+    )
+    reading(again, "operational", "2025-04-01")
+    reading(still, "tracked", "2025-04-01")
     row = in_orbit(on("2026-01-01"), "US")
-    assert (row.in_orbit, row.working, row.unknown) == (1, 0, 1)
-
-
-def test_a_degraded_one_is_up_but_not_said_to_work(empty_ledger):
-    spacecraft(status="degraded")
-    row = in_orbit(on("2026-01-01"), "US")
-    assert (row.in_orbit, row.working) == (1, 0)
+    assert [fact.slug for fact in row.in_orbit_facts] == [again.slug]
 
 
 @pytest.mark.parametrize("what", ["lunar", "no compute", "planned", "adjacent", "edge"])
@@ -80,7 +86,7 @@ def test_what_is_not_compute_in_orbit_is_not_counted(empty_ledger, what):
 
 def test_compute_that_is_not_stated_counts_since_computing_is_the_project_s_purpose(empty_ledger):
     spacecraft(compute="unknown")
-    assert in_orbit(on("2026-01-01"), "US").working == 1
+    assert in_orbit(on("2026-01-01"), "US").in_orbit == 1
 
 
 def test_edge_projects_are_counted_apart(empty_ledger):
@@ -88,7 +94,7 @@ def test_edge_projects_are_counted_apart(empty_ledger):
     spacecraft(project("US", scope="edge"))
     spacecraft(project("US", scope="edge"))
     question = on("2026-01-01")
-    assert (in_orbit(question, "US").working, in_orbit(question, "US", "edge").working) == (1, 2)
+    assert (in_orbit(question, "US").in_orbit, in_orbit(question, "US", "edge").in_orbit) == (1, 2)
 
 
 def test_a_vague_launch_date_counts_from_its_last_day(empty_ledger):
@@ -100,7 +106,7 @@ def test_a_vague_launch_date_counts_from_its_last_day(empty_ledger):
 
 
 def test_one_without_a_launch_date_counts_from_the_day_it_was_known(empty_ledger):
-    spacecraft(launched=None, known_on="2025-05-05")
+    spacecraft(launched=None, known_on="2025-05-05", status_on="2025-05-05")
     assert in_orbit(on("2025-05-04"), "US").launched == 0
     assert in_orbit(on("2025-05-05"), "US").launched == 1
 
@@ -139,14 +145,17 @@ def test_one_known_only_later_is_not_seen_as_of_a_day_before(empty_ledger):
 
 
 # --- The real ledger ----------------------------------------------------------------------------
-@pytest.mark.parametrize(("country", "working"), [("US", 6), ("CN", 14)])
-def test_as_many_work_as_the_files_say(closed, country, working):
+@pytest.mark.parametrize("country", ["US", "CN"])
+def test_as_many_flew_and_left_as_the_files_say(closed, country):
     read = flown(country)
     row = in_orbit(closed, country)
-    assert row.working == sum(craft["status"] == "operational" for craft in read) == working
-    assert row.launched == len(read)
-    assert row.left == sum(craft["status"] in ("retired", "failed", "deorbited") for craft in read)
+    ended = {
+        craft["slug"] for craft in read
+        if [r["state"] for r in readings(craft["slug"]) if r["state"] in WORK or r["state"] == "deorbited"][-1:]
+        in (["retired"], ["failed"], ["deorbited"])
+    }  # fmt: skip
     assert {fact.slug for fact in row.facts} == {craft["slug"] for craft in read}
+    assert {fact.slug for fact in row.facts} - {fact.slug for fact in row.in_orbit_facts} == ended
 
 
 def test_the_first_twelve_three_body_satellites_count_once_though_two_projects_share_them(closed):

@@ -16,7 +16,7 @@ def board(question, country: str) -> dict[str, ScoreRow]:
 def test_where_nothing_is_known_a_figure_is_none_and_a_count_of_hardware_is_zero(empty_ledger):
     values = {measure: row.value for measure, row in board(on(LATE), "US").items()}
     assert values == {
-        "working": 0, "requested": None, "raised": None, "compute": None, "launches": 0, "kept": None,
+        "tracked": 0, "working": 0, "requested": None, "raised": None, "compute": None, "launches": 0, "kept": None,
         "next_target": None,
     }  # fmt: skip
 
@@ -38,7 +38,10 @@ def test_every_measure_of_one_country(empty_ledger):
 
     rows = board(on(LATE), "CN")
 
-    assert (rows["working"].value, dict(rows["working"].parts)) == (1, {"unknown": 1, "edge_working": 1})
+    # Nobody's catalogue was read: of two that flew it is not known whether they are tracked.
+    assert (rows["tracked"].value, dict(rows["tracked"].parts)["not_found"]) == (None, 2)
+    beside = {part: count for part, count in rows["working"].parts if count}
+    assert (rows["working"].value, beside) == (1, {"satellite": 1, "silent": 1, "edge_working": 1})
     assert rows["requested"].value == 2_800
     assert dict(rows["requested"].parts) == {"accepted": 0, "granted": 0, "disputed": 2_800}
     assert rows["raised"].value == 50  # 100 x 0.5
@@ -69,38 +72,41 @@ def test_the_country_filter_leaves_one_side(empty_ledger):
     ("american", "chinese", "leader"),
     [(2, 1, "US"), (1, 2, "CN"), (0, 1, "CN"), (2, 2, "level"), (0, 0, "unknown")],
 )
-def test_the_leader_in_orbit_has_more_spacecraft_known_to_work(empty_ledger, american, chinese, leader):
+def test_the_leader_in_orbit_has_more_satellites_tracked_whoever_reports_work(
+    empty_ledger, american, chinese, leader
+):
     for country, count in (("US", american), ("CN", chinese)):
         plan = project(country)
         for _ in range(count):
-            spacecraft(plan)
+            spacecraft(plan, status="tracked", status_on="2026-11-01")
+    spacecraft(project("US"), identity="hosted")  # reported working, and never tracked itself
     found = verdict(on(LATE))
     assert found.orbit == leader
-    assert found.working == {"US": american, "CN": chinese}
+    assert found.tracked == {"US": american, "CN": chinese}
+    assert found.working == {"US": 1, "CN": 0}
 
 
 @pytest.mark.parametrize(
-    ("american", "chinese", "silent", "leader"),
+    ("american", "chinese", "not_found", "leader"),
     [
-        (3, 1, 1, "US"),  # were the Chinese one working too, it would still be 3 and 2
+        (3, 1, 1, "US"),  # were the Chinese one tracked too, it would still be 3 and 2
         (3, 1, 2, "open"),  # 3 and 3
         (0, 0, 1, "open"),
-        (1, 1, 1, "open"),
-        (0, 1, 9, "CN"),  # the silent ones are Chinese too
+        (0, 1, 9, "CN"),  # those not found are Chinese too
     ],
 )
-def test_nobody_leads_while_spacecraft_of_unknown_state_could_turn_the_order(
-    empty_ledger, american, chinese, silent, leader
+def test_nobody_leads_while_satellites_that_no_catalogue_shows_could_turn_the_order(
+    empty_ledger, american, chinese, not_found, leader
 ):
     us, cn = project("US"), project("CN")
     for plan, count in ((us, american), (cn, chinese)):
         for _ in range(count):
-            spacecraft(plan)
-    for _ in range(silent):
-        spacecraft(cn, status="unknown")
+            spacecraft(plan, status="tracked", status_on="2026-11-01")
+    for _ in range(not_found):
+        spacecraft(cn)
     found = verdict(on(LATE))
     assert found.orbit == leader
-    assert found.silent == {"US": 0, "CN": silent}
+    assert found.tracked["CN"] == (chinese or None)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +124,7 @@ def test_the_leader_on_paper_asked_for_more_satellites(empty_ledger, american, c
 
 def test_a_filing_does_not_lead_in_orbit(empty_ledger):
     application(project("US"), 1_000_000)
-    spacecraft(project("CN"))
+    spacecraft(project("CN"), status="tracked", status_on="2026-11-01")
     found = verdict(on(LATE))
     assert (found.orbit, found.paper) == ("CN", "US")
 
@@ -126,5 +132,4 @@ def test_a_filing_does_not_lead_in_orbit(empty_ledger):
 def test_the_real_ledger_puts_china_ahead_in_orbit_and_america_on_paper(closed):
     found = verdict(closed)
     assert (found.orbit, found.paper) == ("CN", "US")
-    assert found.working == {"US": 6, "CN": 14}
     assert found.requested == {"US": 1_359_600, "CN": 2_800}

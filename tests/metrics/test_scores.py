@@ -20,6 +20,8 @@ ROW = ScoreRow(
     "launches_with_compute",
     (),
 )
+NO_WORK = tuple((name, 0) for name in ("satellite", "hosted", "station", "degraded", "not_heard", "group",
+                                       "contact", "disputed", "silent", "unstated", "edge_working"))  # fmt: skip
 REQUESTED = (("accepted", 2800), ("granted", 0), ("disputed", 0))
 
 
@@ -47,6 +49,28 @@ def test_each_kind_of_figure_is_printed_in_its_way(row, printed):
             replace(ROW, parts=(("compute_unknown", 2), ("unnamed", 1))),
             "2 more, compute aboard not stated · 1 spacecraft flew on a launch that the ledger does not name",
         ),
+        (
+            replace(
+                ROW,
+                measure="tracked",
+                about="22 Aug 2026",
+                parts=(("ledger", 13), ("last_tracked", 2), ("not_found", 0), ("unstated", 1)),
+            ),
+            "13 by readings of the ledger, since 22 Aug 2026 · 2 last tracked earlier · "
+            "1 more, compute aboard not stated",
+        ),
+        (
+            replace(
+                ROW,
+                measure="working",
+                value=2,
+                about="10 Dec 2025",
+                parts=tuple((dict(NO_WORK) | {"satellite": 1, "station": 1, "group": 12}).items()),
+            ),
+            "1 satellite · 1 box on a space station · last word 10 Dec 2025 · "
+            "12 in a group reported working, not named",
+        ),
+        (replace(ROW, measure="working", value=0, parts=NO_WORK), ""),
         (replace(ROW, measure="requested", parts=REQUESTED), "2,800 accepted, none granted"),
         (replace(ROW, measure="requested", country="CN", parts=REQUESTED), ""),
         (

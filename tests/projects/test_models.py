@@ -146,8 +146,8 @@ def test_a_statement_has_one_subject():
     plan = saved(project())
     craft = saved(
         Spacecraft(
-            **fact("own-craft", name="C", project=plan, country="CN", identity="none", status="planned",
-                   summary="x", **dated("status_on"))
+            **fact("own-craft", name="C", project=plan, country="CN", identity="none",
+                   summary="x")
         )
     )  # fmt: skip
     refused(statement(), "statement_one_subject")

@@ -38,7 +38,7 @@ def test_before_its_launch_a_spacecraft_is_planned_and_has_no_numbers(api):
         None,
         None,
     )
-    assert api.json("spacecraft/chutian-001/", as_of=str(craft.launched_on_last))["status"] == craft.status
+    assert api.json("spacecraft/chutian-001/", as_of=str(craft.launched_on_last))["status"] == "unknown"
     planned = api.every("spacecraft/", status="planned", as_of=str(craft.known_on))
     assert craft.slug in [row["slug"] for row in planned]
 
@@ -55,3 +55,29 @@ def test_element_sets_are_listed_by_number_country_and_project(api, fed):
     assert api.json("element-sets/", norad_cat_id=1)["count"] == 0
     rows = api.every("element-sets/")
     assert rows[0]["epoch"] > rows[-1]["epoch"]
+
+
+def test_the_state_is_that_of_the_newest_reading_and_work_is_told_apart(api):
+    told = api.json("spacecraft/starcloud-1/", as_of="2026-09-01")
+    readings = api.every("status-readings/", spacecraft="starcloud-1", as_of="2026-09-01")
+    newest = max(readings, key=lambda row: row["on"]["last"])
+    assert (told["status"], told["status_on"]) == (newest["state"], newest["on"])
+    at_work = max((r for r in readings if r["state"] == "operational"), key=lambda row: row["on"]["last"])
+    assert told["work"] == {"status": "operational", "on": at_work["on"]}
+    assert all(row["sources"] for row in readings)
+
+
+def test_the_filter_and_the_order_go_by_the_same_state_as_the_rows(api):
+    for given in ({}, {"as_of": "2026-03-01"}, {"confidence": "confirmed"}):
+        rows = api.every("spacecraft/", **given)
+        for word in {row["status"] for row in rows}:
+            found = {row["slug"] for row in api.every("spacecraft/", status=word, **given)}
+            assert found == {row["slug"] for row in rows if row["status"] == word}
+        words = [row["status"] for row in api.every("spacecraft/", ordering="status", **given)]
+        assert words == sorted(words)
+
+
+def test_no_catalogue_says_that_anything_works(api):
+    by_catalogue = api.every("status-readings/", basis="catalogue")
+    assert by_catalogue
+    assert {row["state"] for row in by_catalogue} <= {"tracked", "deorbited"}

@@ -37,7 +37,7 @@ def test_what_all_facts_share_is_described_once():
 
 def test_every_file_has_its_section_and_no_section_is_left_over():
     assert re.findall(r"^### `(\w+)`$", TEXT, re.MULTILINE) == [kind.name for kind in in_order()]
-    assert len(KINDS) == 15
+    assert len(KINDS) == 16
 
 
 def test_words_of_confidence_and_countries_are_those_of_the_code():

@@ -201,7 +201,7 @@ def test_nothing_is_written_and_the_fault_is_named(tmp_path, records, sentence):
 def test_a_statement_has_one_subject(tmp_path):
     spacecraft = {
         "slug": "craft", "name": "Craft", "project": "plan", "country": "CN", "identity": "none",
-        "status": "planned", "status_on": "2026", "summary": "One.", "confidence": "reported",
+        "known_on": "2026-01-01", "summary": "One.", "confidence": "reported",
         "sources": ["press-1"],
     }  # fmt: skip
     records = change("statements", spacecraft="craft") | {"spacecraft": [spacecraft]}

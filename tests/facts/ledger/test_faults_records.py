@@ -61,7 +61,7 @@ def test_a_project_is_part_of_itself_by_no_way(tmp_path):
 def test_a_norad_number_belongs_to_one_spacecraft_unless_hosted(tmp_path):
     craft = {
         "slug": "one", "name": "One", "project": "plan", "country": "CN", "norad_cat_id": 900001,
-        "identity": "catalogued", "status": "operational", "status_on": "2026", "summary": "One.",
+        "identity": "catalogued", "known_on": "2026-01-01", "summary": "One.",
         "confidence": "reported", "sources": ["press-1"],
     }  # fmt: skip
     other = craft | {"slug": "two", "name": "Two"}

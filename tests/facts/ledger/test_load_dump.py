@@ -99,7 +99,7 @@ def test_rows_made_by_a_feed_stay_out_of_the_files(folder, tmp_path):
     )
     Spacecraft.objects.create(
         slug="craft", name="Craft", project=Project.objects.get(), country="CN", identity="none",
-        status="planned", status_on_first="2026-01-01", status_on_last="2026-01-01", summary="x",
+        summary="x",
         confidence="claimed", known_on="2026-01-01", launch=launch,
     ).sources.add(Source.objects.get(slug="press-1"))  # fmt: skip
     dump(tmp_path / "out")

@@ -1,0 +1,131 @@
+"""Status readings: what somebody said, on a day, of a spacecraft's state and on what basis. Append-only."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext_lazy as _
+
+from facts.models.fact import Fact, FactQuerySet
+from facts.models.partial_date import PartialDateField, interval_is_sound
+from launches.models.states import BY_CATALOGUE, Craft, Read, Status, contradictions
+
+_COLUMNS = ("slug", "on_first", "on_last", "on_precision", "state", "basis", "says")
+
+
+class _Rows(models.Subquery):
+    """The rows of a query, each one JSON text, as one JSON list."""
+
+    output_field = models.JSONField()
+    template = "(SELECT json_group_array(json(told)) FROM (%(subquery)s) AS rows_told)"
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        return self.as_sql(
+            compiler, connection, template="(SELECT json_agg(told) FROM (%(subquery)s) AS rows_told)"
+        )
+
+
+def in_one_column(readings: models.QuerySet[StatusReading]) -> models.Subquery:
+    """Readings as one column of another query, so that rows come with theirs and no query is added."""
+    told = JSONObject(**{name: name for name in _COLUMNS})
+    return _Rows(readings.order_by().annotate(told=told).values("told"))
+
+
+def readings_in(row: Any) -> list[StatusReading]:
+    """The readings that a row was read with (see `in_one_column`): not to be saved."""
+    return [
+        StatusReading(
+            **told
+            | {name: date.fromisoformat(told[name]) for name in ("on_first", "on_last")}
+            | {"spacecraft_id": row.pk}
+        )
+        for told in row.told_readings or ()
+    ]
+
+
+class StatusReadingQuerySet(FactQuerySet):
+    country_path = "spacecraft__country"
+    search_paths = ("spacecraft__name", "spacecraft__native_name", "says", "note")
+
+    def of_spacecraft(self, spacecraft: models.Model) -> Self:
+        """Readings of one spacecraft, newest day first."""
+        return self.filter(spacecraft=spacecraft.pk).order_by("-on_last", "-on_first", "slug")
+
+    def made_by(self, as_of: date | None = None) -> Self:
+        """Readings made and known by that day; all of them where no day is given."""
+        return self if as_of is None else self.known_by(as_of).filter(on_first__lte=as_of)
+
+
+class StatusReading(Fact):
+    """One reading. `says` tells in our own words what the source says of the spacecraft."""
+
+    class Basis(models.TextChoices):
+        OPERATOR = "operator", _("operator")
+        PRESS = "press", _("press or another third party")
+        PAPER = "paper", _("scientific paper")
+        AMATEUR = "amateur", _("amateur observer")
+        CATALOGUE = "catalogue", _("catalogue or element set")
+
+    spacecraft = models.ForeignKey("launches.Spacecraft", models.CASCADE, related_name="readings")
+    on = PartialDateField(_("read"))
+    # Columns of the date above, which the state on a day is worked out from.
+    on_first: date
+    on_last: date
+    on_precision: str
+    state = models.CharField(
+        _("state"), max_length=11, choices=[(s.value, s.label) for s in Status if s != Status.DISPUTED]
+    )
+    basis = models.CharField(_("basis"), max_length=9, choices=Basis.choices)
+    says = models.CharField(_("what the source says"), max_length=300)
+
+    objects = StatusReadingQuerySet.as_manager()
+
+    class Meta(Fact.Meta):
+        ordering = ["on_first", "id"]
+        verbose_name = _("status reading")
+        verbose_name_plural = _("status readings")
+        constraints = [
+            *Fact.Meta.constraints,
+            interval_is_sound("statusreading", "on"),
+            models.CheckConstraint(
+                name="statusreading_state_known",
+                condition=models.Q(state__in=[s.value for s in Status if s != Status.DISPUTED]),
+            ),
+            models.CheckConstraint(
+                name="statusreading_catalogue_tracks",
+                condition=~models.Q(basis="catalogue") | models.Q(state__in=BY_CATALOGUE),
+                violation_error_message=_(
+                    "A catalogue or an element set shows that an object is tracked or decayed, never that it works: "
+                    "change the state or the basis."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.spacecraft}: {self.get_state_display()} ({self.on})"
+
+    def clean(self) -> None:
+        """Refuses what does not go together with the spacecraft and its other readings."""
+        super().clean()
+        on = self.on if self.on_first and self.on_last else None
+        if self.spacecraft_id is None or on is None:
+            return
+        craft = self.spacecraft
+        identity = craft.Identity
+        others = StatusReading.objects.filter(spacecraft=craft).exclude(pk=self.pk)
+        found = contradictions(
+            Read(self.state, on),
+            Craft(
+                craft.name,
+                craft.launched_on,
+                craft.identity == identity.HOSTED,
+                craft.identity != identity.NONE,
+            ),
+            (Read(row.state, row.on) for row in others),
+        )
+        if faults := dict(found):
+            raise ValidationError({name: f"{text[:1].upper()}{text[1:]}." for name, text in faults.items()})

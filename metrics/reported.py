@@ -1,0 +1,193 @@
+"""Reported working: of which compute spacecraft somebody said that they work, and how long ago."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from launches.models import Spacecraft, State, Status, StatusReading
+from launches.models.states import ENDED
+from metrics.aboard import COMPUTE, FORMS, a_year_before, form_of, said_of_unstated
+from metrics.question import FactRef, Question, asked_once
+from metrics.registry import Metric, RowChoice, register
+from metrics.satellites import Flight, flights
+from projects.models import Project
+
+WORDS = {
+    "working": _("reported working"),
+    "degraded": _("reported degraded"),
+    "not_heard": _("not heard of since"),
+    "group": _("group reported working, this one not named"),
+    "contact": _("in contact, computer not reported working"),
+    "disputed": _("readings disagree"),
+    "ended": _("failed, retired or down"),
+    "silent": pgettext_lazy("of a spacecraft", "no word of its work"),
+}
+_CHOICES = {word: WORDS[word] for word in ("working", "not_heard", "group", "contact", "ended", "silent")}
+
+
+@dataclass(frozen=True)
+class ReportedRow:
+    """One spacecraft that flew, and the newest word of its own work by the day, else the newest of its group.
+
+    `on` is the day of that word as stated, `age_days` its least age. `says` is what the source says in our
+    words. The fact is the reading that says so (several where they disagree), the spacecraft where there is none.
+    """
+
+    country: str
+    name: str
+    slug: str
+    form: str
+    compute: str
+    reported: str
+    on: str
+    on_last: date | None
+    age_days: int | None
+    basis: str
+    says: str
+    facts: tuple[FactRef, ...]
+
+    @property
+    def reported_label(self) -> str:
+        return str(WORDS[self.reported])
+
+    @property
+    def form_label(self) -> str:
+        return str(FORMS[self.form])
+
+    @property
+    def counts(self) -> bool:
+        return self.reported == "working" and self.compute == Spacecraft.Compute.YES
+
+
+@asked_once
+def reported_working(question: Question, scope: str = Project.Scope.CORE) -> list[ReportedRow]:
+    """Every spacecraft of computing projects that flew, those reported working first, the newest word on top."""
+    rows = [
+        _row(flight, question)
+        for flight in flights(question, scope)
+        if flight.up_on <= question.day and question.country in ("", flight.spacecraft.country)
+    ]
+    order = list(WORDS)
+    return sorted(rows, key=lambda row: (order.index(row.reported), row.age_days or 0, row.name))
+
+
+def _row(flight: Flight, question: Question) -> ReportedRow:
+    craft, day = flight.spacecraft, question.day
+    word, readings = _word(flight, day)
+    on = readings[-1].on if readings else None
+    last = min(on.last, day) if on else None
+    return ReportedRow(
+        country=craft.country,
+        name=craft.name,
+        slug=craft.slug,
+        form=form_of(craft),
+        compute=craft.compute,
+        reported=word,
+        on=str(on) if on else "",
+        on_last=last,
+        age_days=(day - last).days if last else None,
+        basis=", ".join(dict.fromkeys(str(r.get_basis_display()) for r in readings)),
+        says=" / ".join(dict.fromkeys(r.says for r in readings)),
+        facts=_refs(readings if word == "disputed" else readings[:1]) or (flight.ref,),
+    )
+
+
+def _refs(readings: Sequence[StatusReading]) -> tuple[FactRef, ...]:
+    return tuple(FactRef("status_readings", reading.slug) for reading in readings)
+
+
+def _word(flight: Flight, day: date) -> tuple[str, tuple[StatusReading, ...]]:
+    """The word of a spacecraft's work on a day, and the readings that carry it."""
+    state: State = flight.state
+    since = a_year_before(day)
+    if flight.had_left(day):
+        return "ended", state.work if state.work_word in ENDED else state.readings
+    heard = bool(state.work) and state.work[-1].on_last >= since
+    if heard and state.work_word == Status.DISPUTED:
+        return "disputed", state.work
+    if heard:
+        return "degraded" if state.work_word == Status.DEGRADED else "working", state.work
+    if state.group and state.group.on_last >= since:
+        return "group", (state.group,)
+    if state.word == Status.CONTACT:
+        return "contact", state.readings
+    if state.work:
+        return "not_heard", state.work
+    if state.group:
+        return "not_heard", (state.group,)
+    return "silent", ()
+
+
+@dataclass(frozen=True)
+class ReportedCount:
+    """How many compute spacecraft of a country were reported working within twelve months, and what stands apart.
+
+    `oldest` and `newest` are the days of the words counted; `forms` counts them by how they fly.
+    """
+
+    value: int
+    oldest: date | None
+    newest: date | None
+    forms: dict[str, int]
+    apart: dict[str, int]
+    unstated: int
+    facts: tuple[FactRef, ...]
+
+
+@asked_once
+def reported(question: Question, country: str, scope: str = Project.Scope.CORE) -> ReportedCount:
+    """What the scoreboard counts of `reported_working`."""
+    own = [row for row in reported_working(question, scope) if row.country == country]
+    sure = [row for row in own if row.compute == Spacecraft.Compute.YES]
+    counted = [row for row in sure if row.counts]
+    days = [row.on_last for row in counted if row.on_last]
+    return ReportedCount(
+        value=len(counted),
+        oldest=min(days, default=None),
+        newest=max(days, default=None),
+        forms={form: sum(row.form == form for row in counted) for form in FORMS},
+        apart={word: sum(row.reported == word for row in sure) for word in WORDS if word != "working"},
+        unstated=sum(row.reported == "working" and not row.counts for row in own),
+        facts=tuple(fact for row in counted for fact in row.facts),
+    )
+
+
+register(
+    Metric(
+        "reported_working",
+        _("Compute spacecraft reported working"),
+        _(
+            "Satellites, hosted payloads and boxes on a space station of projects whose purpose is computing in "
+            "orbit, and of which a source states a computer aboard: those whose newest reading that speaks of their "
+            "own work calls them working and is at most twelve months old. Others are not heard of since that day, "
+            "and stand apart; so do those of which only a group was reported working."
+        ),
+        _("spacecraft"),
+        _(
+            "Not whether each works today: a word ages, and few name a result. No catalogue or element set counts, "
+            "and silence is not failure. Who computes most, or for how long each day, nobody reports."
+        ),
+        reported_working,
+        columns=(
+            ("country", _("Country")),
+            ("name", _("Spacecraft")),
+            ("form_label", _("Kind")),
+            ("reported_label", _("Reported")),
+            ("on", _("On")),
+            ("age_days", _("Age in days")),
+            ("basis", _("Basis")),
+            ("says", _("What was read")),
+        ),
+        choices=(
+            RowChoice("reported", _("Reported"), _CHOICES, lambda row, word: row.reported == word),
+            RowChoice("form", _("Kind"), FORMS, lambda row, word: row.form == word),
+            COMPUTE,
+        ),
+        said_beside=said_of_unstated,
+    )
+)
