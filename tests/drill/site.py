@@ -138,7 +138,7 @@ class Site:
         self.server.answers.clear()
         self._stated_at = datetime.now(UTC).replace(microsecond=0) - timedelta(days=2, hours=3)
         for number in TRACKED:
-            spacecraft(f"Relay {number}", norad_cat_id=number, status="operational", identity="catalogued")
+            spacecraft(f"Relay {number}", norad_cat_id=number, identity="catalogued")
         self.serve(0)
         for slug in (LAUNCHES, GP, SATCAT):
             if self.run(slug).outcome != "stored":

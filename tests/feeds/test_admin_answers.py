@@ -21,7 +21,7 @@ GP = FEEDS["celestrak-gp"]
 
 @pytest.fixture(autouse=True)
 def _tracked(empty_ledger) -> None:
-    spacecraft(norad_cat_id=66303, status="operational", identity="catalogued")
+    spacecraft(norad_cat_id=66303, identity="catalogued")
 
 
 def answered(replay, numbers, **changes) -> FeedRun:

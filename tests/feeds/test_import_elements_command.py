@@ -18,7 +18,7 @@ from tests.feeds.rows import spacecraft
 
 @pytest.mark.usefixtures("empty_ledger")
 def test_the_command_stores_what_is_tracked_names_what_is_refused_and_may_run_twice(tmp_path):
-    spacecraft(norad_cat_id=66303, status="operational", identity="catalogued")
+    spacecraft(norad_cat_id=66303, identity="catalogued")
     file = tmp_path / "sets.tle"
     other = sets(ONE.replace("66303", "A0001"), TWO.replace("66303", "A0001"))
     file.write_text(f"{sets()}{other}{sets(two=TWO[:-1])}")
@@ -45,7 +45,7 @@ def test_the_command_says_what_is_wrong_with_the_file(tmp_path):
 
 @pytest.mark.usefixtures("empty_ledger")
 def test_a_long_csv_is_stored_in_shares(tmp_path):
-    spacecraft(norad_cat_id=66303, status="operational", identity="catalogued")
+    spacecraft(norad_cat_id=66303, identity="catalogued")
     file = tmp_path / "long.csv"
     file.write_bytes(gp_csv([ROW | {"NORAD_CAT_ID": str(65300 + n)} for n in range(1, 1501)]))
 
@@ -76,7 +76,7 @@ def test_a_share_names_lines_of_the_file_and_says_what_is_wrong_with_it():
 @pytest.fixture
 def long_csv(tmp_path, monkeypatch, empty_ledger):
     """A file of 3,000 rows, one of them tracked and one torn, with progress said every 1,000."""
-    spacecraft(norad_cat_id=66303, status="operational", identity="catalogued")
+    spacecraft(norad_cat_id=66303, identity="catalogued")
     monkeypatch.setattr("feeds.runs.progress.EVERY_ROWS", 1000)
     rows = [ROW | {"NORAD_CAT_ID": str(65300 + n)} for n in range(1, 3001)]
     rows[4]["MEAN_MOTION"] = "0"

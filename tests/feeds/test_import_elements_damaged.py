@@ -140,7 +140,7 @@ def test_of_three_records_the_damaged_one_is_refused_by_its_line(text, line, wor
 @pytest.mark.parametrize(("text", "line", "words"), CORRUPT.values(), ids=CORRUPT)
 def test_the_neighbours_of_a_damaged_record_are_stored(tmp_path, text, line, words):
     for number in (FIRST, DAMAGED, LAST):
-        spacecraft(number, norad_cat_id=int(number), status="operational", identity="catalogued")
+        spacecraft(number, norad_cat_id=int(number), identity="catalogued")
     file = tmp_path / "sets"
     file.write_bytes(text.encode())
     _out, err = command(file)

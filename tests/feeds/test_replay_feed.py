@@ -25,7 +25,7 @@ GP, LAUNCHES = FEEDS["celestrak-gp"], FEEDS["launch-library"]
 
 @pytest.fixture(autouse=True)
 def _tracked(empty_ledger) -> None:
-    spacecraft(norad_cat_id=66303, status="operational", identity="catalogued")
+    spacecraft(norad_cat_id=66303, identity="catalogued")
 
 
 def rows(count: int, **changes) -> list[dict[str, str]]:

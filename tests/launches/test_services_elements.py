@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("empty_ledger")
 
 @pytest.fixture
 def tracked(empty_ledger):
-    return spacecraft(norad_cat_id=66303, status="operational", identity="catalogued")
+    return spacecraft(norad_cat_id=66303, identity="catalogued")
 
 
 def store(*records):
@@ -35,7 +35,7 @@ def test_only_tracked_numbers_are_stored_and_twice_writes_no_row():
 
 
 def test_a_hosted_payload_is_tracked_by_its_host_s_number():
-    spacecraft(norad_cat_id=799500123, status="operational", identity="hosted")
+    spacecraft(norad_cat_id=799500123, identity="hosted")
     assert store(replace(ELEMENTS, norad_cat_id=799500123)).added == 1
 
 
@@ -137,9 +137,7 @@ def test_rows_are_stored_as_the_models_read_them():
 
 
 def test_epochs_that_go_back_or_lie_ahead_and_foreign_designators_are_said():
-    spacecraft(
-        "Lantern-72", norad_cat_id=66304, object_id="2025-248M", status="operational", identity="catalogued"
-    )
+    spacecraft("Lantern-72", norad_cat_id=66304, object_id="2025-248M", identity="catalogued")
     at = SEEN_AT
     first = replace(ELEMENTS, norad_cat_id=66304, object_id="2025-248M", epoch=at)
     store_element_sets([first], seen_at=at)

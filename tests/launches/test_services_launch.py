@@ -229,7 +229,7 @@ def test_a_spacecraft_named_by_two_launches_is_tied_to_none():
 
 def test_a_spacecraft_that_flew_before_is_not_aboard():
     craft = spacecraft(
-        status="operational", identity="catalogued", launched_on_first=date(2025, 11, 2),
+        identity="catalogued", launched_on_first=date(2025, 11, 2),
         launched_on_last=date(2025, 11, 2), launched_on_precision="day",
     )  # fmt: skip
     upsert_launches([record(description="Follows Lantern-71.")], seen_at=SEEN_AT)

@@ -7,4 +7,4 @@ from tests.feeds.rows import spacecraft
 
 @pytest.fixture
 def tracked(empty_ledger):
-    return spacecraft(norad_cat_id=66303, status="operational", identity="catalogued")
+    return spacecraft(norad_cat_id=66303, identity="catalogued")

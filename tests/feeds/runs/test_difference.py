@@ -24,7 +24,7 @@ GP, LAUNCHES, CHANGES = (FEEDS[slug] for slug in ("celestrak-gp", "launch-librar
 
 @pytest.fixture(autouse=True)
 def _tracked(empty_ledger) -> None:
-    spacecraft(norad_cat_id=66303, status="operational", identity="catalogued")
+    spacecraft(norad_cat_id=66303, identity="catalogued")
 
 
 def rows(numbers, **changes) -> list[dict[str, str]]:

@@ -41,7 +41,7 @@ GOOD = "00000000-0000-0000-0000-000000000007"
 
 @pytest.fixture(autouse=True)
 def _tracked(empty_ledger) -> None:
-    spacecraft(norad_cat_id=66303, status="operational", identity="catalogued")
+    spacecraft(norad_cat_id=66303, identity="catalogued")
 
 
 def taught(feed, old: bytes, new: bytes):
