@@ -8,7 +8,7 @@ you want            ask for
 ==================  ==============================================================================
 models, services    `db` (or the mark `django_db`): the loaded ledger, in a transaction that is
                     rolled back. `ledger` is the same, and fails where no ledger could be loaded.
-no rows at all      `empty_ledger`: the same transaction with every fact deleted in it.
+no rows at all      `empty_ledger`: a transaction in a database with every fact deleted.
 readers' pages      `live_server`: a real server on the committed ledger, read-only (a write is
 in a browser        an error of the database). A test's own transaction cannot be seen through it;
                     `db` beside it is for reading what the page should say.
