@@ -14,7 +14,8 @@ in a browser        an error of the database). A test's own transaction cannot b
                     `db` beside it is for reading what the page should say.
 pages that write    `own_database` beside `live_server`: a copy of the database for one test, which
 (admin, sign-in)    commits to it and throws it away. Not together with `db`.
-a browser           `page`: a fresh Playwright page in the session's Chromium. An uncaught script
+a browser           `page`: a Playwright page in the session's Chromium that knows nothing of the
+                    tests before: cookies, storage, caches, history, listeners. An uncaught script
                     error, a violated content-security policy or a request to an outside host
                     fails the test; what is expected may be taken out of `page.problems`.
 ==================  ==============================================================================
