@@ -47,16 +47,22 @@ def redis() -> str:
     return "redis://127.0.0.1:6379/15"
 
 
+def environment_of_tests(**addresses: str) -> dict[str, str]:
+    """Compiled files are kept: without them every worker and every process of a test compiles all modules."""
+    left_out = {"DATABASE_URL", "REDIS_URL", "PYTHONDONTWRITEBYTECODE"}
+    kept = {key: value for key, value in os.environ.items() if key not in left_out}
+    return kept | {key: value for key, value in addresses.items() if value}
+
+
 def run(title: str, arguments: list[str], **addresses: str) -> int:
     """One pytest run; 5 (no test was collected) counts as a failure."""
     print(f"\n=== {title}", flush=True)
-    environment = {
-        key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "REDIS_URL"}
-    }
-    environment.update({key: value for key, value in addresses.items() if value})
     started = time.monotonic()
     status = subprocess.run(
-        [sys.executable, "-m", "pytest", *arguments], env=environment, stdin=subprocess.DEVNULL, check=False
+        [sys.executable, "-m", "pytest", *arguments],
+        env=environment_of_tests(**addresses),
+        stdin=subprocess.DEVNULL,
+        check=False,
     ).returncode
     print(f"=== {title}: {'passed' if status == 0 else f'FAILED (status {status})'}, "
           f"{time.monotonic() - started:.0f} s", flush=True)  # fmt: skip

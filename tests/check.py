@@ -4,7 +4,7 @@ import subprocess
 import sys
 import time
 
-from tests.__main__ import on_every_core
+from tests.__main__ import environment_of_tests, on_every_core
 
 LINT = ["make", "--silent", "lint"]
 
@@ -16,7 +16,7 @@ def main() -> int:
     )
     tests = subprocess.run(
         [sys.executable, "-m", "pytest", "--fast", *on_every_core(), *sys.argv[1:]],
-        stdin=subprocess.DEVNULL, check=False,
+        env=environment_of_tests(), stdin=subprocess.DEVNULL, check=False,
     ).returncode  # fmt: skip
     print(
         f"=== Fast tests: {'passed' if tests == 0 else 'FAILED'}, {time.monotonic() - started:.0f} s",

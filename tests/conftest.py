@@ -8,13 +8,14 @@ you want            ask for
 ==================  ==============================================================================
 models, services    `db` (or the mark `django_db`): the loaded ledger, in a transaction that is
                     rolled back. `ledger` is the same, and fails where no ledger could be loaded.
-no rows at all      `empty_ledger`: the same transaction with every fact deleted in it.
+no rows at all      `empty_ledger`: a transaction in a database with every fact deleted.
 readers' pages      `live_server`: a real server on the committed ledger, read-only (a write is
 in a browser        an error of the database). A test's own transaction cannot be seen through it;
                     `db` beside it is for reading what the page should say.
 pages that write    `own_database` beside `live_server`: a copy of the database for one test, which
 (admin, sign-in)    commits to it and throws it away. Not together with `db`.
-a browser           `page`: a fresh Playwright page in the session's Chromium. An uncaught script
+a browser           `page`: a Playwright page in the session's Chromium that knows nothing of the
+                    tests before: cookies, storage, caches, history, listeners. An uncaught script
                     error, a violated content-security policy or a request to an outside host
                     fails the test; what is expected may be taken out of `page.problems`.
 ==================  ==============================================================================

@@ -67,6 +67,26 @@ def test_own_database_takes_a_sign_in_and_is_thrown_away(own_database, live_serv
     assert users.get(username="editor").last_login
 
 
+REMEMBERED = """() => [localStorage.length, sessionStorage.length, document.cookie, history.length, innerWidth,
+  matchMedia("(prefers-color-scheme: dark)").matches]"""
+
+
+def test_a_page_knows_nothing_of_the_test_before_first(live_server, page):
+    page.on("request", lambda outgoing: page.problems.append(f"still listened to: {outgoing.url}"))
+    page.goto(live_server + "/healthz")
+    page.evaluate("localStorage.a = sessionStorage.a = document.cookie = 'a=b'")
+    page.set_viewport_size({"width": 400, "height": 800})
+    page.emulate_media(color_scheme="dark")
+    page.context.new_page().goto(live_server + "/healthz")
+    page.problems.clear()
+
+
+def test_a_page_knows_nothing_of_the_test_before_second(live_server, page):
+    page.goto(live_server + "/healthz")
+    assert page.evaluate(REMEMBERED) == [0, 0, "", 2, 1440, False]
+    assert page.context.pages == [page]
+
+
 def test_the_database_is_usable_after_a_browser_test(db):
     assert Group.objects.count() >= 0
 
