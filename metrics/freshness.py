@@ -188,4 +188,5 @@ register(
         ),  # of none there is no age
     ),
     ("2026-11-27", _("Element sets count once for each spacecraft and day; before, each set counted.")),
+    ("2026-11-29", _("A fact of unknown day makes no kind look fresh.")),
 )

@@ -244,5 +244,12 @@ register(
         over_time=True,
         no_share=_no_share,
         kind="money",
-    )
+    ),
+    (
+        "2026-11-29",
+        _(
+            "Only equity that was received counts, and other currencies are converted by the "
+            "reference rate of their day."
+        ),
+    ),
 )

@@ -112,18 +112,29 @@ register(
         "projects_announced",
         _("Projects announced"),
         _(
-            "Programmes whose purpose is computing in orbit: a project with all its parts counts once, on the day "
-            "on which the first of them was announced. Where no source gives that day, it is the day on which the "
+            "Programmes whose purpose is computing in orbit: a project with all its parts counts "
+            "once, on the day "
+            "on which the first of them was announced. Where no source gives that day, it is the day "
+            "on which the "
             "project became known, or that of its first step where that lies before."
         ),
         _("programmes"),
         _(
-            "Not whether anything is built: an idea on paper counts like a flying constellation. Not the parts: "
-            "their number is said beside the figure. A programme whose day nobody gives is named and not counted."
+            "Not whether anything is built: an idea on paper counts like a flying constellation. Not "
+            "the parts: "
+            "their number is said beside the figure. A programme whose day nobody gives is named and "
+            "not counted."
         ),
         projects_announced,
         said_beside=said_of_parts,
         over_time=True,
         promised=True,
-    )
+    ),
+    (
+        "2026-11-29",
+        _(
+            "Programmes count, and their parts are named beside; a project is not announced on the "
+            "day it was found."
+        ),
+    ),
 )

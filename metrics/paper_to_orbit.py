@@ -141,5 +141,12 @@ register(
         counts="value",
         disputes="value",
         choices=(RowChoice("step", _("Step"), STEPS, lambda row, step: row.step == step),),
-    )
+    ),
+    (
+        "2026-11-29",
+        _(
+            "Working is what was reported within twelve months, never what the catalogue tracks; "
+            "parts of a plan are added where the source says so."
+        ),
+    ),
 )

@@ -167,5 +167,13 @@ register(
         promises_missed,
         over_time=True,
         evidence=came_due,
-    )
+    ),
+    (
+        "2026-11-29",
+        _(
+            "A promise counts once, one that moved before it was due is missed from the day on which "
+            "the move was known, and what carries no computer or was public less than 30 days ahead "
+            "is left out."
+        ),
+    ),
 )

@@ -13,7 +13,7 @@ from launches.models import Spacecraft, State, Status, StatusReading
 from launches.models.states import ENDED
 from metrics.aboard import COMPUTE, FORMS, a_year_before, form_of, said_of_unstated
 from metrics.question import FactRef, Question, asked_once
-from metrics.registry import Metric, RowChoice, register
+from metrics.registry import Metric, RowChoice, Version, register
 from metrics.satellites import Flight, flights
 from projects.models import Project
 
@@ -189,5 +189,6 @@ register(
             COMPUTE,
         ),
         said_beside=said_of_unstated,
+        versions=(Version(1, date(2026, 11, 29)),),
     )
 )

@@ -105,7 +105,8 @@ register(
         _("Scoreboard"),
         _(
             "The figures that compare the two countries at a glance: satellites tracked in orbit, spacecraft "
-            "reported working, satellites asked for, equity raised, launches with compute aboard, promised dates "
+            "reported working, satellites asked for, equity raised, launches with compute aboard, "
+            "promised dates "
             "kept, the next date."
         ),
         _("see each measure"),
@@ -117,4 +118,11 @@ register(
         rests_on=(*ORBITS, *LAUNCHES),
     ),
     ("2026-11-29", _("Launches with compute aboard are only those of which a source states it.")),
+    (
+        "2026-11-29",
+        _(
+            "Tracked in orbit and reported working are two figures; promises count once, money counts"
+            " where it was received."
+        ),
+    ),
 )

@@ -187,16 +187,19 @@ register(
         _("The slip ledger"),
         _(
             "Every promised date, each time it was stated: the day of the statement, the date promised, "
-            "what became of it, and how many days the date moved at least for each day that passed between two "
+            "what became of it, and how many days the date moved at least for each day that passed "
+            "between two "
             "statements of one promise, 30 days apart or more. Dates that overlap have not moved: “2027” "
             "after “April 2027” is vaguer, not later."
         ),
         _("days slipped per day elapsed"),
         _(
             "Not why a date moved, nor promises that nobody recorded. Few dates have come due: read the "
-            "shares with their intervals. A date that came due without a report may have been kept. A promise "
+            "shares with their intervals. A date that came due without a report may have been kept. A"
+            " promise "
             "counts once; dates of projects with another purpose, “not earlier than”, disputed ones, those "
-            "of what carries no computer, and those public less than 30 days ahead or only once they had come true "
+            "of what carries no computer, and those public less than 30 days ahead or only once they "
+            "had come true "
             "are listed and not counted."
         ),
         slippage,
@@ -222,7 +225,15 @@ register(
     (
         "2026-11-23",
         _(
-            "Dates that overlap have not moved: a slip is the least number of days that both statements allow."
+            "Dates that overlap have not moved: a slip is the least number of days that both "
+            "statements allow."
+        ),
+    ),
+    (
+        "2026-11-29",
+        _(
+            "A promise counts once, by one speaker, project, thing promised and last day; one that "
+            "moved before it was due is missed."
         ),
     ),
 )

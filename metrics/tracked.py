@@ -12,7 +12,7 @@ from common.dates import days_before
 from launches.models import Spacecraft, Status
 from metrics.aboard import COMPUTE, a_year_before, said_of_unstated
 from metrics.question import FactRef, Question, asked_once
-from metrics.registry import ORBITS, Metric, RowChoice, register
+from metrics.registry import ORBITS, Metric, RowChoice, Version, register
 from metrics.satellites import Flight, flights
 from projects.models import Project
 
@@ -182,5 +182,6 @@ register(
             COMPUTE,
         ),
         said_beside=said_of_unstated,
+        versions=(Version(1, date(2026, 11, 29)),),
     )
 )
