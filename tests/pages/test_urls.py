@@ -1,5 +1,6 @@
 """Every page answers, on every day, and everything it leads to is there."""
 
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -12,9 +13,29 @@ from facts.ledger.registry import KINDS
 from pages.places import place
 from pages.urls import urlpatterns
 from tests.pages.addresses import FILES, KNOWN_SINCE, PAGES
+from tests.pages.conftest import Visit, Visitor
 from tests.pages.crawl import Crawl
 
 DAYS = ("", "2026-03-01", "2024-06-01", "1990-01-01")
+
+
+@pytest.fixture(scope="module")
+def pages_read() -> dict[str, Visit]:
+    return {}
+
+
+@pytest.fixture
+def read(visit: Visitor, pages_read: dict[str, Visit]) -> Callable[..., Visit]:
+    """A page as of a day, fetched once for all tests of this file that only read it."""
+
+    def page(address: str, status: int = 200, *, day: str = "") -> Visit:
+        key = f"{address} {day}"
+        if key not in pages_read:
+            pages_read[key] = visit(address, status, **({"as_of": day} if day else {}))
+        assert pages_read[key].response.status_code == status
+        return pages_read[key]
+
+    return page
 
 
 def test_the_list_of_pages_is_complete():
@@ -23,11 +44,10 @@ def test_the_list_of_pages_is_complete():
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("day", DAYS)
-def test_every_page_answers_on_every_day(visit, name, day):
-    query = {"as_of": day} if day else {}
+def test_every_page_answers_on_every_day(read, name, day):
     unknown_then = bool(day) and day < KNOWN_SINCE.get(name, "")
 
-    seen = visit(PAGES[name], 404 if unknown_then else 200, **query)
+    seen = read(PAGES[name], 404 if unknown_then else 200, day=day)
 
     assert seen.tree.one("h1").text
     assert len(seen.text) > 60
@@ -37,8 +57,8 @@ def test_every_page_answers_on_every_day(visit, name, day):
 
 
 @pytest.mark.parametrize("name", sorted(set(PAGES) - set(KNOWN_SINCE)))
-def test_an_empty_past_is_told_in_sentences(visit, name):
-    seen = visit(PAGES[name], as_of="1990-01-01")
+def test_an_empty_past_is_told_in_sentences(read, name):
+    seen = read(PAGES[name], day="1990-01-01")
     for hole in ("None", "nan", "undefined", "Undefined", "[]", "{}", "%("):
         assert hole not in seen.text.split(), hole
     if name not in (
@@ -56,8 +76,8 @@ def test_an_empty_past_is_told_in_sentences(visit, name):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_has_the_bones_that_readers_of_all_kinds_need(visit, name):
-    page = visit(PAGES[name]).tree
+def test_a_page_has_the_bones_that_readers_of_all_kinds_need(read, name):
+    page = read(PAGES[name]).tree
 
     assert page.one("html")["lang"] == "en"
     assert len(page.one("title").raw()) > len(" · Racetracker")
@@ -90,8 +110,8 @@ def test_a_page_has_the_bones_that_readers_of_all_kinds_need(visit, name):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_page_holds_scripts_or_styles_inline_nor_things_of_other_hosts(visit, name):
-    page = visit(PAGES[name]).tree
+def test_no_page_holds_scripts_or_styles_inline_nor_things_of_other_hosts(read, name):
+    page = read(PAGES[name]).tree
     for element in page.all():
         assert "style" not in element.attributes, element.attributes
         assert not [key for key in element.attributes if key.startswith("on")], element.attributes

@@ -1,6 +1,7 @@
 """The database beside the files: a difference that can be read, record by record and field by field."""
 
 import io
+import shutil
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -14,9 +15,17 @@ from projects.models import Milestone
 pytestmark = pytest.mark.usefixtures("ledger")
 
 
+@pytest.fixture(scope="module")
+def dumped(tmp_path_factory):
+    return tmp_path_factory.mktemp("dumped")
+
+
 @pytest.fixture
-def folder(tmp_path):
-    dump(tmp_path)
+def folder(dumped, tmp_path):
+    """The files of the loaded ledger: dumped once, copied for each test."""
+    if not any(dumped.iterdir()):
+        dump(dumped)
+    shutil.copytree(dumped, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
