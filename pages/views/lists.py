@@ -19,7 +19,7 @@ from metrics.all import METRICS
 from metrics.cadence import nation_years
 from metrics.clock import regulatory_clock
 from metrics.dollars import how, in_dollars
-from metrics.funding import apart, in_total, raised
+from metrics.funding import in_total, raised
 from metrics.question import Question
 from metrics.registry import LAUNCHES
 from news.models import NewsItem
@@ -30,6 +30,7 @@ from pages.frames.cadence import cadence_lines
 from pages.frames.choice import Choice
 from pages.frames.credit import credited
 from pages.frames.frame import Frame
+from pages.frames.funding import kept_apart
 from pages.frames.measure import measure_frame
 from pages.places import metric_place, numbers_place, place
 from pages.query import ReaderQuery
@@ -209,7 +210,7 @@ def funding(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
         "floor": floor_sentence(query.confidence),
         "frame": _over_time("funding", query, ""),
         "raised": {code: raised(question, code) for code in ("US", "CN")},
-        "apart": [row for row in apart(question) if row.country in ("US", "CN")],
+        "apart": kept_apart(question),
         "instruments": dict(FundingEvent.Instrument.choices),
         "scopes": dict(FundingEvent.Scope.choices),
         **bar(

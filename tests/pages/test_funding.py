@@ -3,9 +3,12 @@
 import pytest
 from django.utils import timezone
 
+from common.countries import RIVALS
 from metrics.dollars import rate_of
+from metrics.funding import apart as apart_rows
 from metrics.funding import in_total
 from metrics.question import Question
+from pages.places import place
 from projects.models import ExchangeRate, FundingEvent
 from projects.services import refresh_rates
 from tests.metrics.facts import money, organization, rate
@@ -54,6 +57,17 @@ def test_every_converted_sum_leads_to_its_rate_and_the_rate_to_its_sources(visit
     page = visit(link["href"])
     assert "European Central Bank" in page.text
     assert "for one euro" in page.text
+
+
+def test_every_row_that_stands_apart_leads_to_the_records_it_counts(visit):
+    rows = visit("/funding/").tree.with_id("apart").parent.one("tbody").all("tr")
+    shown = [{link["href"] for link in row.all("a")} for row in rows]
+    counted = [
+        {place(fact.kind, fact.slug) for fact in row.facts}
+        for row in apart_rows(Question(timezone.now().date()))
+        if row.country in RIVALS
+    ]
+    assert shown == counted
 
 
 @pytest.mark.parametrize("direction", FundingEvent.Direction.values)
