@@ -19,7 +19,7 @@ def test_a_yearly_total_has_its_year_and_no_day(visit):
     labels = [label["text"] for label in figure(seen, "launch_cadence")["layout"]["annotations"]]
     assert all(label.endswith(" (2025)") for label in labels)
     told = json.loads(visit("/charts/launch_cadence.json", as_of="2026-09-01").response.content)
-    assert list(told["rows"][0]) == ["country", "year", "value", "disputed", "facts"]
+    assert list(told["rows"][0]) == ["country", "year", "value", "disputed", "facts", "definition_version"]
     assert f"National launch attempts per year: {len(told['rows'])} totals of years" in seen.text
 
 
