@@ -31,7 +31,8 @@ def read(visit: Visitor, pages_read: dict[str, Visit]) -> Callable[..., Visit]:
     def page(address: str, status: int = 200, *, day: str = "") -> Visit:
         key = f"{address} {day}"
         if key not in pages_read:
-            pages_read[key] = visit(address, status, **({"as_of": day} if day else {}))
+            query: dict[str, Any] = {"as_of": day} if day else {}
+            pages_read[key] = visit(address, status, **query)
         assert pages_read[key].response.status_code == status
         return pages_read[key]
 

@@ -21,7 +21,7 @@ ROUNDS = [
     IN_DOLLARS | {"slug": "edited"},
     ROUND | {"slug": "yuan", "amount_usd": 1},
 ]  # fmt: skip
-BEFORE = ("projects", "0009_units_are_a_closed_list")
+BEFORE = ("projects", "0010_promises_count_once")
 
 
 def loaded_by_the_version_before(folder) -> None:
