@@ -15,10 +15,8 @@ START = date(2020, 1, 1)
 def drawing(count: int, choice: Choice | None = None) -> Drawing:
     """A measure that grew by one on each of some days."""
     days = [START + timedelta(days=n) for n in range(count)]
-    rows: list[StepRow | ShareRow] = [
-        StepRow("US", day, day, 1, n, f"Event {n}", ()) for n, day in enumerate(days, 1)
-    ]
-    return Drawing(METRICS["milestones"], choice or Choice("US"), days[-1], START, days[-1], rows, rows)
+    rows = [StepRow("US", day, day, 1, n, f"Event {n}", ()) for n, day in enumerate(days, 1)]
+    return Drawing(METRICS["milestones"], choice or Choice("US"), days[-1], START, days[-1], rows, [*rows])
 
 
 def test_a_table_that_leaves_rows_to_the_files_says_so():
