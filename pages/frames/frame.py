@@ -14,6 +14,9 @@ from facts.citations import SourceRow
 from metrics.question import FactRef
 from pages import words
 
+# Of a longer list a page shows the first ones and says how many there are; the files have all.
+MOST_ROWS = 200
+
 
 @dataclass(frozen=True)
 class Table:

@@ -28,7 +28,7 @@ from pages.evidence import evidence
 from pages.filtering import bar, choice, select
 from pages.frames.all import CHOICES, KEYS, ROWS_ALONE, frame_of, rows_of, shown
 from pages.frames.feeds import feeds_frame
-from pages.frames.frame import Frame, Table
+from pages.frames.frame import MOST_ROWS, Frame, Table
 from pages.places import lead_place, metric_place, numbers_place
 from pages.query import ReaderQuery
 from pages.reader import not_found, reader_page
@@ -57,6 +57,7 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
     question, how = query.question(), shown(name)
     rows = rows_of(found, query, question)
     frame = frame_of(name, query)
+    facts = found.facts_behind(question, rows)
     table = how.table(rows) if how.table else _table(found, rows, frame)
     return "metric.html", {
         "metric": found,
@@ -68,7 +69,9 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
         "numbers": [] if frame else _numbers(name, query),
         "table": table,
         "table_chart": {"title": found.title, "table": table},
-        "facts": evidence(found.facts_behind(question, rows)),
+        "rows_count": 0 if how.table else len(rows),
+        "facts": evidence(facts[:MOST_ROWS]),
+        "facts_count": len(dict.fromkeys(facts)),
         "measures": _leads(found, rows),
         **_addresses(request, found, query),
         **bar(
@@ -118,9 +121,10 @@ def _numbers(name: str, query: ReaderQuery) -> list[tuple[str, str]]:
 
 def _table(found: Metric, rows: Sequence[Any], frame: Frame | None) -> Table | None:
     """The rows of a metric without a history, in the columns that it names; none where its chart has them."""
-    if not found.columns or (frame and frame.table and len(frame.table.rows) == len(rows)):
+    shown = rows[:MOST_ROWS]
+    if not found.columns or (frame and frame.table and len(frame.table.rows) == len(shown)):
         return None
-    values = [[getattr(row, name) for name, _heading in found.columns] for row in rows]
+    values = [[getattr(row, name) for name, _heading in found.columns] for row in shown]
     return Table(
         [str(heading) for _name, heading in found.columns],
         [[_cell(value) for value in row] for row in values],
