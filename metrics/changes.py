@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -203,33 +203,47 @@ def moved_targets(question: Question, days: int = RECENT_DAYS) -> list[MovedTarg
     A date that repeats or narrows an earlier move is no move; a disputed one neither moves nor is moved.
     """
     since = days_before(question.day, days)
-    words = question.outcomes
     promises: dict[tuple[int, str], list[Target]] = defaultdict(list)
     for target in question.targets:
         if target.confidence != "disputed":
             promises[target.project_id, target.promise].append(target)
     found = []
-    for target in question.targets:
-        if target.confidence == "disputed" or not since < target.stated_on.last <= question.day:
+    for told in promises.values():
+        if len(told) == 1 or question.country not in ("", told[0].project.country):
             continue
-        if question.country not in ("", target.project.country):
-            continue
-        said = [
-            other
-            for other in promises[target.project_id, target.promise]
-            if other.stated_on.first < target.stated_on.first
-        ]
-        earlier = [
-            other
-            for other in said
-            if other.due.last < target.due.first and words[other.pk] in ("missed", "superseded")
-        ]
-        if not earlier:
-            continue
-        before = max(earlier, key=lambda other: other.stated_on.first)
-        if not any(
-            before.stated_on.first < other.stated_on.first and other.due.first > before.due.last
-            for other in said
-        ):
-            found.append(MovedTarget(target, before, (target.due.last - before.due.last).days))
+        told.sort(key=lambda target: target.stated_on_first)
+        found += [row for row in _moves(told, question) if since < row.target.stated_on_last <= question.day]
     return sorted(found, key=lambda row: row.target.stated_on.first, reverse=True)
+
+
+def _moves(told: Sequence[Target], question: Question) -> Iterator[MovedTarget]:
+    """Each statement of a promise, oldest first, that moved the newest date before it that was not kept.
+
+    One is looked back for only where any such date lies wholly before: else the whole promise would be read
+    again for each of its statements.
+    """
+    words = question.outcomes
+    least, seen = date.max, 0  # the earliest last day of those not kept, stated before the one looked at
+    for target in told:
+        while told[seen].stated_on_first < target.stated_on_first:
+            if words[told[seen].id] in ("missed", "superseded"):
+                least = min(least, told[seen].due_last)
+            seen += 1
+        if least < target.due_first and (before := _moved_from(target, told[:seen], words)):
+            yield MovedTarget(target, before, (target.due_last - before.due_last).days)
+
+
+def _moved_from(target: Target, said: Sequence[Target], words: Mapping[int, str]) -> Target | None:
+    """The newest date that this one moved, unless one stated between the two had moved it already."""
+    latest, newer, on = (
+        date.min,
+        date.min,
+        date.max,
+    )  # the latest first day of those stated after `on`, and on it
+    for other in reversed(said):
+        if other.stated_on_first < on:
+            latest, newer, on = max(latest, newer), date.min, other.stated_on_first
+        if other.due_last < target.due_first and words[other.id] in ("missed", "superseded"):
+            return None if latest > other.due_last else other
+        newer = max(newer, other.due_first)
+    return None

@@ -10,7 +10,7 @@ from statistics import median, quantiles
 from common.countries import RIVALS
 from metrics.promises import promises
 from metrics.question import Question
-from metrics.slippage import slippage
+from metrics.slippage import days_late, statements
 
 LEAST = 5  # no median of fewer
 _Z95 = 1.959963985
@@ -53,10 +53,11 @@ def kept(question: Question) -> list[KeptRow]:
 
 
 def _kept(country: str, question: Question) -> KeptRow:
-    rows = [row for row in slippage(question) if row.country == country and row.rated]
+    told = [one for one in statements(question) if one.stands.tells and one.project.country == country]
     row = promises(question, country)
-    late = [r.days_late for r in rows if r.judged and r.days_late is not None]
-    rates = [r.slip_rate for r in rows if r.slip_rate is not None]
+    judged = (days_late(one.target, one.outcome) for one in told if one.judged)
+    late = [days for days in judged if days is not None]
+    rates = [one.slip_rate for one in told if one.slip_rate is not None]
     low, high = wilson(row.met, row.due)
     quarter, middle, three = quartiles(rates)
     return KeptRow(
@@ -76,7 +77,7 @@ def _kept(country: str, question: Question) -> KeptRow:
         rate_low=quarter,
         rate_high=three,
         rate_n=len(rates),
-        silent=sum(bool(r.silent_months) for r in rows),
+        silent=sum(bool(one.silent_months) for one in told),
     )
 
 

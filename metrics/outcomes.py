@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -61,9 +61,14 @@ def _told_on(target: Target) -> date:
     return max(target.stated_on_first, target.known_on)
 
 
-def outcomes(targets: Sequence[Target], day: date) -> dict[int, Outcome]:
-    """The outcome of each target by primary key, judged against all statements of its promise."""
-    moved = moves(targets, day)
+def outcomes(
+    targets: Sequence[Target], day: date, moved: Mapping[int, date] | None = None
+) -> dict[int, Outcome]:
+    """The outcome of each target by primary key, judged against all statements of its promise.
+
+    `moved` are the `moves` among them, where they are known already.
+    """
+    moved = moves(targets, day) if moved is None else moved
     return {target.id: outcome(target, day, moved.get(target.id)) for target in targets}
 
 
@@ -119,12 +124,22 @@ def _keep(due: list[date], known: list[date], due_first: date, told_on: date) ->
     due[start:end], known[start:end] = [due_first], [told_on]
 
 
-def outcome_label(target: Target, word: Outcome, day: date) -> str:
+def outcome_label(word: Outcome, outcome_on: date | None, searched_on: date | None) -> str:
     """The outcome for readers; of a date without a report, up to when one was looked for."""
-    if word != "unknown":
-        return str(OUTCOMES[word])
-    if target.outcome_on_first and target.outcome_on_first <= day:
+    if word == "unknown" and outcome_on:
         return _now("too vaguely dated to tell")
-    if target.searched_on and target.due_last < target.searched_on <= day:
-        return _now("no report by %(day)s") % {"day": date_format(target.searched_on)}
+    if word == "unknown" and searched_on:
+        return _now("no report by %(day)s") % {"day": date_format(searched_on)}
     return str(OUTCOMES[word])
+
+
+def known_outcome_on(target: Target, day: date) -> date | None:
+    """The first day on which it can have come true, where that is behind us on the day."""
+    happened = target.outcome_on_first
+    return happened if happened and happened <= day else None
+
+
+def known_searched_on(target: Target, day: date) -> date | None:
+    """The last day up to which a report was looked for in vain, where that is behind us on the day."""
+    searched = target.searched_on
+    return searched if searched and target.due_last < searched <= day else None

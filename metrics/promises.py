@@ -9,7 +9,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.outcomes import CAME_DUE, moves
+from metrics.outcomes import CAME_DUE
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import Metric, register
 from metrics.standing import count_apart, standing
@@ -53,8 +53,8 @@ def promises(question: Question, country: str) -> PromiseRow:
     """Kept, missed and open promises of a country's computing projects."""
     words, stands = question.outcomes, standing(question)
     mine = _by_country(question)[country]
-    counted = [target for target in mine if not stands[target.pk].apart]
-    count = Counter(words[target.pk] for target in counted)
+    counted = [target for target in mine if not stands[target.id].apart]
+    count = Counter(words[target.id] for target in counted)
     return PromiseRow(
         country,
         met=count["met"],
@@ -62,8 +62,8 @@ def promises(question: Question, country: str) -> PromiseRow:
         unknown=count["unknown"],
         pending=count["pending"],
         superseded=count["superseded"],
-        apart=count_apart(stands[target.pk] for target in mine if words[target.pk] in CAME_DUE),
-        facts=tuple(FactRef("targets", t.slug) for t in counted if words[t.pk] in CAME_DUE),
+        apart=count_apart(stands[target.id] for target in mine if words[target.id] in CAME_DUE),
+        facts=tuple(FactRef("targets", t.slug) for t in counted if words[t.id] in CAME_DUE),
     )
 
 
@@ -90,7 +90,7 @@ def next_targets(question: Question) -> list[NextTargetRow]:
         target
         for target in question.targets
         if words[target.id] == "pending"
-        and stands[target.pk].apart not in ("disputed", "no_computer")
+        and stands[target.id].apart not in ("disputed", "no_computer")
         and target.due_last >= question.day
         and target.project.scope == Project.Scope.CORE
         and question.country in ("", target.project.country)
@@ -120,13 +120,13 @@ def promises_missed(question: Question) -> list[StepRow]:
     One that moved before it was due is missed from the day on which the move was known.
     """
     words, stands = question.outcomes, standing(question)
-    missed = [t for t in question.targets if words[t.pk] == "missed" and not stands[t.pk].apart]
-    moved = moves(question.targets, question.day)
+    missed = [t for t in question.targets if words[t.id] == "missed" and not stands[t.id].apart]
+    moved = question.moves
     return running(
         (
             Event(
                 target.project.country,
-                on := min(target.due_last, moved.get(target.pk) or target.due_last),
+                on := min(target.due_last, moved.get(target.id) or target.due_last),
                 on,
                 1,
                 f"{target.project.name}: {target.text}",
@@ -144,8 +144,8 @@ def came_due(question: Question, rows: Sequence[StepRow]) -> list[FactRef]:
     return [
         FactRef("targets", target.slug)
         for target in question.targets
-        if not stands[target.pk].apart
-        and words[target.pk] in CAME_DUE
+        if not stands[target.id].apart
+        and words[target.id] in CAME_DUE
         and question.country in ("", target.project.country)
     ]
 

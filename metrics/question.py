@@ -22,7 +22,7 @@ from launches.models import (
 from launches.selectors import newest_of_spacecraft
 from metrics.names import NamedLedger, with_former_organizations
 from metrics.names import named as named_ledger
-from metrics.outcomes import Outcome, outcomes
+from metrics.outcomes import Outcome, moves, outcomes
 from metrics.snapshot import Ledger
 from news.models import NewsItem
 from projects.models import (
@@ -61,7 +61,7 @@ def asked_once(
     return answer
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FactRef:
     """One fact behind a figure: the kind of record and its slug."""
 
@@ -111,7 +111,12 @@ class Question:
     @cached_property
     def outcomes(self) -> dict[int, Outcome]:
         """What became of each target by the day, by primary key."""
-        return outcomes(self.targets, self.day)
+        return outcomes(self.targets, self.day, self.moves)
+
+    @cached_property
+    def moves(self) -> dict[int, date]:
+        """The day on which each target that moved was known to have, by primary key."""
+        return moves(self.targets, self.day)
 
     def knows(self, fact: Fact) -> bool:
         """Whether a fact was known by `as_of` and passes the floor."""

@@ -7,22 +7,25 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.outcomes import CAME_DUE, Outcome, outcome_label
+from common.dates import PartialDate, Precision, label
+from metrics.outcomes import CAME_DUE, Outcome, known_outcome_on, known_searched_on, outcome_label
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import Metric, RowChoice, register
 from metrics.standing import APART, Standing, standing
-from projects.models import Target
+from projects.models import Project, Target
 
 SILENT_MONTHS = (12, 24)
 LEAST_DAYS = 30  # between two statements: over fewer days a rate tells of the calendar, not of the promise
 _DAYS_A_MONTH = 365.2425 / 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SlipRow:
     """One statement of one promised date.
 
@@ -54,7 +57,8 @@ class SlipRow:
     rated: bool
     confidence: str
     outcome: Outcome
-    outcome_label: str
+    outcome_on: date | None
+    searched_on: date | None
     days_late: int | None
     slip_rate: float | None
     silent_months: int
@@ -66,36 +70,76 @@ class SlipRow:
         return self.judged and self.outcome in CAME_DUE
 
     @property
+    def outcome_label(self) -> str:
+        """What became of it, in the words of readers."""
+        return outcome_label(self.outcome, self.outcome_on, self.searched_on)
+
+    @property
     def apart_label(self) -> str:
         """Why it does not count; empty where it does."""
         return str(APART[self.apart]) if self.apart else ""
 
 
+class Told(NamedTuple):
+    """A statement with what is known of it on the day: a SlipRow in the making, which figures can count."""
+
+    target: Target
+    project: Project
+    outcome: Outcome
+    stands: Standing
+    slip_rate: float | None
+    silent_months: int
+
+    @property
+    def judged(self) -> bool:
+        return not self.stands.apart
+
+    @property
+    def came_due(self) -> bool:
+        return not self.stands.apart and self.outcome in CAME_DUE
+
+
 @asked_once
-def slippage(question: Question) -> list[SlipRow]:
+def statements(question: Question) -> list[Told]:
     """Every stated date, by project and promise, oldest statement first."""
     promises: dict[tuple[str, str], list[Target]] = defaultdict(list)
+    day = question.day
     for target in question.targets:
         project = target.project
-        if question.country in ("", project.country) and target.stated_on_first <= question.day:
+        if question.country in ("", project.country) and target.stated_on_first <= day:
             promises[project.slug, target.promise].append(target)
-    stands = standing(question)
-    rows: list[SlipRow] = []
+    stands, words = standing(question), question.outcomes
+    found: list[Told] = []
     for key in sorted(promises):
-        told = sorted(promises[key], key=lambda target: (target.stated_on_first, target.id))
-        rates, newest = _slip_rates(told), max(told, key=lambda target: (target.stated_on_last, target.id))
-        rows += [
-            _row(target, question, stands[target.pk], rates.get(target.pk), target is newest)
-            for target in told
-        ]
-    return rows
+        told = promises[key]
+        project = told[0].project
+        rates: dict[int, float] = {}
+        newest = told[0]
+        if len(told) > 1:
+            told.sort(key=lambda target: (target.stated_on_first, target.id))
+            rates = _slip_rates(told)
+            newest = max(told, key=lambda target: (target.stated_on_last, target.id))
+        for target in told:
+            word = words[target.id]
+            silent = _silent_months(target, word, day) if target is newest else 0
+            found.append(Told(target, project, word, stands[target.id], rates.get(target.id), silent))
+    return found
 
 
-def _row(
-    target: Target, question: Question, stands: Standing, rate: float | None, is_newest: bool
-) -> SlipRow:
-    word = question.outcomes[target.id]
-    project = target.project
+@asked_once
+def slippage(question: Question) -> list[SlipRow]:
+    """Every stated date as a row, in the order of `statements`."""
+    return [slip_row(told, question.day) for told in statements(question)]
+
+
+@lru_cache(maxsize=65_536)
+def _label(first: date, last: date, precision: Precision) -> str:
+    return label(PartialDate(first, last, precision))
+
+
+def slip_row(told: Told, day: date) -> SlipRow:
+    """A statement as readers see it."""
+    target, project, word, stands, rate, silent = told
     return SlipRow(
         country=project.country,
         project=project.name,
@@ -106,23 +150,24 @@ def _row(
         stated_last=target.stated_on_last,
         due_first=target.due_first,
         due_last=target.due_last,
-        stated=str(target.stated_on),
-        due=str(target.due),
+        stated=_label(target.stated_on_first, target.stated_on_last, target.stated_on_precision),
+        due=_label(target.due_first, target.due_last, target.due_precision),
         bound=target.bound,
         judged=not stands.apart,
         apart=stands.apart,
         rated=stands.tells,
         confidence=target.confidence,
         outcome=word,
-        outcome_label=outcome_label(target, word, question.day),
-        days_late=_days_late(target, word),
+        outcome_on=known_outcome_on(target, day),
+        searched_on=known_searched_on(target, day),
+        days_late=days_late(target, word),
         slip_rate=rate,
-        silent_months=_silent_months(target, word, question.day) if is_newest else 0,
+        silent_months=silent,
         facts=(FactRef("targets", target.slug),),
     )
 
 
-def _days_late(target: Target, word: Outcome) -> int | None:
+def days_late(target: Target, word: Outcome) -> int | None:
     """Days from the last day promised to the first day it can have come true; 0 where it was kept."""
     if not target.outcome_on_first or word not in ("met", "missed"):
         return None

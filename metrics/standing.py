@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
@@ -46,29 +47,35 @@ def standing(question: Question) -> dict[int, Standing]:
     statement that was public first. One that nobody could know 30 days before its last day, or before
     it came true, stands apart, and so does what is disputed, carries no computer or cannot be missed.
     """
+    known = question.ledger.projects
+    core = {key for key, project in known.items() if project.scope == Project.Scope.CORE}
     without = _without_computer(question)
     leads = question.ledger.leads if any(target.speaker_id for target in question.targets) else frozenset()
     found: dict[int, Standing] = {}
     promises: dict[tuple[int, int | None, str, date], list[Target]] = defaultdict(list)
     for target in question.targets:
-        if reason := _no_promise(target, without):
-            found[target.pk] = Standing(reason, tells=False)
+        if reason := _no_promise(target, core, without):
+            found[target.id] = _as(reason, tells=False)
             continue
         speaker = target.speaker_id
         if (target.project_id, speaker) in leads:
             speaker = None
         promises[target.project_id, speaker, target.promise, target.due_last].append(target)
     for told in promises.values():
-        first, *others = sorted(told, key=lambda row: (row.known_on, row.stated_on_first, row.pk))
-        reason = _not_in_time(first, question.day)
-        found[first.pk] = Standing(reason, tells=not reason)
-        for other in others:
-            found[other.pk] = Standing("repeated", tells=not reason)
+        if len(told) > 1:
+            told.sort(key=lambda row: (row.known_on, row.stated_on_first, row.id))
+        reason = _not_in_time(told[0], question.day)
+        found[told[0].id] = _as(reason, tells=not reason)
+        for other in told[1:]:
+            found[other.id] = _as("repeated", tells=not reason)
     return found
 
 
-def _no_promise(target: Target, without: frozenset[int]) -> Apart:
-    if target.project.scope != Project.Scope.CORE:
+_as = cache(Standing)
+
+
+def _no_promise(target: Target, core: set[int], without: frozenset[int]) -> Apart:
+    if target.project_id not in core:
         return "other_purpose"
     if target.bound != Target.Bound.BY:
         return "not_earlier"

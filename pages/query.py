@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -80,10 +81,17 @@ class ReaderQuery:
         """The same for all countries: a comparison needs both."""
         return self._question("")
 
+    @cached_property
+    def _questions(self) -> dict[str, Question]:
+        """Those asked so far, by their country: what was worked out for one part of a page serves the others."""
+        return {}
+
     def _question(self, country: str) -> Question:
-        moment = recorded_by(self.as_of)
-        ledger = kept(self.version.number, moment) if self.version else Ledger(moment)
-        return Question(self.day, self.as_of, country, self.confidence, ledger)
+        if country not in self._questions:
+            moment = recorded_by(self.as_of)
+            ledger = kept(self.version.number, moment) if self.version else Ledger(moment)
+            self._questions[country] = Question(self.day, self.as_of, country, self.confidence, ledger)
+        return self._questions[country]
 
     def of(self, version: LedgerVersion) -> ReaderQuery:
         """The same query, answered by this version of the ledger."""

@@ -222,6 +222,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "list", "validatorUrl": None},
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
+        "ComputeEnum": "launches.models.spacecraft.Spacecraft.Compute",
+        "ComputePromisedEnum": "projects.models.target.Target.Compute",
         "CurrencyEnum": "projects.models.funding.CURRENCIES",
         "ProjectKindEnum": "projects.models.project.Project.Kind",
         "ProjectScopeEnum": "projects.models.project.Project.Scope",

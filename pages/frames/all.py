@@ -44,9 +44,13 @@ def names() -> list[str]:
     return [*comparable(), *(name for name, how in _SHOWN.items() if how.frame)]
 
 
-def frame_of(name: str, query: ReaderQuery) -> Frame | None:
-    """The chart of a name as an address asks it, with its sources; None where there is no such chart."""
-    if draw := shown(name).frame:
+def frame_of(name: str, query: ReaderQuery, *, whole: bool = False) -> Frame | None:
+    """The chart of a name as an address asks it, with its sources; None where there is no such chart.
+
+    A page may show the first of many rows only; the `whole` has the numbers of all.
+    """
+    how = shown(name)
+    if draw := (how.whole if whole else None) or how.frame:
         frame = draw(query)
     elif metric := comparable().get(name):
         frame = measure_frame(metric, query)

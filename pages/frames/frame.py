@@ -15,6 +15,9 @@ from metrics.question import FactRef
 from metrics.registry import Version
 from pages import words
 
+# Of a longer list a page shows the first ones and says how many there are; the files have all.
+MOST_ROWS = 200
+
 
 @dataclass(frozen=True)
 class Table:

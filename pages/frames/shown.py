@@ -22,12 +22,14 @@ class Apart:
 
 @dataclass(frozen=True)
 class Shown:
-    """`frame` draws the chart. `rows` reads the rows that an address asks for, where the choices of the metric
-    are not all. `table` sets the rows of a metric that is not read column by column. `conventions` are the rows of
-    launches/_cadence.html. `apart` says what is left out.
+    """`frame` draws the chart, `whole` the same with every number where a page shows only some of them.
+    `rows` reads the rows that an address asks for, where the choices of the metric are not all. `table` sets the
+    rows of a metric that is not read column by column. `conventions` are the rows of launches/_cadence.html.
+    `apart` says what is left out.
     """
 
     frame: Callable[[ReaderQuery], Frame] | None = None
+    whole: Callable[[ReaderQuery], Frame] | None = None
     rows: Callable[[ReaderQuery, Question], Sequence[Any]] | None = None
     table: Callable[[Sequence[Any]], Table] | None = None
     conventions: Callable[[Question], list[dict[str, Any]]] | None = None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from heapq import nlargest
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,10 +14,10 @@ from common.parameters import BadQuery
 from metrics.all import METRICS
 from metrics.outcomes import OUTCOMES
 from metrics.question import Question
-from metrics.slippage import JUDGED, SlipRow, slippage
+from metrics.slippage import JUDGED, SlipRow, Told, slip_row, statements
 from pages import words
 from pages.frames.choice import chosen
-from pages.frames.frame import Frame, Numbers, places, under_floor
+from pages.frames.frame import MOST_ROWS, Frame, Numbers, places, under_floor
 from pages.frames.rows import rows_table, with_absences
 from pages.frames.shown import Shown
 from pages.places import metric_place
@@ -25,16 +28,21 @@ from projects.models import Project
 KEYS = ("project", "judged")
 
 
-def asked_rows(query: ReaderQuery, question: Question | None = None) -> list[SlipRow]:
+def asked(query: ReaderQuery, question: Question | None = None) -> list[Told]:
     """The stated dates of the two countries, of the one in the address, of one project, or the judged alone."""
     codes = (country,) if (country := query.word("country", RIVALS)) else RIVALS
-    project = of.slug if (of := chosen_project(query)) else ""
+    project = of.pk if (of := chosen_project(query)) else None
     rows = [
-        row
-        for row in slippage(question or query.question())
-        if row.country in codes and project in ("", row.project_slug)
+        told
+        for told in statements(question or query.question())
+        if told.project.country in codes and project in (None, told.target.project_id)
     ]
     return list(chosen([JUDGED], query, rows))
+
+
+def asked_rows(query: ReaderQuery, question: Question | None = None) -> list[SlipRow]:
+    """The same as rows."""
+    return [slip_row(told, query.day) for told in asked(query, question)]
 
 
 def chosen_project(query: ReaderQuery) -> Project | None:
@@ -52,19 +60,25 @@ def chosen_project(query: ReaderQuery) -> Project | None:
 
 def named_projects(query: ReaderQuery) -> list[tuple[str, str]]:
     """The projects of both countries of which a date was stated, and the one chosen, by name."""
-    rows = slippage(query.question_of_both())
-    found = {row.project_slug: row.project for row in rows if row.country in RIVALS}
+    of = {told.target.project_id: told.project for told in statements(query.question_of_both())}
+    found = {project.slug: project.name for project in of.values() if project.country in RIVALS}
     if project := chosen_project(query):
         found.setdefault(project.slug, project.name)
     return sorted(found.items(), key=lambda pair: pair[1].casefold())
 
 
-def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
-    """Statement against date promised, with the diagonal."""
-    rows = asked_rows(query) if rows is None else rows
+def slips_frame(query: ReaderQuery, every: list[Told] | None = None, *, whole: bool = False) -> Frame:
+    """Statement against date promised, with the diagonal.
+
+    Of many statements the newest are drawn and listed, and these alone have numbers and sources, except in the
+    `whole`.
+    """
+    every = asked(query) if every is None else every
+    rows = [slip_row(told, query.day) for told in _newest(every)]
+    numbered = [slip_row(told, query.day) for told in every] if whole else rows
     metric = METRICS["slippage"]
     outcome = {word: str(label) for word, label in OUTCOMES.items()}
-    counted = {word: sum(row.outcome == word for row in rows) for word in outcome}
+    counted = Counter[str](told.outcome for told in every)
     project = query.raw.get("project", "")
     title = _("Dates promised, against the day each was stated")
     frame = Frame(
@@ -78,11 +92,11 @@ def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
         ),
         sentence=_("%(n)s statements of dates, counted or not: %(parts)s.")
         % {
-            "n": words.number(len(rows)),
-            "parts": ", ".join(f"{words.number(count)} {outcome[word]}" for word, count in counted.items()),
+            "n": words.number(len(every)),
+            "parts": ", ".join(f"{words.number(counted[word])} {label}" for word, label in outcome.items()),
         },
         empty="" if rows else _nothing(query),
-        notices=_notices(rows),
+        notices=[*_notices(every), *_left_out(len(rows), len(every))],
         figure=slip_chart(
             rows,
             day=query.day,
@@ -90,13 +104,13 @@ def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
             words=outcome,
         ),
         table=rows_table(metric, rows),
-        numbers=with_absences(metric, rows, _numbers(rows)),
+        numbers=with_absences(metric, numbered, _numbers(numbered)),
         unit=_("dates"),
         not_measured=str(metric.not_measured),
         versions=metric.versions,
         updated=query.day,
         cite_url=metric_place("slippage") + "#cite",
-        refs=tuple(fact for row in rows for fact in row.facts),
+        refs=tuple(fact for row in numbered for fact in row.facts),
         **places(
             "slippage",
             reverse("pages:slippage"),
@@ -111,13 +125,30 @@ def slips_frame(query: ReaderQuery, rows: list[SlipRow] | None = None) -> Frame:
     return under_floor(frame, query.confidence)
 
 
+def _newest(every: list[Told]) -> list[Told]:
+    """The statements made last, as many as a page shows, in the order of all."""
+    if len(every) <= MOST_ROWS:
+        return every
+    newest = nlargest(MOST_ROWS, range(len(every)), key=lambda n: (every[n].target.stated_on_first, n))
+    return [every[n] for n in sorted(newest)]
+
+
+def _left_out(shown: int, every: int) -> list[str]:
+    if shown == every:
+        return []
+    return [
+        _("The newest %(n)s of %(all)s statements are drawn and listed; the numbers to download have all.")
+        % {"n": words.number(shown), "all": words.number(every)}
+    ]
+
+
 def _nothing(query: ReaderQuery) -> str:
     project = chosen_project(query)
     if project and project.country not in RIVALS:
         return _("%(project)s is of neither country compared here: its dates stand on its own page.") % {
             "project": project.name
         }
-    if project and any(row.project_slug == project.slug for row in slippage(query.question_of_both())):
+    if project and any(told.target.project_id == project.pk for told in statements(query.question_of_both())):
         return _(
             "%(project)s has stated dates, but none that the other filters leave: take one of them away."
         ) % {"project": project.name}
@@ -129,7 +160,7 @@ def _nothing(query: ReaderQuery) -> str:
     return _("No stated date was known by %(day)s.") % {"day": words.day(query.day)}
 
 
-def _notices(rows: list[SlipRow]) -> list[str]:
+def _notices(rows: list[Told]) -> list[str]:
     """What so few statements cannot show."""
     if len(rows) == 1:
         return [_("One statement of one date: a slip shows only when a date is stated again.")]
@@ -184,4 +215,8 @@ def _numbers(rows: list[SlipRow]) -> Numbers:
     )
 
 
-SHOWN = {"slippage": Shown(slips_frame, rows=asked_rows)}
+def _whole(query: ReaderQuery) -> Frame:
+    return slips_frame(query, whole=True)
+
+
+SHOWN = {"slippage": Shown(slips_frame, whole=_whole, rows=asked_rows)}

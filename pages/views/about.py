@@ -27,6 +27,7 @@ from pages.evidence import evidence
 from pages.filtering import bar, choice, select
 from pages.frames.all import CHOICES, KEYS, frame_of, rows_of, shown
 from pages.frames.feeds import feeds_frame
+from pages.frames.frame import MOST_ROWS
 from pages.frames.rows import rows_table
 from pages.places import lead_place, metric_place, numbers_place
 from pages.query import ReaderQuery
@@ -57,7 +58,9 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
     question, how = query.question(), shown(name)
     rows = rows_of(found, query, question)
     frame = frame_of(name, query)
-    table = how.table(rows) if how.table else rows_table(found, rows) if found.columns and not frame else None
+    facts = found.facts_behind(question, rows)
+    listed = rows_table(found, rows[:MOST_ROWS]) if found.columns and not frame else None
+    table = how.table(rows) if how.table else listed
     return "metric.html", {
         "metric": found,
         "rests_on": found.rests_on_in(question),
@@ -68,7 +71,9 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
         "numbers": [] if frame else _numbers(name, query),
         "table": table,
         "table_chart": {"title": found.title, "table": table},
-        "facts": evidence(found.facts_behind(question, rows), query.as_of),
+        "rows_count": 0 if how.table else len(rows),
+        "facts": evidence(facts[:MOST_ROWS], query.as_of),
+        "facts_count": len(dict.fromkeys(facts)),
         "measures": _leads(found, rows),
         **_addresses(request, found, query),
         **bar(

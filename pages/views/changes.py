@@ -64,8 +64,9 @@ def changes(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
                 "before": OUTCOMES[row.before],
                 "after": OUTCOMES[row.after],
             }
-            for row in outcomes
+            for row in outcomes[:_SHOWN]
         ],
+        "decided_count": len(outcomes),
         "corrections": _corrections(query, before),
         **bar(
             query,

@@ -36,7 +36,7 @@ def take(request: HttpRequest, query: ReaderQuery, name: str, kind: str) -> File
             _("A chart is not given as “%(kind)s”. Write one of: %(known)s.")
             % {"kind": kind, "known": ", ".join(KINDS)},
         )
-    frame = frame_of(name, query)
+    frame = frame_of(name, query, whole=True)
     if frame is None:
         return _no_chart(request, name)
     return file_of(kind, name, frame, query, lambda url: request.build_absolute_uri(frozen(url, query)))

@@ -15,7 +15,7 @@ from common.countries import RIVALS
 from common.units import kind_of_unit
 from launches.models import Spacecraft
 from metrics.changes import of_project
-from metrics.outcomes import outcome_label, outcomes
+from metrics.outcomes import known_outcome_on, known_searched_on, outcome_label, outcomes
 from pages.citing import cite
 from pages.events import happening_kind
 from pages.filtering import bar, countries, search, select
@@ -112,7 +112,9 @@ def project(request: HttpRequest, query: ReaderQuery, slug: str) -> tuple[str, d
             {
                 "target": t,
                 "outcome": outcome_words[t.pk],
-                "word": outcome_label(t, outcome_words[t.pk], query.day),
+                "word": outcome_label(
+                    outcome_words[t.pk], known_outcome_on(t, query.day), known_searched_on(t, query.day)
+                ),
             }
             for t in _by_promise(targets)
         ],

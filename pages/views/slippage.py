@@ -16,14 +16,14 @@ from metrics.launch_slips import LaunchKeptRow, LaunchSlipRow, launch_slips, lau
 from metrics.outcomes import CAME_DUE
 from metrics.registry import facts_of_rows
 from metrics.scores import apart_counts
-from metrics.slippage import JUDGED, SlipRow, slippage
+from metrics.slippage import JUDGED, Told, slip_row, statements
 from metrics.standing import SAID
 from pages import words
 from pages.evidence import evidence
 from pages.filtering import bar, choice, countries, select
 from pages.frames.credit import credited
 from pages.frames.kept import kept_frame
-from pages.frames.slips import KEYS, asked_rows, named_projects, slips_frame
+from pages.frames.slips import KEYS, asked, named_projects, slips_frame
 from pages.places import metric_place, numbers_place, place
 from pages.query import ReaderQuery
 from pages.reader import reader_page
@@ -37,7 +37,7 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
     country = query.word("country", RIVALS)
     question = query.question()
     codes = (country,) if country else RIVALS
-    rows = asked_rows(query, question)
+    rows = asked(query, question)
     shares, frame = credited(query.day, kept_frame(query, question), slips_frame(query, rows))
     moved = [row for row in launch_slips(question) if row.country in codes]
     count = ngettext("%(n)s statement", "%(n)s statements", len(rows)) % {"n": words.number(len(rows))}
@@ -45,7 +45,7 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
         "kept": [_kept_line(row) for row in kept(question)],
         "kept_frame": shares,
         "frame": frame,
-        **_lists([row for row in slippage(question) if row.country in codes], rows, query),
+        **_lists([told for told in statements(question) if told.project.country in codes], rows, query),
         "due_url": metric_place("slippage", {"country": country, "judged": "decided"}),
         "launches_kept": [_launches_line(row) for row in launches_kept(question)] if moved else [],
         "launches_few": _few_launches(launches_kept(question)),
@@ -66,31 +66,28 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
     }
 
 
-def _lists(every: list[SlipRow], chosen: list[SlipRow], query: ReaderQuery) -> dict[str, Any]:
+def _lists(every: list[Told], chosen: list[Told], query: ReaderQuery) -> dict[str, Any]:
     """The promises that came due, whatever project was chosen, and the silent dates of those chosen.
 
     Of a long list the first ones are shown, and how many there are.
     """
-    due = [row for row in every if row.came_due]
-    apart = [row for row in every if row.apart in SAID and row.outcome in CAME_DUE]
-    silent = sorted((row for row in chosen if row.silent_months), key=lambda row: not row.rated)
-    for rows in (due, apart):
-        rows.sort(key=lambda row: (row.country, row.due_last), reverse=True)
-    shown = [rows[:_SHOWN_PROMISES] for rows in (due, apart, silent)]
-    refs = facts_of_rows([row for rows in shown for row in rows])
-    facts = {fact.slug: fact for fact in evidence(refs, query.as_of)}
-    due_shown, apart_shown, silent_shown = (
-        [{"row": row, "fact": fact} for row in rows if (fact := facts.get(row.facts[0].slug))]
-        for rows in shown
-    )
-    return {
-        "due": due_shown,
-        "due_count": len(due),
-        "due_apart": apart_shown,
-        "due_apart_count": len(apart),
-        "silent": silent_shown,
-        "silent_count": len(silent),
+    due = [told for told in every if told.came_due]
+    apart = [told for told in every if told.stands.apart in SAID and told.outcome in CAME_DUE]
+    for found in (due, apart):
+        found.sort(key=lambda told: (told.project.country, told.target.due_last), reverse=True)
+    silent = sorted((told for told in chosen if told.silent_months), key=lambda told: not told.stands.tells)
+    shown = {
+        name: [slip_row(told, query.day) for told in found[:_SHOWN_PROMISES]]
+        for name, found in (("due", due), ("due_apart", apart), ("silent", silent))
     }
+    refs = facts_of_rows([row for rows in shown.values() for row in rows])
+    facts = {fact.slug: fact for fact in evidence(refs, query.as_of)}
+    listed = {
+        name: [{"row": row, "fact": fact} for row in rows if (fact := facts.get(row.facts[0].slug))]
+        for name, rows in shown.items()
+    }
+    counts = {"due_count": len(due), "due_apart_count": len(apart), "silent_count": len(silent)}
+    return listed | counts
 
 
 def _kept_line(row: KeptRow) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from common.dates import Precision
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
 
@@ -105,8 +106,10 @@ class Target(Fact):
     # Columns of the dates above, which figures over many rows read.
     stated_on_first: date
     stated_on_last: date
+    stated_on_precision: Precision
     due_first: date
     due_last: date
+    due_precision: Precision
     outcome_on_first: date | None
     outcome_on_last: date | None
     not_met_on_first: date | None

@@ -1,8 +1,12 @@
 """What happened and became known lately, and which promises moved."""
 
+from datetime import timedelta
+from random import Random
+
 import pytest
 
 from metrics.changes import moved_targets, of_project, recent
+from projects.models import Target
 from tests.metrics.facts import application, as_of, day, milestone, money, on, organization, project, target
 
 TODAY = "2026-11-22"  # 90 days before it is 24 August 2026
@@ -109,6 +113,39 @@ def test_a_date_brought_forward_has_not_moved_to_a_later_time(empty_ledger):
     target(plan, "2030", "2023-01-01")
     target(plan, "2028", "2026-10-01")
     assert moved_targets(on(TODAY)) == []
+
+
+def test_moves_are_those_found_by_comparing_every_pair(empty_ledger):
+    dice = Random(5)
+    for _n in range(4):
+        plan = project()
+        for _m in range(25):
+            stated = day("2026-09-01") + timedelta(days=dice.randrange(60))
+            due = day("2027-01-01") + timedelta(days=dice.randrange(60))
+            if not Target.objects.filter(project=plan, stated_on_first=stated).exists():
+                target(plan, str(due), str(stated))
+    question = on(TODAY)
+    words, slowly = question.outcomes, set()
+    for row in question.targets:
+        said = [
+            other
+            for other in question.targets
+            if other.project == row.project and other.stated_on_first < row.stated_on_first
+        ]
+        moved = [
+            other
+            for other in said
+            if other.due_last < row.due_first and words[other.pk] in ("missed", "superseded")
+        ]
+        newest = max((other.stated_on_first for other in moved), default=None)
+        last = [other for other in moved if other.stated_on_first == newest]
+        if last and not any(
+            other.stated_on_first > newest and other.due_first > last[0].due_last for other in said
+        ):
+            slowly.add(row.slug)
+    single = {row.ref.slug for row in moved_targets(question)}
+    assert single
+    assert single == slowly
 
 
 def test_moves_follow_the_country_and_the_day(empty_ledger):

@@ -5,7 +5,14 @@ from random import Random
 
 import pytest
 
-from metrics.outcomes import OUTCOMES, moves, outcome_label, outcomes
+from metrics.outcomes import (
+    OUTCOMES,
+    known_outcome_on,
+    known_searched_on,
+    moves,
+    outcome_label,
+    outcomes,
+)
 from projects.models import Target
 from tests.metrics.facts import as_of, day, on, project, target
 from tests.metrics.reading import CLOSED, records, word
@@ -231,18 +238,23 @@ def test_the_outcomes_of_all_targets_are_those_read_from_the_files(closed):
     assert mine == read
 
 
+def labelled(row: Target, on_day: str) -> str:
+    at = day(on_day)
+    return outcome_label(became(row, on_day), known_outcome_on(row, at), known_searched_on(row, at))
+
+
 def test_what_came_due_without_a_report_says_up_to_when_one_was_looked_for(empty_ledger):
     row = target(project(), "2026-06", searched_on="2026-11-22")
     for on_day, label in (
         ("2026-06-30", "pending"), ("2026-07-01", "no report"), ("2026-11-21", "no report"),
         ("2026-11-22", "no report by 22 Nov 2026"), ("2027-01-01", "no report by 22 Nov 2026"),
     ):  # fmt: skip
-        assert outcome_label(row, on(on_day).outcomes[row.pk], day(on_day)) == label
+        assert labelled(row, on_day) == label
 
 
 def test_a_report_that_is_too_vague_is_not_called_none(empty_ledger):
     row = target(project(), "2025-06", outcome_on="2025")
-    assert outcome_label(row, became(row, "2026-01-01"), day("2026-01-01")) == "too vaguely dated to tell"
+    assert labelled(row, "2026-01-01") == "too vaguely dated to tell"
 
 
 def test_every_outcome_has_a_word_for_readers(closed):

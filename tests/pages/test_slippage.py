@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from metrics.promises import promises, promises_missed
 from metrics.question import Question
 from metrics.slippage import slippage
 from metrics.steps import latest
+from pages.frames.frame import MOST_ROWS
 from projects.models import Project, Target
 from tests.metrics import facts
 from tests.metrics.facts import launch, net, project
@@ -244,3 +245,25 @@ def test_a_silent_date_that_is_past_says_so_and_one_ahead_does_not(visit):
         assert ("no report" in item.one("dt").text) == gone
         past += gone
     assert past
+
+
+def test_of_many_statements_the_newest_are_shown_and_the_files_have_all(visit, empty_ledger):
+    plan, many = project("US"), MOST_ROWS + 5
+    for n in range(many):
+        stated = date(2024, 1, 1) + timedelta(days=n)
+        facts.target(plan, "2024-12-31", str(stated), promise=f"p{n}", text=f"Promise {n}.")
+    LedgerVersion.bump()
+
+    seen = visit("/slippage/", as_of="2026-01-01")
+    frame = seen.tree.with_id("chart-slippage")
+    texts = [line[2] for line in body(frame.one("table"))]
+    assert len(texts) == MOST_ROWS
+    assert "Promise 4." not in texts
+    assert f"Promise {many - 1}." in texts
+    assert f"The newest {MOST_ROWS} of {many} statements are drawn and listed" in seen.text
+    assert f"The first 60 of {many}." in seen.main.with_id("came-due").parent.text
+    facts_listed = visit("/metrics/slippage/", judged="decided", as_of="2026-01-01").main.with_id("facts")
+    assert facts_listed.text == f"{many} facts"
+    assert len(list(facts_listed.parent.all("div", "fact"))) == MOST_ROWS
+    csv = visit.client.get("/charts/slippage.csv?as_of=2026-01-01").content.decode()
+    assert len(csv.strip().splitlines()) == many + 1
