@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from common.countries import RIVALS, country_name
 from metrics.all import METRICS
@@ -21,7 +22,7 @@ from pages import words
 from pages.frames.all import names
 
 ASKED = (
-    {"as_of": "2026-10-01"},
+    {},
     {"as_of": "2026-03-01"},
     {"as_of": "2026-10-01", "country": "CN"},
     {"as_of": "2026-10-01", "confidence": "reported"},
@@ -34,7 +35,7 @@ RENAMED = {
 }
 OF_FILES = ("absent", "definition_version")
 each_metric = pytest.mark.parametrize("name", METRICS)
-each_question = pytest.mark.parametrize("asked", ASKED, ids=lambda asked: "-".join(asked.values()))
+each_question = pytest.mark.parametrize("asked", ASKED, ids=lambda asked: "-".join(asked.values()) or "today")
 ABSENCES = {word: str(text) for word, text in ABSENT.items()}
 
 
@@ -43,8 +44,9 @@ class Forms:
 
     def __init__(self, name: str, asked: dict[str, str]) -> None:
         self.metric, self.name, self.asked, self.client = METRICS[name], name, asked, Client()
-        day = date.fromisoformat(asked["as_of"])
-        self.question = Question(day, day, asked.get("country", ""), asked.get("confidence", ""))
+        as_of = date.fromisoformat(asked["as_of"]) if asked else None
+        day = as_of or timezone.localdate()
+        self.question = Question(day, as_of, asked.get("country", ""), asked.get("confidence", ""))
         self.rows = list(self.metric.rows(self.question))
         self.told = json.loads(self._get(f"/api/v1/metrics/{name}/"))["rows"]
 
