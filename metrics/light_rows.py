@@ -64,7 +64,7 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Launch: (*_FACT, "name", "vehicle", "country", "status", "net", "net_precision",
              "net_first", "net_last"),
     Spacecraft: (*_FACT, "name", "native_name", "project", "country", "norad_cat_id", "identity", "launch",
-                 "hosted_on", "compute", "compute_hardware", "reading_epoch", "reading_mean_altitude_km",
+                 "compute", "compute_hardware", "reading_epoch", "reading_mean_altitude_km",
                  "launched_on_first", "launched_on_last", "launched_on_precision"),
     StatusReading: (*_FACT, "state", "basis", "says", "on_first", "on_last", "on_precision"),
     NewsItem: (*_FACT, "headline", "country", "state",

@@ -121,7 +121,7 @@ register(
         _(
             "Satellites of computing constellations on each step: the largest size announced for each "
             "programme, satellites asked for, accepted for filing, granted, then spacecraft launched, "
-            "still in orbit, and reported working within twelve months (by the rule of `reported_working`)."
+            "still in orbit, and reported working within twelve months."
         ),
         _("satellites"),
         _(

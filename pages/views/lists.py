@@ -164,7 +164,7 @@ def spacecraft(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str,
         .with_state(query.day, query.as_of, query.confidence)
         .by_launch()
     )
-    rows = [row for row in rows if status in (None, row.state.word)]
+    rows = [row for row in rows if status in ("", row.state.word)]
     cite(spacecraft=rows)
     count = ngettext("%(n)s spacecraft", "%(n)s spacecraft", len(rows)) % {"n": number(len(rows))}
     return "spacecraft/list.html", {
