@@ -1,4 +1,4 @@
-"""`make test`: every test on SQLite without servers, then again on PostgreSQL and Redis.
+"""`make test`: every test on SQLite without servers, then what servers can change on PostgreSQL and Redis.
 
 The servers are those of DATABASE_URL and REDIS_URL, else whatever answers on localhost. With
 `--servers-needed` (used by .ci/run) a missing one is a failure; `--missing` names them and runs nothing.
@@ -97,7 +97,9 @@ def main() -> int:
             return 1
     if database or broker:
         title = " and ".join(["PostgreSQL" if database else "SQLite", "Redis" if broker else "no Redis"])
-        results.append(run(f"Run 2 of 2: {title}", arguments, DATABASE_URL=database, REDIS_URL=broker))
+        results.append(
+            run(f"Run 2 of 2: {title}", [*arguments, "--of-servers"], DATABASE_URL=database, REDIS_URL=broker)
+        )
     else:
         print("=== Run 2 of 2 (PostgreSQL and Redis): left out.", flush=True)
     return max(results)

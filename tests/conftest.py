@@ -39,6 +39,7 @@ pytest_plugins = [
     "tests.fixtures.server",
     "tests.fixtures.browser",
     "tests.fixtures.fast",
+    "tests.fixtures.servers",
 ]
 
 

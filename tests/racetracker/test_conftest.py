@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 
 from projects.models import Project
+from tests.fixtures.servers import NoCache, is_alike_on_all
 
 
 def test_a_test_that_writes_leaves_nothing_behind_first(db):
@@ -102,6 +103,15 @@ def test_a_bare_database_has_no_table(bare_database):
 
 def test_own_database_is_a_copy_of_the_ledger(own_database):
     assert Project.objects.exists()
+
+
+def test_what_the_second_run_leaves_out_reaches_neither_database_nor_cache(request):
+    left_out = [item for item in request.session.items if is_alike_on_all(item)]
+    assert request.node not in left_out
+    for item in left_out:
+        assert not {"db", "own_database", "live_server"} & set(item.fixturenames), item.nodeid
+    with pytest.raises(AssertionError, match="asks for the database too"):
+        NoCache().get("key")
 
 
 @pytest.mark.slow
