@@ -96,9 +96,14 @@ def paper_to_orbit(question: Question) -> list[LadderRow]:
 
 def _with_doubt(row: LadderRow, question: Question) -> LadderRow:
     """A step of hardware with the number of its spacecraft over which sources conflict."""
-    counted = {fact.slug for fact in row.facts if fact.kind == "spacecraft"}
-    doubtful = [craft for craft in question.spacecraft if craft.confidence == "disputed"]
-    return replace(row, disputed=sum(craft.slug in counted for craft in doubtful))
+    counted = {(fact.kind, fact.slug) for fact in row.facts}
+    doubtful = 0
+    for craft in question.spacecraft:
+        readings = question.ledger.status_readings.get(craft.pk, ())
+        behind = [reading for reading in readings if ("status_readings", reading.slug) in counted]
+        if behind or ("spacecraft", craft.slug) in counted:
+            doubtful += any(fact.confidence == "disputed" for fact in (craft, *behind))
+    return replace(row, disputed=doubtful)
 
 
 def _decided(

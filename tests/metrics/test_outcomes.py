@@ -7,6 +7,7 @@ import pytest
 
 from metrics.outcomes import (
     OUTCOMES,
+    Outcome,
     known_outcome_on,
     known_searched_on,
     moves,
@@ -18,7 +19,7 @@ from tests.metrics.facts import as_of, day, on, project, target
 from tests.metrics.reading import CLOSED, records, word
 
 
-def became(row: Target, on_day: str) -> str:
+def became(row: Target, on_day: str) -> Outcome:
     """What became of a target by a day, judged beside everything else that was stated."""
     known = list(Target.objects.known_by(day(on_day)).select_related("superseded_by"))
     return outcomes(known, day(on_day))[row.pk]
