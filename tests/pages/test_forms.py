@@ -21,7 +21,7 @@ from metrics.scores import score_value
 from pages import words
 from pages.frames.all import names
 
-ASKED = (
+ASKED: tuple[dict[str, str], ...] = (
     {},
     {"as_of": "2026-03-01"},
     {"as_of": "2026-10-01", "country": "CN"},
