@@ -6,7 +6,7 @@ import pytest
 
 from metrics.paper_to_orbit import STEPS, announced, paper_to_orbit
 from metrics.question import Question
-from tests.metrics.facts import application, as_of, on, project, size, spacecraft, step
+from tests.metrics.facts import application, as_of, on, project, reading, size, spacecraft, step
 from tests.metrics.reading import applications, ends, flown, projects, records
 
 LATE = "2026-11-22"
@@ -141,6 +141,16 @@ def test_the_disputed_part_of_what_was_filed_is_said(empty_ledger):
     application(project("CN"), 2_800, confidence="disputed")
     [row] = [row for row in paper_to_orbit(on(LATE)) if (row.country, row.step) == ("CN", "filed")]
     assert (row.value, row.disputed) == (2_800, 2_800)
+
+
+def test_a_disputed_word_of_a_spacecraft_is_a_doubt_of_the_step_working(empty_ledger):
+    plan = project("US")
+    for confidence in ("disputed", "reported"):
+        craft = spacecraft(plan, "2025-06-01", status="unknown")
+        reading(craft, "operational", "2025-12-01", confidence=confidence)
+    rows = {row.step: row for row in paper_to_orbit(on("2026-01-01")) if row.country == "US"}
+    assert (rows["working"].value, rows["working"].disputed) == (2, 1)
+    assert rows["launched"].disputed == 0
 
 
 def test_a_disputed_project_is_disputed_on_every_step_of_paper(empty_ledger):
