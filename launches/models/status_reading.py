@@ -25,7 +25,7 @@ class _Rows(models.Subquery):
 
     def as_postgresql(self, compiler: Any, connection: Any) -> Any:
         return self.as_sql(
-            compiler, connection, template="(SELECT json_agg(told) FROM (%(subquery)s) AS rows_told)"
+            compiler, connection, template="(SELECT jsonb_agg(told) FROM (%(subquery)s) AS rows_told)"
         )
 
 
