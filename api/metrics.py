@@ -172,6 +172,25 @@ class MetricListView(PublicView):
         return Response([definition(metric, answer) for metric in METRICS.values()])
 
 
+def _choices() -> list[OpenApiParameter]:
+    """What may be left of the rows of some metrics, each key once."""
+    words: dict[str, dict[str, None]] = {}
+    metrics: dict[str, list[str]] = {}
+    for name, metric in METRICS.items():
+        for choice in metric.choices:
+            words.setdefault(choice.key, {}).update(dict.fromkeys(choice.words))
+            metrics.setdefault(choice.key, []).append(name)
+    return [
+        OpenApiParameter(
+            key, {"type": "string", "enum": list(known)}, description=f"Of {', '.join(metrics[key])}."
+        )
+        for key, known in words.items()
+    ]
+
+
+CHOICES = _choices()
+
+
 class MetricView(PublicView):
     """One metric: its definition, its rows, and the sources of all facts behind them.
 
@@ -194,6 +213,7 @@ class MetricView(PublicView):
             OpenApiParameter(
                 "confidence", {"type": "string", "enum": list(FLOORS)}, description=CONFIDENCE_SAYS
             ),
+            *CHOICES,
         ],
         responses={
             (200, "application/json"): MetricSerializer,
@@ -212,7 +232,8 @@ class MetricView(PublicView):
 
     def _answer(self, request: Request, metric: Metric, version: LedgerVersion) -> Response:
         given = request.query_params
-        refuse_the_unknown(given, ("as_of", "recorded", "country", "confidence", "format"))
+        choices = {choice.key: choice for choice in metric.choices}
+        refuse_the_unknown(given, ("as_of", "recorded", "country", "confidence", "format", *choices))
         as_of = version.seen_from(read("as_of", given, past_day), read("recorded", given, past_moment))
         answer = _site(request)
         answer.further["clock"] = {"as_of": as_of.isoformat()} if as_of else {}
@@ -224,6 +245,9 @@ class MetricView(PublicView):
             ledger=kept(version.number, recorded_by(as_of)),
         )
         rows = list(metric.rows(question))
+        for key, choice in choices.items():
+            if word := read(key, given, one_of(choice.words)):
+                rows = [row for row in rows if choice.keeps(row, word)]
         cited = [] if request.accepted_renderer.format == "csv" else sources_of(set(refs(rows)))
         response = Response(
             {

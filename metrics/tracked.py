@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from common.dates import days_before
 from launches.models import Spacecraft, Status
-from metrics.aboard import COMPUTE, a_year_before, said_of_unstated
+from metrics.aboard import COMPUTE, said_of_unstated
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import ORBITS, Metric, RowChoice, Version, register
 from metrics.satellites import Flight, flights
@@ -108,7 +108,7 @@ def _word(flight: Flight, question: Question, on: date | None, by: str) -> tuple
         return "gone", flight.state.on.first, ""
     if on is None:
         return "not_found", None, ""
-    stands_in = by == "ledger" and not has_sets(question) and on >= a_year_before(day)
+    stands_in = by == "ledger" and not has_sets(question)
     fresh = stands_in or on >= days_before(day, MOST_DAYS)
     return "tracked" if fresh else "last_tracked", on, by
 
@@ -158,8 +158,8 @@ register(
         _(
             "Satellites of projects whose purpose is computing in orbit, and of which a source states a computer "
             "aboard: catalogued, not decayed, and with an element set at most 30 days old on the day. Where the site "
-            "has no element sets of that time, the newest catalogue reading of the ledger counts, with its day, for "
-            "twelve months. The others are shown as last tracked on their day."
+            "has no element sets of that time, the newest catalogue reading of the ledger counts, with its day. "
+            "The others are shown as last tracked on their day."
         ),
         _("satellites"),
         _(

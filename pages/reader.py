@@ -48,16 +48,32 @@ Page = Callable[..., HttpResponse]
 _KEPT_SECONDS = 24 * 3600
 
 
+def folders_of_answers() -> list[str]:
+    """The folders whose files shape an answer: any of the code may, so that a mended formula leaves no old page."""
+    packages = {path.parent.name for path in Path(settings.BASE_DIR).glob("*/__init__.py")}
+    return ["templates", "static", *sorted(packages - {"tests"})]
+
+
 @once
 def build() -> str:
     """A fingerprint of the running code and templates: a new build never shows an old page."""
     digest = hashlib.sha256()
-    for folder in ("templates", "static", "pages", "metrics", "charts", "common"):
+    for folder in folders_of_answers():
         for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
             if path.is_file() and path.suffix in {".html", ".py", ".css", ".js"}:
                 stat = path.stat()
                 digest.update(f"{path.name}{stat.st_size}{stat.st_mtime_ns}".encode())
     return digest.hexdigest()[:12]
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Whether a visitor takes gzip: a weight of 0 is a refusal."""
+    for part in accepted.lower().split(","):
+        coding, *parameters = (word.strip() for word in part.split(";"))
+        if coding == "gzip":
+            weights = [word[2:] for word in parameters if word.startswith("q=")]
+            return not weights or bool(weights[0].strip("0."))
+    return False
 
 
 class KeptRequest(HttpRequest):
@@ -141,7 +157,7 @@ def _held(request: HttpRequest) -> set[str]:
 
 
 def _body(request: HttpRequest, file: File, packed: bytes) -> HttpResponse:
-    is_packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    is_packed = _takes_gzip(request.headers.get("Accept-Encoding", ""))
     response = HttpResponse(packed if is_packed else file.body, content_type=file.kind)
     if is_packed:
         response["Content-Encoding"] = "gzip"

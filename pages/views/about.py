@@ -115,8 +115,9 @@ def embed_place(name: str, keys: Sequence[tuple[str, str]]) -> str:
 
 
 def _numbers(name: str, query: ReaderQuery) -> list[tuple[str, str]]:
-    """Where the rows of a metric without a chart are taken away."""
+    """Where the rows of a metric without a chart are taken away, as many as the page shows of them."""
     asked = {"country": query.country, "confidence": query.confidence}
+    asked |= {choice.key: query.raw.get(choice.key, "") for choice in METRICS[name].choices}
     return [
         (_("Numbers (CSV)"), numbers_place(name, **asked, format="csv")),
         (_("Numbers (JSON)"), numbers_place(name, **asked)),

@@ -186,13 +186,13 @@ def _side(row: ScoreRow, rival: ScoreRow) -> dict[str, Any]:
 def _facts_place(row: ScoreRow) -> str:
     """Where the facts behind a figure stand: one fact itself, or the list of exactly those counted.
 
-    Where none was counted, all that could have been are listed.
+    Of a count of nothing that list is empty.
     """
     if row.kind == "date" and row.facts:
         return place(row.facts[0].kind, row.facts[0].slug)
     chosen = dict(MEASURES[row.measure].chosen)
-    if not row.facts:
-        return metric_place(row.metric, {"country": row.country}) if row.value == 0 else ""
+    if not row.facts and row.value != 0:
+        return ""
     return metric_place(row.metric, {"country": row.country, **chosen})
 
 

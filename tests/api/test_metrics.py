@@ -174,3 +174,12 @@ def test_a_metric_refuses_what_it_cannot_use(api, parameters, field):
 def test_a_table_can_be_asked_for_by_its_type_and_is_named_after_its_day(api):
     answer = api("metrics/funding/", headers={"Accept": "text/csv"}, as_of="2026-03-01")
     assert 'filename="funding-2026-03-01.csv"' in answer.headers["Content-Disposition"]
+
+
+def test_the_choices_of_a_metrics_page_leave_the_same_rows_at_the_api(api):
+    told = api.json("metrics/reported_working/", reported="working", compute="yes")["rows"]
+    every = api.json("metrics/reported_working/")["rows"]
+    assert told == [row for row in every if row["reported"] == "working" and row["compute"] == "yes"]
+    assert len(told) < len(every)
+    assert "reported" in api.refused("metrics/reported_working/", 400, reported="asleep")["detail"]
+    assert "judged" in api.refused("metrics/reported_working/", 400, judged="yes")["detail"]

@@ -1,13 +1,17 @@
 """A page is made once: kept until the ledger changes, told apart by everything it depends on."""
 
 import gzip
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.apps import apps
+from django.conf import settings
 from django.test import Client
 
 from facts.models import LedgerVersion
 from pages.query import read
+from pages.reader import folders_of_answers
 from projects.models import Project
 from tests.desk.desk import analyst, desk_of
 from tests.pages.addresses import PAGES
@@ -90,6 +94,17 @@ def test_the_packed_page_is_the_plain_one(visit, name):
     assert packed["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.response.content) == plain.response.content
     assert not plain["Content-Encoding"]
+
+
+@pytest.mark.parametrize("refusal", ["gzip;q=0", "br, gzip; q=0.0", "identity"])
+def test_a_visitor_that_refuses_packed_pages_gets_plain_ones(visit, refusal):
+    assert not visit("/method/", headers={"Accept-Encoding": refusal})["Content-Encoding"]
+    assert visit("/method/", headers={"Accept-Encoding": "br, gzip;q=0.5"})["Content-Encoding"] == "gzip"
+
+
+def test_a_new_build_is_one_of_any_folder_of_the_code():
+    own = {config.name for config in apps.get_app_configs() if Path(config.path).parent == settings.BASE_DIR}
+    assert {*own, "common", "physics", "charts", "templates", "static"} <= set(folders_of_answers())
 
 
 def test_midnight_brings_a_page_of_the_new_day(visit):

@@ -3,7 +3,6 @@
 import pytest
 
 from facts.ledger.load import load
-from facts.ledger.records import UNDATED
 from tests.facts.ledger.small_ledger import faults_of, small, write
 
 pytestmark = pytest.mark.usefixtures("empty_ledger")
@@ -70,5 +69,6 @@ def test_a_record_of_which_nothing_tells_when_it_was_known_must_say_it(tmp_path)
     craft = {key: value for key, value in CRAFT.items() if key != "launched_on"}
     faults = faults_of(write(tmp_path, records | {"spacecraft": [craft]}))
     assert [fault for fault in faults if "spacecraft.yaml" in fault] == [
-        f"spacecraft.yaml · one · known_on: {UNDATED}"
+        "spacecraft.yaml · one · found_on: is missing: neither a source nor the record has a date that its day "
+        "could follow from; write the day on which it was found, and found_reason"
     ]
