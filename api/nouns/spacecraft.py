@@ -162,7 +162,9 @@ class SpacecraftViewSet(NounViewSet):
     says = "Satellites and hosted payloads that carry compute; by slug or NORAD number."
 
     def rows(self, as_of: date | None) -> QuerySet[Spacecraft]:
-        return Spacecraft.objects.known_by(as_of).with_state(as_of or timezone.now().date(), as_of)
+        rows = Spacecraft.objects.known_by(as_of)
+        # Those of a list get theirs by its parameters.
+        return rows.with_state(as_of or timezone.now().date(), as_of) if self.kwargs else rows
 
     def match(self, key: str) -> Q | None:
         if key.isascii() and key.isdigit():

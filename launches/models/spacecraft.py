@@ -17,7 +17,7 @@ from facts.models.texts import text_list
 from launches.models.constants import NORAD_CAT_ID_MAX
 from launches.models.elements import ElementSet
 from launches.models.states import State, Status, state_of
-from launches.models.status_reading import StatusReading, in_one_column, readings_in
+from launches.models.status_reading import StatusReading
 
 
 class SpacecraftQuerySet(FactQuerySet):
@@ -45,15 +45,13 @@ class SpacecraftQuerySet(FactQuerySet):
         return self.filter(operator=organization)
 
     def with_state(self, day: date, as_of: date | None = None, confidence: str | None = None) -> Self:
-        """Each spacecraft with `state`, what its readings say of it on a day: no further query.
+        """Each spacecraft with `state`, what its readings say of it on a day, in one further query.
 
         Readings count that were known by `as_of` and pass the floor of confidence.
         """
         readings = StatusReading.objects.known_by(as_of).with_confidence(confidence)
-        return self.annotate(
-            state_day=models.Value(day, models.DateField()),
-            told_readings=in_one_column(readings.filter(spacecraft=models.OuterRef("pk"))),
-        )
+        with_readings = self.prefetch_related(models.Prefetch("readings", readings, to_attr="read_of_it"))
+        return with_readings.annotate(state_day=models.Value(day, models.DateField()))
 
     def with_state_word(self) -> Self:
         """Each of these spacecraft with the column `state_word`, the word of its `state`: one query before theirs."""
@@ -191,4 +189,4 @@ class Spacecraft(Fact):
     @cached_property
     def state(self) -> State:
         """Its state on the day that it was read for: see `SpacecraftQuerySet.with_state`."""
-        return state_of(self, readings_in(self), self.__dict__["state_day"])
+        return state_of(self, self.__dict__["read_of_it"], self.__dict__["state_day"])

@@ -3,48 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
 from launches.models.states import BY_CATALOGUE, Craft, Read, Status, contradictions
-
-_COLUMNS = ("slug", "on_first", "on_last", "on_precision", "state", "basis", "says")
-
-
-class _Rows(models.Subquery):
-    """The rows of a query, each one JSON text, as one JSON list."""
-
-    output_field = models.JSONField()
-    template = "(SELECT json_group_array(json(told)) FROM (%(subquery)s) AS rows_told)"
-
-    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
-        return self.as_sql(
-            compiler, connection, template="(SELECT jsonb_agg(told) FROM (%(subquery)s) AS rows_told)"
-        )
-
-
-def in_one_column(readings: models.QuerySet[StatusReading]) -> models.Subquery:
-    """Readings as one column of another query, so that rows come with theirs and no query is added."""
-    told = JSONObject(**{name: name for name in _COLUMNS})
-    return _Rows(readings.order_by().annotate(told=told).values("told"))
-
-
-def readings_in(row: Any) -> list[StatusReading]:
-    """The readings that a row was read with (see `in_one_column`): not to be saved."""
-    return [
-        StatusReading(
-            **told
-            | {name: date.fromisoformat(told[name]) for name in ("on_first", "on_last")}
-            | {"spacecraft_id": row.pk}
-        )
-        for told in row.told_readings or ()
-    ]
 
 
 class StatusReadingQuerySet(FactQuerySet):
