@@ -191,7 +191,7 @@ class FactForm(CuratedForm):
             )
         elif found and sources and any(source.published_on for source in sources):
             self.add_error("found_on", _("One of the sources has a date: the day follows from it."))
-        elif given and sources:
+        elif given and sources and {"known_on", "sources"} & set(self.changed_data):
             self._told_day = given, list(sources)
 
     def _post_clean(self) -> None:

@@ -262,7 +262,9 @@ register(
         ),
         # Neither has a rate without an earlier statement, nor days late before it came due.
         absent=lambda row, name: (
-            "" if name == "days_late" and row.outcome in ("met", "missed") else "not_applicable"
+            ""
+            if name in ("days_late", "outcome_on") and row.outcome in ("met", "missed")
+            else "not_applicable"
         ),
         disputes="due",
         choices=(JUDGED,),

@@ -164,7 +164,9 @@ class SpacecraftViewSet(NounViewSet):
     def rows(self, as_of: date | None) -> QuerySet[Spacecraft]:
         rows = Spacecraft.objects.known_by(as_of)
         # Those of a list get theirs by its parameters.
-        return rows.with_state(as_of or timezone.now().date(), as_of) if self.kwargs else rows
+        return (
+            rows.with_state(as_of or timezone.now().date(), as_of) if getattr(self, "kwargs", None) else rows
+        )
 
     def match(self, key: str) -> Q | None:
         if key.isascii() and key.isdigit():

@@ -2,12 +2,14 @@
 
 import json
 import re
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
-from django.db.models import CharField, JSONField, SlugField, TextField, URLField
+from django.db.models import CharField, F, JSONField, SlugField, TextField, URLField
 from django.test import Client
 
+from common.dates import PartialDate
 from desk.addresses import readers_page
 from facts.ledger.registry import in_order, kind_of
 from launches.models import Launch
@@ -60,6 +62,15 @@ def spoil(kind, text=MARKUP) -> object:
         if name not in kept and not (kind.name == "news" and name == "state")
     }
     said |= {name: [text, "b"] for name in lists(kind.model)}
+    if "found_reason" in said:
+        said["found_on"] = F("known_on")
+    if "former_name" in said:  # it stands together with the day of the new one
+        day = PartialDate.of(date(2020, 1, 1))
+        said |= {
+            "renamed_on_first": day.first,
+            "renamed_on_last": day.last,
+            "renamed_on_precision": day.precision,
+        }
     kind.model._default_manager.filter(pk=row.pk).update(**said)
     row.refresh_from_db()
     return row

@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 BEFORE = [("launches", "0009_facts_of_their_own"), ("projects", "0009_units_are_a_closed_list")]
-AFTER = [("launches", "0011_one_truth_of_state")]
+AFTER = [("launches", "0012_one_truth_of_state")]
 
 
 def migrate(targets):
@@ -43,7 +43,7 @@ def test_a_typed_state_becomes_a_reading_and_the_way_back_types_it_again(bare_da
     assert list(told) == [("gone", "failed", "press", "month"), ("typed", "unknown", "press", "month")]
     assert "operational" in readings.get(spacecraft__slug="typed").says
 
-    apps = migrate([("launches", "0010_status_readings")])
+    apps = migrate([("launches", "0011_status_readings")])
     back = apps.get_model("launches", "Spacecraft").objects.order_by("slug").values_list("slug", "status")
     assert list(back) == [
         ("ahead", "planned"),

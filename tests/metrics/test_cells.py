@@ -73,7 +73,8 @@ def test_a_date_that_has_not_come_due_is_not_late_and_one_kept_at_a_time_nobody_
     target(project(), "2027", confidence="disputed")
     [row] = slippage(on("2026-03-01"))
     assert absences(METRICS["slippage"], row) == {
-        "days_late": "not_applicable", "slip_rate": "not_applicable",
+        "days_late": "not_applicable", "outcome_on": "not_applicable", "searched_on": "not_applicable",
+        "slip_rate": "not_applicable",
     }  # fmt: skip
     assert absences(METRICS["slippage"], replace(row, outcome="missed"))["days_late"] == "unknown"
     assert cell_of(METRICS["slippage"], row, "due").disputed

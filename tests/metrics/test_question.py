@@ -39,6 +39,8 @@ KINDS_READ = {
     "paper_to_orbit": 4,  # projects, statements, filings, spacecraft
     "power": 3,
     "projects_announced": 1,
+    "promises_missed": 3,  # projects, targets, spacecraft: whether one carries a computer
+    "slippage": 3,
     "recent": 4,  # projects, milestones, funding, filings
     "scoreboard": 7,
 }

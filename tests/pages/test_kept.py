@@ -106,7 +106,7 @@ CHOSEN = {
     "organizations": "kind=company&q=a&page=1",
     "launches": "q=a&page=1&which=flown&aboard=all&year=2025&launch_library=none",
     "spacecraft": "status=operational&q=a",
-    "funding": "q=a&instrument=equity&scope=orbital_compute",
+    "funding": "q=a&instrument=equity&scope=orbital_compute&direction=received",
     "regulation": "q=a&kind=filing&country=US",
     "milestones": "page=1&kind=test&from=2024-01-01&to=2026-03-01&country=CN&q=a",
     "news": "page=1&q=a&country=CN&confidence=reported",
@@ -119,6 +119,8 @@ CHOSEN = {
 METRICS = (
     ("/metrics/slippage/", "judged=decided&country=US"),
     ("/metrics/paper_to_orbit/", "step=filed"),
+    ("/metrics/tracked_in_orbit/", "tracked=tracked&compute=yes&country=CN"),
+    ("/metrics/reported_working/", "reported=working&form=satellite&compute=yes"),
     ("/metrics/launch_slips/", "country=US"),
 )
 

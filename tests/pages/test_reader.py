@@ -96,12 +96,6 @@ def test_the_packed_page_is_the_plain_one(visit, name):
     assert not plain["Content-Encoding"]
 
 
-@pytest.mark.parametrize("refusal", ["gzip;q=0", "br, gzip; q=0.0", "identity"])
-def test_a_visitor_that_refuses_packed_pages_gets_plain_ones(visit, refusal):
-    assert not visit("/method/", headers={"Accept-Encoding": refusal})["Content-Encoding"]
-    assert visit("/method/", headers={"Accept-Encoding": "br, gzip;q=0.5"})["Content-Encoding"] == "gzip"
-
-
 def test_a_new_build_is_one_of_any_folder_of_the_code():
     own = {config.name for config in apps.get_app_configs() if Path(config.path).parent == settings.BASE_DIR}
     assert {*own, "common", "physics", "charts", "templates", "static"} <= set(folders_of_answers())

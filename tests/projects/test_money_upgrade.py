@@ -16,7 +16,7 @@ from tests.metrics import facts
 
 IN_DOLLARS = ROUND | {"currency": "USD"}
 ROUNDS = [
-    IN_DOLLARS | {"slug": "plain", "on": "2026-Q1", "known_on": "2026-05-01", "investors": ["One"], "stage": "drawn"},
+    IN_DOLLARS | {"slug": "plain", "on": "2026-Q1", "known_on": "2026-03-29", "investors": ["One"], "stage": "drawn"},
     IN_DOLLARS | {"slug": "lonestar-sidus-2025", "alternative_to": "plain", "note": "A note."},
     IN_DOLLARS | {"slug": "edited"},
     ROUND | {"slug": "yuan", "amount_usd": 1},

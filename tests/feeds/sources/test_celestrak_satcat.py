@@ -22,7 +22,7 @@ AT = datetime(2026, 11, 22, 6, tzinfo=UTC)
 SATCAT, GP = FEEDS["celestrak-satcat"], FEEDS["celestrak-gp"]
 UP = {
     "launched_on_first": date(2025, 11, 2), "launched_on_last": date(2025, 11, 2), "launched_on_precision": "day",
-    "status": "operational", "identity": "catalogued", "norad_cat_id": 66303, "object_id": "2025-248L",
+    "identity": "catalogued", "norad_cat_id": 66303, "object_id": "2025-248L",
     "compute": "yes",
 }  # fmt: skip
 
