@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -101,23 +102,13 @@ def project(request: HttpRequest, query: ReaderQuery, slug: str) -> tuple[str, d
         filings=filings,
         **groups,
     )
-    outcome_words = outcomes(targets, query.day)
     return "projects/detail.html", {
         "project": found,
         "status": Status(found.status).label if found.status else "",
         "connections": found.connections(as_of),
         "ladder": _ladder(steps),
         "steps": steps,
-        "targets": [
-            {
-                "target": t,
-                "outcome": outcome_words[t.pk],
-                "word": outcome_label(
-                    outcome_words[t.pk], known_outcome_on(t, query.day), known_searched_on(t, query.day)
-                ),
-            }
-            for t in _by_promise(targets)
-        ],
+        "targets": _targets(targets, query.day),
         "slips_url": f"{reverse('pages:slippage')}?project={slug}" if found.country in RIVALS else "",
         **_statements(statements),
         "spacecraft": spacecraft,
@@ -127,6 +118,19 @@ def project(request: HttpRequest, query: ReaderQuery, slug: str) -> tuple[str, d
         "news": groups["news"],
         "questions": groups["open_questions"],
     }
+
+
+def _targets(targets: list[Target], day: date) -> list[dict[str, Any]]:
+    """Each stated date with what became of it by the day, by promise."""
+    became = outcomes(targets, day)
+    return [
+        {
+            "target": t,
+            "outcome": became[t.pk],
+            "word": outcome_label(became[t.pk], known_outcome_on(t, day), known_searched_on(t, day)),
+        }
+        for t in _by_promise(targets)
+    ]
 
 
 def _ladder(steps: list[StatusChange]) -> list[dict[str, Any]]:
