@@ -13,6 +13,7 @@ from rest_framework import serializers
 
 from api.answers import Answer, names_of
 from common.dates import PRECISIONS, PartialDate, label
+from common.ordering import ByLetter
 from facts.citations import SourceRow
 
 Reader = Callable[[Any, Answer], Any]
@@ -172,11 +173,11 @@ class References(Told):
         keys = [row.pk for row in rows]
         if field.one_to_many:
             own, other = field.remote_field.attname, "pk"
-            links = field.related_model._default_manager.order_by("name", "pk")
+            links = field.related_model._default_manager.order_by(ByLetter("name"), "pk")
         else:
             own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
             links = field.remote_field.through._default_manager.order_by(
-                f"{field.m2m_reverse_field_name()}__name", "pk"
+                ByLetter(f"{field.m2m_reverse_field_name()}__name"), "pk"
             )
         found: dict[int, list[int]] = {}
         for mine, theirs in links.filter(**{f"{own}__in": keys}).values_list(own, other):

@@ -11,6 +11,11 @@ WRONG = OpenApiResponse(ErrorSerializer, "The question is wrong: the sentence sa
 NOTHING = OpenApiResponse(ErrorSerializer, "There is no such record or page.")
 UNCHANGED = OpenApiResponse(None, "Unchanged since the ETag given in If-None-Match.")
 ERRORS = {304: UNCHANGED, 400: WRONG, 404: NOTHING}
+LARGEST_OF_COLUMNS = {
+    2**15 - 1,
+    2**31 - 1,
+    2**63 - 1,
+}  # what a database can store in a column, whatever it holds
 
 
 class Schema(AutoSchema):
@@ -29,3 +34,10 @@ class Schema(AutoSchema):
         found = super().get_response_serializers()
         answers = found if isinstance(found, dict) else {200: found}
         return {**answers, **ERRORS}
+
+    def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:
+        """Says nothing of how large a number a column could hold: each database has bounds of its own."""
+        super()._insert_field_validators(field, schema)
+        if schema.get("maximum") in LARGEST_OF_COLUMNS:
+            for key in ("maximum", "format"):
+                schema.pop(key, None)

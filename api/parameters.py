@@ -18,6 +18,7 @@ from drf_spectacular.utils import extend_schema_field
 
 from api.errors import Refusal
 from common.countries import COUNTRIES
+from common.ordering import by_column
 from common.parameters import (
     FLOORS,
     LONGEST_SEARCH,
@@ -71,6 +72,7 @@ class Parameter(django_filters.Filter):
     """One parameter: how it is read, and the phrase of the queryset that it becomes."""
 
     field_class = _Field
+    names: tuple[str, ...] = ()  # what a list can be ordered by
 
     def __init__(self, read: Callable[[str], Any], phrase: Phrase, schema: dict) -> None:
         super().__init__(read=read)
@@ -159,10 +161,14 @@ def ordering(*names: str, **paths: str) -> Parameter:
             keys.append(("-" if key.startswith("-") else "") + known[name])
         return keys
 
-    says = f"Names with commas between, `-` before one to turn it round: {', '.join(known)}."
-    return Parameter(
-        read, lambda rows, keys: rows.order_by(*keys, "pk"), {"type": "string", "description": says}
-    )
+    says = f"Names with commas between, `-` before one to turn it round; empty values come last: {', '.join(known)}."
+
+    def order(rows: Rows, keys: Iterable[str]) -> Rows:
+        return rows.order_by(*(by_column(rows, key) for key in keys), "pk")
+
+    parameter = Parameter(read, order, {"type": "string", "description": says})
+    parameter.names = tuple(known)
+    return parameter
 
 
 AS_OF_SAYS = (

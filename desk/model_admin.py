@@ -19,6 +19,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from common.ordering import ByLetter
 from desk.addresses import page_with, readers_page
 from desk.forms import CuratedForm, FactForm, with_dates
 from desk.import_export import Tables
@@ -168,7 +169,7 @@ class DeskAdmin(Tables, admin.ModelAdmin):
             When(**{f"{name}__icontains": term.strip()}, then=1),
             default=2,
         )
-        return found.annotate(nearness=nearness).order_by("nearness", name, "pk"), doubled
+        return found.annotate(nearness=nearness).order_by("nearness", ByLetter(name), "pk"), doubled
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         return DeskChangeList

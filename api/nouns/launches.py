@@ -14,6 +14,7 @@ from api.base import FactSerializer, NounViewSet
 from api.fields import Computed, References, Url
 from api.parameters import FactParameters, Parameter, Parameters, Rows, flag, ordering, project, search
 from common.confidence import at_least
+from common.ordering import ByLetter
 from common.parameters import one_of, whole
 from launches.models import FLOWN, Launch, LaunchStatus, Listing, NetPrecision, NetRevision, Spacecraft
 from launches.models.launch import LaunchQuerySet
@@ -49,7 +50,9 @@ class Carried(References):
 
     def names(self, rows: Sequence[Any], answer: Answer) -> tuple[str, Iterable[int]]:
         carried: dict[int, list[Spacecraft]] = {}
-        crafts = Spacecraft.objects.known_by(answer.as_of).filter(launch__in=rows).order_by("name", "pk")
+        crafts = (
+            Spacecraft.objects.known_by(answer.as_of).filter(launch__in=rows).order_by(ByLetter("name"), "pk")
+        )
         for craft in crafts.only("slug", "launch", "compute", "confidence"):
             assert craft.launch_id is not None  # filtered by it
             carried.setdefault(craft.launch_id, []).append(craft)

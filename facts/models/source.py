@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
+from common.ordering import ByLetter
 from facts.models.partial_date import PartialDateField, interval_is_sound
 
 models.CharField.register_lookup(Length)
@@ -73,7 +74,7 @@ class Source(models.Model):
 
     class Meta:
         db_table = "projects_source"
-        ordering = ["publisher", "title", "id"]
+        ordering = [ByLetter("publisher"), ByLetter("title"), "id"]
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         constraints = [

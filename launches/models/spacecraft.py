@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
+from common.ordering import ByLetter
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
 from facts.models.texts import text_list
@@ -79,7 +80,7 @@ class SpacecraftQuerySet(FactQuerySet):
 
     def by_launch(self) -> Self:
         """Newest launch first; those not flown on top."""
-        return self.order_by(models.F("launched_on_last").desc(nulls_first=True), "name")
+        return self.order_by(models.F("launched_on_last").desc(nulls_first=True), ByLetter("name"))
 
     def with_newest_epoch(self, as_of: date | None = None) -> Self:
         """Each spacecraft with `epoch`: that of its newest element set here, if any."""
@@ -161,7 +162,7 @@ class Spacecraft(Fact):
     objects = SpacecraftQuerySet.as_manager()
 
     class Meta(Fact.Meta):
-        ordering = ["name", "id"]
+        ordering = [ByLetter("name"), "id"]
         verbose_name = _("spacecraft")
         verbose_name_plural = _("spacecraft")
         constraints = [

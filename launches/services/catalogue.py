@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from common.ordering import ByLetter
 from launches.models import CatalogueEntry, Spacecraft
 from launches.records import CatalogueRecord, Stored
 
@@ -72,7 +73,9 @@ def store_catalogue_entries(
 
 
 def _mismatches(wanted: dict[int, CatalogueRecord]) -> list[str]:
-    crafts = Spacecraft.objects.filter(norad_cat_id__in=wanted).exclude(object_id="").order_by("name")
+    crafts = (
+        Spacecraft.objects.filter(norad_cat_id__in=wanted).exclude(object_id="").order_by(ByLetter("name"))
+    )
     return [
         f"{craft.name} is {craft.object_id} here and number {craft.norad_cat_id} is {theirs} in the catalogue."
         for craft in crafts

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
+from common.ordering import ByLetter
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
 from facts.models.renamed import Renamed, name_then, renamed_constraints
@@ -23,7 +24,7 @@ class OrganizationQuerySet(FactQuerySet):
 
         known = Q(projects__in=Project.objects.known_by(as_of)) if as_of else Q(projects__isnull=False)
         return self.annotate(project_count=Count("projects", filter=known, distinct=True)).order_by(
-            name_then("name", as_of), "pk"
+            ByLetter(name_then("name", as_of)), "pk"
         )
 
     def with_parent(self) -> Self:
@@ -59,7 +60,7 @@ class Organization(Renamed, Fact):
     objects = OrganizationQuerySet.as_manager()
 
     class Meta(Fact.Meta):
-        ordering = ["name", "id"]
+        ordering = [ByLetter("name"), "id"]
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
         constraints = [

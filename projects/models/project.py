@@ -9,6 +9,7 @@ from django.db.models import Case, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
+from common.ordering import ByLetter
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
 from facts.models.renamed import Renamed, name_then, renamed_constraints
@@ -75,7 +76,9 @@ class ProjectQuerySet(FactQuerySet):
 
         known = Milestone.objects.known_by(as_of)
         also = known.values("projects_also")
-        return self.filter(Q(pk__in=known.values("project")) | Q(pk__in=also)).order_by("name", "id")
+        return self.filter(Q(pk__in=known.values("project")) | Q(pk__in=also)).order_by(
+            ByLetter("name"), "id"
+        )
 
     def with_organizations(self) -> Self:
         """Each project with its organizations and their roles, in one further query."""
@@ -134,7 +137,7 @@ class Project(Renamed, Fact):
     objects = ProjectQuerySet.as_manager()
 
     class Meta(Fact.Meta):
-        ordering = ["name", "id"]
+        ordering = [ByLetter("name"), "id"]
         verbose_name = _("project")
         verbose_name_plural = _("projects")
         constraints = [

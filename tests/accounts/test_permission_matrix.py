@@ -8,6 +8,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db import connection
+from django.template.response import TemplateResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
@@ -26,6 +27,12 @@ EVERY_MODEL = sorted(admin.site._registry, key=lambda model: model._meta.label)
 @pytest.fixture(autouse=True)
 def four_eyes(settings):
     settings.FOUR_EYES = True
+
+
+@pytest.fixture(autouse=True)
+def unrendered(monkeypatch):
+    """The verdict is the status: to draw five thousand pages would take most of the time."""
+    monkeypatch.setattr(TemplateResponse, "rendered_content", "")
 
 
 def person(role: str):
