@@ -60,12 +60,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def own_cache() -> None:
     """No test reads what another one cached: the keys of each have a prefix of their own."""
-    from metrics.snapshot import forget
-
     prefix = f"racetracker-tests-{os.getpid()}-{uuid.uuid4().hex[:8]}"
     settings.CACHES["default"]["KEY_PREFIX"] = prefix
     caches["default"].key_prefix = prefix
-    forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

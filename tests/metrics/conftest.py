@@ -3,10 +3,11 @@
 import pytest
 
 from metrics.question import Question
+from tests.fixtures.database import loaded_ledger
 from tests.metrics.reading import CLOSED
 
 
 @pytest.fixture
 def closed(ledger: None) -> Question:
     """The real ledger as of the day on which its research ended."""
-    return Question(CLOSED, CLOSED)
+    return Question(CLOSED, CLOSED, ledger=loaded_ledger())

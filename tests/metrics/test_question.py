@@ -14,6 +14,7 @@ from metrics.changes import moved_targets, recent
 from metrics.funding import apart
 from metrics.launches import next_launches
 from metrics.question import Question
+from tests.fixtures.database import loaded_ledger
 from tests.metrics import facts
 from tests.metrics.facts import as_of, on
 from tests.metrics.reading import CLOSED
@@ -78,9 +79,11 @@ def forget_what_was_known_after(day: date) -> None:
 # --- Time -------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_an_answer_as_of_a_day_is_that_of_a_ledger_that_ends_on_it(ledger, unguarded, undone, day):
-    before = {name: told(name, Question(day, day)) for name in QUESTIONS}
+    question = Question(day, day)
+    before = {name: told(name, question) for name in QUESTIONS}
     forget_what_was_known_after(day)
-    assert {name: told(name, Question(day, day)) for name in QUESTIONS} == before
+    question = Question(day, day)
+    assert {name: told(name, question) for name in QUESTIONS} == before
 
 
 @every_question
@@ -92,13 +95,13 @@ def test_the_rows_as_of_a_day_rest_only_on_facts_known_by_then(ledger, name):
         for slug, day in kind.model.objects.values_list("slug", "known_on")
     }
     for day in DAYS:
-        for ref in refs(QUESTIONS[name](Question(day, day))):
+        for ref in refs(QUESTIONS[name](Question(day, day, ledger=loaded_ledger()))):
             assert known_on[ref.kind, ref.slug] <= day, f"{ref} was not known on {day}"
 
 
 @every_question
 def test_a_fact_known_later_changes_nothing(ledger, name):
-    question = as_of("2026-03-01")
+    question = as_of("2026-03-01", ledger=loaded_ledger())
     before = told(name, question)
     plan = facts.project("CN", known_on="2026-03-02")
     late = {"known_on": "2026-03-02"}
@@ -119,7 +122,10 @@ def test_a_fact_known_later_changes_nothing(ledger, name):
 @pytest.mark.parametrize("name", [name for name, metric in METRICS.items() if metric.over_time])
 def test_a_history_as_of_a_day_ends_on_that_day(ledger, name):
     for day in DAYS:
-        assert all(row.first <= row.on <= day for row in METRICS[name].rows(Question(day, day)))
+        assert all(
+            row.first <= row.on <= day
+            for row in METRICS[name].rows(Question(day, day, ledger=loaded_ledger()))
+        )
 
 
 @pytest.mark.parametrize("name", METRICS)
@@ -135,7 +141,7 @@ def test_the_country_filter_leaves_the_rows_of_one_country(closed, name, country
         return row.target.project.country if name == "moved_targets" else row.country
 
     everything = QUESTIONS[name](closed)
-    rows = QUESTIONS[name](Question(CLOSED, CLOSED, country))
+    rows = QUESTIONS[name](Question(CLOSED, CLOSED, country, ledger=loaded_ledger()))
     assert {home(row) for row in rows} <= {country}
     assert len(rows) == sum(home(row) == country for row in everything)
 
@@ -145,7 +151,7 @@ def test_above_a_floor_no_row_rests_on_a_weaker_fact(ledger, name):
     passes = {"confirmed": {"confirmed"}, "reported": {"confirmed", "reported"}}
     passes["claimed"] = passes["reported"] | {"claimed"}
     for floor, words in passes.items():
-        rows = QUESTIONS[name](Question(CLOSED, CLOSED, "", floor))
+        rows = QUESTIONS[name](Question(CLOSED, CLOSED, "", floor, loaded_ledger()))
         for kind in {ref.kind for ref in refs(rows)} - {"exchange_rates", "launches"}:
             slugs = [ref.slug for ref in refs(rows) if ref.kind == kind]
             found = KINDS[kind].model.objects.filter(slug__in=slugs).values_list("confidence", flat=True)
@@ -166,7 +172,7 @@ def test_an_unknown_floor_is_refused_with_the_known_ones(empty_ledger):
 # --- Facts and words --------------------------------------------------------------------------------
 @every_question
 def test_every_fact_that_a_row_names_exists(closed, name):
-    named = refs(QUESTIONS[name](closed)) | refs(QUESTIONS[name](as_of("2026-07-01")))
+    named = refs(QUESTIONS[name](closed)) | refs(QUESTIONS[name](as_of("2026-07-01", ledger=loaded_ledger())))
     assert bool(named) != (name in FROM_FEEDS), "the real ledger has facts for every question"
     for kind in {ref.kind for ref in named}:
         slugs = {ref.slug for ref in named if ref.kind == kind}
