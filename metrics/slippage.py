@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -116,9 +117,9 @@ def statements(question: Question) -> list[Told]:
         rates: dict[int, float] = {}
         newest = told[0]
         if len(told) > 1:
-            told.sort(key=lambda target: (target.stated_on_first, target.id))
+            told.sort(key=attrgetter("stated_on_first", "id"))
             rates = _slip_rates(told)
-            newest = max(told, key=lambda target: (target.stated_on_last, target.id))
+            newest = max(told, key=attrgetter("stated_on_last", "id"))
         for target in told:
             word = words[target.id]
             silent = _silent_months(target, word, day) if target is newest else 0
@@ -182,21 +183,18 @@ def _slip_rates(told: Sequence[Target]) -> dict[int, float]:
     sure = [target for target in told if target.confidence != "disputed"]
     if len(sure) < 2:
         return {}
-    by_end = sorted(sure, key=lambda target: target.stated_on_last)
-    ends = [target.stated_on_last for target in by_end]
-    newest: list[Target] = list(accumulate(by_end, _newer))
+    ends = [target.stated_on_last for target in sure]
+    by_end = sorted(range(len(sure)), key=ends.__getitem__)
+    ends.sort()
+    newest = list(accumulate(by_end, max))  # the last one in the order of statements is the newest
     rates = {}
     for target in sure:
         if before := bisect_right(ends, target.stated_on_first - timedelta(days=LEAST_DAYS)):
-            last = newest[before - 1]
+            last = sure[newest[before - 1]]
             passed = (target.stated_on_first - last.stated_on_first).days
             moved = days_moved(last.due_first, last.due_last, target.due_first, target.due_last)
             rates[target.id] = round(moved / passed, 2)
     return rates
-
-
-def _newer(one: Target, two: Target) -> Target:
-    return max(one, two, key=lambda target: (target.stated_on_first, target.id))
 
 
 def days_moved(first: date, last: date, now_first: date, now_last: date) -> int:
