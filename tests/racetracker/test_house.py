@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,13 @@ def test_shared_words_know_no_models_and_no_clock():
         assert not {name for name in imports(path) if name.startswith(("django.db", "django.apps"))}
         assert not re.search(r"timezone\.(now|local)|import timezone|\b(datetime\.now|date\.today)\b",
                              path.read_text()), path  # fmt: skip
+
+
+def test_every_package_has_its_layer_and_its_types_are_checked():
+    """A new one would else be of no contract, and nothing would say so."""
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    [layers] = [one["layers"] for one in tools["importlinter"]["contracts"] if one["id"] == "layers"]
+    packages = sorted(path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests")
+    assert sorted(tools["importlinter"]["root_packages"]) == packages
+    assert sorted(app.strip() for layer in layers for app in layer.split("|")) == packages
+    assert set(packages) < set(tools["mypy"]["files"])
