@@ -21,7 +21,7 @@ from facts.ledger.fields import (
     parse_when,
     write_when,
 )
-from facts.ledger.registry import Kind, Record, Unique, country, ordered, register, shared
+from facts.ledger.registry import Kind, Record, Unique, country, leave_to_feeds, ordered, register, shared
 from facts.services import words_of
 from launches import models
 from launches.models.states import Craft, Read, by_catalogue, contradictions
@@ -72,6 +72,7 @@ def _craft(record: Record) -> Craft:
     return Craft(record["name"], launched, record["identity"] == "hosted", record["identity"] != "none")
 
 
+leave_to_feeds("sources", models.SOURCE_SLUG)
 register(
     Kind(
         "launches",
@@ -95,7 +96,7 @@ register(
         ),
         uniques=(Unique(("designator",)),),
         own_date="net",
-        not_curated=("ll2-",),
+        not_curated=(models.FEED_SLUG,),
         slug_parts=lambda fact: (words_of(fact.name), fact.net_first),
     )
 )

@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy
 from common.confidence import at_least
 from common.countries import RIVALS, country_name
 from common.dates import PartialDate, days_before, label
-from launches.models import FIRST_YEAR, Launch, LaunchTotal
+from launches.models import FIRST_YEAR, SOURCE_SLUG, Launch, LaunchTotal
 from metrics.question import FactList, FactRef, Question, asked_once
 from metrics.registry import FLIGHTS, Metric, facts_of_rows, register
 from metrics.steps import StepRow
 
 # The list of launches is a compilation of the press: what is counted from it is reported, not confirmed.
 COUNTED, COUNTED_CONFIDENCE = "launch_library", "reported"
-SOURCE = FactRef("sources", "launch-library-2")
+SOURCE = FactRef("sources", SOURCE_SLUG)
 # The first flight of a year is read some days after New Year: the line does not change its convention for that.
 GRACE_DAYS = 31
 _ORDER = {country: place for place, country in enumerate(RIVALS)}

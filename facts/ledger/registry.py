@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Model
@@ -106,6 +106,11 @@ def register(kind: Kind) -> Kind:
     """Adds a kind to the ledger."""
     KINDS[kind.name] = kind
     return kind
+
+
+def leave_to_feeds(kind: str, prefix: str) -> None:
+    """Says of a lower app's kind that rows whose slug begins so come from a feed; see `not_curated`."""
+    KINDS[kind] = replace(KINDS[kind], not_curated=(*KINDS[kind].not_curated, prefix))
 
 
 def kind_of(model: type[Model]) -> Kind | None:

@@ -3,7 +3,7 @@
 from launches.models.catalogue import CatalogueEntry
 from launches.models.constants import NORAD_CAT_ID_MAX
 from launches.models.elements import ElementSet
-from launches.models.launch import FEED_SLUG, Launch, NetRevision
+from launches.models.launch import FEED_SLUG, SOURCE_SLUG, Launch, NetRevision
 from launches.models.listing import Listing
 from launches.models.net import FLOWN, REACHED_ORBIT, TERMINAL, LaunchStatus, Net, NetPrecision, net_days
 from launches.models.past import FIRST_YEAR, PastRead
@@ -18,6 +18,7 @@ __all__ = [
     "FLOWN",
     "NORAD_CAT_ID_MAX",
     "REACHED_ORBIT",
+    "SOURCE_SLUG",
     "TERMINAL",
     "CatalogueEntry",
     "ElementSet",

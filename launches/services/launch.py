@@ -13,6 +13,7 @@ from launches.models import (
     FEED_SLUG,
     FIRST_YEAR,
     FLOWN,
+    SOURCE_SLUG,
     TERMINAL,
     Launch,
     PastRead,
@@ -23,8 +24,6 @@ from launches.services.listings import keep_listings
 from launches.services.revisions import keep_statements
 from launches.services.rows import OWN_FIELDS, Rows, is_of_feed, statements_of
 from launches.services.ties import may_fly, names_spacecraft, pair_launches
-
-SOURCE_SLUG = "launch-library-2"
 
 
 @transaction.atomic
