@@ -24,10 +24,9 @@ from api.parameters import (
     CONFIDENCE_SAYS,
     COUNTRY_SAYS,
     RECORDED_SAYS,
-    past_day,
-    past_moment,
     read,
     refuse_the_unknown,
+    shared,
 )
 from common.countries import COUNTRIES
 from common.dates import recorded_by
@@ -234,14 +233,15 @@ class MetricView(PublicView):
         given = request.query_params
         choices = {choice.key: choice for choice in metric.choices}
         refuse_the_unknown(given, ("as_of", "recorded", "country", "confidence", "format", *choices))
-        as_of = version.seen_from(read("as_of", given, past_day), read("recorded", given, past_moment))
+        asked = {key: read(key, given, shared(key)) for key in ("as_of", "recorded", "country", "confidence")}
+        as_of = version.seen_from(asked["as_of"], asked["recorded"])
         answer = _site(request)
         answer.further["clock"] = {"as_of": as_of.isoformat()} if as_of else {}
         question = Question(
             day=as_of or answer.day,
             as_of=as_of,
-            country=read("country", given, one_of(COUNTRIES)) or "",
-            confidence=read("confidence", given, one_of(FLOORS)) or "",
+            country=asked["country"] or "",
+            confidence=asked["confidence"] or "",
             ledger=kept(version.number, recorded_by(as_of)),
         )
         rows = list(metric.rows(question))

@@ -82,14 +82,14 @@ def changes(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
 
 def _days(query: ReaderQuery) -> tuple[date, date, date]:
     """The two days, and the one that is the first of them where none is given."""
-    until = query.day_of("to") or query.day
+    until = query.past_day_of("to") or query.day
     if until > query.day:
         raise BadQuery(
             _("to=%(until)s is after %(day)s, the day looked from: write an earlier one.")
             % {"until": until, "day": query.day}
         )
     usual = days_before(until, _USUAL_DAYS)
-    since = query.day_of("from") or usual
+    since = query.past_day_of("from") or usual
     if since >= until:
         raise BadQuery(
             _("from=%(since)s is not before %(day)s: the first of the two days must be the earlier one.")

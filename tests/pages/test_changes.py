@@ -141,7 +141,7 @@ def test_the_address_of_a_citation_keeps_its_answer_for_a_day_before_the_ledger_
 
 @pytest.mark.parametrize("value", ["yesterday", "2026-13-01", "2026-03-01T12:00", "2999-01-01", "1900-01-01"])
 def test_a_moment_that_cannot_be_meant_is_refused(visit, value):
-    assert "recorded=" in visit.refused("/", recorded=value).text
+    assert "recorded: " in visit.refused("/", recorded=value).text
 
 
 def test_a_corrected_entry_shows_what_it_said(visit):

@@ -45,6 +45,6 @@ def test_measures_without_a_history_are_named_and_lead_to_their_pages(visit):
 def test_a_country_that_is_not_compared_is_answered_like_one_that_is_unknown(visit, address):
     for code in ("FR", "xx"):
         assert (
-            f"country={code} is not known here. Write one of: US, CN."
+            f"country: “{code}” is not known here. Write one of: US, CN."
             in visit.refused(address, country=code).text
         )
