@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ALLOWED = {
     "physics": {"numpy", "common", "physics"},
-    "common": {"common", "django"},
+    "common": {"common", "dateutil", "django"},
 }
 
 
