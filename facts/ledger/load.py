@@ -71,6 +71,14 @@ def load(folder: Path, progress: Progress = lambda sentence: None) -> Report:
     return report
 
 
+def _why_kept(before: str | None, as_here: str | None) -> str:
+    """Why a record is not taken from the file, by the digests of the last load and of the row here."""
+    if as_here is None:
+        return "was deleted here since the last load: not created again"
+    which = "exists here with other values" if before is None else "was changed here since the last load"
+    return f"{which}: kept as it is, the file's values were not taken"
+
+
 class _Load:
     """One load: decides each record's fate first, then writes kind by kind."""
 
@@ -105,25 +113,20 @@ class _Load:
         """Which records to create and to update; the rest is the same, or kept and reported."""
         loaded = dict(LoadedRow.objects.filter(kind=kind.name).values_list("slug", "digest"))
         written = {slug: write_row(kind, row) for slug, row in self.here[kind.name].items()}
-        create, update, same, adopt = [], [], 0, []
+        create: list[str] = []
+        update: list[str] = []
+        same, adopt = 0, []
         for slug, record in self.records[kind.name].items():
             before, wanted = loaded.get(slug), digest(record)
-            if slug not in written:
-                if before is None:
-                    create.append(slug)
-                else:
-                    self._keep(kind, slug, "was deleted here since the last load: not created again")
-            elif (as_here := digest(written[slug])) == wanted:
+            as_here = digest(written[slug]) if slug in written else None
+            if as_here == wanted:
                 same += 1
                 if before != wanted:
                     adopt.append(slug)
             elif as_here == before:
-                update.append(slug)
+                (create if as_here is None else update).append(slug)
             else:
-                which = "exists here with other values"
-                if before is not None:
-                    which = "was changed here since the last load"
-                self._keep(kind, slug, f"{which}: kept as it is, the file's values were not taken")
+                self._keep(kind, slug, _why_kept(before, as_here))
         for slug in sorted(loaded.keys() - self.records[kind.name].keys()):
             if slug in written:
                 self._keep(kind, slug, "is no longer in the files: kept as it is")
