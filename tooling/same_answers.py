@@ -45,7 +45,7 @@ MASKS = (
     (re.compile(r'data-app-label="[a-z]+"'), 'data-app-label="…"'),
     (re.compile(r'<body class="[^"]*"'), '<body class="…"'),
 )
-VOLATILE = {"ETag"}  # names the build
+VOLATILE = {"Content-Length", "ETag"}  # of a text before it is masked; of a build
 NONCE = re.compile(r"nonce-[^']+")
 
 
