@@ -58,10 +58,10 @@ def only(key: str, values: Sequence[str]) -> str:
     return values[0].strip()
 
 
-def read(key: str, text: str, reader: Callable[[str], Any]) -> Any:
-    """What a key was read as. Raises BadQuery."""
+def read(key: str, text: str, reader: Callable[..., Any], *now: datetime) -> Any:
+    """What a key was read as, by a reader that may want the present moment. Raises BadQuery."""
     try:
-        return reader(text)
+        return reader(text, *now)
     except Wrong as wrong:
         raise BadQuery(f"{key}: {wrong.sentence}", wrong.mend, key) from None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -135,7 +135,7 @@ class ReaderQuery:
     def past_day_of(self, key: str) -> date | None:
         """The day a key names, up to today."""
         value = self.raw.get(key, "")
-        return read_key(key, value, partial(read_past_day, now=self.now)) if value else None
+        return read_key(key, value, read_past_day, self.now) if value else None
 
     def year_of(self, key: str) -> int | None:
         """The calendar year a key names, from that of the first satellite on."""
@@ -165,8 +165,8 @@ def read(
                 _("%(key)s is longer than %(most)d characters: shorten it.")
                 % {"key": key, "most": LONGEST_SEARCH}
             )
-    readers = {key: partial(FIELDS[key], now=now) for key in SHARED_KEYS} | {"country": one_of(countries)}
-    asked = {key: read_key(key, raw[key], reader) for key, reader in readers.items() if raw[key]}
+    readers = FIELDS | {"country": lambda text, now: one_of(countries)(text)}
+    asked = {key: read_key(key, raw[key], readers[key], now) for key in SHARED_KEYS if raw[key]}
     page = (raw["page"] if "page" in keys else "") or "1"
     if not (page.isascii() and page.isdigit() and 1 <= len(page) <= 6 and int(page) >= 1):
         raise BadQuery(_("page=%(page)s is no page: write a whole number from 1.") % {"page": page})
