@@ -48,7 +48,7 @@ def evidence(refs: Iterable[FactRef], as_of: date | None) -> list[Evidence]:
     found: dict[str, dict[str, Any]] = {}
     for kind, slugs in wanted.items():
         links = [field.name for field in KINDS[kind].fields if type(field).__name__ == "Ref"]
-        known = KINDS[kind].model.objects.public()  # type: ignore[attr-defined]  # a FactQuerySet
+        known = KINDS[kind].model.objects.public()
         rows = known.named_on(as_of).select_related(*links).filter(slug__in=slugs)
         found[kind] = {row.slug: row for row in rows}
     cite(**{kind: rows.values() for kind, rows in found.items()})

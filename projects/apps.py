@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +22,7 @@ class ProjectsConfig(AppConfig):
         )
 
         # Sources stand under this heading at the desk: see `heading` of their admin.
-        self.apps.get_app_config(FactsConfig.name).verbose_name = self.verbose_name
+        apps.get_app_config(FactsConfig.name).verbose_name = self.verbose_name
         version.watch(self.name)
         history.watch(self.name)
         post_migrate.connect(_move_types, sender=self, dispatch_uid="types-of-moved-models")

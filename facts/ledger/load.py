@@ -228,8 +228,8 @@ class _Load:
 
     def _link(self, kind: Kind, part: Refs, create: list[str], update: list[str]) -> None:
         relation = kind.model._meta.get_field(part.name)
-        through = relation.remote_field.through  # type: ignore[union-attr]
-        own, other = relation.m2m_field_name(), relation.m2m_reverse_field_name()  # type: ignore[union-attr]
+        through = relation.remote_field.through
+        own, other = relation.m2m_field_name(), relation.m2m_reverse_field_name()
         if update:
             changed = [self.ids[kind.name, slug] for slug in update]
             through._default_manager.filter(**{f"{own}__in": changed}).delete()

@@ -191,7 +191,7 @@ def rows_of(kind: Kind) -> QuerySet[Any]:
     """All curated rows of a kind, with everything that writing them reads."""
     links = [f.name for f in kind.fields if type(f).__name__ == "Ref"]
     prefetch = [*kind.prefetch, *(["sources"] if kind.is_fact else [])]
-    rows = kind.model.objects.order_by("slug")  # type: ignore[attr-defined]
+    rows = kind.model.objects.order_by("slug")
     for prefix in kind.not_curated:
         rows = rows.exclude(slug__startswith=prefix)
     return (

@@ -54,7 +54,7 @@ class Kind:
     """
 
     name: str
-    model: type[Model]
+    model: type[Any]  # a Model; each has phrases of its own
     order: int
     title: str
     fields: tuple[Field, ...]
@@ -79,7 +79,7 @@ class Kind:
     @property
     def keeps_back(self) -> bool:
         """Whether readers may see only some of its records: see `public` of their queryset."""
-        return not self.is_fact or bool(self.model.PUBLIC)  # type: ignore[attr-defined]  # a Fact
+        return not self.is_fact or bool(self.model.PUBLIC)
 
     def doubts(self, record: Record) -> Iterable[tuple[str, str]]:
         """(field, sentence) of what does not go together in a record whose fields can be read one by one."""

@@ -98,7 +98,7 @@ def fact(
     if record is None or not record.is_fact:
         return not_found(request, sentence)
     links = [field.name for field in record.fields if isinstance(field, Ref)]
-    rows = record.model.objects.known_by(query.as_of).select_related(*links)  # type: ignore[attr-defined]  # a FactQuerySet
+    rows = record.model.objects.known_by(query.as_of).select_related(*links)
     found = rows.prefetch_related(*record.prefetch).filter(slug=slug).first()
     if found is None:
         return not_found(request, sentence)

@@ -1,6 +1,7 @@
 """The ladder: satellites on each step, with three different words for no figure."""
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -179,8 +180,8 @@ def test_the_country_filter_leaves_one_side(empty_ledger):
 @pytest.mark.parametrize("country", ["US", "CN"])
 def test_the_steps_of_the_real_ledger_are_those_of_the_files(closed, country):
     of = projects()
-    largest = {}
-    parts = Counter()
+    largest: dict[str, Any] = {}
+    parts: Counter[Any] = Counter()
     for stated in records("statements"):
         home = of.get(stated.get("project"), {})
         if (

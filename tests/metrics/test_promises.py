@@ -1,5 +1,7 @@
 """Promises: how many came due, how many were kept, which date is next."""
 
+from typing import Any
+
 import pytest
 
 from metrics.promises import next_targets, promises, promises_missed
@@ -179,7 +181,7 @@ def test_a_country_s_promises_are_those_of_the_files(closed, country):
 
 def test_no_two_promises_that_came_due_rest_on_one_page_and_one_day(closed):
     """A sentence that names two programmes is one promise."""
-    seen = {}
+    seen: dict[Any, Any] = {}
     for country in ("US", "CN"):
         for row in judged(country, CLOSED):
             if word(row, CLOSED) in ("met", "missed", "unknown"):

@@ -1,6 +1,6 @@
 """What holds for every metric: what a day may know, whose it is, how sure, at what price."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -50,7 +50,7 @@ FROM_FEEDS = {"launch_slips"}  # no file of the ledger tells how launch dates mo
 every_question = pytest.mark.parametrize("name", QUESTIONS)
 
 
-def refs(rows: list) -> set:
+def refs(rows: Sequence[Any]) -> set:
     """The facts that rows name."""
     return {ref for row in rows for ref in (row.facts if hasattr(row, "facts") else [row.ref])}
 

@@ -1,5 +1,7 @@
 """Running figures: events in, the figure after each out."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -110,7 +112,7 @@ def test_a_day_of_many_events_names_four_and_how_many_more():
 @given(st.lists(st.tuples(st.sampled_from(BOTH), DAYS, st.integers(0, 9)), max_size=20))
 def test_shares_of_a_day_add_up_to_all_of_it(events):
     steps = running([Event(c, d, d, n, "x", REF) for c, d, n in events], on("2026-01-01"))
-    days = {}
+    days: dict[Any, list[Any]] = {}
     for share in shares(steps, BOTH):
         days.setdefault(share.on, []).append(share.value)
     for values in days.values():

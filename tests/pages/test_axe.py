@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def test_axe_finds_nothing(page, live_server, name):
         page.locator("[data-chart]").first.scroll_into_view_if_needed()
         page.locator(".drawn .main-svg").first.wait_for()
     page.evaluate(AXE)
-    found = {}
+    found: dict[str, Any] = {}
     for width, scheme, rules in ROUNDS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)

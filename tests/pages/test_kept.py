@@ -286,6 +286,6 @@ def test_what_a_page_sends_is_declared_where_it_goes(visit, address, query):
 def test_every_own_key_of_a_page_is_tried_above():
     """So that what a page sends on was seen with each of them."""
     for pattern in _kept_views():
-        own = pattern.callback.query_keys - {*SHARED_KEYS}
+        own = vars(pattern.callback)["query_keys"] - {*SHARED_KEYS}
         tried = {key for address, query in SENDING for key, _ in parse_qsl(query)}
         assert own <= tried, (pattern.name, own - tried)

@@ -1,6 +1,7 @@
 """Lists of facts: what their filters leave, what a day hides, and that drafts never show."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,15 +14,10 @@ from projects.models import Filing, FundingEvent, Milestone, OpenQuestion, Organ
 from tests.metrics.facts import application, flight, found, past_read, step
 from tests.projects.rows import dated
 
-LISTS = {
-    "organizations": Organization,
-    "spacecraft": Spacecraft,
-    "funding": FundingEvent,
-    "regulation": Filing,
-    "milestones": Milestone,
-    "news": NewsItem,
-    "questions": OpenQuestion,
-}
+LISTS: dict[str, Any] = {
+    "organizations": Organization, "spacecraft": Spacecraft, "funding": FundingEvent, "regulation": Filing,
+    "milestones": Milestone, "news": NewsItem, "questions": OpenQuestion,
+}  # fmt: skip
 
 
 def slugs(seen) -> set[str]:

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -106,7 +107,7 @@ def test_one_project_alone_is_drawn_and_taken_away_alone(visit):
 
 
 def test_a_single_statement_says_that_it_shows_no_slip(visit):
-    told = {}
+    told: dict[Any, Any] = {}
     for row in slippage(Question(date(2026, 11, 1), date(2026, 11, 1))):
         if row.country in ("US", "CN"):
             told[row.project_slug] = told.get(row.project_slug, 0) + 1

@@ -1,5 +1,7 @@
 """A site from before money had a direction: rows, what was loaded, and the account of changes go along."""
 
+from typing import Any
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -78,7 +80,7 @@ def test_what_a_record_said_before_there_was_a_direction_can_be_read_and_brought
     change.before["amount_usd"] = 5
 
     maker = Organization.objects.get()
-    row = built(KINDS["funding"], change, {("organizations", maker.slug): maker.pk})
+    row: Any = built(KINDS["funding"], change, {("organizations", maker.slug): maker.pk})
     assert (row.direction, row.stated_usd) == ("received", 5)
     back = restore(change)
     assert (back.direction, back.amount, back.amount_usd) == ("received", 5, None)

@@ -65,7 +65,7 @@ def names(text: str, apps: set[str], words: Collection[str] = ()) -> list[str]:
 def slugs(app: str) -> set[str]:
     """The slugs that an app gives to rows which it makes."""
     return {
-        node.value.value
+        str(node.value.value)
         for path in files(app)
         for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)

@@ -1,6 +1,7 @@
 """The satellite catalogue: what ends a spacecraft's time in orbit, and what cannot be meant."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db.models import F
@@ -20,7 +21,7 @@ from tests.feeds.rows import spacecraft
 
 AT = datetime(2026, 11, 22, 6, tzinfo=UTC)
 SATCAT, GP = FEEDS["celestrak-satcat"], FEEDS["celestrak-gp"]
-UP = {
+UP: dict[str, Any] = {
     "launched_on_first": date(2025, 11, 2), "launched_on_last": date(2025, 11, 2), "launched_on_precision": "day",
     "identity": "catalogued", "norad_cat_id": 66303, "object_id": "2025-248L",
     "compute": "yes",
