@@ -35,6 +35,16 @@ class Flight:
     def ref(self) -> FactRef:
         return FactRef("spacecraft", self.spacecraft.slug)
 
+    @property
+    def is_satellite(self) -> bool:
+        """Whether it flies by itself: neither a payload on a host nor a box on a station."""
+        return self.spacecraft.identity != Spacecraft.Identity.HOSTED
+
+    @property
+    def is_compute_satellite(self) -> bool:
+        """Whether it is a satellite of which a source states that compute is aboard."""
+        return self.is_satellite and self.spacecraft.compute == Spacecraft.Compute.YES
+
     def had_left(self, day: date) -> bool:
         return self.left_on is not None and self.left_on <= day
 
@@ -86,10 +96,18 @@ class InOrbitRow:
 
 
 @asked_once
-def in_orbit(question: Question, country: str, scope: str = Project.Scope.CORE) -> InOrbitRow:
-    """What a country has flown and still has up on the question's day."""
+def in_orbit(
+    question: Question, country: str, scope: str = Project.Scope.CORE, *, satellites: bool = False
+) -> InOrbitRow:
+    """What a country has flown and still has up on the question's day; or of it the compute `satellites` alone."""
     day = question.day
-    flown = [f for f in flights(question, scope) if f.spacecraft.country == country and f.up_on <= day]
+    flown = [
+        flight
+        for flight in flights(question, scope)
+        if flight.spacecraft.country == country
+        and flight.up_on <= day
+        and (flight.is_compute_satellite or not satellites)
+    ]
     up = [flight for flight in flown if flight.is_up(day)]
     return InOrbitRow(
         country,
