@@ -75,6 +75,16 @@ def launches_with_compute(question: Question) -> list[StepRow]:
     )
 
 
+def carried(question: Question) -> dict[FactRef, tuple[FactRef, ...]]:
+    """The spacecraft for whose computers each launch counts."""
+    return {
+        FactRef("launches", row.launch.slug): tuple(
+            FactRef("spacecraft", craft.slug) for craft in row.spacecraft
+        )
+        for row in _carriers(question, Spacecraft.Compute.YES)
+    }
+
+
 def said_of_unknown(question: Question) -> list[str]:
     """Which launches stand apart because nobody states whether compute was aboard."""
     rows = sorted(
@@ -197,6 +207,7 @@ register(
         over_time=True,
         rests_on=LAUNCHES,
         said_beside=said_of_unknown,
+        carriers=carried,
     ),
     (
         "2026-11-29",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from common.dates import days_before
-from launches.models import Spacecraft, Status
+from common.dates import PartialDate, days_before
+from common.dates import label as date_label
+from launches.models import Spacecraft, Status, StatusReading
 from metrics.aboard import COMPUTE, said_of_unstated
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import ORBITS, Metric, RowChoice, Version, register
@@ -92,9 +93,16 @@ def _row(flight: Flight, question: Question) -> TrackedRow:
         on=on,
         by=by,
         age_days=(question.day - on).days if on else None,
-        says=reading.says if by_reading else "",
+        says=_says(by, on, reading if by_reading else None),
         facts=(FactRef("status_readings", reading.slug),) if by_reading else (flight.ref,),
     )
+
+
+def _says(by: str, on: date | None, reading: StatusReading | None) -> str:
+    """What was read: the words of a reading, or the element set where one is newer."""
+    if by == "elements" and on:
+        return gettext("element set of %(day)s, from CelesTrak") % {"day": date_label(PartialDate.of(on))}
+    return reading.says if reading else ""
 
 
 def _word(flight: Flight, question: Question, on: date | None, by: str) -> tuple[str, date | None, str]:

@@ -178,12 +178,12 @@ def _side(row: ScoreRow, rival: ScoreRow) -> dict[str, Any]:
         "value": value,
         "absent": "" if value else "unknown",
         "note": score_note(row),
-        "url": _facts_place(row),
+        "url": facts_place(row),
         "bars": _bars(row, rival),
     }
 
 
-def _facts_place(row: ScoreRow) -> str:
+def facts_place(row: ScoreRow) -> str:
     """Where the facts behind a figure stand: one fact itself, or the list of exactly those counted.
 
     Of a count of nothing that list is empty.
