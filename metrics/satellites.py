@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from common.countries import country_name
 from launches.models import Spacecraft, State
+from launches.models.axes import left_on
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import DECAYS, Metric, register
 from metrics.steps import Event, StepRow, running
@@ -38,7 +39,7 @@ class Flight:
     @property
     def is_satellite(self) -> bool:
         """Whether it flies by itself: neither a payload on a host nor a box on a station."""
-        return self.spacecraft.identity != Spacecraft.Identity.HOSTED
+        return not self.spacecraft.is_hosted
 
     @property
     def is_compute_satellite(self) -> bool:
@@ -72,10 +73,8 @@ def _flights(question: Question) -> dict[str, list[Flight]]:
             continue
         up_on = craft.launched_on_last or craft.known_on
         decayed_on: date | None = craft.decayed_on  # type: ignore[attr-defined]  # read beside it by the ledger
-        left_on = decayed_on if craft.identity != Spacecraft.Identity.HOSTED else None
-        if left_on is None and state.ended_on:
-            left_on = state.ended_on.first
-        flight = Flight(craft, craft.launched_on_first or up_on, up_on, left_on, state)
+        gone = left_on(craft, state, decayed_on)
+        flight = Flight(craft, craft.launched_on_first or up_on, up_on, gone, state)
         found.setdefault(project.scope, []).append(flight)
     return found
 

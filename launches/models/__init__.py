@@ -1,5 +1,6 @@
 """Launches, spacecraft and what the public catalogues say of them."""
 
+from launches.models.axes import Axis, Reported, Signs, Tracked
 from launches.models.catalogue import CatalogueEntry
 from launches.models.constants import NORAD_CAT_ID_MAX
 from launches.models.elements import ElementSet
@@ -19,6 +20,7 @@ __all__ = [
     "NORAD_CAT_ID_MAX",
     "REACHED_ORBIT",
     "TERMINAL",
+    "Axis",
     "CatalogueEntry",
     "ElementSet",
     "Launch",
@@ -29,10 +31,13 @@ __all__ = [
     "NetPrecision",
     "NetRevision",
     "PastRead",
+    "Reported",
+    "Signs",
     "Spacecraft",
     "State",
     "Status",
     "StatusReading",
+    "Tracked",
     "net_days",
     "state_of",
 ]

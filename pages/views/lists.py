@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from common.countries import RIVALS
 from common.parameters import BadQuery
-from launches.models import Launch, Spacecraft
+from launches.models import Launch, Reported, Spacecraft, Tracked
 from launches.models.launch import LaunchQuerySet
 from metrics.all import METRICS
 from metrics.cadence import nation_years
@@ -151,20 +151,27 @@ def _launch_filters(query: ReaderQuery) -> list[dict[str, Any]]:
     ]
 
 
-@reader_page("spacecraft", keys=("q", "status"))
+@reader_page("spacecraft", keys=("q", "tracked", "reported", "status"))
 def spacecraft(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     status = query.word("status", tuple(Spacecraft.Status.values))
+    tracked = query.word("tracked", tuple(Tracked.values))
+    reported = query.word("reported", tuple(Reported.values))
     rows = list(
         Spacecraft.objects.known_by(query.as_of)
         .for_country(query.country)
         .with_confidence(query.confidence)
         .search(query.words)
         .with_context()
-        .with_newest_epoch(query.as_of)
         .with_state(query.day, query.as_of, query.confidence)
         .by_launch()
     )
-    rows = [row for row in rows if status in ("", row.state.word)]
+    rows = [
+        row
+        for row in rows
+        if status in ("", row.state.word)
+        and tracked in ("", row.tracked and row.tracked.word)
+        and reported in ("", row.reported and row.reported.word)
+    ]
     cite(spacecraft=rows)
     count = ngettext("%(n)s spacecraft", "%(n)s spacecraft", len(rows)) % {"n": number(len(rows))}
     return "spacecraft/list.html", {
@@ -175,7 +182,9 @@ def spacecraft(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str,
             count,
             search(query),
             countries(query, ("US", "CN", "CA", "IN")),
-            select(query, "status", _("State"), Spacecraft.Status.choices),
+            select(query, "tracked", _("Catalogues"), Tracked.choices),
+            select(query, "reported", _("Work"), Reported.choices),
+            select(query, "status", _("Newest reading"), Spacecraft.Status.choices),
         ),
     }
 

@@ -46,7 +46,9 @@ def test_the_figures_of_orbit_are_the_numbers_of_facts_they_open_each_with_its_r
 
 def test_the_verdict_names_who_is_ahead_and_follows_the_day(visit):
     verdict = visit("/").main.one("h1").text
-    assert verdict.startswith("China has more compute satellites tracked in orbit.")
+    assert verdict.startswith(
+        "China has more compute satellites tracked in orbit, by what catalogues showed up to "
+    )
     past = visit("/", as_of="2016-01-01").main.one("h1").text
     assert "No compute satellite was tracked" in past
 
