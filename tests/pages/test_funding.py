@@ -93,6 +93,24 @@ def test_the_page_of_a_project_says_of_each_sum_that_it_was_not_received(visit):
         assert (event.movement in said.replace(event.summary, "")) == (not event.is_received), event.slug
 
 
+@pytest.mark.parametrize("stage", ["applied", "committed"])
+def test_no_page_calls_a_sum_received_that_is_only_applied_for_or_committed(visit, empty_ledger, stage):
+    event = money(5_000_000, slug="own-hope", stage=stage, summary="A hope.")
+    shown = visit("/facts/funding/own-hope/").main.text
+    assert "not received: " in shown
+    assert event.get_stage_display() in shown
+    assert "received" not in row_of(visit("/funding/"), "own-hope")
+    money(5_000_000, slug="own-cash", summary="Cash.")
+    assert "not received" not in visit("/facts/funding/own-cash/").main.text
+
+
+def test_what_stands_apart_without_a_sum_still_says_that_sources_conflict(visit, empty_ledger):
+    money(None, instrument="grant", round="", confidence="disputed")
+    apart = visit("/funding/").tree.with_id("apart").parent.one("tbody").text
+    assert "unknown" in apart
+    assert "disputed" in apart
+
+
 def test_the_stats_say_how_much_was_converted(visit):
     ExchangeRate.objects.filter(currency="HKD").delete()
     rate("0.128", "2025-06-02", currency="HKD")
