@@ -143,7 +143,9 @@ def ids_of(revisions: Iterable[Revision]) -> dict[tuple[str, str], int]:
             wanted.setdefault(name, set()).add(slug)
     found: dict[tuple[str, str], int] = {}
     for name, slugs in wanted.items():
-        gone = Revision.objects.filter(kind=name, slug__in=slugs, after=None).values_list("slug", "row_id")
+        gone = Revision.objects.filter(kind=name, slug__in=slugs, after__isnull=True).values_list(
+            "slug", "row_id"
+        )
         here = KINDS[name].model._default_manager.filter(slug__in=slugs).values_list("slug", "pk")
         found |= {(name, slug): key for slug, key in (*gone, *here)}
     return found

@@ -16,6 +16,7 @@ from facts.ledger.faults import Fault, Records, references
 from facts.ledger.fields import Children, Ref, Refs
 from facts.ledger.records import digest, read_folder, rows_of, write_row
 from facts.ledger.registry import Kind, Record, in_order
+from facts.ledger.withdrawn import Withdrawn, read_withdrawn, withdraw
 from facts.models import LedgerVersion, LoadedRow, Source
 from facts.version import one_step
 
@@ -51,24 +52,39 @@ class Report:
     updated: dict[str, int] = field(default_factory=dict)
     same: dict[str, int] = field(default_factory=dict)
     kept: list[Kept] = field(default_factory=list)
+    withdrawn: int = 0
 
     @property
     def wrote(self) -> bool:
-        return any(self.created.values()) or any(self.updated.values())
+        return any(self.created.values()) or any(self.updated.values()) or self.withdrawn > 0
 
 
 def load(folder: Path, progress: Progress = lambda sentence: None) -> Report:
     """Loads the folder's files into the database; raises BrokenLedger with every fault."""
-    with one_step(), account(why=FILES) as changes:
-        here = {kind.name: {row.slug: row for row in rows_of(kind)} for kind in in_order()}
-        known = {(name, slug) for name, rows in here.items() for slug in rows}
-        records, faults = read_folder(folder, known)
-        if faults:
-            raise BrokenLedger(faults)
-        report = _Load(records, here, changes, progress).run()
+    with one_step(), transaction.atomic():
+        with account(why=FILES) as changes:
+            here = {kind.name: {row.slug: row for row in rows_of(kind)} for kind in in_order()}
+            known = {(name, slug) for name, rows in here.items() for slug in rows}
+            records, faults = read_folder(folder, known)
+            listed, wrong = read_withdrawn(folder, records)
+            if faults or wrong:
+                raise BrokenLedger([*faults, *wrong])
+            report = _Load(records, here, changes, progress).run()
+        _withdraw(listed, report)
         if report.wrote:
             LedgerVersion.bump()
     return report
+
+
+def _withdraw(listed: list[Withdrawn], report: Report) -> None:
+    """Takes away what the files withdraw, and says so instead of that it is no longer in them."""
+    named = {(one.kind, one.slug) for one in listed}
+    report.kept = [kept for kept in report.kept if (kept.kind, kept.slug) not in named]
+    for one, kept in withdraw(listed):
+        if kept:
+            report.kept.append(Kept(one.kind, one.slug, kept))
+        else:
+            report.withdrawn += 1
 
 
 class _Load:

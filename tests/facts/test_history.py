@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from common.dates import AsOf, PartialDate
-from facts.history import account, told
+from facts.history import account, ids_of, told
 from facts.ledger.registry import KINDS
 from facts.models import LedgerVersion, Revision, Source
 from metrics.all import METRICS
@@ -74,6 +74,15 @@ def test_a_deletion_keeps_the_whole_record(empty_ledger):
     [change] = Revision.objects.filter(kind="milestones")
     assert change.before == told_before
     assert change.after is None
+
+
+def test_what_a_change_names_is_found_though_it_was_deleted_since(empty_ledger):
+    plan = facts.project("CN")
+    size = facts.size(plan, 3)
+    key, slug = plan.pk, plan.slug
+    size.delete()
+    plan.delete()
+    assert ids_of(Revision.objects.filter(kind="statements"))["projects", slug] == key
 
 
 def test_a_new_fact_with_its_sources_is_no_change(empty_ledger):
