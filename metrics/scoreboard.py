@@ -129,4 +129,5 @@ register(
             " where it was received."
         ),
     ),
+    ("2026-11-30", _("Promised dates that overlap count once; sums of undisclosed size are among no facts.")),
 )

@@ -115,8 +115,11 @@ def judged(country: str, day: date) -> list[Record]:
     carries: dict[str, set[str]] = {}
     for craft in records("spacecraft"):
         carries.setdefault(craft["project"], set()).add(craft.get("compute", "unknown"))
-    first: dict[Any, Record] = {}
-    for target in sorted(records("targets"), key=known_on, reverse=True):
+    first: list[tuple[Any, Record]] = []
+    order = {record["slug"]: n for n, record in enumerate(records("targets"))}
+    for target in sorted(
+        records("targets"), key=lambda t: (known_on(t), ends(t["stated_on"])[0], order[t["slug"]])
+    ):
         home = about[target["project"]]
         without = target.get("compute", "unknown") == "no" or (
             "compute" not in target and carries.get(target["project"]) == {"no"}
@@ -130,10 +133,16 @@ def judged(country: str, day: date) -> list[Record]:
         ):
             leads = [part["organization"] for part in home.get("organizations", ()) if part["role"] == "lead"]
             speaker = target.get("speaker") if target.get("speaker") not in leads else None
-            first[target["project"], speaker, target["promise"], ends(target["due"])[1]] = target
+            about_it = (target["project"], speaker, target["promise"])
+            due = ends(target["due"])
+            if not any(
+                about_it == of and ends(one["due"])[0] <= due[1] and due[0] <= ends(one["due"])[1]
+                for of, one in first
+            ):
+                first.append((about_it, target))
     return [
         target
-        for target in first.values()
+        for _of, target in first
         if (ends(target["due"])[1] - known_on(target)).days >= 30
         and not ("outcome_on" in target and ends(target["outcome_on"])[0] <= min(day, known_on(target)))
     ]

@@ -180,6 +180,14 @@ def test_wilson_s_interval_is_that_of_the_tables():
     assert wilson(0, 0) == (None, None)
 
 
+def test_no_residue_of_the_arithmetic_stands_behind_a_share():
+    for n in range(1, 40):
+        assert wilson(0, n)[0] == 0
+        assert wilson(n, n)[1] == 1
+        for end in (end for met in range(n + 1) for end in wilson(met, n)):
+            assert end == round(end, 6)
+
+
 def test_the_real_ledger_tells_every_statement_once(closed):
     rows = slippage(closed)
     assert sorted(row.facts[0].slug for row in rows) == sorted(t["slug"] for t in records("targets"))
