@@ -35,7 +35,7 @@ def test_a_frozen_chart_shows_its_day_and_a_metric_without_history_has_none(clie
     assert "1,359,600" in live
     assert "1,088,000" in frozen
     assert "1,359,600" not in frozen
-    assert client.get("/embed/scoreboard/").status_code == 404
+    assert client.get("/embed/freshness/").status_code == 404
 
 
 def test_every_chart_may_be_embedded_with_the_keys_of_its_page(client, ledger):
