@@ -40,7 +40,7 @@ class AxisSerializer(serializers.Serializer):
     """What the catalogues show of it, or what was reported of its work, on the day."""
 
     status = serializers.CharField(help_text="The word of the metric of the same name.")
-    label = serializers.CharField(help_text="The same for readers.")
+    label = serializers.CharField(help_text="The same for readers.")  # type: ignore[assignment]  # a field of that name
     on = WhenSerializer(allow_null=True, help_text="The day of that word.")
     by = serializers.CharField(help_text="elements (a newest element set), ledger (a reading), or empty.")
 
