@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 from charts.theme import Figure, look
 
-_LINE = 34
+_LINE, _NARROW = 34, 18  # pixels a line, and signs of a word on a narrow screen
 # Where the figures of the first and second country end, from the left edge to the right one.
 _ENDS = (0.74, 1.0)
 
@@ -50,7 +51,12 @@ def board_chart(lines: Sequence[BoardLine], *, countries: Mapping[str, str]) -> 
                 "narrow": {
                     "layout": {
                         "height": height,
-                        "annotations": [note | {"font": note["font"] | {"size": 11}} for note in written],
+                        "annotations": [
+                            note
+                            | {"text": "<br>".join(wrap(note["text"], _NARROW)), "align": note["xanchor"]}
+                            | {"font": note["font"] | {"size": 11}}
+                            for note in written
+                        ],
                     }
                 }
             },

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 from charts.theme import Figure, look
 
 _PALEST, _PALE = 0.15, 0.5
+_BAR, _LINE, _GAP = 20, 18, 22  # pixels
+_WIDE, _NARROW = 96, 34  # signs on a line
 
 
 @dataclass(frozen=True)
@@ -30,25 +33,49 @@ class Parts:
 
 
 def parts_chart(rows: Sequence[Parts]) -> Figure:
-    """A bar a country, as long as all its parts together, with its words above it."""
-    places = {row.country: len(rows) - 1 - n for n, row in enumerate(rows)}
-    height = 60 + 78 * max(1, len(rows))
-    names = [_name(row, places[row.country]) for row in rows]
+    """A bar a country, as long as all its parts together, with its words above it, in as many lines as they need."""
+    across = _BAR + _GAP + _words(rows, _WIDE)
+    thick = _BAR / across
+    wide, narrow = _layout(rows, _WIDE, thick), _layout(rows, _NARROW, thick)
     return {
-        "data": [trace for row in rows for trace in _bars(row, places[row.country])],
+        "data": [trace for n, row in enumerate(rows) for trace in _bars(row, len(rows) - 1 - n, thick)],
         "layout": {
-            "height": height,
+            **wide,
             "barmode": "stack",
-            "margin": {"l": 14, "r": 26, "t": 34},
-            "annotations": names,
+            "margin": {"l": 14, "r": 26, "t": 10},
             "xaxis": {"rangemode": "tozero", "tickformat": ",d"},
-            "yaxis": {"range": [-0.6, len(rows) - 0.2], "showticklabels": False, "showgrid": False},
-            "meta": {"narrow": {"layout": {"height": height, "annotations": names}}},
+            "meta": {"narrow": {"layout": narrow}},
         },
     }
 
 
-def _bars(row: Parts, y: int) -> list[dict[str, Any]]:
+def _layout(rows: Sequence[Parts], signs: int, thick: float) -> dict[str, Any]:
+    """Height, words and axis of a drawing in which so many signs stand on a line.
+
+    A bar is as thick a part of its row on every screen, and the row as high as bar and words need.
+    """
+    height = round((_GAP + _words(rows, signs)) / (1 - thick))
+    half = thick / 2 + 0.02
+    return {
+        "height": 60 + height * max(1, len(rows)),
+        "annotations": [
+            _name(row, len(rows) - 1 - n, signs, round(height * thick / 2) + 4) for n, row in enumerate(rows)
+        ],
+        "yaxis": {
+            "range": [-half, max(1, len(rows)) - half],
+            "showticklabels": False,
+            "showgrid": False,
+            "zeroline": False,
+        },
+    }
+
+
+def _words(rows: Sequence[Parts], signs: int) -> int:
+    """The height of the longest words above a bar, in pixels."""
+    return _LINE * max((len(wrap(row.label, signs)) for row in rows), default=1)
+
+
+def _bars(row: Parts, y: int, thick: float) -> list[dict[str, Any]]:
     style = look(row.country)
     pale = [part for part in row.parts if part.count and not part.counts]
     steps = {part.word: _PALE - (_PALE - _PALEST) * n / max(1, len(pale) - 1) for n, part in enumerate(pale)}
@@ -59,7 +86,7 @@ def _bars(row: Parts, y: int) -> list[dict[str, Any]]:
             "name": part.word,
             "x": [part.count],
             "y": [y],
-            "width": 0.34,
+            "width": thick,
             "opacity": 1 if part.counts else steps[part.word],
             "marker": {
                 "color": style.colour,
@@ -77,14 +104,15 @@ def _bars(row: Parts, y: int) -> list[dict[str, Any]]:
     ]
 
 
-def _name(row: Parts, y: int) -> dict[str, Any]:
+def _name(row: Parts, y: int, signs: int, above: int) -> dict[str, Any]:
     return {
         "xref": "paper",
         "x": 0,
         "y": y,
         "xanchor": "left",
-        "yshift": 28,
+        "yanchor": "bottom",
+        "yshift": above,
         "align": "left",
-        "text": row.label,
+        "text": "<br>".join(wrap(row.label, signs)),
         "font": {"color": look(row.country).colour},
     }

@@ -68,7 +68,7 @@ def _frame(name: str, field: str, known: Mapping[str, Phrase], query: ReaderQuer
         versions=metric.versions,
         title=str(metric.title),
         subtitle=_(
-            "A bar a country, in parts. Full: counted. Hatched and pale: apart, in the order of the words beside "
+            "A bar a country, in parts. Full: counted. Hatched and pale: apart, in the order of the words above "
             "the bar. Unit: %(unit)s."
         )
         % {"unit": metric.unit},
