@@ -10,7 +10,17 @@ from metrics.clock import regulatory_clock
 from metrics.question import Question
 from news.models import NewsItem
 from projects.models import Filing, FundingEvent, Milestone, OpenQuestion, Organization, Project
-from tests.metrics.facts import application, flight, found, past_read, step
+from tests.metrics.facts import (
+    application,
+    flight,
+    found,
+    launch,
+    past_read,
+    project,
+    spacecraft,
+    step,
+    total,
+)
 from tests.projects.rows import dated
 
 LISTS = {
@@ -73,7 +83,7 @@ def test_text_is_found_and_its_signs_stand_for_themselves(visit, name, words):
 def test_chinese_text_finds_chinese_facts(visit):
     assert "zhejiang-lab" in every(visit, "organizations", q="之江实验室")
     assert every(visit, "news", q="三体")
-    assert len(every(visit, "spacecraft", q="北邮")) == 3
+    assert every(visit, "spacecraft", q="北邮") >= {"bupt-1", "bupt-2", "bupt-3"}
 
 
 def test_launches_are_ahead_flown_or_overdue(visit):
@@ -82,55 +92,57 @@ def test_launches_are_ahead_flown_or_overdue(visit):
     assert "bandwagon-4" in parts[1]
 
 
-def test_only_stated_compute_is_listed_as_aboard_and_what_nobody_states_stands_apart(visit):
-    seen = visit("/launches/", q="Transporter-18").tree.with_id("transporter-18")
-    aboard = next(cell for cell in seen.all("td") if cell["data-label"] == "Compute aboard")
+def test_only_stated_compute_is_listed_as_aboard_and_what_nobody_states_stands_apart(visit, empty_ledger):
+    mixed = launch(slug="mixed")
+    for slug, compute in (("sure", "yes"), ("silent", "unknown"), ("empty", "no")):
+        spacecraft(launch=mixed, slug=slug, compute=compute)
+    spacecraft(launch=launch(slug="open"), compute="unknown")
+    spacecraft(launch=launch(slug="late"), known_on="2026-03-02")
+    launch(slug="none")
+    LedgerVersion.bump()
+    row = visit("/launches/").tree.with_id("mixed")
+    aboard = next(cell for cell in row.all("td") if cell["data-label"] == "Compute aboard")
     links = {link["href"].strip("/").split("/")[-1].split("?")[0] for link in aboard.all("a")}
-    assert links == {"suncatcher-mvp", "moi-1a"}
+    assert links == {"sure", "silent"}
     assert aboard.one("p", "by").text.startswith("Not stated: ")
-
-    sure, apart, whole = (every(visit, "launches", aboard=word) for word in ("compute", "unknown", "all"))
-    assert {"transporter-9", "lizziesat-4-launch"} <= apart
-    assert not sure & apart
-    assert sure | apart <= whole
-    assert apart == set(Launch.objects.with_compute("unknown").values_list("slug", flat=True))
-    for day in ("2026-03-01", "2025-11-29"):
-        by_day = Launch.objects.known_by(date.fromisoformat(day)).with_compute("yes", date.fromisoformat(day))
-        assert every(visit, "launches", aboard="compute", as_of=day) == set(
-            by_day.values_list("slug", flat=True)
-        )
+    for day, listed in (
+        ("", {"compute": {"mixed", "late"}, "unknown": {"open"}, "all": {"mixed", "late", "open", "none"}}),
+        ("2026-03-01", {"compute": {"mixed"}, "unknown": {"open"}}),
+    ):
+        asked = {"as_of": day} if day else {}
+        assert {word: every(visit, "launches", aboard=word, **asked) for word in listed} == listed
 
 
-def test_a_spacecraft_with_compute_of_unknown_make_is_not_called_unknown(visit):
-    Spacecraft.objects.filter(slug="starcloud-1").update(compute_hardware="")
-    Spacecraft.objects.filter(slug="protostar").update(compute_hardware="A box")
-    Spacecraft.objects.filter(slug="axodc-node-1").update(compute_hardware="Red Hat Device Edge")
+def test_a_spacecraft_with_compute_of_unknown_make_is_not_called_unknown(visit, empty_ledger):
+    spacecraft(slug="bare", compute_hardware="")
+    spacecraft(slug="without", compute="no", compute_hardware="A box")
+    spacecraft(slug="open", compute="unknown", compute_hardware="Red Hat Device Edge")
     LedgerVersion.bump()
 
     def cell(slug):
         row = visit("/spacecraft/").tree.with_id(slug)
         return next(cell.text for cell in row.all("td") if cell["data-label"] == "Compute")
 
-    assert cell("starcloud-1") == "yes, hardware not stated"
-    assert cell("protostar") == "none"
-    assert cell("axodc-node-1").startswith("unknown")
-    for slug, said in (("starcloud-1", "yes, hardware not stated"), ("protostar", "none")):
+    assert cell("bare") == "yes, hardware not stated"
+    assert cell("without") == "none"
+    assert cell("open").startswith("unknown")
+    for slug, said in (("bare", "yes, hardware not stated"), ("without", "none")):
         facts = visit(f"/spacecraft/{slug}/").tree.all("div", "fact")
         assert said in next(fact.text for fact in facts if "Compute aboard" in fact.text)
 
 
 def test_a_launch_and_its_spacecraft_have_not_flown_before_their_day(visit):
     before, after = {"as_of": "2025-11-01"}, {"as_of": "2025-11-02"}
-    assert "starcloud-1" not in slugs(visit("/spacecraft/", **before))
-    assert "starcloud-1" in slugs(visit("/spacecraft/", **after))
+    assert "starcloud-1" not in every(visit, "spacecraft", **before)
+    assert "starcloud-1" in every(visit, "spacecraft", **after)
     assert "bandwagon-4" not in every(visit, "launches", **before)
-    assert "suncatcher-mvp" not in slugs(visit("/spacecraft/", as_of="2026-09-30"))
-    assert "suncatcher-mvp" in slugs(visit("/spacecraft/"))
+    assert "suncatcher-mvp" not in every(visit, "spacecraft", as_of="2026-09-30")
+    assert "suncatcher-mvp" in every(visit, "spacecraft")
 
 
 def test_what_was_known_as_a_plan_is_a_plan_on_that_day(visit):
     """Gravitas was announced in December 2025 and flew in March 2026."""
-    then = visit("/spacecraft/", as_of="2026-01-01").tree.with_id("gravitas")
+    then = visit("/spacecraft/", as_of="2026-01-01", q="gravitas").tree.with_id("gravitas")
     assert "planned" in then.text
     assert "Mar 2026" not in then.text
     crs = visit("/launches/", as_of="2025-08-20", q="CRS-33").tree.with_id("spx-crs-33").text
@@ -139,14 +151,14 @@ def test_what_was_known_as_a_plan_is_a_plan_on_that_day(visit):
 
 @pytest.mark.parametrize("state", ["suggested", "draft", "in_review"])
 def test_what_is_not_published_never_leaves_the_desk(visit, state):
-    project = Project.objects.get(slug="starcloud-1")
+    plan = Project.objects.get(slug="starcloud-1")
     item = NewsItem.objects.create(
         slug="kept-inside", headline="Kept inside the desk", summary="Kept inside too.", country="US",
         confidence="reported", known_on=date(2026, 11, 1), state=state,
         **dated("published_on", "2026-11-01", "2026-11-01"),
     )  # fmt: skip
-    item.projects.add(project)
-    item.sources.add(project.sources.first())
+    item.projects.add(plan)
+    item.sources.add(plan.sources.first())
     addresses = ("/", "/news/", "/projects/starcloud-1/", "/news/?q=inside", "/compare/", "/data/")
 
     for address in addresses:
@@ -198,7 +210,11 @@ def test_the_regulatory_clock_stands_before_the_applications(visit):
     assert any("format=csv" in address for address in addresses)
 
 
-def test_the_clock_invents_no_day_and_does_not_run_where_nobody_decides(visit):
+def test_the_clock_invents_no_day_and_does_not_run_where_nobody_decides(visit, empty_ledger):
+    asked = application(project("CN"), 2_800, "2025")
+    asked.kind = "itu_filing"
+    asked.save()
+    LedgerVersion.bump()
     [line] = clock(visit("/regulation/", as_of="2026-11-21", country="CN"))
     assert "2,800" in line
     assert "2025" in line
@@ -265,20 +281,24 @@ def cells(seen, year: str, country: str) -> list[str]:
     return next(row for row in rows if row[0].startswith(year) and country in row[1])[2:7]
 
 
-def test_while_the_past_is_not_read_a_count_is_unknown_and_the_totals_stand(visit):
+def test_while_the_past_is_not_read_a_count_is_unknown_and_the_totals_stand(visit, empty_ledger):
+    total("US", 2025, 181, world_attempts=329)
+    total("US", 2025, 193, method="spacenews", world_attempts=324)
+    LedgerVersion.bump()
     assert cells(visit("/launches/"), "2025", "US") == ["unknown", "181", "unknown", "193", "329"]
 
 
-def test_each_convention_has_its_own_column_and_a_count_leads_to_its_launches(visit):
+def test_each_convention_has_its_own_column_and_a_count_leads_to_its_launches(visit, empty_ledger):
     today = date.today()
     shown = [flight("2025-03-01"), flight("2025-11-01", status="failure")]
     flight(f"{today.year}-01-02", country="CN")
+    total("US", 2025, 181, world_attempts=329)
+    total("US", 2025, 193, method="spacenews", world_attempts=324)
     past_read(today.isoformat())
     LedgerVersion.bump()
     for address in ("/launches/", "/metrics/launch_cadence/"):
         seen = visit(address)
-        counted = Launch.objects.of_library().flown_by(today).in_year(2025).for_country("US").count()
-        assert cells(seen, "2025", "US") == [str(counted), "181", f"−{181 - counted}", "193", "329"]
+        assert cells(seen, "2025", "US") == ["2", "181", "−179", "193", "329"]
         assert cells(seen, f"{today.year}", "CN") == ["1", *["not applicable"] * 4]
     links = [a["href"] for a in visit("/launches/").main.all("a") if "year=2025" in a["href"]]
     link = next(href for href in links if "country=US" in href)
