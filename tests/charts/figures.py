@@ -3,6 +3,7 @@
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import log10
 from typing import Any
 
 import plotly.graph_objects as go
@@ -139,7 +140,7 @@ def intervals(*rows: Promise) -> Figure:
 
 
 def ranges(*rows: Range) -> Figure:
-    return range_chart(rows, ticks={10.0**n: f"10^{n}" for n in range(-6, 13)})
+    return range_chart(rows, tick=lambda value: f"10^{round(log10(value))}")
 
 
 def timeline(*rows: Happened, first: date = FIRST, last: date = LAST) -> Figure:

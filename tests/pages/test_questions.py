@@ -73,7 +73,8 @@ def test_on_an_earlier_day_the_questions_and_facts_of_that_day_are_shown(visit, 
     assert "No question was open on this day" in visit("/questions/", as_of="2026-01-01").text
     entry = visit("/questions/", as_of="2026-07-01").main.with_id("heat-rejected")
     assert "radiator area 110 m2" in entry.text
-    assert [link["href"].split("/")[-2] for link in entry.one("ul", "bears").all("a")] == ["early"]
+    [link] = [link["href"] for link in entry.one("ul", "bears").all("a")]
+    assert link == "/facts/statements/early/?as_of=2026-07-01"
 
 
 def test_a_question_without_subject_answer_or_fact_says_so(visit):
