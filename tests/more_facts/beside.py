@@ -60,7 +60,8 @@ def add_to_project(more: MoreFacts, slug: str, country: str) -> None:
         satellites_requested=4_000_000,
         steps=[{"step": "filed", "on": day.isoformat(), "document": f"{PREFIX}beside-{slug}-filings"}],
     )  # fmt: skip
-    beside(more, "news", slug, **told, headline=f"More of {slug}", published_on=day, projects=[slug])
+    headline = f"{more.name_of(slug)} told anew"
+    beside(more, "news", slug, **told, headline=headline, published_on=day, projects=[slug])
 
 
 def add_to_spacecraft(more: MoreFacts, slug: str) -> None:

@@ -146,7 +146,7 @@ def add_events(more: MoreFacts) -> None:
             )  # fmt: skip
         for day, state in product(more.days, ("published", "corrected", "retracted")):
             more.add(
-                "news", f"{country}-{day}-{state}".lower(), day, headline=name(f"{NEW[country]} article"),
+                "news", f"{country}-{day}-{state}".lower(), day, headline=f"{more.name_of(plan(country))} told anew",
                 published_on=day, country=country, projects=[plan(country)], summary="Made up.", state=state,
                 date_inferred=True if state == "corrected" else None,
                 reason=None if state == "published" else "Made up.",

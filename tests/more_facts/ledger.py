@@ -56,6 +56,9 @@ class MoreFacts:
         self.known[slug] = day
         return slug
 
+    def name_of(self, project: str) -> str:
+        return str(self.records["projects"][project]["name"])
+
     def source(self, day: date, page: str = "") -> str:
         """The page of a day; every other one is a page in Chinese."""
         slug = f"{PREFIX}{day}-{page}".strip("-")
@@ -85,13 +88,16 @@ class MoreFacts:
 
     def write(self, folder: Path) -> None:
         """Files in the form of the ledger's own; raises ValueError where the loader would refuse them."""
-        for _ in ("as made up", "as the loader reads it"):
-            for kind in in_order():
-                rows = [self.records[kind.name][slug] for slug in sorted(self.records[kind.name])]
-                (folder / f"{kind.name}.yaml").write_text(to_yaml(kind, rows), encoding="utf-8")
-            self.records, faults = read_folder(folder)
-            if faults:
-                raise ValueError("\n".join(map(str, faults)))
+        self._write_files(folder)
+        self.records, faults = read_folder(folder)
+        if faults:
+            raise ValueError("\n".join(map(str, faults)))
+        self._write_files(folder)  # as the loader reads them
+
+    def _write_files(self, folder: Path) -> None:
+        for kind in in_order():
+            rows = [self.records[kind.name][slug] for slug in sorted(self.records[kind.name])]
+            (folder / f"{kind.name}.yaml").write_text(to_yaml(kind, rows), encoding="utf-8")
 
 
 def _written(value: Any) -> Any:
