@@ -32,7 +32,7 @@ def add_to_project(more: MoreFacts, slug: str, country: str) -> None:
     )  # fmt: skip
     for quantity, unit in (("satellites", "satellites"), ("power", "GW"), ("compute", "EOPS")):
         more.add(
-            "statements", f"beside-{slug}-{quantity}", day, slug, project=slug, quantity=quantity, value=7_000_000,
+            "statements", f"beside-{slug}-{quantity}", day, slug, project=slug, quantity=quantity, value=7,
             unit=unit, qualifier="target", stated_on=day,
         )  # fmt: skip
     lead = next(
@@ -57,7 +57,7 @@ def add_to_project(more: MoreFacts, slug: str, country: str) -> None:
     )
     beside(
         more, "filings", slug, **told, project=slug, on=day, authority="FCC", kind="filing",
-        satellites_requested=4_000_000,
+        satellites_requested=4_000,
         steps=[{"step": "filed", "on": day.isoformat(), "document": f"{PREFIX}beside-{slug}-filings"}],
     )  # fmt: skip
     headline = f"{more.name_of(slug)} told anew"

@@ -31,10 +31,10 @@ def add_statements(more: MoreFacts) -> None:
                 day = max(next(days), more.known[subject])
                 more.add(
                     "statements", f"{country}-{n}-{about}".lower(), day, **{about: subject}, quantity=quantity,
-                    value=9 * (n + 1), unit=unit, qualifier=next(qualifiers), stated_on=day,
+                    value=2 + n % 7, unit=unit, qualifier=next(qualifiers), stated_on=day,
                     precision=next(precisions) if quantity == "compute" else None,
                     confidence="disputed" if n % 9 == 8 else "confirmed",
-                    value_max=9 * (n + 2) if n % 4 == 0 else None, part=f"part-{n % 2}" if n % 11 == 0 else None,
+                    value_max=9 + n % 7 if n % 4 == 0 else None, part=f"part-{n % 2}" if n % 11 == 0 else None,
                     note="A note." if n % 3 else None,
                 )  # fmt: skip
 
