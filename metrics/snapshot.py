@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property
 from threading import Lock
@@ -122,6 +123,7 @@ class Ledger(Reading):
             rows = self._then(Spacecraft, self.present.spacecraft, order)
             now = {row.pk: row for rows in self.present.status_readings.values() for row in rows}
             then = self._then(StatusReading, now, lambda row: row.slug)
+            self._say_beside(rows.values())
             return rows, list(self._tied(then, spacecraft=rows).values()), {}
         number = OuterRef("norad_cat_id")
         epochs = {
@@ -131,7 +133,7 @@ class Ledger(Reading):
         rows, readings = self._with(
             Spacecraft, order, StatusReading, "spacecraft", "readings",
             launch=Launch,
-            decayed_on=Subquery(CatalogueEntry.objects.filter(norad_cat_id=number).values("decayed_on")[:1]),
+            decayed_on=Subquery(CatalogueEntry.objects.of_object(number).values("decayed_on")[:1]),
             launch_was_away=Exists(Listing.objects.filter(launch=OuterRef("launch"))),
             **epochs,
         )  # fmt: skip
@@ -141,6 +143,17 @@ class Ledger(Reading):
             for name, key in zip(epochs, self._days, strict=True)
         }
         return rows, readings, newest
+
+    def _say_beside(self, crafts: Iterable[Spacecraft]) -> None:
+        """What feeds had told of spacecraft at the moment: a decay, and a launch that was listed no longer."""
+        entries = CatalogueEntry.objects.newest(self.recorded).exclude(decayed_on=None)
+        decayed = dict(entries.values_list("norad_cat_id", "decayed_on"))
+        away = set(Listing.objects.filter(recorded_at__lte=self.recorded).values_list("launch", flat=True))
+        for craft in crafts:
+            craft.__dict__ |= {
+                "decayed_on": decayed.get(craft.norad_cat_id or 0),
+                "launch_was_away": craft.launch_id in away,
+            }
 
     @cached_property
     def targets(self) -> dict[int, Target]:
