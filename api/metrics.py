@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from api.answers import Answer
 from api.base import AS_OF, PublicView
 from api.caching import unless_known
-from api.errors import NotThere
+from api.errors import NotThere, Refusal
 from api.fields import CitationSerializer, told_source
 from api.metric_rows import CsvRenderer, refs, told_row
 from api.openapi import ERRORS
@@ -33,7 +33,7 @@ from common.countries import COUNTRIES
 from common.dates import recorded_by
 from common.parameters import FLOORS, one_of, shown
 from facts.citations import sources_of
-from facts.models import LedgerVersion
+from facts.models import LedgerVersion, NotRecorded
 from feeds.monitoring.freshness import freshness
 from metrics.all import METRICS
 from metrics.question import Question
@@ -234,7 +234,11 @@ class MetricView(PublicView):
         given = request.query_params
         choices = {choice.key: choice for choice in metric.choices}
         refuse_the_unknown(given, ("as_of", "recorded", "country", "confidence", "format", *choices))
-        as_of = version.seen_from(read("as_of", given, past_day), read("recorded", given, past_moment))
+        day, moment = read("as_of", given, past_day), read("recorded", given, past_moment)
+        try:
+            as_of = version.seen_from(day, moment)
+        except NotRecorded as wrong:
+            raise Refusal(f"recorded: {wrong.sentence}", field="recorded", mend=wrong.mend) from None
         answer = _site(request)
         answer.further["clock"] = {"as_of": as_of.isoformat()} if as_of else {}
         question = Question(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from common.countries import COUNTRIES
 from common.dates import recorded_by
 from common.parameters import FIRST_DAY, FLOORS, LONGEST_WORDS, BadQuery, page_day, page_moment
-from facts.models import LedgerVersion
+from facts.models import LedgerVersion, NotRecorded
 from metrics.question import Question
 from metrics.snapshot import Ledger, kept
 
@@ -95,7 +95,10 @@ class ReaderQuery:
 
     def of(self, version: LedgerVersion) -> ReaderQuery:
         """The same query, answered by this version of the ledger."""
-        return replace(self, version=version, as_of=version.seen_from(self.as_of, self.recorded))
+        try:
+            return replace(self, version=version, as_of=version.seen_from(self.as_of, self.recorded))
+        except NotRecorded as error:
+            raise BadQuery(f"recorded={self.raw['recorded']}: {error}") from error
 
     @property
     def still(self) -> list[tuple[str, str]]:

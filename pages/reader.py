@@ -183,6 +183,8 @@ def carried(request: HttpRequest) -> dict[str, Any]:
     try:
         asked = {key: request.GET[key] for key in ("as_of", "recorded") if key in request.GET}
         query = read(asked)
+        if query.recorded:
+            query.of(LedgerVersion.now())
     except (BadQuery, SuspiciousOperation):
         return {}
     return {"as_of": query.as_of, "recorded": query.raw.get("recorded", "")}

@@ -18,6 +18,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.urls import URLPattern, get_resolver, resolve
 
+from facts.models import LedgerVersion
 from pages.query import SHARED_KEYS
 from pages.views.charts import KINDS
 from tests.desk.desk import analyst, desk_of
@@ -272,6 +273,7 @@ SENDING = [
 
 @pytest.mark.parametrize(("address", "query"), SENDING)
 def test_what_a_page_sends_is_declared_where_it_goes(visit, address, query):
+    LedgerVersion.objects.update(began_at=datetime(2026, 1, 1, tzinfo=UTC))
     clocks = "as_of=2026-03-01&recorded=2026-03-05"
     for asked in ("", query, f"{query}&{clocks}"):
         response = visit.client.get(f"{address}?{asked}")

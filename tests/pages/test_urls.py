@@ -1,7 +1,7 @@
 """Every page answers, on every day, and everything it leads to is there."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +10,7 @@ import pytest
 from django.utils.formats import date_format
 
 from facts.ledger.registry import KINDS
+from facts.models import LedgerVersion
 from pages.places import place
 from pages.urls import urlpatterns
 from tests.pages.addresses import FILES, KNOWN_SINCE, PAGES
@@ -176,6 +177,7 @@ def test_unknown_addresses_are_answered_by_a_page_with_a_way_on(visit):
     ],
 )
 def test_the_links_of_an_error_keep_the_day_and_the_moment(visit, address, status):
+    LedgerVersion.objects.update(began_at=datetime(2026, 1, 1, tzinfo=UTC))
     clocks = "as_of=2026-03-01&recorded=2026-03-02T00:00:00Z"
     page = visit.refused(f"{address}{'&' if '?' in address else '?'}{clocks}", status).tree
     links = [link["href"] for link in (*page.one("nav", "nav").all("a"), *page.one("main").all("a"))]
