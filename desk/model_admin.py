@@ -25,9 +25,10 @@ from desk.import_export import Tables
 from desk.preview import preview
 from facts import services
 from facts.differences import differences
-from facts.history import Refused, Unrestorable, account, restore
+from facts.history import account
 from facts.ledger.registry import kind_of
 from facts.models import Revision, Source
+from facts.restoring import Refused, Unrestorable, restore
 
 SHOWN_SOURCES = 2
 SHOWN_REVISIONS = 50

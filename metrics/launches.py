@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from common.countries import country_name
 from launches.models import FLOWN, Launch, Spacecraft
+from metrics.deleted_launches import withdrawn
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import LAUNCHES, Metric, register
 from metrics.satellites import flights
@@ -174,8 +175,7 @@ def _withdrawn(question: Question) -> set[int]:
     """Launches with tracked spacecraft that are withdrawn; asked for only where Launch Library ever took one away."""
     if not any(getattr(craft, "launch_was_away", False) for craft in question.spacecraft):
         return set()
-    on = question.as_of or question.day
-    return set(Launch.objects.filter(Launch.objects.all().is_withdrawn(on)).values_list("pk", flat=True))
+    return withdrawn(question)
 
 
 register(

@@ -51,6 +51,7 @@ class Kind:
     slug is made of where none is typed.
     Rows whose slug starts with one of `not_curated` come from feeds and are in no file. `around` says what does
     not go together between records of this kind, or with those of the kinds in `beside`: (slug, field, sentence).
+    The account of changes keeps `columns` too, which no file has, and of what is deleted what `goes_with` it.
     """
 
     name: str
@@ -68,6 +69,8 @@ class Kind:
     not_curated: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     around: Around = lambda records: ()
+    columns: tuple[str, ...] = ()
+    goes_with: Callable[[list[int]], dict[int, Any]] = lambda keys: {}
 
     def __hash__(self) -> int:
         return hash(self.name)

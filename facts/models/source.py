@@ -8,13 +8,14 @@ from django.db import models
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
+from facts.models.accounted import Accounted, AccountedQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
 
 models.CharField.register_lookup(Length)
 models.TextField.register_lookup(Length)
 
 
-class SourceQuerySet(models.QuerySet):
+class SourceQuerySet(AccountedQuerySet):
     def public(self) -> Self:
         """Sources that something readers may see rests on: a draft's page is not shown before the draft."""
         shown = models.Q(pk__in=[])
@@ -42,7 +43,7 @@ class SourceQuerySet(models.QuerySet):
         )
 
 
-class Source(models.Model):
+class Source(Accounted):
     """One page. Its address is canonical and unique; its quality says what it can prove."""
 
     class Quality(models.TextChoices):
@@ -71,7 +72,7 @@ class Source(models.Model):
 
     objects = SourceQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Accounted.Meta):
         db_table = "projects_source"
         ordering = ["publisher", "title", "id"]
         verbose_name = _("source")

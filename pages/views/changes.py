@@ -144,12 +144,8 @@ def _by_kind(rows: list[Known]) -> list[dict[str, Any]]:
 def _corrections(query: ReaderQuery, before: Question) -> list[dict[str, Any]]:
     """What we changed or took out between the ends of the two days, newest first."""
     until = recorded_by(query.as_of) or (AsOf.end_of(query.as_of).recorded if query.as_of else None)
-    made = [
-        change
-        for change in reversed(before.ledger.revisions)
-        if change.was_public and (until is None or change.at <= until)
-    ]
-    return corrections(made[:_SHOWN])
+    since = recorded_by(before.as_of)
+    return corrections(list(Revision.objects.public().made(since, until)[:_SHOWN])) if since else []
 
 
 # What names a record of each kind, in the words of its fields; the slug where there is none.

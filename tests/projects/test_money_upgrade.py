@@ -4,11 +4,12 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from facts.history import built, restore
 from facts.ledger.load import load
 from facts.ledger.records import digest, read_folder
 from facts.ledger.registry import KINDS
 from facts.models import LoadedRow, Revision
+from facts.past import built
+from facts.restoring import restore
 from projects.models import ExchangeRate, FundingEvent, Organization
 from tests.facts.ledger.small_ledger import small, write
 from tests.facts.ledger.test_faults_money import ROUND
