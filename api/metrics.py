@@ -252,7 +252,8 @@ class MetricView(PublicView):
         for key, choice in choices.items():
             if word := read(key, given, one_of(choice.words)):
                 rows = [row for row in rows if choice.keeps(row, word)]
-        cited = [] if request.accepted_renderer.format == "csv" else sources_of(set(refs(rows)))
+        is_table = request.accepted_renderer.format == "csv"
+        cited = [] if is_table else sources_of(set(refs(rows)), question.ledger.changed)
         response = Response(
             {
                 **definition(metric, answer),
@@ -268,7 +269,7 @@ class MetricView(PublicView):
                 "stale_feeds": stale_feeds(metric.rests_on_in(question), as_of),
             }
         )
-        if request.accepted_renderer.format == "csv":
+        if is_table:
             name = f"{metric.name}-{question.day}.csv"
             response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response

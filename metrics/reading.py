@@ -46,6 +46,17 @@ class Reading:
         return undone
 
     @cached_property
+    def changed(self) -> dict[tuple[str, str], Revision] | None:
+        """The first change of each record since the moment, by kind and slug of then; None for the present."""
+        if self.recorded is None:
+            return None
+        return {
+            (name, change.before["slug"]): change
+            for name, rows in self._undone.items()
+            for change in rows.values()
+        }
+
+    @cached_property
     def _ids(self) -> dict[tuple[str, str], int]:
         if self.recorded is None:
             return {}

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from launches.records import CatalogueRecord, UnlistedLaunch
 from launches.services import store_catalogue_entries, store_element_sets, upsert_launches, upsert_past
 from metrics.all import METRICS
 from metrics.question import Question
-from metrics.snapshot import Ledger
+from metrics.snapshot import Ledger, forget
 from news.models import NewsItem
 from news.workflow import move
 from projects.models import Filing, FilingStep, Organization, ProjectRole, Target
@@ -242,6 +243,29 @@ def test_an_answer_with_both_clocks_stays_after_all_of_them(empty_ledger):
     for moment, before in quoted:
         assert different(answers(moment), before) == {}
     assert answers(timezone.now()) != quoted[0][1]
+
+
+def test_a_cited_address_answers_the_same_after_all_of_them(empty_ledger, client):
+    """At the API, with all that stands around the rows: notes beside them, and their sources."""
+
+    def answered(asked: dict[str, str]) -> dict[str, Any]:
+        forget()
+        return {name: client.get(f"/api/v1/metrics/{name}/", asked).json() for name in METRICS}
+
+    with time_machine.travel(timezone.now(), tick=True) as clock:
+        small_ledger()
+        clock.shift(2)
+        asked = {"as_of": "2026-11-20", "recorded": f"{timezone.now():%Y-%m-%dT%H:%M:%SZ}"}
+        before = answered(asked)
+        for write in WRITERS:
+            clock.shift(60)
+            write()
+        facts.source().delete()
+        now = answered(asked)
+        assert {
+            (name, key) for name in now for key in now[name] if now[name][key] != before[name][key]
+        } == set()
+        assert all(answer["recorded"] for answer in now.values())
 
 
 def test_what_feeds_say_is_accounted_for_and_no_correction(empty_ledger):
