@@ -9,7 +9,7 @@ UV := $(PY) -m uv
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run check test browser nightly examples lighthouse lint fmt bench drill fuzz screenshots lock vendor clean
+.PHONY: help run check test browser nightly more-facts examples lighthouse client lint fmt bench drill fuzz screenshots lock vendor clean
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,14 +23,20 @@ check: $(VENV)/.installed-dev ## Lint and the fast tests on SQLite, within a min
 test: $(VENV)/.installed-dev browser ## All tests on SQLite, then on PostgreSQL and Redis (ARGS="-k word")
 	@$(PY) -m tests $(ARGS)
 
-nightly: ## What is longer: lint, all tests, thousands of examples, Lighthouse, the drill, the full benchmark
-	@status=0; for step in lint test examples lighthouse drill "bench ARGS=full"; do $(MAKE) $$step || status=1; done; exit $$status
+nightly: ## What is longer: lint, all tests, again with more facts, thousands of examples, fuzz, Lighthouse, a client, the drill, the full benchmark
+	@status=0; for step in lint test more-facts examples "fuzz ARGS=600" lighthouse client drill "bench ARGS=full"; do $(MAKE) $$step || status=1; done; exit $$status
+
+more-facts: $(VENV)/.installed-dev browser ## All tests on SQLite, on a ledger with more facts of every kind (ARGS="tests/pages -k word")
+	@$(PY) -m tests.more_facts $(ARGS)
 
 examples: $(VENV)/.installed-dev ## Tests whose inputs hypothesis makes up, 10,000 for every reader of a feed
 	@EXAMPLES=nightly $(PY) -m pytest -q -n auto -m hypothesis $(ARGS)
 
 lighthouse: $(VENV)/.installed-dev browser ## Speed and accessibility of every page, by Lighthouse (needs Node; ARGS="overview")
 	@$(PY) -m tests.lighthouse $(ARGS)
+
+client: $(VENV)/.installed-dev ## Reads the whole API by a program in another language (needs Node)
+	@$(PY) -m tests.client
 
 browser: $(VENV)/.installed-dev
 	@$(PY) -m tests.chromium

@@ -24,7 +24,7 @@ from api.caching import unless_known
 from api.errors import NotThere, Refusal
 from api.fields import Reader, Sources, Told, name_them, told_source
 from api.paging import Pages
-from api.parameters import AS_OF_SAYS, Parameters, Rows, asked, past_day, read, refuse_the_unknown
+from api.parameters import AS_OF_SAYS, Parameters, Rows, asked, read, refuse_the_unknown, shared
 from common.parameters import Wrong, read_slug, shown
 from facts.citations import citations
 from facts.models import LedgerVersion
@@ -207,7 +207,7 @@ class NounViewSet(Public, GenericViewSet):
 
     def _retrieve(self, request: Request, key: str) -> Response:
         refuse_the_unknown(request.query_params, ("as_of", "format"))
-        as_of = seen_from(read("as_of", request.query_params, past_day))
+        as_of = seen_from(read("as_of", request.query_params, shared("as_of")))
         row = self._find(key, as_of)
         [told] = self._tell([row], as_of, None)
         return Response(told)

@@ -13,8 +13,8 @@ from rest_framework import serializers
 
 from api.answers import Answer, names_of
 from common.dates import PRECISIONS, PartialDate, label
-from common.ordering import ByLetter
 from facts.citations import SourceRow
+from facts.ordering import ByLetter
 
 Reader = Callable[[Any, Answer], Any]
 

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from api.answers import Answer
 from api.base import AS_OF, PublicView
 from api.caching import unless_known
-from api.errors import NotThere
+from api.errors import NotThere, Refusal
 from api.fields import CitationSerializer, told_source
 from api.metric_rows import CsvRenderer, refs, told_row
 from api.openapi import ERRORS
@@ -24,16 +24,15 @@ from api.parameters import (
     CONFIDENCE_SAYS,
     COUNTRY_SAYS,
     RECORDED_SAYS,
-    past_day,
-    past_moment,
     read,
     refuse_the_unknown,
+    shared,
 )
 from common.countries import COUNTRIES
 from common.dates import recorded_by
 from common.parameters import FLOORS, one_of, shown
 from facts.citations import sources_of
-from facts.models import LedgerVersion
+from facts.models import LedgerVersion, NotRecorded
 from feeds.monitoring.freshness import freshness
 from metrics.all import METRICS
 from metrics.question import Question
@@ -234,21 +233,26 @@ class MetricView(PublicView):
         given = request.query_params
         choices = {choice.key: choice for choice in metric.choices}
         refuse_the_unknown(given, ("as_of", "recorded", "country", "confidence", "format", *choices))
-        as_of = version.seen_from(read("as_of", given, past_day), read("recorded", given, past_moment))
+        asked = {key: read(key, given, shared(key)) for key in ("as_of", "recorded", "country", "confidence")}
+        try:
+            as_of = version.seen_from(asked["as_of"], asked["recorded"])
+        except NotRecorded as wrong:
+            raise Refusal(f"recorded: {wrong.sentence}", field="recorded", mend=wrong.mend) from None
         answer = _site(request)
         answer.further["clock"] = {"as_of": as_of.isoformat()} if as_of else {}
         question = Question(
             day=as_of or answer.day,
             as_of=as_of,
-            country=read("country", given, one_of(COUNTRIES)) or "",
-            confidence=read("confidence", given, one_of(FLOORS)) or "",
+            country=asked["country"] or "",
+            confidence=asked["confidence"] or "",
             ledger=kept(version.number, recorded_by(as_of)),
         )
         rows = list(metric.rows(question))
         for key, choice in choices.items():
             if word := read(key, given, one_of(choice.words)):
                 rows = [row for row in rows if choice.keeps(row, word)]
-        cited = [] if request.accepted_renderer.format == "csv" else sources_of(set(refs(rows)))
+        is_table = request.accepted_renderer.format == "csv"
+        cited = [] if is_table else sources_of(set(refs(rows)), question.ledger.changed)
         response = Response(
             {
                 **definition(metric, answer),
@@ -264,7 +268,7 @@ class MetricView(PublicView):
                 "stale_feeds": stale_feeds(metric.rests_on_in(question), as_of),
             }
         )
-        if request.accepted_renderer.format == "csv":
+        if is_table:
             name = f"{metric.name}-{question.day}.csv"
             response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response

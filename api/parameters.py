@@ -7,7 +7,6 @@ how to mend it. None is ever ignored.
 import copy
 import difflib
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
 from typing import Any
 
 import django_filters
@@ -18,20 +17,22 @@ from drf_spectacular.utils import extend_schema_field
 
 from api.errors import Refusal
 from common.countries import COUNTRIES
-from common.ordering import by_column
 from common.parameters import (
+    FIELDS,
+    FIRST_DAY,
     FLOORS,
     LONGEST_SEARCH,
+    BadQuery,
     Wrong,
     one_of,
-    read_day,
+    only,
     read_flag,
-    read_moment,
     read_slug,
     read_words,
     shown,
     whole,
 )
+from facts.ordering import by_column
 from projects.models import Project
 
 Rows = QuerySet[Any]
@@ -40,14 +41,9 @@ Phrase = Callable[[Any, Any], Rows]
 
 
 # --- Readers: text to value, or Wrong --------------------------------------------------------------
-def past_day(text: str) -> date:
-    """A day up to today."""
-    return read_day(text, timezone.now().date())
-
-
-def past_moment(text: str) -> datetime:
-    """A moment up to now."""
-    return read_moment(text, timezone.now())
+def shared(key: str) -> Callable[[str], Any]:
+    """The reader of a field that pages read too."""
+    return lambda text: FIELDS[key](text, timezone.now())
 
 
 def read_project(text: str) -> int:
@@ -65,7 +61,7 @@ class _Field(forms.Field):
         self.read = read
 
     def clean(self, value: str | None) -> Any:
-        return None if value is None else self.read(value)
+        return None if value is None else self.read(value.strip())
 
 
 class Parameter(django_filters.Filter):
@@ -172,11 +168,11 @@ def ordering(*names: str, **paths: str) -> Parameter:
 
 
 AS_OF_SAYS = (
-    "A day, YYYY-MM-DD: only what the public could know by then, told as it could be told then. "
-    "From 1957-01-01 to today."
+    "A day (UTC), YYYY-MM-DD: only what the public could know by then, told as it could be told then. "
+    f"From {FIRST_DAY} to today."
 )
 RECORDED_SAYS = (
-    "A moment (2026-03-01T12:00:00Z) or a day: entries made later are left out, and later corrections "
+    "A moment (2026-03-01T12:00:00Z) or a day (UTC): entries made later are left out, and later corrections "
     "are taken back. Where it is left out, a past day since this ledger began is told as it stood at its "
     "end; earlier days by all that is known now."
 )
@@ -189,12 +185,14 @@ CONFIDENCE_SAYS = (
 
 def as_of() -> Parameter:
     """`as_of`. The view gives it to the queryset, since what a row says depends on it too."""
-    return Parameter(past_day, _as_they_are, {"type": "string", "format": "date", "description": AS_OF_SAYS})
+    return Parameter(
+        shared("as_of"), _as_they_are, {"type": "string", "format": "date", "description": AS_OF_SAYS}
+    )
 
 
 def country() -> Parameter:
     return Parameter(
-        one_of(COUNTRIES),
+        shared("country"),
         lambda rows, code: rows.for_country(code),
         {"type": "string", "enum": list(COUNTRIES), "description": COUNTRY_SAYS},
     )
@@ -202,7 +200,7 @@ def country() -> Parameter:
 
 def confidence() -> Parameter:
     return Parameter(
-        one_of(FLOORS),
+        shared("confidence"),
         lambda rows, floor: rows.with_confidence(floor),
         {"type": "string", "enum": list(FLOORS), "description": CONFIDENCE_SAYS},
     )
@@ -248,12 +246,12 @@ def refuse_the_unknown(given: Any, known: Iterable[str]) -> None:
                 field=shown(name).strip("“”"),
                 mend=f"{guess}Known are: {', '.join(sorted(known))}.",
             )
-        if len(values) > 1:
-            raise Refusal(f"{name} is given {len(values)} times.", field=name, mend="Give it once.")
-        if not values[0].strip():
+        try:
+            value = only(name, values)
+        except BadQuery as bad:
+            raise Refusal(bad.sentence, field=name, mend=bad.mend) from None
+        if not value:
             raise Refusal(f"{name} is empty.", field=name, mend="Give it a value or leave it out.")
-        if "\0" in values[0]:
-            raise Refusal(f"{name} holds a NUL character.", field=name, mend="Leave the character out.")
 
 
 def read(name: str, given: Any, reader: Callable[[str], Any]) -> Any:
@@ -261,7 +259,7 @@ def read(name: str, given: Any, reader: Callable[[str], Any]) -> Any:
     if name not in given:
         return None
     try:
-        return reader(given[name])
+        return reader(given[name].strip())
     except Wrong as wrong:
         raise Refusal(f"{name}: {wrong.sentence}", field=name, mend=wrong.mend) from None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import Any
@@ -32,10 +32,10 @@ class Range:
     note: str = ""
 
 
-def range_chart(rows: Sequence[Range], *, ticks: Mapping[float, str]) -> Figure:
+def range_chart(rows: Sequence[Range], *, tick: Callable[[float], str]) -> Figure:
     """A mark at each figure, or two joined by a bar; a row without a figure has its label alone.
 
-    `ticks` are the texts of the axis, by powers of ten.
+    `tick` gives the text of the axis at a power of ten.
     """
     names = unlike([f"{row.country} {short(row.name, _LONGEST)}" for row in rows])
     found = [value for row in rows for value in (row.low, row.high) if value]
@@ -46,7 +46,7 @@ def range_chart(rows: Sequence[Range], *, ticks: Mapping[float, str]) -> Figure:
         "data": data,
         "layout": {
             "height": 70 + _ROW * len(rows),
-            "xaxis": {"type": "log", "side": "top", **_axis(low, high, _ROOM, ticks, _MOST_TICKS)},
+            "xaxis": {"type": "log", "side": "top", **_axis(low, high, _ROOM, tick, _MOST_TICKS)},
             "yaxis": {
                 "type": "category",
                 "categoryorder": "array",
@@ -55,7 +55,7 @@ def range_chart(rows: Sequence[Range], *, ticks: Mapping[float, str]) -> Figure:
                 "showgrid": False,
             },
             "annotations": [_label(row, name, low) for row, name in zip(rows, names, strict=True)],
-            "meta": {"narrow": {"layout": _narrow(rows, names, low, high, ticks)}},
+            "meta": {"narrow": {"layout": _narrow(rows, names, low, high, tick)}},
         },
     }
 
@@ -103,7 +103,7 @@ def _label(row: Range, name: str, low: int) -> dict[str, Any]:
 
 
 def _axis(
-    low: int, high: int, room: tuple[float, float], ticks: Mapping[float, str], most: int
+    low: int, high: int, room: tuple[float, float], tick: Callable[[float], str], most: int
 ) -> dict[str, Any]:
     """A scale over whole powers of ten, with as many of them named as there is room for."""
     step = max(1, ceil((high - low + 1) / most))
@@ -111,13 +111,13 @@ def _axis(
     return {
         "range": [low - room[0] * (high - low), high + room[1] * (high - low)],
         "tickvals": [10.0**power for power in shown],
-        "ticktext": [ticks[10.0**power] for power in shown],
+        "ticktext": [tick(10.0**power) for power in shown],
         "tickangle": 0,
     }
 
 
 def _narrow(
-    rows: Sequence[Range], names: Sequence[str], low: int, high: int, ticks: Mapping[float, str]
+    rows: Sequence[Range], names: Sequence[str], low: int, high: int, tick: Callable[[float], str]
 ) -> dict[str, Any]:
     """Where there is little room the names stand above their marks, in full."""
     above = [
@@ -135,7 +135,7 @@ def _narrow(
     return {
         "height": 80 + _NARROW_ROW * len(rows),
         "margin": {"l": 8},
-        "xaxis": _axis(low, high, _NARROW_ROOM, ticks, _MOST_NARROW_TICKS),
+        "xaxis": _axis(low, high, _NARROW_ROOM, tick, _MOST_NARROW_TICKS),
         "yaxis": {"showticklabels": False},
         "annotations": [*(_label(row, name, low) for row, name in zip(rows, names, strict=True)), *above],
     }

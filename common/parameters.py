@@ -1,24 +1,26 @@
 """Values in a reader's address, strictly read: what cannot be meant is answered with a sentence, not guessed.
 
-No clock: the present day or moment is an argument.
+Pages and API read by the same readers. No clock: the present moment is an argument.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from common.dates import AsOf, start_of
+from common.countries import COUNTRIES
+from common.dates import start_of
 
-# --- Of the API: text to value, or Wrong -----------------------------------------------------------
-EARLIEST = date(1957, 1, 1)
+FIRST_DAY = date(1957, 10, 4)  # that of the first satellite: nothing was in orbit before
 LONGEST_SEARCH = 200
 FLOORS = ("confirmed", "reported", "claimed")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
 _SLUG = re.compile(r"[-A-Za-z0-9_]{1,160}", re.ASCII)
 
 
@@ -30,42 +32,87 @@ class Wrong(ValidationError):
         self.sentence, self.mend = sentence, mend
 
 
+class BadQuery(ValueError):
+    """An address that cannot be meant: a sentence that names the key, and how to mend it."""
+
+    def __init__(self, sentence: str, mend: str = "", key: str = "") -> None:
+        super().__init__(f"{sentence} {mend}".rstrip())
+        self.sentence, self.mend, self.key = sentence, mend, key
+
+
 def shown(value: str) -> str:
     """A reader's value as it may stand in a sentence: short, and without control characters."""
     text = "".join(sign if sign.isprintable() else "�" for sign in value)
     return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
 
 
-def read_day(text: str, today: date) -> date:
-    """A day that can be asked about: from 1957 to today. Raises Wrong."""
-    mend = "Write a day as YYYY-MM-DD, such as 2026-03-01."
+# --- A key of an address ---------------------------------------------------------------------------
+def only(key: str, values: Sequence[str]) -> str:
+    """The value of a key, which stands once and holds no NUL. Raises BadQuery."""
+    if len(values) > 1:
+        raise BadQuery(
+            _("%(key)s is given %(n)d times.") % {"key": key, "n": len(values)}, _("Give it once."), key
+        )
+    if "\0" in values[0]:
+        raise BadQuery(_("%(key)s holds a NUL character.") % {"key": key}, _("Leave the character out."), key)
+    return values[0].strip()
+
+
+def read(key: str, text: str, reader: Callable[..., Any], *now: datetime) -> Any:
+    """What a key was read as, by a reader that may want the present moment. Raises BadQuery."""
+    try:
+        return reader(text, *now)
+    except Wrong as wrong:
+        raise BadQuery(f"{key}: {wrong.sentence}", wrong.mend, key) from None
+
+
+# --- Readers: text to value, or Wrong --------------------------------------------------------------
+def read_day(text: str) -> date:
+    """A day from that of the first satellite on. Raises Wrong."""
     try:
         day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
         day = None
     if day is None:
-        raise Wrong(f"{shown(text)} is not a day.", mend)
-    if day < EARLIEST:
         raise Wrong(
-            f"{day} is before the first launch into orbit.", f"Give a day from {EARLIEST} to {today}."
+            _("%(value)s is not a day.") % {"value": shown(text)},
+            _("Write a day as YYYY-MM-DD, such as 2026-03-01."),
         )
-    if day > today:
-        raise Wrong(f"{day} is in the future: nobody knows that yet.", f"Give a day up to today, {today}.")
+    if day < FIRST_DAY:
+        raise Wrong(
+            _("%(day)s is before the first satellite.") % {"day": day},
+            _("Write a day from %(first)s on.") % {"first": FIRST_DAY},
+        )
     return day
 
 
-def read_moment(text: str, now: datetime) -> datetime:
-    """A moment in UTC to the second, or a day, which stands for its end. Raises Wrong."""
-    mend = "Write a day, or a moment in UTC such as 2026-03-01T12:00:00Z, up to now."
+def read_past_day(text: str, now: datetime) -> date:
+    """A day up to today (UTC). Raises Wrong.
+
+    East of Greenwich a new day has begun by the calendar on the wall: the day ahead stands for today.
+    """
+    day, today = read_day(text), now.astimezone(UTC).date()
+    if day > today + timedelta(days=1):
+        raise Wrong(
+            _("%(day)s is in the future: nothing is known from there yet.") % {"day": day},
+            _("Write a day up to today, %(today)s (UTC).") % {"today": today},
+        )
+    return min(day, today)
+
+
+def read_past_moment(text: str, now: datetime) -> datetime:
+    """A moment in UTC to the second, or a day, which stands for its end; none after today. Raises Wrong."""
+    mend = _("Write a day, or a moment in UTC such as 2026-03-01T12:00:00Z, up to now.")
+    if _DAY.fullmatch(text):
+        return start_of(read_past_day(text, now) + timedelta(days=1))
     try:
-        if _DAY.fullmatch(text):
-            moment = AsOf.end_of(date.fromisoformat(text)).recorded
-        else:
-            moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    except (ValueError, OverflowError) as error:
-        raise Wrong(f"{shown(text)} is no moment.", mend) from error
-    if moment is None or not EARLIEST <= moment.date() <= now.date() + timedelta(days=1):
-        raise Wrong(f"{shown(text)} lies outside what is recorded.", mend)
+        moment = datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else None
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise Wrong(_("%(value)s is no moment.") % {"value": shown(text)}, mend)
+    if not start_of(FIRST_DAY) <= moment <= start_of(now.astimezone(UTC).date() + timedelta(days=1)):
+        raise Wrong(_("%(value)s lies outside what is recorded.") % {"value": shown(text)}, mend)
     return moment
 
 
@@ -75,7 +122,10 @@ def one_of(words: Iterable[str]) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if text not in known:
-            raise Wrong(f"{shown(text)} is not known here.", f"Write one of: {', '.join(known)}.")
+            raise Wrong(
+                _("%(value)s is not known here.") % {"value": shown(text)},
+                _("Write one of: %(known)s.") % {"known": ", ".join(known)},
+            )
         return text
 
     return read
@@ -113,53 +163,10 @@ def read_slug(text: str) -> str:
     return text
 
 
-# --- Of the pages: text to value, or BadQuery -------------------------------------------------------
-FIRST_DAY = date(1957, 10, 4)
-LONGEST_WORDS = 200
-
-
-class BadQuery(ValueError):
-    """A query key whose value cannot be meant, with a sentence that says how to mend it."""
-
-
-def page_moment(key: str, value: str, now: datetime) -> datetime | None:
-    """A moment in UTC to the second, or a day, which stands for its end. Raises BadQuery."""
-    if not value:
-        return None
-    if len(value) == 10 and (day := page_day(key, value)):
-        moment = AsOf.end_of(day).recorded
-    else:
-        try:
-            moment = datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-        except ValueError as error:
-            raise BadQuery(
-                _("%(key)s=%(value)s is no moment: write a day, or a moment such as 2026-03-01T12:00:00Z.")
-                % {"key": key, "value": value}
-            ) from error
-    if moment and not start_of(FIRST_DAY) <= moment < now + timedelta(days=1):
-        raise BadQuery(
-            _("%(key)s=%(value)s lies outside what is recorded: write a moment up to now.")
-            % {"key": key, "value": value}
-        )
-    return moment
-
-
-def page_day(key: str, value: str) -> date | None:
-    """A day from that of the first satellite on; None where none is written. Raises BadQuery."""
-    if not value:
-        return None
-    try:
-        if len(value) != 10:
-            raise ValueError
-        day = date.fromisoformat(value)
-    except ValueError as error:
-        raise BadQuery(
-            _("%(key)s=%(value)s is no day: write year, month and day, such as 2026-03-01.")
-            % {"key": key, "value": value}
-        ) from error
-    if day < FIRST_DAY:
-        raise BadQuery(
-            _("%(key)s=%(value)s is before the first satellite: nothing was in orbit before %(first)s.")
-            % {"key": key, "value": value, "first": FIRST_DAY}
-        )
-    return day
+# --- What pages and API are asked alike ------------------------------------------------------------
+FIELDS: dict[str, Callable[[str, datetime], Any]] = {
+    "as_of": read_past_day,
+    "recorded": read_past_moment,
+    "country": lambda text, now: one_of(COUNTRIES)(text),
+    "confidence": lambda text, now: one_of(FLOORS)(text),
+}

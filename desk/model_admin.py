@@ -19,16 +19,17 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from common.ordering import ByLetter
 from desk.addresses import page_with, readers_page
 from desk.forms import CuratedForm, FactForm, with_dates
 from desk.import_export import Tables
 from desk.preview import preview
 from facts import services
 from facts.differences import differences
-from facts.history import Refused, Unrestorable, account, restore
+from facts.history import account
 from facts.ledger.registry import kind_of
 from facts.models import Revision, Source
+from facts.ordering import ByLetter
+from facts.restoring import Refused, Unrestorable, restore
 
 SHOWN_SOURCES = 2
 SHOWN_REVISIONS = 50

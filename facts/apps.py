@@ -1,10 +1,8 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class FactsConfig(AppConfig):
     name = "facts"
-    verbose_name = _("Projects")  # sources stand under this heading at the desk
 
     def ready(self) -> None:
         from facts import (

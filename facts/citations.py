@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,8 @@ from django.db.models import F, Model, QuerySet, Value
 from common.dates import PartialDate, label
 from facts.ledger.fields import write_when
 from facts.ledger.registry import KINDS
-from facts.models import Source
+from facts.models import Revision, Source
+from facts.past import built
 
 
 @dataclass(frozen=True)
@@ -67,17 +69,41 @@ def citations(facts: Mapping[str, Iterable[int]]) -> dict[tuple[str, int], list[
     return found
 
 
-def sources_of(refs: Iterable[Ref]) -> list[SourceRow]:
+def sources_of(
+    refs: Iterable[Ref], changed: Mapping[tuple[str, str], Revision] | None = None
+) -> list[SourceRow]:
     """Each source that any of the facts rests on, once, by publisher and title. One query for all.
 
-    A reference to a source stands for the source itself, where readers may see it.
+    A reference to a source stands for the source itself, where readers may see it. At a past moment `changed` has the
+    first change since then of each record, by kind and slug: the sources are those of before.
     """
-    wanted: dict[str, set[str]] = {}
+    then, wanted, cited_then = changed or {}, defaultdict[str, set[str]](set), set[str]()
     for ref in refs:
-        wanted.setdefault(ref.kind, set()).add(ref.slug)
+        if changed is not None and _model(ref.kind) is Source:
+            cited_then.add(ref.slug)  # whoever cites it now
+        elif change := then.get((ref.kind, ref.slug)):
+            cited_then.update(change.before.get("sources", ()))
+        else:
+            wanted[ref.kind].add(ref.slug)
     parts = [_sources(kind, slugs) for kind, slugs in wanted.items()]
+    if cited_then:
+        parts.append(Source.objects.order_by().filter(slug__in=cited_then).values_list(*_COLUMNS))
     rows = {_row(*columns) for columns in _together(parts, all=False)} if parts else set()
+    if then:
+        rows = _before(rows, cited_then, then)
     return sorted(rows, key=lambda row: (row.publisher.casefold(), row.title.casefold(), row.slug))
+
+
+def _before(
+    rows: set[SourceRow], slugs: set[str], changed: Mapping[tuple[str, str], Revision]
+) -> set[SourceRow]:
+    """The same sources, and those of these slugs that are gone, as they read before they were changed."""
+    named = {row.slug for row in rows} | slugs
+    before = {slug: change for slug in named if (change := changed.get(("sources", slug)))}
+    sources = [built(KINDS["sources"], change, {}) for change in before.values()]
+    return {row for row in rows if row.slug not in before} | {
+        _row(*(getattr(source, column) for column in _COLUMNS)) for source in sources
+    }
 
 
 def sources_of_each(refs: Iterable[Ref]) -> dict[tuple[str, str], list[SourceRow]]:

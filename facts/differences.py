@@ -38,7 +38,7 @@ def _label(kind: Kind, part: Field) -> str:
         except FieldDoesNotExist:
             continue
         if not column.auto_created:
-            return str(column.verbose_name).removesuffix(str(_(": first day")))  # type: ignore[union-attr]  # no relation back
+            return str(column.verbose_name).removesuffix(str(_(": first day")))
     return part.key.replace("_", " ")
 
 
@@ -48,7 +48,7 @@ def _said(kind: Kind, part: Field, record: Record) -> str:
     if record and value is None and isinstance(part, Choice | Flag):
         value = part.unsaid
     if isinstance(part, Choice):
-        labels = dict(kind.model._meta.get_field(part.name).flatchoices)  # type: ignore[union-attr]  # no relation back
+        labels = dict(kind.model._meta.get_field(part.name).flatchoices)
         return str(labels.get(value, value or ""))
     return _in_words(value)
 

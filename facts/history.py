@@ -1,29 +1,28 @@
 """The account of changes: what each curated record said before, who changed it, when and why.
 
-Every change through a model's `save` and `delete`, or through its links, is seen by Django's signals
-and written down in the same transaction. `account` gathers what one act changes (a form with its
-inlines, a load of the files) into one revision for each record, with the name of who did it.
+Every change through a model's `save` and `delete`, or through its links, is seen by Django's signals, every one
+through a queryset by `AccountedQuerySet`; it is written down in the same transaction. `account` gathers what one
+act changes (a form with its inlines, a load of the files) into one revision for each record, with the name of who
+did it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from itertools import chain
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
-from django.utils.translation import gettext as _
 
-from facts.ledger.faults import references
-from facts.ledger.fields import Children, Refs
+from facts.ledger.fields import Children
 from facts.ledger.records import rows_of, write_row
 from facts.ledger.registry import KINDS, Kind, Record, in_order, kind_of
 from facts.models import Revision
+from facts.models.accounted import AT_ONCE
 
 MOST_WHY = 300
 
@@ -31,21 +30,55 @@ MOST_WHY = 300
 class Account:
     """The records that one act touches, as they were before it."""
 
-    def __init__(self, by: Any = None, why: str = "") -> None:
-        self.by, self.why = by, why[:MOST_WHY]
+    def __init__(self, by: Any = None, why: str = "", by_feed: bool = False) -> None:
+        self.by, self.why, self.by_feed = by, why[:MOST_WHY], by_feed
         self.before: dict[tuple[str, int], tuple[Record, Any] | None] = {}
         self.kept_back: set[tuple[str, int]] = set()  # what readers could not see before the act
+        self.leaving: set[tuple[str, int]] = set()  # of which everything that goes with them is remembered
 
     def touch(self, kind: Kind, keys: Iterable[int | None]) -> None:
         """Remembers what records say now; those seen before keep what was remembered first."""
         new = [key for key in keys if key is not None and (kind.name, key) not in self.before]
         if new:
-            found = told(kind, new)
+            found = told(kind, new, lock=True)
             self.before |= {(kind.name, key): found.get(key) for key in new}
             if kind.keeps_back:
                 rows: Any = kind.model._default_manager
                 public = set(rows.public().filter(pk__in=new).values_list("pk", flat=True))
                 self.kept_back |= {(kind.name, key) for key in new if key not in public}
+
+    def leave(self, kind: Kind, keys: Iterable[int]) -> None:
+        """Remembers records that are to be deleted, with what goes with them, and those that name them in a list."""
+        self.touch(kind, keys)
+        new = [key for key in keys if (kind.name, key) not in self.leaving]
+        if not new:
+            return
+        self.leaving |= {(kind.name, key) for key in new}
+        for key, gone in kind.goes_with(new).items():
+            if found := self.before.get((kind.name, key)):
+                found[0]["gone_with_it"] = gone
+        relations: Iterable[Any] = kind.model._meta.related_objects
+        for relation in relations:
+            other = kind_of(relation.related_model) if relation.many_to_many else None
+            if other:
+                own, theirs = relation.field.m2m_reverse_field_name(), relation.field.m2m_field_name()
+                links = relation.through._default_manager.filter(**{f"{own}__in": new})
+                self.touch(other, links.values_list(f"{theirs}_id", flat=True))
+
+    def touch_rows(self, model: type[Model], keys: Sequence[int], *, leaving: bool = False) -> None:
+        """Remembers the records of these rows: their own, or those that they are parts of."""
+        if kind := kind_of(model):
+            (self.leave if leaving else self.touch)(kind, keys)
+        elif model in _PARTS:
+            kind, parent = _PARTS[model]
+            rows = model._default_manager.filter(pk__in=keys)
+            self.touch(kind, rows.values_list(f"{parent}_id", flat=True))
+
+    def touch_records_of(self, model: type[Model], parts: Iterable[Any]) -> None:
+        """Remembers the records that are to get these new parts; a record that is new itself says nothing before."""
+        if model in _PARTS:
+            kind, parent = _PARTS[model]
+            self.touch(kind, {getattr(part, f"{parent}_id") for part in parts})
 
     def made(self, kind: Kind, keys: Iterable[int]) -> None:
         """Records that this act itself makes: what it does to them further is no change."""
@@ -65,7 +98,7 @@ class Account:
                 if record != after and is_whole:
                     made.append(Revision(
                         kind=name, slug=record["slug"], row_id=key, by=self.by, why=self.why,
-                        before=record, after=after, recorded_at=row.recorded_at,
+                        before=record, after=after, recorded_at=row.recorded_at, by_feed=self.by_feed,
                         was_public=(name, key) not in self.kept_back,
                     ))  # fmt: skip
         Revision.objects.bulk_create(made, batch_size=500)
@@ -75,14 +108,14 @@ _open: ContextVar[Account | None] = ContextVar("account", default=None)
 
 
 @contextmanager
-def account(by: Any = None, why: str = "") -> Iterator[Account]:
-    """One act by one person: its changes are written down together, in one transaction with them."""
+def account(by: Any = None, why: str = "", *, by_feed: bool = False) -> Iterator[Account]:
+    """One act by one person or feed: its changes are written down together, in one transaction with them."""
     outer = _open.get()
     if outer is not None:
         outer.by, outer.why = outer.by or by, outer.why or why[:MOST_WHY]
         yield outer
         return
-    made = Account(by if getattr(by, "pk", None) else None, why)
+    made = Account(by if getattr(by, "pk", None) else None, why, by_feed)
     token = _open.set(made)
     try:
         with transaction.atomic():
@@ -92,111 +125,29 @@ def account(by: Any = None, why: str = "") -> Iterator[Account]:
         _open.reset(token)
 
 
-def told(kind: Kind, keys: Iterable[int]) -> dict[int, tuple[Record, Any]]:
-    """What the records with these primary keys say now, and their rows; `known_on` is always said."""
-    found = {}
-    for row in rows_of(kind).filter(pk__in=list(keys)):
-        record = write_row(kind, row)
+def told(kind: Kind, keys: Iterable[int], *, lock: bool = False) -> dict[int, tuple[Record, Any]]:
+    """What the records with these primary keys say now, and their rows; `known_on` is always said.
+
+    Rows of feeds too, and links to them; `columns` has what the record's fields leave out and figures rest on.
+    Locked, nobody else changes them before the transaction ends.
+    """
+    found, rows, wanted = {}, rows_of(kind, of_feeds=True), list(keys)
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    for row in chain.from_iterable(
+        rows.filter(pk__in=wanted[at : at + AT_ONCE]) for at in range(0, len(wanted), AT_ONCE)
+    ):
+        record = write_row(kind, row, of_feeds=True)
         if kind.is_fact:
             record["known_on"] = row.known_on.isoformat()
+        if kind.columns:
+            record["columns"] = {name: _plain(getattr(row, name)) for name in kind.columns}
         found[row.pk] = (record, row)
     return found
 
 
-def built(kind: Kind, revision: Revision, ids: Mapping[tuple[str, str], int]) -> Model:
-    """The row as it was before a change: not saved, with the keys of what it points at.
-
-    A link to a record that is gone since is left empty.
-    """
-
-    class Known(dict):
-        def __missing__(self, key: tuple[str, str]) -> None:
-            return None
-
-    known = Known(ids)
-    columns: dict[str, Any] = {"id": revision.row_id, "recorded_at": revision.recorded_at}
-    for part in kind.fields:
-        columns |= part.columns(revision.before.get(part.key), known)
-    return kind.model(**columns)
-
-
-def parts_of(kind: Kind, revision: Revision, ids: Mapping[tuple[str, str], int]) -> list[Any]:
-    """The rows that belonged to a record before a change (roles, steps): not saved."""
-    return [
-        child
-        for part in kind.fields
-        if isinstance(part, Children)
-        for child in part.rows(revision.before.get(part.key), revision.row_id, dict(ids))
-    ]
-
-
-def after(moment: datetime) -> list[Revision]:
-    """Every change after a moment, oldest first, in one query."""
-    return list(Revision.objects.filter(at__gt=moment).order_by("at", "id"))
-
-
-def ids_of(revisions: Iterable[Revision]) -> dict[tuple[str, str], int]:
-    """The primary keys of all that the records before these changes refer to, deleted ones included."""
-    wanted: dict[str, set[str]] = {}
-    for revision in revisions:
-        for _key, name, slug in references(KINDS[revision.kind], revision.before):
-            wanted.setdefault(name, set()).add(slug)
-    found: dict[tuple[str, str], int] = {}
-    for name, slugs in wanted.items():
-        gone = Revision.objects.filter(kind=name, slug__in=slugs, after=None).values_list("slug", "row_id")
-        here = KINDS[name].model._default_manager.filter(slug__in=slugs).values_list("slug", "pk")
-        found |= {(name, slug): key for slug, key in (*gone, *here)}
-    return found
-
-
-class Refused(Exception):
-    """A change that its writer may not make, with a sentence that says why."""
-
-
-class Unrestorable(Exception):
-    """A record that cannot be brought back, with a sentence that says why."""
-
-
-def restore(revision: Revision, by: Any = None, over: Mapping[str, Any] | None = None) -> Any:
-    """Brings a record back to what it said before a change; itself a change, with an account.
-
-    `over` are columns that do not go back, with the values they get instead.
-    Raises Unrestorable where it points at something that is gone, or the database refuses it.
-    """
-    kind, before = KINDS[revision.kind], revision.before
-    here = {
-        (name, slug): KINDS[name]
-        .model._default_manager.filter(slug=slug)
-        .values_list("pk", flat=True)
-        .first()
-        for _key, name, slug in references(kind, before)
-    }
-    if gone := [slug for (_name, slug), pk in here.items() if pk is None]:
-        raise Unrestorable(_("It refers to %(gone)s, which is gone.") % {"gone": ", ".join(gone)})
-    ids: dict[tuple[str, str], int] = {key: pk for key, pk in here.items() if pk is not None}
-    why = _("Brought back what stood before %(moment)s.") % {"moment": f"{revision.at:%Y-%m-%d %H:%M} UTC"}
-    try:
-        with account(by, why):
-            manager: Any = kind.model._default_manager
-            row: Any = manager.filter(pk=revision.row_id).first() or kind.model(pk=revision.row_id)
-            for part in kind.fields:
-                for name, value in part.columns(before.get(part.key), ids).items():
-                    setattr(row, name, value)
-            for name, value in (over or {}).items():
-                setattr(row, name, value)
-            row.save()
-            for part in kind.fields:
-                if isinstance(part, Refs):
-                    getattr(row, part.name).set([ids[part.kind, slug] for slug in before.get(part.key, [])])
-                elif isinstance(part, Children):
-                    getattr(row, part.name).all().delete()
-                    part.model._default_manager.bulk_create(part.rows(before.get(part.key), row.pk, ids))
-    except (IntegrityError, ValidationError) as error:
-        raise Unrestorable(
-            _("The database refuses it: %(why)s") % {"why": " ".join(str(error).split())}
-        ) from error
-    row.refresh_from_db()  # numbers as the database keeps them, not as the account writes them
-    return row
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | int | float) else str(value)
 
 
 # --- What the signals see ---------------------------------------------------------------------------
@@ -216,6 +167,14 @@ def _row_changes(sender: type[Model], instance: Model, **_: Any) -> None:
     kind = kind_of(sender)
     if kind and instance.pk and not instance._state.adding:
         _begin(instance, kind, [instance.pk])
+
+
+def _row_leaves(sender: type[Model], instance: Model, **_: Any) -> None:
+    kind, opened = kind_of(sender), _open.get()
+    if kind and instance.pk and opened:
+        opened.leave(kind, [instance.pk])
+    else:
+        _row_changes(sender, instance)
 
 
 def _part_changes(sender: type[Model], instance: Model, **_: Any) -> None:
@@ -246,11 +205,11 @@ def watch(app: str) -> None:
     for kind in in_order():
         if kind.model._meta.app_label != app:
             continue
-        _connect(kind.model, _row_changes)
+        _connect(kind.model, _row_changes, _row_leaves)
         for part in kind.fields:
             if isinstance(part, Children):
                 _PARTS[part.model] = (kind, part.parent)
-                _connect(part.model, _part_changes)
+                _connect(part.model, _part_changes, _part_changes)
         for link in kind.model._meta.many_to_many:
             through: Any = link.remote_field.through
             if through._meta.auto_created:
@@ -259,9 +218,9 @@ def watch(app: str) -> None:
                 )
 
 
-def _connect(model: type[Model], before: Any) -> None:
+def _connect(model: type[Model], before: Any, leaving: Any) -> None:
     label = model._meta.label
     for signal, receiver in (
-        (pre_save, before), (post_save, _done), (pre_delete, before), (post_delete, _done),
+        (pre_save, before), (post_save, _done), (pre_delete, leaving), (post_delete, _done),
     ):  # fmt: skip
         signal.connect(receiver, sender=model, dispatch_uid=f"account-{label}-{id(signal)}")

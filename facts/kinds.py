@@ -25,7 +25,6 @@ register(
             Ref("copy_of", kind="sources"),
         ),
         uniques=(Unique(("url",)),),
-        not_curated=("launch-library-2",),
         slug_parts=lambda source: (
             words_of(source.publisher, 2),
             source.published_on_first or "nd",

@@ -235,7 +235,7 @@ class ElementSetAdmin(ReadOnlyAdmin):
 class CatalogueEntryAdmin(ReadOnlyAdmin):
     list_display = (
         "object_name", "number", "object_id", "ops_status_code", "owner", "launched_on", "decayed_on",
-        "apogee_km", "perigee_km",
+        "apogee_km", "perigee_km", "recorded_at",
     )  # fmt: skip
     list_filter = ("ops_status_code", "owner")
     search_fields = ("object_name", "=norad_cat_id", "object_id")

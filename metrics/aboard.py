@@ -1,8 +1,6 @@
-"""What counts of spacecraft have in common: how each flies, whether it carries a computer, how long a word holds."""
+"""What counts of spacecraft have in common: how each flies, and whether it carries a computer."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -30,14 +28,9 @@ COMPUTE = RowChoice(
 
 def form_of(craft: Spacecraft) -> str:
     """Whether it is a satellite of its own, a payload on another, or aboard a space station."""
-    if craft.identity != Spacecraft.Identity.HOSTED:
+    if not craft.is_hosted:
         return "satellite"
     return "station" if craft.project.kind == Project.Kind.STATION_MODULE else "hosted"
-
-
-def a_year_before(day: date) -> date:
-    """The same day twelve months earlier; of 29 February the 28th."""
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def said_of_unstated(question: Question) -> list[str]:

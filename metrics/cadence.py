@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,14 +14,15 @@ from django.utils.translation import gettext_lazy
 from common.confidence import at_least
 from common.countries import RIVALS, country_name
 from common.dates import PartialDate, days_before, label
-from launches.models import FIRST_YEAR, Launch, LaunchTotal
+from launches.models import FIRST_YEAR, FLOWN, SOURCE_SLUG, Launch, LaunchTotal
+from metrics.deleted_launches import unlisted
 from metrics.question import FactList, FactRef, Question, asked_once
 from metrics.registry import FLIGHTS, Metric, facts_of_rows, register
 from metrics.steps import StepRow
 
 # The list of launches is a compilation of the press: what is counted from it is reported, not confirmed.
 COUNTED, COUNTED_CONFIDENCE = "launch_library", "reported"
-SOURCE = FactRef("sources", "launch-library-2")
+SOURCE = FactRef("sources", SOURCE_SLUG)
 # The first flight of a year is read some days after New Year: the line does not change its convention for that.
 GRACE_DAYS = 31
 _ORDER = {country: place for place, country in enumerate(RIVALS)}
@@ -147,14 +149,24 @@ def cadence_so_far(question: Question) -> list[SoFarRow]:
 @asked_once
 def _attempts(question: Question) -> dict[tuple[str, int], int]:
     """Flown launches that Launch Library told us of, by country and year, up to where the past is read."""
+    on, read_on = question.as_of or question.day, question.past_read_on
+    assert read_on is not None
+    changed = question.ledger.undone(Launch)
     rows = (
         Launch.objects.known_by(question.as_of)
+        .exclude(pk__in=list(changed))
         .with_confidence(question.confidence)
-        .of_library("listed", question.as_of or question.day)
-        .flown_by(question.as_of or question.day)
-        .until(question.past_read_on)
+        .of_library("listed", on)
+        .flown_by(on)
+        .until(read_on)
     )
-    return {(country, year): count for country, year, count in rows.per_year()}
+    counts = Counter({(country, year): count for country, year, count in rows.per_year()})
+    for row in changed.values():
+        listed = row.ll2_id is not None and row.pk not in unlisted(question)
+        flown = row.status in FLOWN and row.net_first <= on and row.net_last <= read_on
+        if listed and flown and question.knows(row):
+            counts[row.country, row.net_last.year] += 1
+    return counts
 
 
 def _list_of(question: Question, country: str, year: int) -> FactList:

@@ -164,7 +164,7 @@ register(
         _(
             "For each country and kind of fact: the day on which the newest one became known, its age on "
             "the day asked, how many there are, and how many became known in the 90 days before. An "
-            "element set counts from its epoch, and once a spacecraft and day."
+            "element set counts from its epoch, and once a spacecraft and day. A retracted news item does not count."
         ),
         _("days"),
         _(
@@ -189,4 +189,5 @@ register(
     ),
     ("2026-11-27", _("Element sets count once for each spacecraft and day; before, each set counted.")),
     ("2026-11-29", _("A fact of unknown day makes no kind look fresh.")),
+    ("2026-11-30", _("A retracted news item no longer counts.")),
 )

@@ -67,7 +67,8 @@ class RaisedRow:
     """Equity received for orbital compute by the organizations of a country, in dollars.
 
     `converted` is the part not stated in dollars, and `rates` the number of daily rates behind it;
-    `undisclosed` counts rounds without an amount, `unconverted` those in a currency of which no rate was known.
+    `undisclosed` counts rounds without an amount, `unconverted` those in a currency of which no rate was known:
+    neither is among the facts, since neither adds to the sum.
     """
 
     country: str
@@ -94,7 +95,7 @@ def raised(question: Question, country: str) -> RaisedRow:
         rounds=len(known),
         undisclosed=sum(event.amount is None for event, amount in amounts if amount is None),
         unconverted=sum(event.amount is not None for event, amount in amounts if amount is None),
-        facts=tuple(dict.fromkeys(fact for pair in amounts for fact in facts_of(*pair))),
+        facts=tuple(dict.fromkeys(fact for pair in known for fact in facts_of(*pair))),
     )
 
 

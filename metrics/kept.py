@@ -13,6 +13,7 @@ from metrics.question import Question
 from metrics.slippage import days_late, statements
 
 LEAST = 5  # no median of fewer
+PLACES = 6  # of a share: what lies behind them is a residue of the arithmetic
 _Z95 = 1.959963985
 
 
@@ -68,7 +69,7 @@ def _kept(country: str, question: Question) -> KeptRow:
         missed=row.missed,
         unknown=row.unknown,
         apart=row.apart,
-        share=row.met / row.due if row.due else None,
+        share=round(row.met / row.due, PLACES) if row.due else None,
         low=low,
         high=high,
         median_late=median(late) if len(late) >= LEAST else None,
@@ -96,4 +97,4 @@ def wilson(met: int, n: int) -> tuple[float | None, float | None]:
     share, z2 = met / n, _Z95**2
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = _Z95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    return max(0.0, round(middle - half, PLACES)), min(1.0, round(middle + half, PLACES))

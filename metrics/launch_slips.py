@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from common.confidence import at_least
 from common.countries import RIVALS
 from launches.models import FLOWN, Launch, NetRevision, net_days
+from metrics.deleted_launches import Stated, statements_of_deleted, withdrawn
 from metrics.kept import LEAST
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import LAUNCHES, Metric, register
@@ -29,20 +30,6 @@ class _Of(NamedTuple):
     slug: str
     country: str
     confidence: str
-
-
-class _Said(NamedTuple):
-    """One revision, without the weight of a model: there are thousands."""
-
-    launch_id: int
-    stated_at: datetime
-    net_first: date
-    net_last: date
-    net_precision: str
-    status: str
-
-    def __str__(self) -> str:
-        return str(net_days(self.net_first, self.net_last, self.net_precision))
 
 
 @dataclass(frozen=True)
@@ -87,11 +74,22 @@ def launch_slips(question: Question) -> list[LaunchSlipRow]:
         for of, told in _told(question)
         if told[0].status not in FLOWN
     ]
-    return sorted(rows, key=lambda row: (not row.aboard, -abs(row.days_slipped), row.country, row.launch))
+    return sorted(rows, key=_place)
 
 
-def _told(question: Question) -> Iterator[tuple[_Of, list[_Said]]]:
+def _place(row: LaunchSlipRow) -> tuple[Any, ...]:
+    return not row.aboard, -abs(row.days_slipped), row.country, row.launch, row.launch_slug
+
+
+def _days(one: Stated) -> str:
+    return str(net_days(one.net_first, one.net_last, one.net_precision))
+
+
+def _told(question: Question) -> Iterator[tuple[_Of, list[Stated]]]:
     """Each launch, and its NETs stated by the day, oldest first."""
+    if question.ledger.recorded:
+        yield from _told_then(question)
+        return
     stated = NetRevision.objects.known_by(question.as_of or question.day)
     rows: Any = (
         stated
@@ -104,16 +102,34 @@ def _told(question: Question) -> Iterator[tuple[_Of, list[_Said]]]:
     rows = rows.exclude(launch__in=Launch.objects.filter(withdrawn))
     if question.as_of:
         rows = rows.filter(launch__known_on__lte=question.as_of)
-    launches: dict[_Of, list[_Said]] = defaultdict(list)
+    launches: dict[_Of, list[Stated]] = defaultdict(list)
     columns = rows.order_by("stated_at", "pk").values_list(
-        *(f"launch__{name}" for name in _Of._fields), *_Said._fields
+        *(f"launch__{name}" for name in _Of._fields), *Stated._fields
     )
     for name, slug, country, confidence, *said in columns:
-        launches[_Of(name, slug, country, confidence)].append(_Said(*said))
+        launches[_Of(name, slug, country, confidence)].append(Stated(*said))
     yield from launches.items()
 
 
-def _row(told: list[_Said], of: _Of, aboard: bool, day: date) -> LaunchSlipRow:
+def _told_then(question: Question) -> Iterator[tuple[_Of, list[Stated]]]:
+    """The same as it stood at a moment: whether a statement moved something is worked out from those of then."""
+    stated = NetRevision.statements.known_by(question.as_of or question.day)
+    rows = stated.filter(launch__in=stated.exclude(status__in=FLOWN).values("launch"))
+    found: dict[int, list[Stated]] = defaultdict(list)
+    for said in rows.order_by("stated_at", "pk").values_list(*Stated._fields):
+        found[said[0]].append(Stated(*said))
+    for one in statements_of_deleted(question):
+        found[one.launch_id].append(one)
+    left_out = withdrawn(question)
+    for launch in question.launches:
+        if launch.pk in found and launch.pk not in left_out and question.country in ("", launch.country):
+            yield (
+                _Of(launch.name, launch.slug, launch.country, launch.confidence),
+                found[launch.pk],
+            )
+
+
+def _row(told: list[Stated], of: _Of, aboard: bool, day: date) -> LaunchSlipRow:
     name, slug, country, confidence = of
     first, now = told[0], told[-1]
     flown = now.status in FLOWN and now.net_first <= day
@@ -126,8 +142,8 @@ def _row(told: list[_Said], of: _Of, aboard: bool, day: date) -> LaunchSlipRow:
         aboard=aboard,
         flown=flown,
         stated_on=first.stated_at.date(),
-        first_net=str(first),
-        present_net=str(now),
+        first_net=_days(first),
+        present_net=_days(now),
         days_slipped=slipped,
         revisions=sum(
             (before.net_first, before.net_last) != (after.net_first, after.net_last)

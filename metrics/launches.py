@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from common.countries import country_name
 from launches.models import FLOWN, Launch, Spacecraft
+from metrics.deleted_launches import withdrawn
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import LAUNCHES, Metric, register
 from metrics.satellites import flights
@@ -73,6 +74,16 @@ def launches_with_compute(question: Question) -> list[StepRow]:
         ),
         question,
     )
+
+
+def carried(question: Question) -> dict[FactRef, tuple[FactRef, ...]]:
+    """The spacecraft for whose computers each launch counts."""
+    return {
+        FactRef("launches", row.launch.slug): tuple(
+            FactRef("spacecraft", craft.slug) for craft in row.spacecraft
+        )
+        for row in _carriers(question, Spacecraft.Compute.YES)
+    }
 
 
 def said_of_unknown(question: Question) -> list[str]:
@@ -174,8 +185,7 @@ def _withdrawn(question: Question) -> set[int]:
     """Launches with tracked spacecraft that are withdrawn; asked for only where Launch Library ever took one away."""
     if not any(getattr(craft, "launch_was_away", False) for craft in question.spacecraft):
         return set()
-    on = question.as_of or question.day
-    return set(Launch.objects.filter(Launch.objects.all().is_withdrawn(on)).values_list("pk", flat=True))
+    return withdrawn(question)
 
 
 register(
@@ -197,6 +207,7 @@ register(
         over_time=True,
         rests_on=LAUNCHES,
         said_beside=said_of_unknown,
+        carriers=carried,
     ),
     (
         "2026-11-29",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import RIVALS, country_name
-from metrics.programmes import announced_days, members
+from metrics.programmes import announced_days, members, mere_ideas
 from metrics.question import FactRef, Question
 from metrics.registry import Metric, register
 from metrics.steps import Event, StepRow, running
@@ -72,16 +72,24 @@ def _announcements(question: Question) -> Iterable[Event]:
 
 
 def said_of_parts(question: Question) -> list[str]:
-    """How many parts the programmes have beside themselves, and which projects no day is known of."""
-    told, days = [], announced_days(question)
+    """How many parts the programmes have beside themselves, which are mere ideas, and which have no day."""
+    told, days, ideas = [], announced_days(question), mere_ideas(question)
     for country in (question.country,) if question.country else RIVALS:
         own = [rows for rows in members(question).values() if rows[0].country == country]
-        counts = {"programmes": number(len(own)), "parts": number(sum(len(rows) - 1 for rows in own))}
+        plans = [rows for rows in own if any(row.pk not in ideas for row in rows)]
+        counts = {"programmes": number(len(plans)), "parts": number(sum(len(rows) - 1 for rows in plans))}
         told.append(
             _("%(country)s: programmes %(programmes)s, projects that are parts of them %(parts)s.")
             % {"country": country_name(country), **counts}
         )
-        if undated := sorted(rows[0].name for rows in own if not any(row.pk in days for row in rows)):
+        if talks := sorted(rows[0].name for rows in own if rows not in plans):
+            told.append(
+                _(
+                    "%(country)s: not counted, since nobody announced more than an interest or an idea: %(names)s."
+                )
+                % {"country": country_name(country), "names": ", ".join(talks)}
+            )
+        if undated := sorted(rows[0].name for rows in plans if not any(row.pk in days for row in rows)):
             told.append(
                 _("%(country)s: not in the line, since no day of an announcement is known: %(names)s.")
                 % {"country": country_name(country), "names": ", ".join(undated)}
@@ -114,16 +122,16 @@ register(
         _(
             "Programmes whose purpose is computing in orbit: a project with all its parts counts "
             "once, on the day "
-            "on which the first of them was announced. Where no source gives that day, it is the day "
-            "on which the "
-            "project became known, or that of its first step where that lies before."
+            "on which the first of them was announced. Where no source gives that day, it is the day on which the "
+            "project became known, or that of its first step where that lies before. Talks, an interest or an idea "
+            "are no announcement."
         ),
         _("programmes"),
         _(
-            "Not whether anything is built: an idea on paper counts like a flying constellation. Not "
+            "Not whether anything is built: a plan on paper counts like a flying constellation. Not "
             "the parts: "
-            "their number is said beside the figure. A programme whose day nobody gives is named and "
-            "not counted."
+            "their number is said beside the figure. A programme whose day nobody gives, and one of which nobody "
+            "announced more than an idea, is named and not counted."
         ),
         projects_announced,
         said_beside=said_of_parts,
@@ -137,4 +145,5 @@ register(
             "day it was found."
         ),
     ),
+    ("2026-11-30", _("What went no further than talks, an interest or an idea is named and not counted.")),
 )

@@ -140,6 +140,9 @@ def known_outcome_on(target: Target, day: date) -> date | None:
 
 
 def known_searched_on(target: Target, day: date) -> date | None:
-    """The last day up to which a report was looked for in vain, where that is behind us on the day."""
+    """The last day up to which a report was looked for in vain: no later than the day asked.
+
+    A later search covers every day before it.
+    """
     searched = target.searched_on
-    return searched if searched and target.due_last < searched <= day else None
+    return min(searched, day) if searched and target.due_last < min(searched, day) else None

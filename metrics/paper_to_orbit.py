@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
-from common.countries import RIVALS
+from common.countries import RIVALS, country_name
+from metrics.aboard import form_of
 from metrics.filings import RequestedRow, requested
 from metrics.programmes import size_of, sizes
 from metrics.question import FactRef, Question
 from metrics.registry import DECAYS, Metric, RowChoice, State, register
-from metrics.reported import reported
-from metrics.satellites import in_orbit
+from metrics.reported import reported_working
+from metrics.satellites import flights, in_orbit
 
 STEPS = {
     "announced": _("announced"),
@@ -22,6 +23,12 @@ STEPS = {
     "launched": _("launched"),
     "in_orbit": _("in orbit"),
     "working": _("reported working"),
+}
+# What flew and is no satellite known to compute, in the order in which it is said.
+_APART = {
+    "hosted": _("payloads on a host: %(names)s"),
+    "station": _("boxes on a space station: %(names)s"),
+    "satellite": _("satellites of which no source states whether compute is aboard: %(names)s"),
 }
 
 
@@ -71,8 +78,13 @@ def paper_to_orbit(question: Question) -> list[LadderRow]:
     for country in RIVALS:
         if question.country not in ("", country):
             continue
-        paper, flown = requested(question, country), in_orbit(question, country)
-        at_work = reported(question, country)
+        paper, flown = requested(question, country), in_orbit(question, country, satellites=True)
+        at_work = [
+            row
+            for row in reported_working(question)
+            if row.counts and row.country == country and row.form == "satellite"
+        ]
+        working = tuple(fact for row in at_work for fact in row.facts)
         size, doubtful, stated = announced(question, country)
         rows += [
             LadderRow(country, "announced", size or None, "" if size else "unknown", True, doubtful, stated),
@@ -89,9 +101,27 @@ def paper_to_orbit(question: Question) -> list[LadderRow]:
             _decided(paper, "granted", paper.granted, paper.granted_disputed, paper.granted_facts),
             LadderRow(country, "launched", flown.launched, "", False, 0, flown.facts),
             LadderRow(country, "in_orbit", flown.in_orbit, "", False, 0, flown.in_orbit_facts),
-            LadderRow(country, "working", at_work.value, "", False, 0, at_work.facts),
+            LadderRow(country, "working", len(at_work), "", False, 0, working),
         ]
     return [row if row.promised else _with_doubt(row, question) for row in rows]
+
+
+def said_of_apart(question: Question) -> list[str]:
+    """What flew for computing and is on no step of hardware, since it is no satellite known to compute."""
+    found: dict[str, list[str]] = {}
+    for flight in flights(question):
+        craft = flight.spacecraft
+        asked = craft.country in RIVALS and question.country in ("", craft.country)
+        if asked and flight.up_on <= question.day and not flight.is_compute_satellite:
+            found.setdefault(form_of(craft), []).append(f"{craft.name} ({country_name(craft.country)})")
+    if not found:
+        return []
+    parts = "; ".join(
+        str(text) % {"names": ", ".join(sorted(found[form]))}
+        for form, text in _APART.items()
+        if form in found
+    )
+    return [_("Flown, and on no step, since satellites are counted: %(parts)s.") % {"parts": parts}]
 
 
 def _with_doubt(row: LadderRow, question: Question) -> LadderRow:
@@ -125,12 +155,14 @@ register(
         _("From paper to orbit"),
         _(
             "Satellites of computing constellations on each step: the largest size announced for each "
-            "programme, satellites asked for, accepted for filing, granted, then spacecraft launched, "
-            "still in orbit, and reported working within twelve months."
+            "programme, satellites asked for, accepted for filing, granted, then satellites of which a source "
+            "states a computer aboard: launched, still in orbit, and reported working within twelve months."
         ),
         _("satellites"),
         _(
-            "Not computing power, and not whether filed satellites can be built. Announced sizes of "
+            "Not computing power, and not whether filed satellites can be built. Not payloads on a host, boxes on "
+            "a space station, nor satellites of which nobody states a computer: those are named apart. "
+            "Announced sizes of "
             "different programmes are added although some may never be tried together; parts of one plan are "
             "added only where the source says that they add up, else the largest counts. No record shows "
             "the Chinese licensing steps: the ITU neither accepts nor grants."
@@ -146,12 +178,20 @@ register(
         counts="value",
         disputes="value",
         choices=(RowChoice("step", _("Step"), STEPS, lambda row, step: row.step == step),),
+        said_beside=said_of_apart,
     ),
     (
         "2026-11-29",
         _(
             "Working is what was reported within twelve months, never what the catalogue tracks; "
             "parts of a plan are added where the source says so."
+        ),
+    ),
+    (
+        "2026-11-30",
+        _(
+            "The steps of hardware count satellites of which a source states a computer aboard, no longer payloads "
+            "on a host, boxes on a space station or satellites of which nobody states it."
         ),
     ),
 )

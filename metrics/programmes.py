@@ -7,7 +7,7 @@ from datetime import date
 
 from common.dates import PartialDate
 from metrics.question import Question, asked_once
-from projects.models import Project, Statement
+from projects.models import Project, Statement, Status
 
 
 @asked_once
@@ -42,27 +42,51 @@ def members(question: Question) -> dict[int, list[Project]]:
     return found
 
 
+# Steps that announce nothing: a talk, an interest or an idea, and the end of one.
+_NO_ANNOUNCEMENT = (Status.CONCEPT, Status.CANCELLED, Status.FAILED)
+
+
+@asked_once
+def mere_ideas(question: Question) -> set[int]:
+    """Projects of which nothing is known but talks, an interest or an idea, and perhaps its end; by primary key."""
+    steps: dict[int, set[str]] = defaultdict(set)
+    for step in question.status_changes:
+        steps[step.project_id].add(step.status)
+    return {pk for pk, words in steps.items() if words <= set(_NO_ANNOUNCEMENT)}
+
+
 @asked_once
 def announced_days(question: Question) -> dict[int, PartialDate]:
     """The day of each project's announcement, by primary key; projects of which no day is known are left out.
 
     Where no source gives the announcement, it is the day since when the project was known, or that of its first step
-    where that lies before. The day on which we found a project is none of these.
+    where that lies before. The day on which we found a project is none of these. Talks and ideas are no announcement:
+    what began as one is announced with the first step that went further.
     """
     first: dict[int, PartialDate] = {}
+    idea: dict[int, PartialDate] = {}
     for step in question.status_changes:
         if step.found_on is None or step.on.last < step.found_on:
-            best = first.get(step.project_id)
-            first[step.project_id] = step.on if best is None or step.on.last < best.last else best
+            days = idea if step.status in _NO_ANNOUNCEMENT else first
+            best = days.get(step.project_id)
+            days[step.project_id] = step.on if best is None or step.on.last < best.last else best
     found: dict[int, PartialDate] = {}
     for row in question.projects:
-        days = [first[row.pk]] if row.pk in first else []
-        if row.found_on is None:
-            days.append(_day(row.known_on))
-        day = row.announced_on or min(days, key=lambda when: when.last, default=None)
+        if row.pk in mere_ideas(question):
+            continue
+        day = _announced(row, first.get(row.pk), idea.get(row.pk))
         if day is not None:
             found[row.pk] = day
     return found
+
+
+def _announced(row: Project, step: PartialDate | None, idea: PartialDate | None) -> PartialDate | None:
+    if step and idea and idea.last < step.first:
+        return step
+    days = [step] if step else []
+    if row.found_on is None:
+        days.append(_day(row.known_on))
+    return row.announced_on or min(days, key=lambda when: when.last, default=None)
 
 
 def _day(day: date) -> PartialDate:

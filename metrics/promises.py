@@ -156,8 +156,8 @@ register(
         _("Promised dates missed"),
         _(
             "Promises of computing projects that were missed, each once: one speaker, one project, one thing "
-            "promised, one last day. Counted on the last day on which each could have been kept, or on the "
-            "earlier day on which it was known to have moved."
+            "promised, one period; dates that overlap are of one. Counted on the last day on which each could "
+            "have been kept, or on the earlier day on which it was known to have moved."
         ),
         _("promises"),
         _(
@@ -175,5 +175,9 @@ register(
             "the move was known, and what carries no computer or was public less than 30 days ahead "
             "is left out."
         ),
+    ),
+    (
+        "2026-11-30",
+        _("Statements of one promise for dates that overlap count once, not once for each last day."),
     ),
 )

@@ -9,10 +9,9 @@ from typing import Any, Self, TypeVar
 
 from django.db.models import Model
 
-from facts.history import after as revisions_after
-from facts.history import built, ids_of
 from facts.ledger.registry import kind_of
 from facts.models import Revision
+from facts.past import built, ids_of, taken_back
 from metrics.light_rows import COLUMNS, ENTERED_PARTS, Part, copied, entered_at, made_of
 
 M = TypeVar("M", bound=Model)
@@ -35,23 +34,43 @@ class Reading:
         return self._present or type(self)()
 
     @cached_property
-    def revisions(self) -> list[Revision]:
-        """What was changed since the moment, oldest first."""
-        return revisions_after(self.recorded) if self.recorded else []
+    def taken_back(self) -> list[Revision]:
+        """The first change since the moment of each record that stood here then, and its deletion."""
+        return taken_back(self.recorded) if self.recorded else []
 
     @cached_property
     def _undone(self) -> dict[str, dict[int, Revision]]:
-        """The first change of each record since the moment: what it said before is what stood then."""
         undone: dict[str, dict[int, Revision]] = {}
-        for revision in self.revisions:
-            if self.recorded is None or revision.recorded_at > self.recorded:
-                continue  # it did not stand here then
+        for revision in self.taken_back:
             undone.setdefault(revision.kind, {}).setdefault(revision.row_id, revision)
         return undone
 
     @cached_property
+    def changed(self) -> dict[tuple[str, str], Revision] | None:
+        """The first change of each record since the moment, by kind and slug of then; None for the present."""
+        if self.recorded is None:
+            return None
+        return {
+            (name, change.before["slug"]): change
+            for name, rows in self._undone.items()
+            for change in rows.values()
+        }
+
+    @cached_property
     def _ids(self) -> dict[tuple[str, str], int]:
-        return ids_of(revision for rows in self._undone.values() for revision in rows.values())
+        if self.recorded is None:
+            return {}
+        undone = (revision for rows in self._undone.values() for revision in rows.values())
+        return ids_of(undone, self.recorded)
+
+    def undone(self, model: type[M]) -> dict[int, M]:
+        """The rows of a kind that were changed or deleted since the moment, as they stood then."""
+        kind = kind_of(model)
+        assert kind is not None, f"{model.__name__} is no curated noun"
+        rows: dict[int, Any] = {
+            pk: built(kind, change, self._ids) for pk, change in self._undone.get(kind.name, {}).items()
+        }
+        return rows
 
     def _read(
         self,
@@ -71,17 +90,25 @@ class Reading:
 
     def _then(self, model: type[M], present: dict[int, M], order: Callable[[M], Any]) -> dict[int, M]:
         """The rows of a kind as they stood at the moment, made of those that stand now."""
-        kind = kind_of(model)
-        assert kind is not None, f"{model.__name__} is no curated noun"
         moment = self.recorded or datetime.max.replace(tzinfo=UTC)
         rows: dict[int, Any] = {pk: copied(row) for pk, row in present.items() if entered_at(row) <= moment}
-        for pk, revision in self._undone.get(kind.name, {}).items():
-            row = built(kind, revision, self._ids)
+        for pk, row in self.undone(model).items():
             if now := present.get(pk):  # figures read beside it, such as the catalogue's day of decay
                 own = row.__dict__
                 own |= {key: value for key, value in now.__dict__.items() if key not in own}
             rows[pk] = row
         return {row.pk: row for row in sorted(rows.values(), key=order)}
+
+    def _named_by(
+        self, model: type[M], name: str, rows: dict[int, Any], present: dict[int, Any]
+    ) -> dict[int, M]:
+        """What rows of the moment point at by `name`, as it stood then; `present` rows were read with theirs."""
+        column = f"{name}_id"
+        found: dict[int, Any] = {
+            row.__dict__[column]: row._state.fields_cache.get(name) for row in present.values()
+        } | self.undone(model)
+        lacking = {row.__dict__[column] for row in rows.values()} - found.keys() - {None}
+        return found | (model._default_manager.in_bulk(lacking) if lacking else {})
 
     def _with(
         self,

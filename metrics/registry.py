@@ -71,7 +71,9 @@ class Metric:
     was asked for or announced, not what flew. `said` answers what the rows of one country come to, as the end of
     a sentence (None: nothing that a sentence could hold). `choices` are what a reader may leave of its rows.
     `evidence` answers the facts behind a whole answer where those that the rows name are not all of them;
-    ask `facts_behind`. A metric over so many kinds of facts that none can be listed says in `leads` where they are.
+    ask `facts_behind`. `carriers` answers, of each fact that does not say itself why it counts, those that do:
+    of a launch the computers aboard. A metric over so many kinds of facts that none can be listed says in `leads`
+    where they are.
     `absent` says why a field of a row is None (empty: it is unknown); `counts` names the column in which 0 is said as
     none, `disputes` the one that is marked where sources conflict over a row. Ask `metrics.cells` for all three.
     `versions` are those of its definition, oldest first (see `register`).
@@ -95,6 +97,7 @@ class Metric:
     said: Callable[[Sequence[Any]], str] | None = counted_rows
     choices: tuple[RowChoice, ...] = ()
     evidence: Callable[[Question, Sequence[Any]], list[FactRef]] | None = None
+    carriers: Callable[[Question], Mapping[FactRef, Sequence[FactRef]]] | None = None
     leads: Callable[[Sequence[Any]], list[Lead]] | None = None
     absent: Callable[[Any, str], State] | None = None
     counts: str = ""

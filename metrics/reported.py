@@ -7,26 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from launches.models import Spacecraft, State, Status, StatusReading
-from launches.models.states import ENDED
-from metrics.aboard import COMPUTE, FORMS, a_year_before, form_of, said_of_unstated
+from launches.models import Reported, Spacecraft, StatusReading
+from launches.models.axes import reported_of
+from metrics.aboard import COMPUTE, FORMS, form_of, said_of_unstated
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import Metric, RowChoice, Version, register
 from metrics.satellites import Flight, flights
 from projects.models import Project
 
-WORDS = {
-    "working": _("reported working"),
-    "degraded": _("reported degraded"),
-    "not_heard": _("not heard of since"),
-    "group": _("group reported working, this one not named"),
-    "contact": _("in contact, computer not reported working"),
-    "disputed": _("readings disagree"),
-    "ended": _("failed, retired or down"),
-    "silent": pgettext_lazy("of a spacecraft", "no word of its work"),
-}
+WORDS = {word.value: word.label for word in Reported}
 _CHOICES = {word: WORDS[word] for word in ("working", "not_heard", "group", "contact", "ended", "silent")}
 
 
@@ -78,49 +68,26 @@ def reported_working(question: Question, scope: str = Project.Scope.CORE) -> lis
 
 def _row(flight: Flight, question: Question) -> ReportedRow:
     craft, day = flight.spacecraft, question.day
-    word, readings = _word(flight, day)
-    on = readings[-1].on if readings else None
-    last = min(on.last, day) if on else None
+    said = reported_of(flight.state, day, flight.left_on)
+    readings = said.readings
     return ReportedRow(
         country=craft.country,
         name=craft.name,
         slug=craft.slug,
         form=form_of(craft),
         compute=craft.compute,
-        reported=word,
-        on=str(on) if on else "",
-        on_last=last,
-        age_days=(day - last).days if last else None,
+        reported=said.word.value,
+        on=str(said.on) if said.on else "",
+        on_last=said.last,
+        age_days=(day - said.last).days if said.last else None,
         basis=", ".join(dict.fromkeys(str(r.get_basis_display()) for r in readings)),
         says=" / ".join(dict.fromkeys(r.says for r in readings)),
-        facts=_refs(readings if word == "disputed" else readings[:1]) or (flight.ref,),
+        facts=_refs(readings if said.word == Reported.DISPUTED else readings[:1]) or (flight.ref,),
     )
 
 
 def _refs(readings: Sequence[StatusReading]) -> tuple[FactRef, ...]:
     return tuple(FactRef("status_readings", reading.slug) for reading in readings)
-
-
-def _word(flight: Flight, day: date) -> tuple[str, tuple[StatusReading, ...]]:
-    """The word of a spacecraft's work on a day, and the readings that carry it."""
-    state: State = flight.state
-    since = a_year_before(day)
-    if flight.had_left(day):
-        return "ended", state.work if state.work_word in ENDED else state.readings
-    heard = bool(state.work) and state.work[-1].on_last >= since
-    if heard and state.work_word == Status.DISPUTED:
-        return "disputed", state.work
-    if heard:
-        return "degraded" if state.work_word == Status.DEGRADED else "working", state.work
-    if state.group and state.group.on_last >= since:
-        return "group", (state.group,)
-    if state.word == Status.CONTACT:
-        return "contact", state.readings
-    if state.work:
-        return "not_heard", state.work
-    if state.group:
-        return "not_heard", (state.group,)
-    return "silent", ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from common.countries import country_name
 from launches.models import Spacecraft, State
+from launches.models.axes import left_on
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import DECAYS, Metric, register
 from metrics.steps import Event, StepRow, running
@@ -34,6 +35,16 @@ class Flight:
     @property
     def ref(self) -> FactRef:
         return FactRef("spacecraft", self.spacecraft.slug)
+
+    @property
+    def is_satellite(self) -> bool:
+        """Whether it flies by itself: neither a payload on a host nor a box on a station."""
+        return not self.spacecraft.is_hosted
+
+    @property
+    def is_compute_satellite(self) -> bool:
+        """Whether it is a satellite of which a source states that compute is aboard."""
+        return self.is_satellite and self.spacecraft.compute == Spacecraft.Compute.YES
 
     def had_left(self, day: date) -> bool:
         return self.left_on is not None and self.left_on <= day
@@ -62,10 +73,8 @@ def _flights(question: Question) -> dict[str, list[Flight]]:
             continue
         up_on = craft.launched_on_last or craft.known_on
         decayed_on: date | None = craft.decayed_on  # type: ignore[attr-defined]  # read beside it by the ledger
-        left_on = decayed_on if craft.identity != Spacecraft.Identity.HOSTED else None
-        if left_on is None and state.ended_on:
-            left_on = state.ended_on.first
-        flight = Flight(craft, craft.launched_on_first or up_on, up_on, left_on, state)
+        gone = left_on(craft, state, decayed_on)
+        flight = Flight(craft, craft.launched_on_first or up_on, up_on, gone, state)
         found.setdefault(project.scope, []).append(flight)
     return found
 
@@ -86,10 +95,18 @@ class InOrbitRow:
 
 
 @asked_once
-def in_orbit(question: Question, country: str, scope: str = Project.Scope.CORE) -> InOrbitRow:
-    """What a country has flown and still has up on the question's day."""
+def in_orbit(
+    question: Question, country: str, scope: str = Project.Scope.CORE, *, satellites: bool = False
+) -> InOrbitRow:
+    """What a country has flown and still has up on the question's day; or of it the compute `satellites` alone."""
     day = question.day
-    flown = [f for f in flights(question, scope) if f.spacecraft.country == country and f.up_on <= day]
+    flown = [
+        flight
+        for flight in flights(question, scope)
+        if flight.spacecraft.country == country
+        and flight.up_on <= day
+        and (flight.is_compute_satellite or not satellites)
+    ]
     up = [flight for flight in flown if flight.is_up(day)]
     return InOrbitRow(
         country,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
@@ -47,8 +48,9 @@ class Verdict:
     """Who leads in orbit and on paper: a country code, "level", or "unknown" where nothing is known.
 
     In orbit it may be "open" too: satellites that nobody found in a catalogue could turn the order.
-    `orbit` goes by the compute satellites that are `tracked` (None: no catalogue reading is known). `working`
-    are those reported working within twelve months, `group` further ones of which only a group was.
+    `orbit` goes by the compute satellites that are `tracked` (None: no catalogue reading is known), the newest of
+    them read on `newest`. `working` are those reported working within twelve months, `group` further ones of which
+    only a group was.
     """
 
     orbit: str
@@ -58,6 +60,7 @@ class Verdict:
     group: dict[str, int]
     requested: dict[str, int | None]
     disputed: dict[str, int]
+    newest: date | None
 
 
 @asked_once
@@ -78,6 +81,7 @@ def verdict(question: Question) -> Verdict:
         {country: row.apart["group"] for country, row in working.items()},
         asked,
         disputed,
+        max((day for country in RIVALS if (day := tracked(question, country).newest)), default=None),
     )
 
 
@@ -125,4 +129,5 @@ register(
             " where it was received."
         ),
     ),
+    ("2026-11-30", _("Promised dates that overlap count once; sums of undisclosed size are among no facts.")),
 )

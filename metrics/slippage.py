@@ -281,4 +281,8 @@ register(
             "moved before it was due is missed."
         ),
     ),
+    (
+        "2026-11-30",
+        _("Statements of one promise for dates that overlap count once, not once for each last day."),
+    ),
 )

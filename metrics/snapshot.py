@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from threading import Lock
@@ -12,8 +12,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Subquery
 
 from common.dates import recorded_by
-from facts.history import parts_of
 from facts.ledger.registry import KINDS
+from facts.past import parts_of
 from launches.models import (
     CatalogueEntry,
     ElementSet,
@@ -123,6 +123,8 @@ class Ledger(Reading):
             rows = self._then(Spacecraft, self.present.spacecraft, order)
             now = {row.pk: row for rows in self.present.status_readings.values() for row in rows}
             then = self._then(StatusReading, now, lambda row: row.slug)
+            self._tied(rows, launch=self._named_by(Launch, "launch", rows, self.present.spacecraft))
+            self._say_beside(rows.values())
             return rows, list(self._tied(then, spacecraft=rows).values()), {}
         number = OuterRef("norad_cat_id")
         epochs = {
@@ -132,7 +134,7 @@ class Ledger(Reading):
         rows, readings = self._with(
             Spacecraft, order, StatusReading, "spacecraft", "readings",
             launch=Launch,
-            decayed_on=Subquery(CatalogueEntry.objects.filter(norad_cat_id=number).values("decayed_on")[:1]),
+            decayed_on=Subquery(CatalogueEntry.objects.of_object(number).values("decayed_on")[:1]),
             launch_was_away=Exists(Listing.objects.filter(launch=OuterRef("launch"))),
             **epochs,
         )  # fmt: skip
@@ -143,6 +145,18 @@ class Ledger(Reading):
         }
         return rows, readings, newest
 
+    def _say_beside(self, crafts: Iterable[Spacecraft]) -> None:
+        """What feeds had told of spacecraft at the moment: a decay, and a launch that was listed no longer."""
+        entries = CatalogueEntry.objects.newest(self.recorded).exclude(decayed_on=None)
+        decayed = dict(entries.values_list("norad_cat_id", "decayed_on"))
+        away = set(Listing.objects.filter(recorded_at__lte=self.recorded).values_list("launch", flat=True))
+        away |= {change.row_id for change in self.taken_back if change.before.get("gone_with_it")}
+        for craft in crafts:
+            craft.__dict__ |= {
+                "decayed_on": decayed.get(craft.norad_cat_id or 0),
+                "launch_was_away": craft.launch_id in away,
+            }
+
     @cached_property
     def targets(self) -> dict[int, Target]:
         """With project and the later promise in the place of each."""
@@ -152,8 +166,16 @@ class Ledger(Reading):
     @cached_property
     def leads(self) -> frozenset[tuple[int, int]]:
         """Who leads each project, as keys of both: it speaks for the project."""
-        leads = ProjectRole.objects.filter(role=ProjectRole.Role.LEAD)
-        return frozenset(leads.values_list("project_id", "organization_id"))
+        lead = ProjectRole.Role.LEAD
+        if self.recorded is None:
+            rows = ProjectRole.objects.filter(role=lead)
+            return frozenset(rows.values_list("project_id", "organization_id"))
+        undone = self._undone.get("projects", {})
+        parts = [part for one in undone.values() for part in parts_of(KINDS["projects"], one, self._ids)]
+        then = {
+            (part.project_id, part.organization_id) for part in parts if getattr(part, "role", "") == lead
+        }
+        return frozenset(then | {pair for pair in self.present.leads if pair[0] not in undone})
 
     @cached_property
     def statements(self) -> dict[int, Statement]:
@@ -172,6 +194,9 @@ class Ledger(Reading):
         rows = self._read(
             "funding", FundingEvent, lambda row: (row.on.last, row.slug), organization=Organization
         )
+        if self.recorded:
+            then = self._named_by(Organization, "organization", rows, self.present.funding)
+            rows = self._tied(rows, organization=then)
         return self._tied(rows, project=self.projects)
 
     @cached_property
@@ -222,8 +247,8 @@ class Ledger(Reading):
 
     @cached_property
     def news(self) -> dict[int, NewsItem]:
-        """What readers may see."""
-        return {pk: row for pk, row in self._all_news.items() if row.state in NewsItem.PUBLIC}
+        """What readers may see and what stands: a retracted item counts in no figure."""
+        return {pk: row for pk, row in self._all_news.items() if row.state in NewsItem.STANDING}
 
     @cached_property
     def _all_news(self) -> dict[int, NewsItem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ APART = {
     "no_computer": _("without a computer"),
     "short_notice": _("public less than 30 days ahead"),
     "not_public": _("public only once it had come true"),
-    "repeated": _("stated before for the same day"),
+    "repeated": _("stated before for the same time"),
 }
 # Of the reasons, those that are said beside a figure: what came due there would else be looked for in it.
 SAID = ("no_computer", "short_notice", "not_public", "disputed")
@@ -43,8 +44,8 @@ class Standing:
 def standing(question: Question) -> dict[int, Standing]:
     """How each target stands, by primary key.
 
-    A promise is one speaker, one project, one thing promised and one last day: it is counted by the
-    statement that was public first. One that nobody could know 30 days before its last day, or before
+    A promise is one speaker, one project, one thing promised and one period: dates that overlap are of one. It is
+    counted by the statement that was public first. One that nobody could know 30 days before its last day, or before
     it came true, stands apart, and so does what is disputed, carries no computer or cannot be missed.
     """
     known = question.ledger.projects
@@ -52,7 +53,7 @@ def standing(question: Question) -> dict[int, Standing]:
     without = _without_computer(question)
     leads = question.ledger.leads if any(target.speaker_id for target in question.targets) else frozenset()
     found: dict[int, Standing] = {}
-    promises: dict[tuple[int, int | None, str, date], list[Target]] = defaultdict(list)
+    spoken: dict[tuple[int, int | None, str], list[Target]] = defaultdict(list)
     for target in question.targets:
         if reason := _no_promise(target, core, without):
             found[target.id] = _as(reason, tells=False)
@@ -60,15 +61,33 @@ def standing(question: Question) -> dict[int, Standing]:
         speaker = target.speaker_id
         if (target.project_id, speaker) in leads:
             speaker = None
-        promises[target.project_id, speaker, target.promise, target.due_last].append(target)
-    for told in promises.values():
-        if len(told) > 1:
-            told.sort(key=lambda row: (row.known_on, row.stated_on_first, row.id))
+        spoken[target.project_id, speaker, target.promise].append(target)
+    for told in (period for statements in spoken.values() for period in _periods(statements)):
         reason = _not_in_time(told[0], question.day)
         found[told[0].id] = _as(reason, tells=not reason)
         for other in told[1:]:
             found[other.id] = _as("repeated", tells=not reason)
     return found
+
+
+def _periods(statements: list[Target]) -> list[list[Target]]:
+    """Statements of one promise by the period promised, each begun by the one that was public first.
+
+    A later one belongs to the earliest period with which its own overlaps, as far as the first one of that goes: so
+    the periods are apart, and each statement is placed by one search among them.
+    """
+    if len(statements) == 1:
+        return [statements]
+    ends: list[date] = []
+    periods: list[list[Target]] = []
+    for target in sorted(statements, key=lambda row: (row.known_on, row.stated_on_first, row.id)):
+        at = bisect_left(ends, target.due_first)
+        if at < len(ends) and periods[at][0].due_first <= target.due_last:
+            periods[at].append(target)
+        else:
+            ends.insert(at, target.due_last)
+            periods.insert(at, [target])
+    return periods
 
 
 _as = cache(Standing)

@@ -9,6 +9,7 @@ from datetime import date
 from metrics.question import FactRef, Question
 
 _NAMED = 4
+_PLACES = 6  # of a share in percent: what lies behind them is a residue of the arithmetic
 
 
 @dataclass(frozen=True)
@@ -122,19 +123,23 @@ def _share(
 ) -> ShareRow:
     own = standing[country]
     whole = sum(row.value for row in standing.values())
-    value = 100 * own.value / whole if whole else None
+    value = _percent(own.value, whole) if whole else None
     return ShareRow(
         country=country,
         first=min(row.first for row in group),
         on=group[0].on,
-        change=None if value is None or before is None else value - before,
+        change=None if value is None or before is None else round(value - before, _PLACES),
         value=value,
         label=together([row.label for row in group]),
         facts=tuple(dict.fromkeys(fact for row in group for fact in row.facts)),
-        disputed=100 * own.disputed / whole if whole else 0,
+        disputed=_percent(own.disputed, whole) if whole else 0,
         amount=own.value,
         whole=whole,
     )
+
+
+def _percent(part: float, whole: float) -> float:
+    return round(100 * part / whole, _PLACES)
 
 
 def together(labels: Sequence[str]) -> str:

@@ -5,25 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from common.dates import days_before
-from launches.models import Spacecraft, Status
+from common.dates import PartialDate, days_before
+from common.dates import label as date_label
+from launches.models import Signs, Spacecraft, StatusReading, Tracked
+from launches.models.axes import MOST_DAYS, tracked_of
 from metrics.aboard import COMPUTE, said_of_unstated
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import ORBITS, Metric, RowChoice, Version, register
 from metrics.satellites import Flight, flights
 from projects.models import Project
 
-MOST_DAYS = 30
-WORDS = {
-    "tracked": _("tracked in orbit"),
-    "last_tracked": _("last tracked"),
-    "gone": pgettext_lazy("of a satellite", "decayed or deorbited"),
-    "not_found": _("no catalogue reading found"),
-    "hosted": _("hosted: not tracked itself"),
-}
+WORDS = {word.value: word.label for word in Tracked}
 _CHOICES = {word: WORDS[word] for word in ("tracked", "last_tracked", "not_found", "hosted")}
 
 
@@ -68,6 +63,7 @@ def tracked_in_orbit(question: Question, scope: str = Project.Scope.CORE) -> lis
     return sorted(rows, key=lambda row: (order.index(row.tracked), row.age_days or 0, row.name))
 
 
+@asked_once
 def has_sets(question: Question) -> bool:
     """Whether the site has element sets of that time: of any spacecraft, from the 30 days up to the day."""
     limit = days_before(question.day, MOST_DAYS)
@@ -75,54 +71,46 @@ def has_sets(question: Question) -> bool:
 
 
 def _row(flight: Flight, question: Question) -> TrackedRow:
-    craft, reading = flight.spacecraft, flight.state.tracked
-    epoch = question.newest_epochs.get(craft.pk)
-    read = min(reading.on_last, question.day) if reading else None
-    on, by = (
-        (epoch, "elements") if epoch and (read is None or epoch >= read) else (read, "ledger" if read else "")
+    craft = flight.spacecraft
+    signs = Signs(
+        question.newest_epochs.get(craft.pk),
+        craft.decayed_on,  # type: ignore[attr-defined]  # read beside it by the ledger
+        has_sets(question),
     )
-    word, on, by = _word(flight, question, on, by)
-    by_reading = by == "ledger" and reading is not None
+    shown = tracked_of(craft, flight.state, question.day, signs)
+    reading: StatusReading | None = flight.state.tracked if shown.by == "ledger" else None
     return TrackedRow(
         country=craft.country,
         name=craft.name,
         slug=craft.slug,
         compute=craft.compute,
-        tracked=word,
-        on=on,
-        by=by,
-        age_days=(question.day - on).days if on else None,
-        says=reading.says if by_reading else "",
-        facts=(FactRef("status_readings", reading.slug),) if by_reading else (flight.ref,),
+        tracked=shown.word.value,
+        on=shown.last,
+        by=shown.by,
+        age_days=(question.day - shown.last).days if shown.last else None,
+        says=_says(shown.by, shown.last, reading),
+        facts=(FactRef("status_readings", reading.slug),) if reading else (flight.ref,),
     )
 
 
-def _word(flight: Flight, question: Question, on: date | None, by: str) -> tuple[str, date | None, str]:
-    craft, day = flight.spacecraft, question.day
-    if craft.identity == Spacecraft.Identity.HOSTED:
-        return "hosted", None, ""
-    decayed: date | None = craft.decayed_on  # type: ignore[attr-defined]  # read beside it by the ledger
-    if decayed and decayed <= day:
-        return "gone", decayed, ""
-    if flight.state.word == Status.DEORBITED and flight.state.on:
-        return "gone", flight.state.on.first, ""
-    if on is None:
-        return "not_found", None, ""
-    stands_in = by == "ledger" and not has_sets(question)
-    fresh = stands_in or on >= days_before(day, MOST_DAYS)
-    return "tracked" if fresh else "last_tracked", on, by
+def _says(by: str, on: date | None, reading: StatusReading | None) -> str:
+    """What was read: the words of a reading, or the element set where one is newer."""
+    if by == "elements" and on:
+        return gettext("element set of %(day)s, from CelesTrak") % {"day": date_label(PartialDate.of(on))}
+    return reading.says if reading else ""
 
 
 @dataclass(frozen=True)
 class TrackedCount:
     """How many compute satellites of a country are tracked; None where no catalogue reading of any is known.
 
-    `ledger` of them rest on readings of the ledger, the oldest of `oldest`.
+    `ledger` of them rest on readings of the ledger, the oldest of `oldest`; `newest` is the newest day of all.
     """
 
     value: int | None
     ledger: int
     oldest: date | None
+    newest: date | None
     last_tracked: int
     not_found: int
     gone: int
@@ -143,6 +131,7 @@ def tracked(question: Question, country: str) -> TrackedCount:
         value=None if silent and not told else len(counted),
         ledger=len(by_ledger),
         oldest=min(by_ledger, default=None),
+        newest=max((row.on for row in counted if row.on), default=None),
         last_tracked=sum(row.tracked == "last_tracked" for row in sure),
         not_found=silent,
         gone=sum(row.tracked == "gone" for row in sure),

@@ -15,8 +15,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from facts.history import MOST_WHY, Refused, account, restore
+from facts.history import MOST_WHY, account
 from facts.models import Revision
+from facts.restoring import Refused, restore
 from news.models import MOVES, NewsItem, NewsStep
 
 State = NewsItem.State

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,7 +21,11 @@ from projects.models import Statement
 
 @dataclass(frozen=True)
 class Evidence:
-    """One fact: what it says, how sure it is, since when it could be known or when it was found, and who says so."""
+    """One fact: what it says, how sure it is, since when it could be known or when it was found, and who says so.
+
+    `says` is what its sources say in our words, as the record holds it. `carriers` are further facts whose words
+    carry that this one counts.
+    """
 
     kind: str
     slug: str
@@ -31,28 +36,54 @@ class Evidence:
     known_on: date
     found_on: date | None
     found_reason: str
+    says: str
     note: str
     url: str
     cited: list[Any]
+    carriers: tuple[Evidence, ...] = ()
+
+    @property
+    def adds(self) -> str:
+        """What it says beyond its title."""
+        return "" if self.says in self.title else self.says
 
 
-def evidence(refs: Iterable[FactRef], as_of: date | None) -> list[Evidence]:
+def evidence(
+    refs: Iterable[FactRef],
+    as_of: date | None,
+    carriers: Mapping[FactRef, Sequence[FactRef]] = MappingProxyType({}),
+) -> list[Evidence]:
     """The facts in the order given, with the names of the day: one query a kind, and one for all their sources.
 
-    A source is no fact.
+    Each has its `carriers` beside it. A source is no fact.
     """
-    wanted: dict[str, set[str]] = {}
     refs = [ref for ref in dict.fromkeys(refs) if KINDS[ref.kind].is_fact]
+    beside = [carrier for ref in refs for carrier in carriers.get(ref, ())]
+    found = _found([*refs, *beside], as_of)
+    return [
+        replace(found[ref], carriers=tuple(found[one] for one in carriers.get(ref, ()) if one in found))
+        for ref in refs
+        if ref in found
+    ]
+
+
+def _found(refs: Iterable[FactRef], as_of: date | None) -> dict[FactRef, Evidence]:
+    """What readers may see of these facts."""
+    wanted: dict[str, set[str]] = {}
     for ref in refs:
         wanted.setdefault(ref.kind, set()).add(ref.slug)
     found: dict[str, dict[str, Any]] = {}
     for kind, slugs in wanted.items():
         links = [field.name for field in KINDS[kind].fields if type(field).__name__ == "Ref"]
-        known = KINDS[kind].model.objects.public()  # type: ignore[attr-defined]  # a FactQuerySet
+        known = KINDS[kind].model.objects.public()
         rows = known.named_on(as_of).select_related(*links).filter(slug__in=slugs)
         found[kind] = {row.slug: row for row in rows}
     cite(**{kind: rows.values() for kind, rows in found.items()})
-    return [_evidence(ref.kind, found[ref.kind][ref.slug]) for ref in refs if ref.slug in found[ref.kind]]
+    return {
+        FactRef(kind, slug): _evidence(kind, row)
+        for kind, rows in found.items()
+        for slug, row in rows.items()
+    }
 
 
 def _evidence(kind: str, row: Any) -> Evidence:
@@ -68,6 +99,7 @@ def _evidence(kind: str, row: Any) -> Evidence:
         known_on=row.known_on,
         found_on=row.found_on,
         found_reason=row.found_reason,
+        says=says_of(kind, row),
         note=getattr(row, "note", ""),
         url=place(kind, row.slug),
         cited=row.cited,
@@ -93,14 +125,26 @@ def title_of(kind: str, row: Any) -> str:
     if kind == "targets":
         return f"{row.project.name}: {row.text} ({row.due})"
     if kind == "status_readings":
-        return _("%(name)s: %(state)s, read %(day)s (%(basis)s). %(says)s") % {
+        return _("%(name)s: %(state)s, read %(day)s (%(basis)s)") % {
             "name": row.spacecraft.name,
             "state": row.get_state_display(),
             "day": row.on,
             "basis": row.get_basis_display(),
-            "says": row.says,
         }
     return str(row)
+
+
+def says_of(kind: str, row: Any) -> str:
+    """What the sources of a fact say, in our words as they are stored."""
+    if kind == "spacecraft":
+        return " ".join(
+            filter(None, (row.compute_hardware and f"{row.compute_hardware.rstrip('.')}.", row.summary))
+        )
+    if kind == "targets":
+        return str(row.text)
+    if kind == "statements":
+        return _stated(row)
+    return str(getattr(row, "says", "") or getattr(row, "summary", "") or row)
 
 
 def _stated(row: Statement) -> str:

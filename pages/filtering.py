@@ -29,10 +29,10 @@ def select(
 
 
 def day(query: ReaderQuery, name: str, label: str, default: str = "") -> dict[str, Any]:
-    """A choice of a day."""
+    """A choice of a day, which is one of UTC."""
     return {
         "name": name,
-        "label": label,
+        "label": _("%(label)s (UTC)") % {"label": label},
         "kind": "date",
         "value": query.raw.get(name) or default,
         "default": default,

@@ -7,13 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
-from django.utils import timezone
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from common.countries import COUNTRIES
 from common.dates import recorded_by
-from common.parameters import FIRST_DAY, FLOORS, LONGEST_WORDS, BadQuery, page_day, page_moment
-from facts.models import LedgerVersion
+from common.parameters import (
+    FIELDS,
+    FIRST_DAY,
+    LONGEST_SEARCH,
+    BadQuery,
+    one_of,
+    only,
+    read_day,
+    read_past_day,
+)
+from common.parameters import read as read_key
+from facts.models import LedgerVersion, NotRecorded
 from metrics.question import Question
 from metrics.snapshot import Ledger, kept
 
@@ -31,8 +41,8 @@ class QueryValues(Mapping[str, str]):
     Other keys of an address are dropped, and reading one raises UndeclaredKey.
     """
 
-    def __init__(self, keys: Collection[str], data: Mapping[str, str]) -> None:
-        self._values = {key: data.get(key, "").strip() for key in keys}
+    def __init__(self, keys: Collection[str], data: QueryDict) -> None:
+        self._values = {key: only(key, data.getlist(key) or [""]) for key in keys}
 
     def __getitem__(self, key: str) -> str:
         if key not in self._values:
@@ -59,7 +69,7 @@ class ReaderQuery:
     `version` is that of the ledger which answers; with it, `as_of` holds both clocks (see `AsOf`).
     """
 
-    today: date
+    now: datetime
     as_of: date | None
     country: str
     confidence: str
@@ -68,6 +78,10 @@ class ReaderQuery:
     raw: QueryValues
     recorded: datetime | None = None
     version: LedgerVersion | None = None
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(UTC).date()
 
     @property
     def day(self) -> date:
@@ -95,7 +109,10 @@ class ReaderQuery:
 
     def of(self, version: LedgerVersion) -> ReaderQuery:
         """The same query, answered by this version of the ledger."""
-        return replace(self, version=version, as_of=version.seen_from(self.as_of, self.recorded))
+        try:
+            return replace(self, version=version, as_of=version.seen_from(self.as_of, self.recorded))
+        except NotRecorded as error:
+            raise BadQuery(f"recorded={self.raw['recorded']}: {error}") from error
 
     @property
     def still(self) -> list[tuple[str, str]]:
@@ -111,18 +128,17 @@ class ReaderQuery:
     def word(self, key: str, known: tuple[str, ...], default: str = "") -> str:
         """The value of a key that must be one of some words."""
         value = self.raw.get(key, "")
-        if not value:
-            return default
-        if value not in known:
-            raise BadQuery(
-                _("%(key)s=%(value)s is not known here. Write one of: %(known)s.")
-                % {"key": key, "value": value, "known": ", ".join(known)}
-            )
-        return value
+        return read_key(key, value, one_of(known)) if value else default
 
     def day_of(self, key: str) -> date | None:
         """The day a key names."""
-        return page_day(key, self.raw.get(key, ""))
+        value = self.raw.get(key, "")
+        return read_key(key, value, read_day) if value else None
+
+    def past_day_of(self, key: str) -> date | None:
+        """The day a key names, up to today."""
+        value = self.raw.get(key, "")
+        return read_key(key, value, read_past_day, self.now) if value else None
 
     def year_of(self, key: str) -> int | None:
         """The calendar year a key names, from that of the first satellite on."""
@@ -142,47 +158,28 @@ class ReaderQuery:
 
 
 def read(
-    data: Mapping[str, str], countries: Collection[str] = COUNTRIES, keys: Collection[str] = ()
+    data: QueryDict, now: datetime, countries: Collection[str] = COUNTRIES, keys: Collection[str] = ()
 ) -> ReaderQuery:
     """The address of a page that knows these countries and has these keys of its own; raises BadQuery."""
     raw = QueryValues((*SHARED_KEYS, *keys), data)
     for key, value in raw.items():
-        if "\x00" in value or len(value) > LONGEST_WORDS:
+        if len(value) > LONGEST_SEARCH:
             raise BadQuery(
-                _("%(key)s is longer than %(most)d characters or holds a NUL: shorten it.")
-                % {"key": key, "most": LONGEST_WORDS}
+                _("%(key)s is longer than %(most)d characters: shorten it.")
+                % {"key": key, "most": LONGEST_SEARCH}
             )
-    today = timezone.localdate()
-    as_of = page_day("as_of", raw.get("as_of", ""))
-    if as_of and as_of > today:
-        raise BadQuery(
-            _("as_of=%(day)s lies in the future: nothing is known from there yet. Today is %(today)s.")
-            % {"day": as_of, "today": today}
-        )
-    recorded = page_moment("recorded", raw.get("recorded", ""), timezone.now())
-    country = raw.get("country", "")
-    if country and country not in countries:
-        raise BadQuery(
-            _("country=%(code)s is not known here. Write one of: %(known)s.")
-            % {"code": country, "known": ", ".join(countries)}
-        )
-    confidence = raw.get("confidence", "")
-    if confidence and confidence not in FLOORS:
-        raise BadQuery(
-            _("confidence=%(word)s is no floor. Write one of: %(known)s.")
-            % {"word": confidence, "known": ", ".join(FLOORS)}
-        )
+    readers = FIELDS | {"country": lambda text, now: one_of(countries)(text)}
+    asked = {key: read_key(key, raw[key], readers[key], now) for key in SHARED_KEYS if raw[key]}
     page = (raw["page"] if "page" in keys else "") or "1"
     if not (page.isascii() and page.isdigit() and 1 <= len(page) <= 6 and int(page) >= 1):
         raise BadQuery(_("page=%(page)s is no page: write a whole number from 1.") % {"page": page})
-    words = raw["q"] if "q" in keys else ""
     return ReaderQuery(
-        today,
-        as_of,
-        country,
-        confidence,
-        words,
+        now,
+        asked.get("as_of"),
+        asked.get("country", ""),
+        asked.get("confidence", ""),
+        raw["q"] if "q" in keys else "",
         int(page),
         raw.with_page(int(page)),
-        recorded,
+        asked.get("recorded"),
     )

@@ -110,9 +110,10 @@ def reader_page(
             try:
                 # The hour (a feed grows stale without any write) is read before the day: at midnight
                 # no page of yesterday is kept for today.
-                hour = timezone.now().strftime("%Y-%m-%dT%H")
+                at = timezone.now()
+                hour = at.strftime("%Y-%m-%dT%H")
                 request.encoding = settings.DEFAULT_CHARSET  # not the charset of a Content-Type
-                query = read(request.GET, countries, keys)
+                query = read(request.GET, at, countries, keys)
                 now = LedgerVersion.now()
                 query, version = query.of(now), now.number
                 seen = KeptRequest(request, query)
@@ -181,8 +182,12 @@ def common_context(current: str, path: str, query: ReaderQuery, version: int) ->
 def carried(request: HttpRequest) -> dict[str, Any]:
     """What the links of an error page keep of its address: the day and the moment, where they can be read."""
     try:
-        asked = {key: request.GET[key] for key in ("as_of", "recorded") if key in request.GET}
-        query = read(asked)
+        asked = request.GET.copy()
+        for key in {*asked} - {"as_of", "recorded"}:
+            del asked[key]
+        query = read(asked, timezone.now())
+        if query.recorded:
+            query.of(LedgerVersion.now())
     except (BadQuery, SuspiciousOperation):
         return {}
     return {"as_of": query.as_of, "recorded": query.raw.get("recorded", "")}

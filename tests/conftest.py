@@ -36,6 +36,7 @@ import tests.examples  # noqa: F401  it sets how many examples hypothesis tries
 
 pytest_plugins = [
     "tests.fixtures.database",
+    "tests.fixtures.figures",
     "tests.fixtures.server",
     "tests.fixtures.browser",
     "tests.fixtures.fast",

@@ -1,7 +1,8 @@
 """The settings of the tests: those of the site, on a folder and a database made for one run.
 
 The environment decides the database (DATABASE_URL) and the broker and cache (REDIS_URL), as for
-the site itself; everything else the caller's environment says about the site is left out.
+the site itself; everything else the caller's environment says about the site is left out. The ledger
+is that of the repository, or of TEST_LEDGER_DIR (tests/more_facts).
 """
 
 import atexit
@@ -18,6 +19,8 @@ for _name in (
     "SECOND_FACTOR", "SECRET_KEY", "SPACEFLIGHT_NEWS_URL", "STATIC_ROOT", "WEB_THREADS", "WEB_WORKERS",
 ):  # fmt: skip
     os.environ.pop(_name, None)
+if "TEST_LEDGER_DIR" in os.environ:
+    os.environ["LEDGER_DIR"] = os.environ["TEST_LEDGER_DIR"]
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="racetracker-tests-")
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 

@@ -119,6 +119,6 @@ def of_sqlite(path: Path, moment: str) -> dict[str, str]:
 
 def difference(path: str, lite: str, server: str) -> str:
     """The first lines in which two answers differ."""
-    parts = (re.split(r"(?<=[,>])", text) for text in (lite, server))
-    lines = unified_diff(*parts, "SQLite", "PostgreSQL", n=0, lineterm="")
+    parts = [re.split(r"(?<=[,>])", text) for text in (lite, server)]
+    lines = unified_diff(parts[0], parts[1], "SQLite", "PostgreSQL", n=0, lineterm="")
     return f"{path}\n  " + "\n  ".join(line[:160] for line, _n in zip(lines, range(9), strict=False))

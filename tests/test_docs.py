@@ -64,7 +64,7 @@ def test_containers_are_told_every_setting_that_is_not_the_image_s_own():
 def test_every_make_target_named_exists(file):
     text = (ROOT / file).read_text()
     makefile = (ROOT / "Makefile").read_text()
-    for target in set(re.findall(r"(?:^ {4}|`)make ([a-z]+)", text, re.MULTILINE)):
+    for target in set(re.findall(r"(?:^ {4}|`)make ([a-z-]+)", text, re.MULTILINE)):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"{file} names `make {target}`"
 
 

@@ -5,7 +5,8 @@
 The old checkout makes a database from its ledger, with one administrator, and follows every link from the
 overview, the API's root, the desk and the static files. The new one gets a copy of that database, upgrades it
 and answers the same addresses at the same moment. Tokens and what names the build are masked; every other
-difference is printed, and the exit status is 1. Nothing leaves this machine, and neither checkout is written to.
+difference is printed. The exit status is 1 where an answer differs, or where --most ended the walk; what was left
+out on purpose is counted by shape. Nothing leaves this machine, and neither checkout is written to.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections import deque
+from collections import Counter, deque
+from collections.abc import Iterable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -29,11 +31,13 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 MOMENT = "2026-11-30T12:00:00+00:00"
 STARTS = ("/", "/api/v1/", "/admin/", "/healthz", "/news/feed/", "/changes/feed/", "/no/such/page/")
 LIST_KEYS = ("?as_of=2026-03-01", "?country=CN", "?confidence=confirmed")
-# Never followed: what ends the session, writes, or lists the same rows again in another order.
+# Never followed at the desk: what ends the session, writes, or lists the same rows again in another order.
 LEFT_OUT = re.compile(
-    r"^/admin/(logout|jsi18n)|/delete/|[?&](o|page|p|q|e|all)=|_changelist_filters|/revert/"
+    r"^/admin/(logout|jsi18n)|^/admin/.*(/delete/|/revert/|[?&](o|page|p|q|e|all)=|_changelist_filters)"
 )
-MOST_OF_A_SHAPE = 4  # addresses of the desk that differ in numbers alone, and others in their keys alone
+MOST_OF_A_SHAPE = (
+    4  # addresses that differ in the values of their keys alone, at the desk in their numbers too
+)
 MASKS = (
     (re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"'), 'name="csrfmiddlewaretoken" value="…"'),
     (re.compile(r'"X-CSRFTOKEN"\] = "[^"]+"'), '"X-CSRFTOKEN"] = "…"'),
@@ -41,14 +45,8 @@ MASKS = (
     (re.compile(r'data-app-label="[a-z]+"'), 'data-app-label="…"'),
     (re.compile(r'<body class="[^"]*"'), '<body class="…"'),
 )
-HEADERS = (
-    "Content-Type",
-    "Content-Disposition",
-    "Location",
-    "Cache-Control",
-    "Vary",
-    "Content-Security-Policy",
-)
+VOLATILE = {"Content-Length", "ETag"}  # of a text before it is masked; of a build
+NONCE = re.compile(r"nonce-[^']+")
 
 
 class _Links(HTMLParser):
@@ -75,6 +73,36 @@ def links(body: str, kind: str, at: str) -> list[str]:
     whole = [urldefrag(urljoin(f"http://testserver{at}", link.replace("&amp;", "&")))[0] for link in found]
     ours = [urlsplit(link) for link in whole if urlsplit(link).netloc == "testserver"]
     return [part.path + (f"?{part.query}" if part.query else "") for part in ours]
+
+
+def shape(address: str) -> str:
+    """What an address has in common with its kin: its path and keys; of the desk, without numbers."""
+    path, _, query = address.partition("?")
+    keys = sorted({pair.partition("=")[0] for pair in query.split("&") if pair})
+    path = re.sub(r"\d+", "0", path) if path.startswith("/admin/") else path
+    return path + (f"?{'&'.join(keys)}" if keys else "")
+
+
+class Walk:
+    """The addresses still to be asked, and by shape how many links were left out."""
+
+    def __init__(self, starts: Iterable[str]) -> None:
+        self.waiting = deque(starts)
+        self.known = set(self.waiting)
+        self.taken: Counter[str] = Counter()
+        self.left_out: Counter[str] = Counter()
+
+    def add(self, links: Iterable[str]) -> None:
+        for link in links:
+            if link in self.known:
+                continue
+            self.known.add(link)
+            kin = shape(link)
+            if LEFT_OUT.search(link) or self.taken[kin] == MOST_OF_A_SHAPE:
+                self.left_out[kin] += 1
+            else:
+                self.taken[kin] += 1
+                self.waiting.append(link)
 
 
 # --- One checkout, in a process of its own ----------------------------------------------------------
@@ -106,25 +134,16 @@ def collect(data_dir: Path, addresses: list[str], most: int) -> dict[str, Any]:
         desk, reader = Client(), Client()
         desk.force_login(get_user_model().objects.get(username="root"))
         found: dict[str, Any] = {}
-        waiting = deque(addresses or STARTS)
-        known = set(waiting)
-        shapes: dict[str, int] = {}
-        while waiting and len(found) < most:
-            address = waiting.popleft()
+        walk = Walk(addresses or STARTS)
+        while walk.waiting and len(found) < most:
+            address = walk.waiting.popleft()
             found[address], body, kind = answer(desk if address.startswith("/admin/") else reader, address)
             if addresses:
                 continue
-            more = links(body, kind, address)
+            walk.add(links(body, kind, address))
             if address.count("/") == 2 and "?" not in address and not address.startswith("/admin"):
-                more += [address + key for key in LIST_KEYS]
-            for link in more:
-                path = link.partition("?")[0]
-                shape = re.sub(r"\d+", "0", path) if link.startswith("/admin/") else path
-                shapes[shape] = shapes.get(shape, 0) + (link not in known)
-                if link not in known and not LEFT_OUT.search(link) and shapes[shape] <= MOST_OF_A_SHAPE:
-                    known.add(link)
-                    waiting.append(link)
-        return {"answers": found, "left": len(waiting)}
+                walk.add(address + key for key in LIST_KEYS)
+        return {"answers": found, "left": len(walk.waiting), "left_out": walk.left_out}
 
 
 def answer(client: Any, address: str) -> tuple[dict[str, Any], str, str]:
@@ -137,11 +156,7 @@ def answer(client: Any, address: str) -> tuple[dict[str, Any], str, str]:
     masked = text
     for pattern, instead in MASKS:
         masked = pattern.sub(instead, masked)
-    headers = {name: response.headers[name] for name in HEADERS if name in response.headers}
-    if "Content-Security-Policy" in headers:
-        headers["Content-Security-Policy"] = re.sub(
-            r"nonce-[^']+", "nonce", headers["Content-Security-Policy"]
-        )
+    headers = {name: NONCE.sub("nonce", of) for name, of in response.headers.items() if name not in VOLATILE}
     return {"status": response.status_code, "headers": headers, "body": masked}, text, kind
 
 
@@ -180,28 +195,39 @@ def main() -> int:
         before = run(old, first, [], options.most)
         shutil.copytree(first, second)
         after = run(new, second, list(before["answers"]), options.most)
+    print(f"\n{sum(before['left_out'].values())} links were left out, by shape:")
+    for kin, count in Counter(before["left_out"]).most_common():
+        print(f"  {count:5} × {kin}")
     if before["left"]:
-        print(f"{before['left']} more addresses are known and were left out: raise --most.")
-    return report(before["answers"], after["answers"])
+        print(f"{before['left']} more addresses are known and were not asked: raise --most.")
+    return max(report(before["answers"], after["answers"]), int(before["left"] > 0))
+
+
+def difference(old: dict[str, Any], new: dict[str, Any]) -> str:
+    """What differs between two answers, shortened; nothing where they are alike."""
+    found = [] if old["status"] == new["status"] else [f"status: {old['status']} -> {new['status']}"]
+    for name in sorted(old["headers"].keys() | new["headers"].keys()):
+        was, now = old["headers"].get(name), new["headers"].get(name)
+        found += [] if was == now else [f"{name}: {was!r} -> {now!r}"]
+    lines = difflib.unified_diff(old["body"].splitlines(), new["body"].splitlines(), lineterm="", n=0)
+    found += [line[:300] for line in lines if not line.startswith(("---", "+++", "@@"))][:8]
+    return "".join(f"  {line}\n" for line in found)
 
 
 def report(before: dict[str, Any], after: dict[str, Any]) -> int:
-    """Prints each difference; 1 where there is any."""
-    different = [address for address in before if before[address] != after[address]]
-    for address in different[:60]:
-        old, new = before[address], after[address]
-        print(f"\n{address}: {old['status']} -> {new['status']}")
-        for name in old["headers"].keys() | new["headers"].keys():
-            if old["headers"].get(name) != new["headers"].get(name):
-                print(f"  {name}: {old['headers'].get(name)!r} -> {new['headers'].get(name)!r}")
-        lines = difflib.unified_diff(old["body"].splitlines(), new["body"].splitlines(), lineterm="", n=0)
-        for line in [line[:300] for line in lines if not line.startswith(("---", "+++", "@@"))][:8]:
-            print(f"  {line}")
+    """Prints each difference once, with the addresses that show it; 1 where there is any."""
+    at: dict[str, list[str]] = {}
+    for address in before:
+        if before[address] != after[address]:
+            at.setdefault(difference(before[address], after[address]), []).append(address)
+    for text, addresses in list(at.items())[:60]:
+        print(f"\n{len(addresses)} × {', '.join(addresses[:3])}\n{text}", end="")
+    different = sum(len(addresses) for addresses in at.values())
     statuses: dict[int, int] = {}
     for one in before.values():
         statuses[one["status"]] = statuses.get(one["status"], 0) + 1
     print(f"\n{len(before)} addresses ({', '.join(f'{n} × {code}' for code, n in sorted(statuses.items()))}): "
-          f"{len(before) - len(different)} alike, {len(different)} different.")  # fmt: skip
+          f"{len(before) - different} alike, {different} different.")  # fmt: skip
     return 1 if different else 0
 
 

@@ -14,8 +14,8 @@ from api.base import FactSerializer, NounViewSet
 from api.fields import Computed, References, Url
 from api.parameters import FactParameters, Parameter, Parameters, Rows, flag, ordering, project, search
 from common.confidence import at_least
-from common.ordering import ByLetter
 from common.parameters import one_of, whole
+from facts.ordering import ByLetter
 from launches.models import FLOWN, Launch, LaunchStatus, Listing, NetPrecision, NetRevision, Spacecraft
 from launches.models.launch import LaunchQuerySet
 

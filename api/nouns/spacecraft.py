@@ -15,7 +15,7 @@ from api.fields import Computed, Reference, References, Url, When, WhenSerialize
 from api.parameters import FactParameters, Parameter, number, ordering, project, search, slug, word
 from common.dates import PartialDate
 from common.parameters import one_of
-from launches.models import NORAD_CAT_ID_MAX, Spacecraft
+from launches.models import NORAD_CAT_ID_MAX, Axis, Spacecraft
 from launches.models.spacecraft import SpacecraftQuerySet
 
 
@@ -34,6 +34,15 @@ class WorkSerializer(serializers.Serializer):
 
     status = serializers.CharField(help_text="operational, degraded, retired, failed, or disputed.")
     on = WhenSerializer(help_text="When that reading was made.")
+
+
+class AxisSerializer(serializers.Serializer):
+    """What the catalogues show of it, or what was reported of its work, on the day."""
+
+    status = serializers.CharField(help_text="The word of the metric of the same name.")
+    label = serializers.CharField(help_text="The same for readers.")  # type: ignore[assignment]  # a field of that name
+    on = WhenSerializer(allow_null=True, help_text="The day of that word.")
+    by = serializers.CharField(help_text="elements (a newest element set), ledger (a reading), or empty.")
 
 
 READING = tuple(ReadingSerializer().fields)
@@ -55,6 +64,12 @@ def _told_on(when: PartialDate | None) -> dict | None:
 def _work(row: Spacecraft, answer: Answer) -> dict | None:
     state = row.state
     return {"status": state.work_word, "on": _told_on(state.work_on)} if state.work else None
+
+
+def _axis(said: Axis | None) -> dict | None:
+    if said is None:
+        return None
+    return {"status": said.word.value, "label": said.label, "on": _told_on(said.on), "by": said.by}
 
 
 def _reading(row: Spacecraft, answer: Answer) -> dict | None:
@@ -103,6 +118,16 @@ class SpacecraftSerializer(FactSerializer):
         WhenSerializer(allow_null=True),
         "The newest catalogue reading of the ledger that has it in orbit; element sets stand apart.",
     )
+    tracked = Computed(
+        lambda row, answer: _axis(row.tracked),
+        AxisSerializer(allow_null=True),
+        "What the catalogues show, by the rule of the metric tracked_in_orbit; null before its flight.",
+    )
+    reported = Computed(
+        lambda row, answer: _axis(row.reported),
+        AxisSerializer(allow_null=True),
+        "What was reported of its work, by the rule of the metric reported_working; null before its flight.",
+    )
     reading = Computed(_reading, ReadingSerializer(allow_null=True))
 
     class Meta:
@@ -111,7 +136,8 @@ class SpacecraftSerializer(FactSerializer):
             *FactSerializer.OPENING,
             "name", "native_name", "aliases", "country", "project", "projects_also", "operator",
             "norad_cat_id", "object_id", "identity", "identity_note", "hosted_on", "launch", "launched_on",
-            "status", "status_on", "work", "tracked_on", "compute", "compute_hardware", "reading", "summary",
+            "status", "status_on", "work", "tracked_on", "tracked", "reported",
+            "compute", "compute_hardware", "reading", "summary",
             *FactSerializer.CLOSING,
         )  # fmt: skip
 

@@ -1,5 +1,8 @@
 """What a field takes, in words: the middle column of the tables in docs/ledger.md."""
 
+from collections.abc import Callable
+from typing import Any
+
 from facts.ledger import fields
 from facts.ledger.fields import Field
 
@@ -11,41 +14,21 @@ def form_of(field: Field) -> str:
 
 
 def _form(field: Field) -> str:
-    match field:
-        case fields.Url():
-            return f"web address, at most {field.most} characters"
-        case fields.Language():
-            return "ISO 639-1 code"
-        case fields.Text():
-            return f"text, at most {field.most:,} characters"
-        case fields.Slug():
-            return f"slug, at most {field.most} characters"
-        case fields.Choice() if field.key == "country":
-            return "country code"
-        case fields.Choice():
-            default = f" (left out: `{field.default}`)" if field.default else ""
-            return f"one of {_words(field.words)}{default}"
-        case fields.Flag():
-            return "`true` or left out"
-        case fields.Number():
-            return _number(field)
-        case fields.Day():
-            return "exact day"
-        case fields.Instant():
-            return "moment in UTC"
-        case fields.When():
-            return "date"
-        case fields.Texts():
-            return "list of texts"
-        case fields.Ref():
-            return f"slug of one of {field.kind}"
-        case fields.Refs():
-            return f"list of slugs of {field.kind}"
-        case fields.Group():
-            return "mapping: " + "; ".join(f"`{part.key}`: {form_of(part)}" for part in field.parts)
-        case fields.Children():
-            return "list of mappings: " + "; ".join(f"`{part.key}`: {form_of(part)}" for part in field.parts)
+    for kind in type(field).__mro__:
+        if kind in _FORMS:
+            return _FORMS[kind](field)
     raise TypeError(f"{type(field).__name__} has no words yet: add them here")
+
+
+def _choice(field: fields.Choice) -> str:
+    if field.key == "country":
+        return "country code"
+    default = f" (left out: `{field.default}`)" if field.default else ""
+    return f"one of {_words(field.words)}{default}"
+
+
+def _parts(field: fields.Group | fields.Children) -> str:
+    return "; ".join(f"`{part.key}`: {form_of(part)}" for part in field.parts)
 
 
 def _words(words: object) -> str:
@@ -58,3 +41,22 @@ def _number(field: fields.Number) -> str:
     high = f" to {field.high:,.0f}"
     places = f", at most {field.places} decimals" if field.places else ""
     return f"{what}{low}{high}{places}"
+
+
+_FORMS: dict[type, Callable[[Any], str]] = {
+    fields.Url: lambda field: f"web address, at most {field.most} characters",
+    fields.Language: lambda field: "ISO 639-1 code",
+    fields.Text: lambda field: f"text, at most {field.most:,} characters",
+    fields.Slug: lambda field: f"slug, at most {field.most} characters",
+    fields.Choice: _choice,
+    fields.Flag: lambda field: "`true` or left out",
+    fields.Number: _number,
+    fields.Day: lambda field: "exact day",
+    fields.Instant: lambda field: "moment in UTC",
+    fields.When: lambda field: "date",
+    fields.Texts: lambda field: "list of texts",
+    fields.Ref: lambda field: f"slug of one of {field.kind}",
+    fields.Refs: lambda field: f"list of slugs of {field.kind}",
+    fields.Group: lambda field: f"mapping: {_parts(field)}",
+    fields.Children: lambda field: f"list of mappings: {_parts(field)}",
+}

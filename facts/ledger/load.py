@@ -16,6 +16,7 @@ from facts.ledger.faults import Fault, Records, references
 from facts.ledger.fields import Children, Ref, Refs
 from facts.ledger.records import digest, read_folder, rows_of, write_row
 from facts.ledger.registry import Kind, Record, in_order
+from facts.ledger.withdrawn import Withdrawn, read_withdrawn, withdraw
 from facts.models import LedgerVersion, LoadedRow, Source
 from facts.version import one_step
 
@@ -51,24 +52,47 @@ class Report:
     updated: dict[str, int] = field(default_factory=dict)
     same: dict[str, int] = field(default_factory=dict)
     kept: list[Kept] = field(default_factory=list)
+    withdrawn: int = 0
 
     @property
     def wrote(self) -> bool:
-        return any(self.created.values()) or any(self.updated.values())
+        return any(self.created.values()) or any(self.updated.values()) or self.withdrawn > 0
 
 
 def load(folder: Path, progress: Progress = lambda sentence: None) -> Report:
     """Loads the folder's files into the database; raises BrokenLedger with every fault."""
-    with one_step(), account(why=FILES) as changes:
-        here = {kind.name: {row.slug: row for row in rows_of(kind)} for kind in in_order()}
-        known = {(name, slug) for name, rows in here.items() for slug in rows}
-        records, faults = read_folder(folder, known)
-        if faults:
-            raise BrokenLedger(faults)
-        report = _Load(records, here, changes, progress).run()
+    with one_step(), transaction.atomic():
+        with account(why=FILES) as changes:
+            here = {kind.name: {row.slug: row for row in rows_of(kind)} for kind in in_order()}
+            known = {(name, slug) for name, rows in here.items() for slug in rows}
+            records, faults = read_folder(folder, known)
+            listed, wrong = read_withdrawn(folder, records)
+            if faults or wrong:
+                raise BrokenLedger([*faults, *wrong])
+            report = _Load(records, here, changes, progress).run()
+        _withdraw(listed, report)
         if report.wrote:
             LedgerVersion.bump()
     return report
+
+
+def _why_kept(before: str | None, as_here: str | None) -> str:
+    """Why a record is not taken from the file, by the digests of the last load and of the row here."""
+    if as_here is None:
+        return "was deleted here since the last load: not created again"
+    which = "exists here with other values" if before is None else "was changed here since the last load"
+    return f"{which}: kept as it is, the file's values were not taken"
+
+
+def _withdraw(listed: list[Withdrawn], report: Report) -> None:
+    """Takes away what the files withdraw, and says so instead of that it is no longer in them."""
+    named = {(one.kind, one.slug) for one in listed}
+    report.kept = [kept for kept in report.kept if (kept.kind, kept.slug) not in named]
+    for one, kept in withdraw(listed):
+        if kept:
+            report.kept.append(Kept(one.kind, one.slug, kept))
+        else:
+            report.withdrawn += 1
 
 
 class _Load:
@@ -105,25 +129,20 @@ class _Load:
         """Which records to create and to update; the rest is the same, or kept and reported."""
         loaded = dict(LoadedRow.objects.filter(kind=kind.name).values_list("slug", "digest"))
         written = {slug: write_row(kind, row) for slug, row in self.here[kind.name].items()}
-        create, update, same, adopt = [], [], 0, []
+        create: list[str] = []
+        update: list[str] = []
+        same, adopt = 0, []
         for slug, record in self.records[kind.name].items():
             before, wanted = loaded.get(slug), digest(record)
-            if slug not in written:
-                if before is None:
-                    create.append(slug)
-                else:
-                    self._keep(kind, slug, "was deleted here since the last load: not created again")
-            elif (as_here := digest(written[slug])) == wanted:
+            as_here = digest(written[slug]) if slug in written else None
+            if as_here == wanted:
                 same += 1
                 if before != wanted:
                     adopt.append(slug)
             elif as_here == before:
-                update.append(slug)
+                (create if as_here is None else update).append(slug)
             else:
-                which = "exists here with other values"
-                if before is not None:
-                    which = "was changed here since the last load"
-                self._keep(kind, slug, f"{which}: kept as it is, the file's values were not taken")
+                self._keep(kind, slug, _why_kept(before, as_here))
         for slug in sorted(loaded.keys() - self.records[kind.name].keys()):
             if slug in written:
                 self._keep(kind, slug, "is no longer in the files: kept as it is")
@@ -225,8 +244,8 @@ class _Load:
 
     def _link(self, kind: Kind, part: Refs, create: list[str], update: list[str]) -> None:
         relation = kind.model._meta.get_field(part.name)
-        through = relation.remote_field.through  # type: ignore[union-attr]
-        own, other = relation.m2m_field_name(), relation.m2m_reverse_field_name()  # type: ignore[union-attr]
+        through = relation.remote_field.through
+        own, other = relation.m2m_field_name(), relation.m2m_reverse_field_name()
         if update:
             changed = [self.ids[kind.name, slug] for slug in update]
             through._default_manager.filter(**{f"{own}__in": changed}).delete()

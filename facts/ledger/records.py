@@ -164,9 +164,12 @@ def _read_record(kind: Kind, item: dict, file: str, label: str) -> tuple[Record,
     return record, faults
 
 
-def write_row(kind: Kind, row: Any) -> Record:
-    """The canonical record of a database row."""
-    record = {f.key: value for f in kind.fields if (value := _curated(f, f.write(row))) is not None}
+def write_row(kind: Kind, row: Any, *, of_feeds: bool = False) -> Record:
+    """The canonical record of a database row; links to rows that a feed made only where they are asked for."""
+    said = ((f, f.write(row)) for f in kind.fields)
+    record = {
+        f.key: value for f, told in said if (value := told if of_feeds else _curated(f, told)) is not None
+    }
     if kind.is_fact:
         given = record.pop("known_on")
         days = [source.published_on_last for source in row.sources.all() if source.published_on_last]
@@ -187,12 +190,12 @@ def _curated(field: Field, value: Any) -> Any:
     return None if value.startswith(prefixes) else value
 
 
-def rows_of(kind: Kind) -> QuerySet[Any]:
-    """All curated rows of a kind, with everything that writing them reads."""
+def rows_of(kind: Kind, *, of_feeds: bool = False) -> QuerySet[Any]:
+    """All curated rows of a kind, and those of feeds where asked for, with everything that writing them reads."""
     links = [f.name for f in kind.fields if type(f).__name__ == "Ref"]
     prefetch = [*kind.prefetch, *(["sources"] if kind.is_fact else [])]
-    rows = kind.model.objects.order_by("slug")  # type: ignore[attr-defined]
-    for prefix in kind.not_curated:
+    rows = kind.model.objects.order_by("slug")
+    for prefix in () if of_feeds else kind.not_curated:
         rows = rows.exclude(slug__startswith=prefix)
     return (
         rows.select_related(*links).prefetch_related(*prefetch) if links else rows.prefetch_related(*prefetch)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Model
@@ -51,10 +51,11 @@ class Kind:
     slug is made of where none is typed.
     Rows whose slug starts with one of `not_curated` come from feeds and are in no file. `around` says what does
     not go together between records of this kind, or with those of the kinds in `beside`: (slug, field, sentence).
+    The account of changes keeps `columns` too, which no file has, and of what is deleted what `goes_with` it.
     """
 
     name: str
-    model: type[Model]
+    model: type[Any]  # a Model; each has phrases of its own
     order: int
     title: str
     fields: tuple[Field, ...]
@@ -68,6 +69,8 @@ class Kind:
     not_curated: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     around: Around = lambda records: ()
+    columns: tuple[str, ...] = ()
+    goes_with: Callable[[list[int]], dict[int, Any]] = lambda keys: {}
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -79,7 +82,7 @@ class Kind:
     @property
     def keeps_back(self) -> bool:
         """Whether readers may see only some of its records: see `public` of their queryset."""
-        return not self.is_fact or bool(self.model.PUBLIC)  # type: ignore[attr-defined]  # a Fact
+        return not self.is_fact or bool(self.model.PUBLIC)
 
     def doubts(self, record: Record) -> Iterable[tuple[str, str]]:
         """(field, sentence) of what does not go together in a record whose fields can be read one by one."""
@@ -106,6 +109,11 @@ def register(kind: Kind) -> Kind:
     """Adds a kind to the ledger."""
     KINDS[kind.name] = kind
     return kind
+
+
+def leave_to_feeds(kind: str, prefix: str) -> None:
+    """Says of a lower app's kind that rows whose slug begins so come from a feed; see `not_curated`."""
+    KINDS[kind] = replace(KINDS[kind], not_curated=(*KINDS[kind].not_curated, prefix))
 
 
 def kind_of(model: type[Model]) -> Kind | None:

@@ -7,6 +7,7 @@ from copy import copy
 from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from facts import services
@@ -166,7 +167,8 @@ class _TableLoad(_Load):
             for attribute, value in self._columns(kind, self.records[kind.name][row.slug]).items():
                 setattr(row, attribute, value)
         names = [f.name for f in model._meta.concrete_fields if not f.primary_key and f.name != "recorded_at"]
-        model._default_manager.bulk_create(
+        # Past the door of writes: `_write_rows` has touched what changes.
+        QuerySet(model).bulk_create(
             rows, batch_size=_AT_ONCE, update_conflicts=True, unique_fields=["id"], update_fields=names
         )
 

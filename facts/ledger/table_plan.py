@@ -141,21 +141,16 @@ def _fate(plan: Plan, line: int, cells: dict[str, Any], written: dict[str, Recor
     if fate.faults:
         return fate
     record, found = _read_record(kind, item, "", slug)
-    for fault in found:
-        fate.refuse(*_column(kind, fault))
+    doubts = [_column(kind, fault) for fault in found]
     if not found:
-        for key, sentence in rules.refuse(fate.row, before or {}, record, by):
-            fate.refuse(key, sentence)
-        for key, sentence in _ahead(kind, record):
-            fate.refuse(key, sentence)
+        doubts = [*rules.refuse(fate.row, before or {}, record, by), *_ahead(kind, record)]
+    for column, sentence in doubts:
+        fate.refuse(column, sentence)
     plan.records[slug] = record
     if not fate.faults:
-        if before is None:
-            fate.fate, fate.changes = NEW, differences(kind, {}, record)
-        elif digest(before) == digest(record):
-            fate.fate = SAME
-        else:
-            fate.fate, fate.changes = CHANGED, differences(kind, before, record)
+        same = before is not None and digest(before) == digest(record)
+        fate.fate = SAME if same else NEW if before is None else CHANGED
+        fate.changes = [] if same else differences(kind, before or {}, record)
     return fate
 
 

@@ -4,6 +4,15 @@ from facts.models.fact import Fact, FactQuerySet
 from facts.models.revision import Revision
 from facts.models.source import Source
 from facts.models.upload import Upload
-from facts.models.version import LedgerVersion, LoadedRow
+from facts.models.version import LedgerVersion, LoadedRow, NotRecorded
 
-__all__ = ["Fact", "FactQuerySet", "LedgerVersion", "LoadedRow", "Revision", "Source", "Upload"]
+__all__ = [
+    "Fact",
+    "FactQuerySet",
+    "LedgerVersion",
+    "LoadedRow",
+    "NotRecorded",
+    "Revision",
+    "Source",
+    "Upload",
+]

@@ -1,17 +1,18 @@
 """What every fact has: sources, a confidence, and the day the public could know it."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common.confidence import CONFIDENCE, at_least
 from common.dates import recorded_by
+from facts.models.accounted import Accounted, AccountedQuerySet
 from facts.models.renamed import bear_names_of
 
 
-class FactQuerySet(models.QuerySet[Any]):
+class FactQuerySet(AccountedQuerySet):
     country_path = "country"
     search_paths: tuple[str, ...] = ("slug",)
 
@@ -87,7 +88,7 @@ class FactQuerySet(models.QuerySet[Any]):
         return self.filter(condition).distinct() if words else self
 
 
-class Fact(models.Model):
+class Fact(Accounted):
     """The abstract base of all facts. Services write; the constraints refuse nonsense."""
 
     PUBLIC: tuple[str, ...] = ()  # the states that readers may see; none: the noun has no states
@@ -116,7 +117,7 @@ class Fact(models.Model):
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
-    class Meta:
+    class Meta(Accounted.Meta):
         abstract = True
         constraints = [
             models.CheckConstraint(

@@ -20,8 +20,8 @@ class RevisionQuerySet(models.QuerySet):
         return self.filter(at__gt=after, **({"at__lte": until} if until else {}))
 
     def public(self) -> Self:
-        """Changes of what readers could see: never those of drafts."""
-        return self.filter(was_public=True)
+        """Changes of what readers could see, never those of drafts; what a feed says anew is no correction."""
+        return self.filter(was_public=True, by_feed=False)
 
 
 class Revision(models.Model):
@@ -45,6 +45,7 @@ class Revision(models.Model):
     after = models.JSONField(_("after"), null=True, encoder=PlainJSON)
     recorded_at = models.DateTimeField(_("first recorded at"))
     was_public = models.BooleanField(default=True)
+    by_feed = models.BooleanField(_("by a feed"), default=False)
 
     objects = RevisionQuerySet.as_manager()
 

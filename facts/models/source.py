@@ -8,14 +8,15 @@ from django.db import models
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
-from common.ordering import ByLetter
+from facts.models.accounted import Accounted, AccountedQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
+from facts.ordering import ByLetter
 
 models.CharField.register_lookup(Length)
 models.TextField.register_lookup(Length)
 
 
-class SourceQuerySet(models.QuerySet):
+class SourceQuerySet(AccountedQuerySet):
     def public(self) -> Self:
         """Sources that something readers may see rests on: a draft's page is not shown before the draft."""
         shown = models.Q(pk__in=[])
@@ -43,7 +44,7 @@ class SourceQuerySet(models.QuerySet):
         )
 
 
-class Source(models.Model):
+class Source(Accounted):
     """One page. Its address is canonical and unique; its quality says what it can prove."""
 
     class Quality(models.TextChoices):
@@ -72,7 +73,7 @@ class Source(models.Model):
 
     objects = SourceQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Accounted.Meta):
         db_table = "projects_source"
         ordering = [ByLetter("publisher"), ByLetter("title"), "id"]
         verbose_name = _("source")

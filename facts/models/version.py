@@ -1,13 +1,22 @@
 """The ledger's version, and what the last load saw of each curated row."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from common.dates import AsOf
+from common.dates import AsOf, PartialDate, days_before, end_of_day, label
+
+
+class NotRecorded(ValueError):
+    """A moment at which nothing was recorded here, or not yet: a sentence that says so, and how to mend it."""
+
+    def __init__(self, sentence: str, mend: str) -> None:
+        super().__init__(f"{sentence} {mend}")
+        self.sentence, self.mend = sentence, mend
 
 
 class LedgerVersion(models.Model):
@@ -21,8 +30,8 @@ class LedgerVersion(models.Model):
 
     class Meta:
         db_table = "projects_ledgerversion"
-        verbose_name = _("ledger version")
-        verbose_name_plural = _("ledger versions")
+        verbose_name = gettext_lazy("ledger version")
+        verbose_name_plural = gettext_lazy("ledger versions")
 
     def __str__(self) -> str:
         return str(self.number)
@@ -42,13 +51,30 @@ class LedgerVersion(models.Model):
         """A reader's day with both clocks.
 
         Where no moment is given: a past day since this ledger began is seen as it stood here at its
-        end, so that what was quoted on it stays; an earlier day is told by all that is known now.
+        end, so that what was quoted on it stays; an earlier day is told by all that is known now. Where no
+        day is given: that of the moment; midnight ends the day before it. Raises NotRecorded.
         """
+        if recorded:
+            self._refuse(recorded)
         if day is None:
-            return AsOf.of(recorded.date(), recorded) if recorded else None
+            return AsOf.of(days_before(end_of_day(recorded).date(), 1), recorded) if recorded else None
         if recorded is None and self.began_at.date() <= day < timezone.now().date():
             return AsOf.end_of(day)
         return AsOf.of(day, recorded)
+
+    def _refuse(self, recorded: datetime) -> None:
+        """What lies before this ledger began, or ahead: the second that runs is the last one."""
+        if recorded < self.began_at:
+            began = label(PartialDate.of(self.began_at.date()))
+            raise NotRecorded(
+                _("This ledger began on %(day)s: nothing stood here before.") % {"day": began},
+                _("Write a later moment, or leave it out: an earlier day is told by all that is known now."),
+            )
+        if recorded >= timezone.now() + timedelta(seconds=1):
+            raise NotRecorded(
+                _("That moment lies ahead: what will stand here then is not known yet."),
+                _("Write a moment up to now, or a day that is over in UTC."),
+            )
 
     @classmethod
     def bump(cls) -> None:
@@ -69,8 +95,8 @@ class LoadedRow(models.Model):
 
     class Meta:
         db_table = "projects_loadedrow"
-        verbose_name = _("loaded row")
-        verbose_name_plural = _("loaded rows")
+        verbose_name = gettext_lazy("loaded row")
+        verbose_name_plural = gettext_lazy("loaded rows")
         constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="loadedrow_once")]
 
     def __str__(self) -> str:

@@ -66,12 +66,16 @@ def read(text: str) -> Iterator[Found]:
         if text[at : at + 1] not in {",", "]"}:
             raise FeedError(f"Line {line}: the list breaks off after this record; its end is missing.")
         at += text[at] == ","
-    at += many
-    if text[at:].lstrip()[:1] == "{":
+    _nothing_in(text[at + many :], line)
+
+
+def _nothing_in(rest: str, line: int) -> None:
+    """Refuses what follows the end of the JSON."""
+    if rest.lstrip()[:1] == "{":
         raise FeedError(
             f"Line {line}: objects one after another are no JSON. Make a list of them: jq -s . FILE > NEW"
         )
-    if text[at:].strip():
+    if rest.strip():
         raise FeedError(f"Line {line}: something follows the end of the JSON.")
 
 

@@ -50,10 +50,9 @@ def read(text: str) -> Iterator[tuple[int, str, dict[str, str] | Exception]]:
             if name:
                 yield named_at, name, ValueError("a name without lines 1 and 2 after it")
             name, named_at = line.removeprefix("0 ").strip(), number
-    if first:
-        yield at, first, ValueError("the file ends after line 1 of a set")
-    elif name:
-        yield named_at, name, ValueError("the file ends after the name of a set")
+    if left := first or name:
+        what = "line 1" if first else "the name"
+        yield at if first else named_at, left, ValueError(f"the file ends after {what} of a set")
 
 
 def _kind(line: str) -> int:

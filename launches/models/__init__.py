@@ -1,9 +1,10 @@
 """Launches, spacecraft and what the public catalogues say of them."""
 
+from launches.models.axes import Axis, Reported, Signs, Tracked
 from launches.models.catalogue import CatalogueEntry
 from launches.models.constants import NORAD_CAT_ID_MAX
 from launches.models.elements import ElementSet
-from launches.models.launch import FEED_SLUG, Launch, NetRevision
+from launches.models.launch import FEED_SLUG, SOURCE_SLUG, Launch, NetRevision
 from launches.models.listing import Listing
 from launches.models.net import FLOWN, REACHED_ORBIT, TERMINAL, LaunchStatus, Net, NetPrecision, net_days
 from launches.models.past import FIRST_YEAR, PastRead
@@ -18,7 +19,9 @@ __all__ = [
     "FLOWN",
     "NORAD_CAT_ID_MAX",
     "REACHED_ORBIT",
+    "SOURCE_SLUG",
     "TERMINAL",
+    "Axis",
     "CatalogueEntry",
     "ElementSet",
     "Launch",
@@ -29,10 +32,13 @@ __all__ = [
     "NetPrecision",
     "NetRevision",
     "PastRead",
+    "Reported",
+    "Signs",
     "Spacecraft",
     "State",
     "Status",
     "StatusReading",
+    "Tracked",
     "net_days",
     "state_of",
 ]

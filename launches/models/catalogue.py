@@ -1,16 +1,39 @@
-"""Catalogue entries: what the SATCAT says of an object's state and end."""
+"""Catalogue entries: what the SATCAT said of an object's state and end, whenever it said something else."""
+
+from datetime import datetime
+from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from launches.models.constants import NORAD_CAT_ID_MAX
 
 
-class CatalogueEntry(models.Model):
-    """The newest SATCAT row of one object. A decay date ends its time in orbit."""
+class CatalogueEntryQuerySet(models.QuerySet["CatalogueEntry"]):
+    def recorded_by(self, recorded: datetime | None = None) -> Self:
+        """What stood here at a moment; all of it where none is given."""
+        return self.filter(recorded_at__lte=recorded) if recorded else self
 
-    norad_cat_id = models.PositiveIntegerField(_("NORAD catalogue number"), unique=True)
+    def newest(self, recorded: datetime | None = None) -> Self:
+        """One entry for each number: its newest, of those that stood here at a moment where one is given."""
+        later = CatalogueEntry.objects.recorded_by(recorded).filter(
+            norad_cat_id=OuterRef("norad_cat_id"), recorded_at__gt=OuterRef("recorded_at")
+        )
+        return self.recorded_by(recorded).filter(~Exists(later))
+
+    def of_object(self, norad_cat_id: int | OuterRef) -> Self:
+        """Entries of one number, newest first."""
+        return self.filter(norad_cat_id=norad_cat_id).order_by("-recorded_at")
+
+
+class CatalogueEntry(models.Model):
+    """One SATCAT row of an object, kept when it says something new. A decay date ends its time in orbit.
+
+    Rows are added, never changed: the newest counts, and at a past moment the newest that stood here then.
+    """
+
+    norad_cat_id = models.PositiveIntegerField(_("NORAD catalogue number"))
     object_name = models.CharField(_("object name"), max_length=60)
     object_id = models.CharField(_("COSPAR designator"), max_length=15, blank=True)
     object_type = models.CharField(_("type"), max_length=3, blank=True)
@@ -23,13 +46,15 @@ class CatalogueEntry(models.Model):
     apogee_km = models.FloatField(_("apogee (km)"), null=True, blank=True)
     perigee_km = models.FloatField(_("perigee (km)"), null=True, blank=True)
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
-    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    objects = CatalogueEntryQuerySet.as_manager()
 
     class Meta:
-        ordering = ["norad_cat_id"]
+        ordering = ["norad_cat_id", "-recorded_at"]
         verbose_name = _("catalogue entry")
         verbose_name_plural = _("catalogue entries")
         constraints = [
+            models.UniqueConstraint(fields=["norad_cat_id", "recorded_at"], name="catalogueentry_once"),
             models.CheckConstraint(
                 name="catalogueentry_norad_in_range",
                 condition=Q(norad_cat_id__gte=1, norad_cat_id__lte=NORAD_CAT_ID_MAX),

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # How the slug begins of a launch that a feed alone knows.
 FEED_SLUG = "ll2-"
+# That of the source which such a launch cites.
+SOURCE_SLUG = "launch-library-2"
 
 
 class LaunchQuerySet(FactQuerySet):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
@@ -11,10 +11,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
-from common.ordering import ByLetter
+from common.dates import days_before, start_of
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
 from facts.models.texts import text_list
+from facts.ordering import ByLetter
+from launches.models.axes import MOST_DAYS, Axis, Signs, epoch_day, left_on, reported_of, tracked_of
+from launches.models.catalogue import CatalogueEntry
 from launches.models.constants import NORAD_CAT_ID_MAX
 from launches.models.elements import ElementSet
 from launches.models.states import State, Status, state_of
@@ -46,13 +49,24 @@ class SpacecraftQuerySet(FactQuerySet):
         return self.filter(operator=organization)
 
     def with_state(self, day: date, as_of: date | None = None, confidence: str | None = None) -> Self:
-        """Each spacecraft with `state`, what its readings say of it on a day, in one further query.
+        """Each spacecraft with `state`, `tracked` and `reported`, what is said of it on a day; one further query.
 
         Readings count that were known by `as_of` and pass the floor of confidence.
         """
+        numbers = Spacecraft.objects.known_by(as_of).with_confidence(confidence).exclude(norad_cat_id=None)
+        sets = ElementSet.objects.known_by(as_of).filter(
+            norad_cat_id__in=numbers.order_by().values("norad_cat_id"),
+            epoch__gte=start_of(days_before(day, MOST_DAYS)),
+            epoch__lt=start_of(day + timedelta(days=1)),
+        )
+        entry = CatalogueEntry.objects.filter(norad_cat_id=models.OuterRef("norad_cat_id"))
         readings = StatusReading.objects.known_by(as_of).with_confidence(confidence)
         with_readings = self.prefetch_related(models.Prefetch("readings", readings, to_attr="read_of_it"))
-        return with_readings.annotate(state_day=models.Value(day, models.DateField()))
+        return with_readings.with_newest_epoch(as_of).annotate(
+            state_day=models.Value(day, models.DateField()),
+            has_sets=models.Exists(sets.order_by()),
+            decayed_on=models.Subquery(entry.values("decayed_on")[:1]),
+        )
 
     def with_state_word(self) -> Self:
         """Each of these spacecraft with the column `state_word`, the word of its `state`: one query before theirs."""
@@ -187,7 +201,26 @@ class Spacecraft(Fact):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_hosted(self) -> bool:
+        return self.identity == self.Identity.HOSTED
+
     @cached_property
     def state(self) -> State:
         """Its state on the day that it was read for: see `SpacecraftQuerySet.with_state`."""
         return state_of(self, self.__dict__["read_of_it"], self.__dict__["state_day"])
+
+    @cached_property
+    def tracked(self) -> Axis | None:
+        """What the catalogues showed of it by that day; None before its flight."""
+        read = self.__dict__
+        day = read["state_day"]
+        signs = Signs(epoch_day(read["epoch"], day), read["decayed_on"], read["has_sets"])
+        return tracked_of(self, self.state, day, signs) if self.state.flew else None
+
+    @cached_property
+    def reported(self) -> Axis | None:
+        """What was reported of its work by that day; None before its flight."""
+        day = self.__dict__["state_day"]
+        gone = left_on(self, self.state, self.__dict__["decayed_on"])
+        return reported_of(self.state, day, gone) if self.state.flew else None

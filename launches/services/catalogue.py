@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
-from common.ordering import ByLetter
+from facts.ordering import ByLetter
 from launches.models import CatalogueEntry, Spacecraft
 from launches.records import CatalogueRecord, Stored
 
@@ -35,7 +34,9 @@ def newly_launched_numbers(day: date) -> list[int]:
 def store_catalogue_entries(
     records: Sequence[CatalogueRecord], *, seen_at: datetime, superseded: bool = False
 ) -> Stored:
-    """Keeps the newest entry of each tracked number. A day of decay that is new, or gone, is said.
+    """Adds a row for each tracked number of which the catalogue says something new.
+
+    A day of decay that is new, or gone, is said.
 
     The catalogue has no clock but that of its arrival: what is `superseded` by a newer answer adds numbers
     unknown so far and changes nothing. A number whose designator is not that of our spacecraft is said too:
@@ -45,10 +46,9 @@ def store_catalogue_entries(
     # Of a number named twice in one catalogue one row is taken, whichever stands first.
     mine = (record for record in records if record.norad_cat_id in tracked)
     wanted = {record.norad_cat_id: record for record in sorted(mine, key=repr)}
-    rows = {
-        row.norad_cat_id: row
-        for row in CatalogueEntry.objects.select_for_update().filter(norad_cat_id__in=wanted)
-    }
+    # The first row is the lock of the table: answers that come at the same moment are compared one after the other.
+    list(CatalogueEntry.objects.select_for_update().order_by("pk")[:1])
+    rows = {row.norad_cat_id: row for row in CatalogueEntry.objects.newest().filter(norad_cat_id__in=wanted)}
     new, changed, remarks = [], [], [f"Of tracked spacecraft: {len(wanted)}."]
     for number, record in wanted.items():
         said = {name: getattr(record, name) for name in FIELDS}
@@ -58,16 +58,12 @@ def store_catalogue_entries(
         before = row.decayed_on if row else None
         if row is None:
             new.append(CatalogueEntry(norad_cat_id=number, **said))
-        elif moved := [name for name in FIELDS if getattr(row, name) != said[name]]:
-            for name in moved:
-                setattr(row, name, said[name])
-            row.changed_at = timezone.now()
-            changed.append(row)
+        elif any(getattr(row, name) != said[name] for name in FIELDS):
+            changed.append(CatalogueEntry(norad_cat_id=number, **said))
         if record.decayed_on != before:
             what = f"decayed on {record.decayed_on}" if record.decayed_on else "did not decay after all"
             remarks.append(f"{record.object_name} ({number}) {what}.")
-    CatalogueEntry.objects.bulk_create(new)
-    CatalogueEntry.objects.bulk_update(changed, [*FIELDS, "changed_at"])
+    CatalogueEntry.objects.bulk_create([*new, *changed])
     remarks += _mismatches(wanted)
     return Stored(len(new), len(changed), len(wanted) - len(new) - len(changed), tuple(remarks))
 

@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.countries import RIVALS
+from facts.history import account
 from facts.models import Source
 from launches.models import (
     FEED_SLUG,
     FIRST_YEAR,
     FLOWN,
+    SOURCE_SLUG,
     TERMINAL,
     Launch,
     PastRead,
@@ -24,10 +26,7 @@ from launches.services.revisions import keep_statements
 from launches.services.rows import OWN_FIELDS, Rows, is_of_feed, statements_of
 from launches.services.ties import may_fly, names_spacecraft, pair_launches
 
-SOURCE_SLUG = "launch-library-2"
 
-
-@transaction.atomic
 def upsert_launches(records: Sequence[LaunchRecord | UnlistedLaunch], *, seen_at: datetime) -> Stored:
     """Stores each launch once, ties it to the ledger's and to the spacecraft it names.
 
@@ -35,8 +34,14 @@ def upsert_launches(records: Sequence[LaunchRecord | UnlistedLaunch], *, seen_at
     comes late takes its place among the revisions. A changed NET, precision or status is a new
     `NetRevision`. Of a launch in the ledger only date, status and pad follow the feed, until it is over;
     its name, summary and sources stay. One that the feed no longer knows stays as it was last told; that,
-    and that it is named again, is kept as a `Listing`.
+    and that it is named again, is kept as a `Listing`. What launches and spacecraft said before is
+    accounted for, so that answers of moments before stay.
     """
+    with account(by_feed=True):
+        return _upsert(records, seen_at)
+
+
+def _upsert(records: Sequence[LaunchRecord | UnlistedLaunch], seen_at: datetime) -> Stored:
     unknown = {record.ll2_id for record in records if isinstance(record, UnlistedLaunch)}
     # Feeds of one source that store at the same moment do so one after the other.
     list(Source.objects.select_for_update().filter(slug=SOURCE_SLUG))
@@ -146,18 +151,16 @@ def _cite(launch_ids: Sequence[int]) -> None:
 
 def _tie_spacecraft(newest: dict, launches: dict) -> list[str]:
     """Ties a spacecraft without a launch to the one launch that names it."""
-    remarks = []
-    for spacecraft in (
-        Spacecraft.objects.filter(launch=None).with_state(timezone.now().date()).order_by("slug")
-    ):
+    remarks, tied = [], []
+    loose = Spacecraft.objects.select_for_update(of=("self",), no_key=True).filter(launch=None)
+    for spacecraft in loose.with_state(timezone.now().date()).order_by("slug"):
         hits = [r for r in newest.values() if may_fly(spacecraft, r) and names_spacecraft(r, spacecraft)]
         if len(hits) == 1:
-            row = launches[hits[0].ll2_id]
-            if Spacecraft.objects.filter(pk=spacecraft.pk, launch=None).update(
-                launch=row, changed_at=timezone.now()
-            ):
-                remarks.append(f"Tied {spacecraft.name} to “{row.name}”.")
+            spacecraft.launch, spacecraft.changed_at = launches[hits[0].ll2_id], timezone.now()
+            tied.append(spacecraft)
+            remarks.append(f"Tied {spacecraft.name} to “{spacecraft.launch.name}”.")
         elif hits:
             named = ", ".join(f"“{r.name}”" for r in hits)
             remarks.append(f"{spacecraft.name} is not tied: {named} all name it.")
+    Spacecraft.objects.bulk_update(tied, ["launch", "changed_at"])
     return remarks

@@ -162,8 +162,17 @@ def _revise(row: Launch, values: Mapping[str, Any], stated_at: datetime, remarks
 
 
 def _absorb(row: Launch, into: Launch) -> None:
-    """Moves the feed's own row into a launch that the ledger learned of later."""
-    NetRevision.statements.filter(launch=row).update(launch=into)
-    Listing.objects.filter(launch=row).update(launch=into)
+    """Takes the feed's own row over into a launch that the ledger learned of later.
+
+    What was stated of it is stated of that launch from now on; the account keeps the row as it was, with what
+    had been stated of it.
+    """
+    stated = list(NetRevision.statements.filter(launch=row).order_by("pk"))
+    listed = list(Listing.objects.filter(launch=row).order_by("pk"))
+    copies: list[NetRevision | Listing] = [*stated, *listed]
+    for one in copies:
+        one.pk, one.launch = None, into
+    NetRevision.statements.bulk_create(stated)
+    Listing.objects.bulk_create(listed)
     row.spacecraft.update(launch=into)
     row.delete()

@@ -53,6 +53,7 @@ class NewsItem(Fact):
         RETRACTED = "retracted", _("retracted")
 
     PUBLIC = (State.PUBLISHED, State.CORRECTED, State.RETRACTED)
+    STANDING = (State.PUBLISHED, State.CORRECTED)
     TOLD = (State.CORRECTED, State.RETRACTED)  # readers are told why
 
     headline = models.CharField(_("headline"), max_length=300)

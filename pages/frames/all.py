@@ -8,7 +8,19 @@ from typing import Any
 from metrics.all import METRICS
 from metrics.question import Question
 from metrics.registry import Metric
-from pages.frames import cadence, choice, funding, intervals, kept, ladder, ranges, scores, slips, timeline
+from pages.frames import (
+    cadence,
+    choice,
+    funding,
+    intervals,
+    kept,
+    ladder,
+    ranges,
+    scores,
+    slips,
+    spacecraft,
+    timeline,
+)
 from pages.frames.choice import chosen
 from pages.frames.credit import credited
 from pages.frames.frame import Frame
@@ -28,6 +40,7 @@ _SHOWN: dict[str, Shown] = {
     **intervals.SHOWN,
     **timeline.SHOWN,
     **ranges.SHOWN,
+    **spacecraft.SHOWN,
     **scores.SHOWN,
     **cadence.SHOWN,
     **funding.SHOWN,

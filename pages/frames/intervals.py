@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from charts.intervals import interval_chart
-from common.countries import country_name
+from common.countries import RIVALS, country_name
+from metrics.all import METRICS
 from metrics.promises import NextTargetRow, next_targets
 from metrics.question import Question
 from pages.frames.frame import Frame, Numbers, Table, places, under_floor
 from pages.frames.shown import Shown
+from pages.places import metric_place
 from pages.query import ReaderQuery
 
 _SHOWN = 9
@@ -18,7 +20,8 @@ _SHOWN = 9
 
 def targets_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
     """The soonest dates that are still ahead."""
-    everything = next_targets(question or query.question_of_both())
+    country = query.word("country", RIVALS) if question is None else ""
+    everything = next_targets(question or query.question())
     rows = everything[:_SHOWN]
     frame = Frame(
         id="targets",
@@ -40,9 +43,14 @@ def targets_frame(query: ReaderQuery, question: Question | None = None) -> Frame
         unit=_("days"),
         not_measured=_("Not whether a date is likely: see how many were kept. Not dates that nobody stated."),
         updated=query.day,
-        cite_url=reverse("pages:slippage"),
+        versions=METRICS["slippage"].versions,
+        cite_url=metric_place("slippage", {"country": country}) + "#facts",
         refs=tuple(fact for row in rows for fact in row.facts),
-        **places("next_targets", reverse("pages:overview"), {"confidence": query.confidence}),
+        **places(
+            "next_targets",
+            reverse("pages:slippage" if country else "pages:overview"),
+            {"country": country, "confidence": query.confidence},
+        ),
     )
     return under_floor(frame, query.confidence)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,7 +11,7 @@ from charts.ladder import ladder_chart
 from common.countries import RIVALS, country_name
 from metrics.all import METRICS
 from metrics.cells import ABSENT, cell_of
-from metrics.paper_to_orbit import LadderRow, paper_to_orbit
+from metrics.paper_to_orbit import LadderRow, paper_to_orbit, said_of_apart
 from metrics.question import Question
 from pages.frames.choice import chosen
 from pages.frames.frame import Frame, Numbers, Table, places, under_floor
@@ -28,7 +30,8 @@ def asked_rows(query: ReaderQuery, question: Question) -> list[LadderRow]:
 def ladder_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
     """The steps that an address asks for, or all of a question; a step without a figure says why."""
     metric = METRICS["paper_to_orbit"]
-    rows = paper_to_orbit(question) if question else asked_rows(query, query.question())
+    asked = question or query.question()
+    rows = paper_to_orbit(asked) if question else asked_rows(query, asked)
     codes = [code for code in RIVALS if any(row.country == code for row in rows)]
     steps = {row.step: row.step_label for row in rows}
     cells = {(row.country, row.step): printed(cell_of(metric, row, "value")) for row in rows}
@@ -58,11 +61,17 @@ def ladder_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
         unit=str(metric.unit),
         not_measured=str(metric.not_measured),
         updated=query.day,
+        notices=_notices(asked, rows),
         cite_url=metric_place("paper_to_orbit") + "#cite",
         refs=tuple(fact for row in rows for fact in row.facts),
         **places("paper_to_orbit", *_place(query, whole=question is not None)),
     )
     return under_floor(frame, query.confidence)
+
+
+def _notices(question: Question, rows: Sequence[LadderRow]) -> list[str]:
+    """What stands apart from the steps of hardware, where one is shown."""
+    return [] if all(row.promised for row in rows) else said_of_apart(question)
 
 
 def _place(query: ReaderQuery, *, whole: bool) -> tuple[str, dict[str, str]]:

@@ -39,7 +39,7 @@ def power_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
             Range(row.country, row.name, row.low_kw, row.high_kw, row.flown, _power_label(row), row.note)
             for row in rows
         ],
-        ticks={10.0**n: _watts(10.0**n) for n in range(-6, 13)},
+        tick=_watts,
         numbers=_power_numbers(rows),
     )
 
@@ -97,7 +97,7 @@ def compute_frame(query: ReaderQuery, question: Question | None = None) -> Frame
             )
             for row in rows
         ],
-        ticks={10.0**n: compact(10.0**n) for n in range(-6, 13)},
+        tick=compact,
         numbers=_compute_numbers(rows),
     )
 
@@ -138,7 +138,7 @@ def _frame(
     rows: Sequence[PowerRow] | Sequence[ComputeRow],
     *,
     drawn: Sequence[Range],
-    ticks: dict[float, str],
+    tick: Callable[[float], str],
     numbers: Numbers,
     **more: Any,
 ) -> Frame:
@@ -149,7 +149,7 @@ def _frame(
         versions=metric.versions,
         title=str(metric.title),
         sentence=summary(metric, rows, query),
-        figure=range_chart(drawn, ticks=ticks),
+        figure=range_chart(drawn, tick=tick),
         table=rows_table(metric, rows),
         numbers=with_absences(metric, rows, numbers),
         unit=str(metric.unit),

@@ -78,12 +78,15 @@ def slips_frame(query: ReaderQuery, every: list[Told] | None = None, *, whole: b
     numbered = [slip_row(told, query.day) for told in every] if whole else rows
     metric = METRICS["slippage"]
     outcome = {word: str(label) for word, label in OUTCOMES.items()}
+    countries = {code: country_name(code) for code in RIVALS}
     counted = Counter[str](told.outcome for told in every)
-    project = query.raw.get("project", "")
+    keys = {"country": query.country, "confidence": query.confidence} | {
+        key: query.raw.get(key, "") for key in KEYS
+    }
     title = _("Dates promised, against the day each was stated")
     frame = Frame(
         id="slippage",
-        title=f"{rows[0].project}: {title[0].lower()}{title[1:]}" if project and rows else title,
+        title=f"{rows[0].project}: {title[0].lower()}{title[1:]}" if keys["project"] and rows else title,
         subtitle=_(
             "Across: the day of the statement. Upwards: the date promised. A pale bar covers the days that "
             "either can mean. On the dotted diagonal a date is due on the day it is stated: a flat line keeps its "
@@ -97,12 +100,7 @@ def slips_frame(query: ReaderQuery, every: list[Told] | None = None, *, whole: b
         },
         empty="" if rows else _nothing(query),
         notices=[*_notices(every), *_left_out(len(rows), len(every))],
-        figure=slip_chart(
-            rows,
-            day=query.day,
-            countries={code: country_name(code) for code in RIVALS},
-            words=outcome,
-        ),
+        figure=slip_chart(rows, day=query.day, countries=countries, words=outcome),
         table=rows_table(metric, rows),
         numbers=with_absences(metric, numbered, _numbers(numbered)),
         unit=_("dates"),
@@ -111,16 +109,7 @@ def slips_frame(query: ReaderQuery, every: list[Told] | None = None, *, whole: b
         updated=query.day,
         cite_url=metric_place("slippage") + "#cite",
         refs=tuple(fact for row in numbered for fact in row.facts),
-        **places(
-            "slippage",
-            reverse("pages:slippage"),
-            {
-                "country": query.country,
-                "confidence": query.confidence,
-                "project": project,
-                "judged": query.raw.get("judged", ""),
-            },
-        ),
+        **places("slippage", reverse("pages:slippage"), keys),
     )
     return under_floor(frame, query.confidence)
 

@@ -58,7 +58,7 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
     question, how = query.question(), shown(name)
     rows = rows_of(found, query, question)
     frame = frame_of(name, query)
-    facts = found.facts_behind(question, rows)
+    facts = list(dict.fromkeys(found.facts_behind(question, rows)))
     listed = rows_table(found, rows[:MOST_ROWS]) if found.columns and not frame else None
     table = how.table(rows) if how.table else listed
     return "metric.html", {
@@ -72,8 +72,8 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
         "table": table,
         "table_chart": {"title": found.title, "table": table},
         "rows_count": 0 if how.table else len(rows),
-        "facts": evidence(facts[:MOST_ROWS], query.as_of),
-        "facts_count": len(dict.fromkeys(facts)),
+        "facts": evidence(facts[:MOST_ROWS], query.as_of, found.carriers(question) if found.carriers else {}),
+        "facts_count": len(facts),
         "measures": _leads(found, rows),
         **_addresses(request, found, query),
         **bar(

@@ -82,14 +82,14 @@ def changes(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
 
 def _days(query: ReaderQuery) -> tuple[date, date, date]:
     """The two days, and the one that is the first of them where none is given."""
-    until = query.day_of("to") or query.day
+    until = query.past_day_of("to") or query.day
     if until > query.day:
         raise BadQuery(
             _("to=%(until)s is after %(day)s, the day looked from: write an earlier one.")
             % {"until": until, "day": query.day}
         )
     usual = days_before(until, _USUAL_DAYS)
-    since = query.day_of("from") or usual
+    since = query.past_day_of("from") or usual
     if since >= until:
         raise BadQuery(
             _("from=%(since)s is not before %(day)s: the first of the two days must be the earlier one.")
@@ -144,12 +144,8 @@ def _by_kind(rows: list[Known]) -> list[dict[str, Any]]:
 def _corrections(query: ReaderQuery, before: Question) -> list[dict[str, Any]]:
     """What we changed or took out between the ends of the two days, newest first."""
     until = recorded_by(query.as_of) or (AsOf.end_of(query.as_of).recorded if query.as_of else None)
-    made = [
-        change
-        for change in reversed(before.ledger.revisions)
-        if change.was_public and (until is None or change.at <= until)
-    ]
-    return corrections(made[:_SHOWN])
+    since = recorded_by(before.as_of)
+    return corrections(list(Revision.objects.public().made(since, until)[:_SHOWN])) if since else []
 
 
 # What names a record of each kind, in the words of its fields; the slug where there is none.

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from common.dates import PartialDate
 from facts.ledger.fields import Children, Field, Group, Ref, Refs, When
@@ -98,7 +98,7 @@ def fact(
     if record is None or not record.is_fact:
         return not_found(request, sentence)
     links = [field.name for field in record.fields if isinstance(field, Ref)]
-    rows = record.model.objects.known_by(query.as_of).select_related(*links)  # type: ignore[attr-defined]  # a FactQuerySet
+    rows = record.model.objects.known_by(query.as_of).select_related(*links)
     found = rows.prefetch_related(*record.prefetch).filter(slug=slug).first()
     if found is None:
         return not_found(request, sentence)
@@ -162,7 +162,13 @@ def _lines(fields: tuple[Field, ...], row: Any, query: ReaderQuery) -> list[dict
     return lines
 
 
+# Fields that share a column with another: its name would stand twice.
+_LABELS = {"liftoff_at": gettext_lazy("liftoff (UTC)")}
+
+
 def _label(row: Any, field: Field) -> str:
+    if field.key in _LABELS:
+        return str(_LABELS[field.key])
     for name in (field.name, f"{field.name}_first"):
         try:
             column = row._meta.get_field(name)

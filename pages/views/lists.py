@@ -1,4 +1,4 @@
-"""Lists of facts: organizations, launches, spacecraft, funding, filings, milestones, news, questions."""
+"""Lists of facts: organizations, launches, spacecraft, filings, milestones, news, questions."""
 
 from __future__ import annotations
 
@@ -13,14 +13,11 @@ from django.utils.translation import ngettext
 
 from common.countries import RIVALS
 from common.parameters import BadQuery
-from launches.models import Launch, Spacecraft
+from launches.models import Launch, Reported, Spacecraft, Tracked
 from launches.models.launch import LaunchQuerySet
 from metrics.all import METRICS
 from metrics.cadence import nation_years
 from metrics.clock import regulatory_clock
-from metrics.dollars import how, in_dollars
-from metrics.funding import in_total, raised
-from metrics.question import Question
 from metrics.registry import LAUNCHES
 from news.models import NewsItem
 from pages.citing import cite
@@ -30,13 +27,12 @@ from pages.frames.cadence import cadence_lines
 from pages.frames.choice import Choice
 from pages.frames.credit import credited
 from pages.frames.frame import Frame
-from pages.frames.funding import kept_apart
 from pages.frames.measure import measure_frame
 from pages.places import metric_place, numbers_place, place
 from pages.query import ReaderQuery
 from pages.reader import reader_page
-from pages.words import floor_sentence, number
-from projects.models import Filing, FundingEvent, Organization
+from pages.words import number
+from projects.models import Filing, Organization
 
 PER_PAGE = 50
 _APPLICATIONS = (Filing.Kind.FILING, Filing.Kind.ITU_FILING)
@@ -151,20 +147,27 @@ def _launch_filters(query: ReaderQuery) -> list[dict[str, Any]]:
     ]
 
 
-@reader_page("spacecraft", keys=("q", "status"))
+@reader_page("spacecraft", keys=("q", "tracked", "reported", "status"))
 def spacecraft(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     status = query.word("status", tuple(Spacecraft.Status.values))
+    tracked = query.word("tracked", tuple(Tracked.values))
+    reported = query.word("reported", tuple(Reported.values))
     rows = list(
         Spacecraft.objects.known_by(query.as_of)
         .for_country(query.country)
         .with_confidence(query.confidence)
         .search(query.words)
         .with_context()
-        .with_newest_epoch(query.as_of)
         .with_state(query.day, query.as_of, query.confidence)
         .by_launch()
     )
-    rows = [row for row in rows if status in ("", row.state.word)]
+    rows = [
+        row
+        for row in rows
+        if status in ("", row.state.word)
+        and tracked in ("", row.tracked and row.tracked.word)
+        and reported in ("", row.reported and row.reported.word)
+    ]
     cite(spacecraft=rows)
     count = ngettext("%(n)s spacecraft", "%(n)s spacecraft", len(rows)) % {"n": number(len(rows))}
     return "spacecraft/list.html", {
@@ -175,7 +178,9 @@ def spacecraft(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str,
             count,
             search(query),
             countries(query, ("US", "CN", "CA", "IN")),
-            select(query, "status", _("State"), Spacecraft.Status.choices),
+            select(query, "tracked", _("Catalogues"), Tracked.choices),
+            select(query, "reported", _("Work"), Reported.choices),
+            select(query, "status", _("Newest reading"), Spacecraft.Status.choices),
         ),
     }
 
@@ -184,53 +189,6 @@ def _over_time(name: str, query: ReaderQuery, country: str) -> Frame:
     """The measure of a list over time, for one of the two countries or both."""
     choice = Choice(country, confidence=query.confidence)
     return credited(query.day, measure_frame(METRICS[name], query, choice))[0]
-
-
-@reader_page("funding", keys=("q", "instrument", "direction", "scope"))
-def funding(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
-    instrument = query.word("instrument", tuple(FundingEvent.Instrument.values))
-    scope = query.word("scope", tuple(FundingEvent.Scope.values))
-    direction = query.word("direction", tuple(FundingEvent.Direction.values))
-    question = query.question_of_both()
-    rows = list(
-        FundingEvent.objects.known_by(query.as_of)
-        .for_country(query.country)
-        .with_confidence(query.confidence)
-        .of_instrument(instrument)
-        .of_direction(direction)
-        .of_scope(scope)
-        .search(query.words)
-        .with_parties()
-    )
-    cite(funding=rows)
-    total = in_total(question)
-    count = ngettext("%(n)s record", "%(n)s records", len(rows)) % {"n": number(len(rows))}
-    return "funding/list.html", {
-        "events": [_sum_of(question, event, event.slug in total) for event in rows],
-        "floor": floor_sentence(query.confidence),
-        "frame": _over_time("funding", query, ""),
-        "raised": {code: raised(question, code) for code in ("US", "CN")},
-        "apart": kept_apart(question),
-        "instruments": dict(FundingEvent.Instrument.choices),
-        "scopes": dict(FundingEvent.Scope.choices),
-        **bar(
-            query,
-            reverse("pages:funding"),
-            count,
-            search(query),
-            countries(query, ("US", "CN", "CA", "JP", "EU", "IL", "FI")),
-            select(query, "instrument", _("Instrument"), FundingEvent.Instrument.choices),
-            select(query, "direction", _("Direction"), FundingEvent.Direction.choices),
-            select(query, "scope", _("Scope"), FundingEvent.Scope.choices),
-        ),
-    }
-
-
-def _sum_of(question: Question, event: FundingEvent, counted: bool) -> dict[str, Any]:
-    """A sum with what it is in dollars, and how it was converted where no source states them."""
-    dollars = in_dollars(question, event)
-    said = how(event, dollars) if dollars else ""
-    return {"event": event, "dollars": dollars, "how": said, "counted": counted}
 
 
 @reader_page("regulation", keys=("q", "kind"))

@@ -90,13 +90,17 @@ def _headline(found: Verdict) -> list[tuple[str, str]]:
     other = {"US": "CN", "CN": "US"}
     name = {code: country_name(code) for code in RIVALS}
     the = {"US": _("The United States"), "CN": _("China")}
+    day = {"day": words.day(found.newest) if found.newest else ""}
     if found.orbit in other:
         ahead = found.orbit
-        pieces = [(ahead, the[ahead]), ("", _("has more compute satellites tracked in orbit."))]
+        told = _("has more compute satellites tracked in orbit, by what catalogues showed up to %(day)s.")
+        pieces = [(ahead, the[ahead]), ("", told % day)]
     elif found.orbit == "open":
-        pieces = [("", _("Nobody can say which country has more compute satellites tracked in orbit."))]
+        told = _("Nobody can say which country has more compute satellites tracked in orbit.")
+        pieces = [("", told)]
     elif found.orbit == "level":
-        pieces = [("", _("Level in orbit: both countries have as many compute satellites tracked."))]
+        told = _("Level in orbit: both countries have as many compute satellites tracked, up to %(day)s.")
+        pieces = [("", told % day)]
     else:
         pieces = [("", _("No compute satellite was tracked in orbit."))]
     if found.paper in other:
@@ -178,12 +182,12 @@ def _side(row: ScoreRow, rival: ScoreRow) -> dict[str, Any]:
         "value": value,
         "absent": "" if value else "unknown",
         "note": score_note(row),
-        "url": _facts_place(row),
+        "url": facts_place(row),
         "bars": _bars(row, rival),
     }
 
 
-def _facts_place(row: ScoreRow) -> str:
+def facts_place(row: ScoreRow) -> str:
     """Where the facts behind a figure stand: one fact itself, or the list of exactly those counted.
 
     Of a count of nothing that list is empty.

@@ -29,7 +29,7 @@ from pages.query import ReaderQuery
 from pages.reader import reader_page
 
 _SHOWN_LAUNCHES = 20
-_SHOWN_PROMISES = 60
+SHOWN_PROMISES = 60
 
 
 @reader_page("slippage", keys=KEYS)
@@ -77,7 +77,7 @@ def _lists(every: list[Told], chosen: list[Told], query: ReaderQuery) -> dict[st
         found.sort(key=lambda told: (told.project.country, told.target.due_last), reverse=True)
     silent = sorted((told for told in chosen if told.silent_months), key=lambda told: not told.stands.tells)
     shown = {
-        name: [slip_row(told, query.day) for told in found[:_SHOWN_PROMISES]]
+        name: [slip_row(told, query.day) for told in found[:SHOWN_PROMISES]]
         for name, found in (("due", due), ("due_apart", apart), ("silent", silent))
     }
     refs = facts_of_rows([row for rows in shown.values() for row in rows])

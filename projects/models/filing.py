@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
 from common.dates import recorded_by
+from facts.models.accounted import Accounted, AccountedQuerySet
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
 
@@ -116,7 +117,7 @@ class Filing(Fact):
         return f"{self.authority}: {self.get_kind_display()} ({self.on})"
 
 
-class FilingStepQuerySet(models.QuerySet):
+class FilingStepQuerySet(AccountedQuerySet):
     def known_by(self, as_of: date | None = None) -> Self:
         """Steps whose document the public could know by that day."""
         if as_of is None:
@@ -126,7 +127,7 @@ class FilingStepQuerySet(models.QuerySet):
         return self.filter(document__known_on__lte=as_of, **entered)
 
 
-class FilingStep(models.Model):
+class FilingStep(Accounted):
     """One step of an application, proved by a document."""
 
     class Step(models.TextChoices):
@@ -148,7 +149,7 @@ class FilingStep(models.Model):
 
     objects = FilingStepQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Accounted.Meta):
         ordering = ["on_first", "position", "id"]
         verbose_name = _("step of a filing")
         verbose_name_plural = _("steps of filings")

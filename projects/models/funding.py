@@ -197,6 +197,12 @@ class FundingEvent(Fact):
             return str(self.get_stage_display())
         return str(self.get_direction_display())
 
+    def get_direction_display(self) -> str:
+        """Never "received" of a sum that was only applied for or committed."""
+        if self.direction == self.Direction.RECEIVED and not self.is_received:
+            return str(_("not received: %(stage)s") % {"stage": self.get_stage_display()})
+        return str(self.Direction(self.direction).label)
+
     def __str__(self) -> str:
         return f"{self.organization}: {self.get_round_display() or self.get_instrument_display()} ({self.on})"
 

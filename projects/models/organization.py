@@ -8,11 +8,11 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
-from common.ordering import ByLetter
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
 from facts.models.renamed import Renamed, name_then, renamed_constraints
 from facts.models.texts import text_list
+from facts.ordering import ByLetter
 
 
 class OrganizationQuerySet(FactQuerySet):

@@ -9,11 +9,12 @@ from django.db.models import Case, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
-from common.ordering import ByLetter
+from facts.models.accounted import Accounted, AccountedQuerySet
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
 from facts.models.renamed import Renamed, name_then, renamed_constraints
 from facts.models.texts import text_list
+from facts.ordering import ByLetter
 
 _WHOLE, _PART = "part_of", "parts"
 
@@ -211,7 +212,7 @@ def _names(path: str, as_of: date | None) -> tuple[Any, Any]:
     return name_then("name", as_of, path), name_then("native_name", as_of, path)
 
 
-class ProjectRole(models.Model):
+class ProjectRole(Accounted):
     """What an organization does in a project."""
 
     class Role(models.TextChoices):
@@ -226,7 +227,9 @@ class ProjectRole(models.Model):
     role = models.CharField(_("role"), max_length=8, choices=Role.choices)
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta:
+    objects = AccountedQuerySet.as_manager()
+
+    class Meta(Accounted.Meta):
         ordering = ["position", "id"]
         verbose_name = _("role in a project")
         verbose_name_plural = _("roles in projects")
@@ -242,7 +245,7 @@ class ProjectRole(models.Model):
         return f"{self.organization_id}: {self.get_role_display()}"
 
 
-class ProjectLink(models.Model):
+class ProjectLink(Accounted):
     """How one project is related to another, in words."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="links")
@@ -250,7 +253,9 @@ class ProjectLink(models.Model):
     how = models.CharField(_("how"), max_length=200)
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta:
+    objects = AccountedQuerySet.as_manager()
+
+    class Meta(Accounted.Meta):
         ordering = ["position", "id"]
         verbose_name = _("link between projects")
         verbose_name_plural = _("links between projects")

@@ -2,6 +2,7 @@
 
 import os
 import re
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -21,7 +22,8 @@ from tests.desk.one_row import a_row
 pytestmark = pytest.mark.usefixtures("ledger")
 GROUPED = (ANALYSTS, EDITORS, ADMINISTRATORS)
 ROLES = ("stranger", "reader", "outsider", *GROUPED, "superuser")
-EVERY_MODEL = sorted(admin.site._registry, key=lambda model: model._meta.label)
+REGISTRY: dict[Any, Any] = admin.site._registry
+EVERY_MODEL = sorted(REGISTRY, key=lambda model: model._meta.label)
 
 
 @pytest.fixture(autouse=True)
@@ -146,7 +148,7 @@ def test_each_role_reaches_the_addresses_that_the_table_says(name, role):
 # --- Actions ----------------------------------------------------------------------------------------
 @pytest.mark.parametrize("model", EVERY_MODEL, ids=lambda model: model._meta.label_lower)
 def test_each_role_is_offered_the_actions_that_the_table_says(model):
-    own, noun, table = admin.site._registry[model], model._meta.label_lower, matrix.actions()
+    own, noun, table = REGISTRY[model], model._meta.label_lower, matrix.actions()
     names = {name for _action, name, _words in own._get_base_actions()}
     assert names <= table.keys(), "docs/desk.md has no row for an action: say there what it asks for"
     for role in ROLES[2:]:
@@ -174,9 +176,7 @@ def test_an_action_that_is_not_offered_does_nothing_when_sent(action):
 
 
 def test_no_row_is_about_an_action_that_is_gone():
-    every = {
-        name for own in admin.site._registry.values() for _action, name, _words in own._get_base_actions()
-    }
+    every = {name for own in REGISTRY.values() for _action, name, _words in own._get_base_actions()}
     assert set(matrix.actions()) == every
 
 

@@ -162,7 +162,7 @@ def test_a_page_now_and_then_writes_the_session_and_not_each_one(django_assert_n
 def test_logging_out_ends_the_session_for_whoever_kept_its_cookie():
     client = desk_of(analyst())
     thief = Client()
-    thief.cookies = client.cookies.copy()
+    thief.cookies.update(client.cookies)
     assert is_in(thief)
     assert client.post("/admin/logout/").status_code == 200
     assert not is_in(thief)

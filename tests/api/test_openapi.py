@@ -1,5 +1,7 @@
 """The API describes itself, without a warning, and as it is."""
 
+from typing import Any
+
 import pytest
 import yaml
 from django.core.management import call_command
@@ -49,7 +51,13 @@ def test_rows_have_the_keys_that_are_described(api, fed, document, name):
         assert set(told) == set(row["properties"])
         for key, value in told.items():
             described = resolved(document, row["properties"][key])
-            types = {"object": dict, "array": list, "integer": int, "number": (int, float), "boolean": bool}
+            types: dict[str, Any] = {
+                "object": dict,
+                "array": list,
+                "integer": int,
+                "number": (int, float),
+                "boolean": bool,
+            }
             if value is not None and described.get("type") in types:
                 assert isinstance(value, types[described["type"]]), key
             elif value is None:

@@ -1,6 +1,7 @@
 """What is asked wrongly is refused with a sentence that names the parameter, and never ignored."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from projects.models import Project
 pytestmark = pytest.mark.django_db
 
 
-BAD = [
+BAD: list[tuple[dict[str, Any], str]] = [
     ({"colour": "red"}, "colour"),
     ({"page": "0"}, "page"),
     ({"page": "-1"}, "page"),

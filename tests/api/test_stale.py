@@ -55,6 +55,7 @@ def test_a_past_day_before_the_silence_is_not_marked(api):
     assert stale(api, "satellites_in_orbit", as_of=f"{timezone.now() - timedelta(days=60):%Y-%m-%d}") == []
     day = f"{timezone.now() - timedelta(days=2):%Y-%m-%d}"
     assert stale(api, "satellites_in_orbit", as_of=day) != []
+    LedgerVersion.objects.update(began_at=timezone.now() - timedelta(days=10))
     assert stale(api, "satellites_in_orbit", as_of=day, recorded=f"{day}T12:00:00Z") == []
 
 

@@ -3,14 +3,17 @@
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import log10
 from typing import Any
 
 import plotly.graph_objects as go
 
+from charts.board import BoardLine, board_chart
 from charts.feeds import FeedRuns, feeds_chart
 from charts.intervals import interval_chart
 from charts.kept import kept_chart
 from charts.ladder import ladder_chart
+from charts.parts import Part, Parts, parts_chart
 from charts.ranges import Range, range_chart
 from charts.slips import slip_chart
 from charts.steps import step_chart
@@ -139,7 +142,7 @@ def intervals(*rows: Promise) -> Figure:
 
 
 def ranges(*rows: Range) -> Figure:
-    return range_chart(rows, ticks={10.0**n: f"10^{n}" for n in range(-6, 13)})
+    return range_chart(rows, tick=lambda value: f"10^{round(log10(value))}")
 
 
 def timeline(*rows: Happened, first: date = FIRST, last: date = LAST) -> Figure:
@@ -153,6 +156,7 @@ def examples() -> dict[str, Figure]:
         **step_examples(),
         **ladder_examples(),
         **slip_examples(),
+        **word_examples(),
         "feeds": feeds(FeedRuns("Launch Library 2", 700, 20), FeedRuns("CelesTrak GP", 0, 0)),
         "feeds-of-nothing": feeds(),
         "intervals": intervals(Promise(), Promise("CN"), Promise("JP", bound="not_earlier")),
@@ -214,6 +218,29 @@ def slip_examples() -> dict[str, Figure]:
             words=PARTS,
         ),
     }
+
+
+def word_examples() -> dict[str, Figure]:
+    """Counts in their parts, and figures that have no scale."""
+    return {
+        "parts": parts_chart(
+            [
+                Parts("US", "United States: 1 and 2", [Part("tracked", 1, counts=True), Part("hosted", 2)]),
+                Parts("CN", "China: 15 tracked, 1 last tracked, 3 not found",
+                      [Part("tracked", 15, counts=True), Part("last tracked", 1), Part("not found", 3)]),
+                Parts("CA", "Canada: none", []),
+            ]
+        ),
+        "parts-of-nothing": parts_chart([]),
+        "board": board_chart(
+            [
+                BoardLine("Tracked in orbit", {"US": "1", "CN": "15"}),
+                BoardLine("Money", {"US": "$753 m", "CN": "none"}),
+            ],
+            countries=COUNTRIES,
+        ),
+        "board-of-one": board_chart([BoardLine("Tracked in orbit", {"CN": "15"})], countries={"CN": "China"}),
+    }  # fmt: skip
 
 
 def timeline_examples() -> dict[str, Figure]:

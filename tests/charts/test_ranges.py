@@ -1,5 +1,7 @@
 """Stated figures on one scale: a mark where there is a figure, words where there is none."""
 
+from math import log10
+
 import pytest
 
 from charts.ranges import Range
@@ -56,3 +58,12 @@ def test_a_narrow_chart_names_few_powers_and_has_room_for_words():
 def test_two_statements_of_one_thing_stand_in_rows_of_their_own():
     names = ranges(FLOWN, FLOWN)["layout"]["yaxis"]["categoryarray"]
     assert len(set(names)) == 2
+
+
+def test_an_axis_names_its_powers_however_large_or_small_a_figure_is():
+    rows = [Range("US", "Tiny", 1e-9, 1e-9, True, "tiny"), Range("CN", "Vast", 1e24, 1e24, False, "vast")]
+    figure = ranges(*rows)
+    axes = [figure["layout"]["xaxis"], figure["layout"]["meta"]["narrow"]["layout"]["xaxis"]]
+    for axis in axes:
+        assert axis["ticktext"] == [f"10^{round(log10(value))}" for value in axis["tickvals"]]
+        assert axis["tickvals"][0] == 1e-9

@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from charts.theme import short
 from tests.charts.figures import COUNTRIES, LAST, Slip, slips
@@ -59,7 +60,7 @@ def test_both_countries_are_there():
 
 
 def test_a_statement_known_by_its_year_has_a_bar_across_every_day_it_can_mean():
-    due = {"due_first": date(2027, 1, 1), "due_last": date(2027, 12, 31)}
+    due: dict[str, Any] = {"due_first": date(2027, 1, 1), "due_last": date(2027, 12, 31)}
     vague = Slip(stated_first=date(2025, 1, 1), stated_last=date(2025, 12, 31), **due)
     sharp = Slip(stated_first=date(2026, 3, 1), stated_last=date(2026, 3, 1), **due)
     _diagonal, bar, _line = slips(vague, sharp)["data"]

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from common.reference_days import easter, is_published, last_published
+from common.reference_days import is_published, last_published
 from projects.rates import published
 
 
@@ -30,9 +30,3 @@ def test_every_day_since_2002_is_told_right():
 )
 def test_a_day_without_a_rate_leads_to_the_last_before_it(day, expected):
     assert last_published(date.fromisoformat(day)) == date.fromisoformat(expected)
-
-
-def test_easter_is_that_of_the_calendar():
-    assert [easter(year) for year in (1999, 2008, 2024, 2038)] == [
-        date(1999, 4, 4), date(2008, 3, 23), date(2024, 3, 31), date(2038, 4, 25)
-    ]  # fmt: skip

@@ -11,33 +11,40 @@ from tests.launches.elements import ELEMENTS
 from tests.metrics import facts
 from tests.news.stories import suggested
 
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def _quarantined():
+    run = a_row(FeedRun)
+    return QuarantinedRecord.objects.create(
+        run=run, feed="own", position=1, raw="x", reason="y", first_at=run.started_at
+    )
+
+
+def _revision():
+    days = {"net_first": AT.date(), "net_last": AT.date()}
+    return NetRevision.objects.create(launch=Launch.objects.first(), stated_at=AT, status="go", **days)
+
+
+ALWAYS_MADE = {
+    NewsItem: lambda: facts.news(state="draft"),
+    get_user_model(): lambda: get_user_model().objects.create_user("somebody", password="x"),
+}
+MADE = {
+    FeedRun: lambda: FeedRun.objects.create(feed="own", started_at=AT),
+    QuarantinedRecord: _quarantined,
+    Host: lambda: Host.objects.create(name="feed.example"),
+    Asking: lambda: Asking.objects.create(host=a_row(Host), url="https://feed.example/", at=AT),
+    Bookmark: lambda: Bookmark.objects.create(feed="own", at=AT),
+    Suggestion: suggested,
+    ElementSet: lambda: ElementSet.objects.create(**ELEMENTS),
+    CatalogueEntry: lambda: CatalogueEntry.objects.create(norad_cat_id=1, object_name="X"),
+    NetRevision: _revision,
+}
+
 
 def a_row(model):
     """A row of the noun; a feed's rows, accounts and news that readers do not see are made for the occasion."""
-    if model is NewsItem:
-        return facts.news(state="draft")
-    if model is get_user_model():
-        return model.objects.create_user("somebody", password="x")
-    if row := model.objects.first():
-        return row
-    at = datetime(2026, 1, 1, tzinfo=UTC)
-    if model is FeedRun:
-        return FeedRun.objects.create(feed="own", started_at=at)
-    if model is QuarantinedRecord:
-        return QuarantinedRecord.objects.create(
-            run=(run := a_row(FeedRun)), feed="own", position=1, raw="x", reason="y", first_at=run.started_at
-        )
-    if model is Host:
-        return Host.objects.create(name="feed.example")
-    if model is Asking:
-        return Asking.objects.create(host=a_row(Host), url="https://feed.example/", at=at)
-    if model is Bookmark:
-        return Bookmark.objects.create(feed="own", at=at)
-    if model is Suggestion:
-        return suggested()
-    if model is ElementSet:
-        return ElementSet.objects.create(**ELEMENTS)
-    if model is CatalogueEntry:
-        return CatalogueEntry.objects.create(norad_cat_id=1, object_name="X")
-    days = {"net_first": at.date(), "net_last": at.date()}
-    return NetRevision.objects.create(launch=Launch.objects.first(), stated_at=at, status="go", **days)
+    if model in ALWAYS_MADE:
+        return ALWAYS_MADE[model]()
+    return model.objects.first() or MADE[model]()

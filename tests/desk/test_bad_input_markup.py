@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -41,7 +42,7 @@ def lists(model) -> list[str]:
     return [field.name for field in model._meta.concrete_fields if isinstance(field, JSONField)]
 
 
-def spoil(kind, text=MARKUP) -> object:
+def spoil(kind, text=MARKUP) -> Any:
     """A row that says it in every text, stored past the forms; what must be one of a few words stays."""
     rows = kind.model._default_manager.order_by("-pk")
     row = rows.filter(state="published").first() if kind.name == "news" else rows.first()

@@ -4,9 +4,10 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from facts.history import Unrestorable, account, restore
+from facts.history import account
 from facts.ledger.registry import KINDS
 from facts.models import Revision
+from facts.restoring import Unrestorable, restore
 from news.models import NewsItem
 from projects.models import Filing, FundingEvent, Milestone, Project
 from tests.desk.desk import address, analyst, desk_of, values_of

@@ -79,7 +79,7 @@ def test_new_rows_are_written_as_the_desk_would(client):
     confirm(client, Milestone, page)
     row = Milestone.objects.get(slug="row-1")
     source = row.sources.get()
-    assert row.known_on == max(source.published_on_last, row.on_first)
+    assert row.known_on == max(source.published_on.last, row.on.first)
 
 
 def test_what_changed_meanwhile_is_told_and_nothing_is_written(client):

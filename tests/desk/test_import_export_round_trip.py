@@ -65,8 +65,8 @@ def test_formulas_in_every_text_field_leave_harmless_and_come_back(client, form)
     else:
         import csv
 
-        for row in csv.reader(io.StringIO(body.decode("utf-8-sig"))):
-            assert not [cell for cell in row if cell and cell[0] in "=+-@\t\r＝＋－＠"]
+        for line in csv.reader(io.StringIO(body.decode("utf-8-sig"))):
+            assert not [cell for cell in line if cell and cell[0] in "=+-@\t\r＝＋－＠"]
     page = send(client, Organization, body, f"table.{form}")
     assert faults(page) == []
     assert set(fates(page).values()) == {"same"}

@@ -1,6 +1,7 @@
 """Lists and forms of the desk: what is there can be opened, found and saved."""
 
 import re
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -47,7 +48,7 @@ def test_the_records_of_the_ledger_pass_their_forms(model, rf):
             name: field.prepare_value(blank.get_initial_for_field(field, name))
             for name, field in blank.fields.items()
         }
-        sent = {}
+        sent: dict[str, Any] = {}
         for name, value in data.items():
             if isinstance(value, bool):
                 sent |= {name: "on"} if value else {}

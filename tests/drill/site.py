@@ -216,7 +216,7 @@ class Site:
                 raise Failed(f"{slug} did not heal: {row.sentence}")
         nets = {(str(i), n) for i, n in NetRevision.statements.values_list("launch__ll2_id", "net")}
         sets = set(ElementSet.objects.values_list("norad_cat_id", "epoch"))
-        entries = dict(CatalogueEntry.objects.values_list("norad_cat_id", "apogee_km"))
+        entries = dict(CatalogueEntry.objects.newest().values_list("norad_cat_id", "apogee_km"))
         missing = sum(entries.get(number) != 502 for number in TRACKED)
         for day in (0, 1):
             said = {(item["id"], datetime.fromisoformat(item["net"])) for item in self.launches(day)}

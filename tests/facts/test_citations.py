@@ -74,7 +74,7 @@ def test_a_reference_to_a_source_is_that_source(ledger):
     assert sources_of([ref("sources", source.slug)]) == [
         SourceRow(
             slug=source.slug, url=source.url, title=source.title, publisher=source.publisher,
-            published_on=source.published_on_first.isoformat()[:7], published_label=str(source.published_on),
+            published_on=source.published_on.first.isoformat()[:7], published_label=str(source.published_on),
             language=source.language, quality=source.quality, seen=source.seen,
         )
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.utils import timezone
@@ -11,7 +12,8 @@ from django.utils import timezone
 from common.dates import AsOf, PartialDate
 from facts.history import account, told
 from facts.ledger.registry import KINDS
-from facts.models import LedgerVersion, Revision, Source
+from facts.models import LedgerVersion, NotRecorded, Revision, Source
+from facts.past import ids_of
 from metrics.all import METRICS
 from metrics.question import Question
 from metrics.snapshot import Ledger
@@ -74,6 +76,15 @@ def test_a_deletion_keeps_the_whole_record(empty_ledger):
     [change] = Revision.objects.filter(kind="milestones")
     assert change.before == told_before
     assert change.after is None
+
+
+def test_what_a_change_names_is_found_though_it_was_deleted_since(empty_ledger):
+    plan = facts.project("CN")
+    size = facts.size(plan, 3)
+    key, slug, moment = plan.pk, plan.slug, timezone.now()
+    size.delete()
+    plan.delete()
+    assert ids_of(Revision.objects.filter(kind="statements"), moment)["projects", slug] == key
 
 
 def test_a_new_fact_with_its_sources_is_no_change(empty_ledger):
@@ -220,8 +231,32 @@ def test_a_past_day_since_the_ledger_began_is_seen_as_it_stood_at_its_end(ledger
     assert version.seen_from(datetime(2025, 12, 31, tzinfo=UTC).date()).recorded is None
     assert version.seen_from(None) is None
     asked = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    version.began_at = datetime(2026, 1, 1, tzinfo=UTC)
     assert version.seen_from(None, asked) == asked.date()
+    midnight = datetime(2026, 5, 2, tzinfo=UTC)
+    assert version.seen_from(None, midnight) == asked.date(), "the end of a day is told as that day"
     assert version.seen_from(day, asked).recorded == asked
+
+
+@pytest.mark.parametrize(
+    ("moment", "sentence"),
+    [
+        (datetime(2025, 12, 31, 23, 59, 59, tzinfo=UTC), "This ledger began on 1 Jan 2026"),
+        (datetime(2026, 5, 1, 12, 0, 2, tzinfo=UTC), "lies ahead"),
+        (datetime(2026, 5, 2, tzinfo=UTC), "lies ahead"),
+    ],
+)
+@time_machine.travel(datetime(2026, 5, 1, 12, tzinfo=UTC), tick=False)
+def test_a_moment_before_the_ledger_began_or_ahead_is_refused(client, ledger, moment, sentence):
+    LedgerVersion.objects.update(began_at=datetime(2026, 1, 1, tzinfo=UTC))
+    with pytest.raises(NotRecorded, match=sentence):
+        LedgerVersion.now().seen_from(None, moment)
+    asked = f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+    page = client.get("/", {"recorded": asked})
+    assert (page.status_code, sentence in page.content.decode()) == (400, True)
+    answer = client.get("/api/v1/metrics/funding/", {"recorded": asked})
+    assert (answer.status_code, answer.json()["field"]) == (400, "recorded")
+    assert sentence in answer.json()["detail"]
 
 
 def test_what_a_person_changes_at_the_desk_stands_under_their_name(client, ledger):

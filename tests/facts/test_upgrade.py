@@ -18,7 +18,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from facts import history
+from facts import restoring
 from facts.models import LedgerVersion, Revision, Source, Upload
 from projects.models import Project
 
@@ -136,7 +136,7 @@ def history_is_whole(ana: User) -> None:
     [change] = Revision.objects.filter(kind="sources")
     before, after = change.before or {}, change.after or {}
     assert (before["title"], after["title"], change.by) == ("One", "One, mended", ana)
-    assert history.restore(change, ana).title == "One"
+    assert restoring.restore(change, ana).title == "One"
     assert Project.objects.get(slug="plan").sources.count() == 2
     assert Source.objects.get(slug="copy-1").copy_of == Source.objects.get(slug="press-1")
 

@@ -1,7 +1,7 @@
 """Small answers in the shapes that the feeds were seen to send, made up for tests."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -99,7 +99,7 @@ def gp_row(epoch: datetime | None = None, /, **changes: str) -> dict[str, str]:
     return row | changes
 
 
-def gp_csv(rows: list[dict[str, str]], columns: tuple[str, ...] = COLUMNS) -> bytes:
+def gp_csv(rows: list[dict[str, str]], columns: Sequence[str] = COLUMNS) -> bytes:
     lines = [",".join(columns), *(",".join(row.get(name, "") for name in columns) for row in rows)]
     return "".join(f"{line}\r\n" for line in lines).encode()
 

@@ -44,7 +44,7 @@ def contents() -> list[list[dict]]:
     """Every row that feeds write, without keys and clocks of our own."""
     slugs = dict(Launch.objects.values_list("pk", "slug"))
     found = []
-    for manager in (Launch.objects, NetRevision.statements, ElementSet.objects, CatalogueEntry.objects,
+    for manager in (Launch.objects, NetRevision.statements, ElementSet.objects, CatalogueEntry.objects.newest(),
                     Spacecraft.objects):  # fmt: skip
         rows: list[dict[str, Any]] = [
             {k: v for k, v in row.items() if k not in OURS} for row in manager.values()

@@ -1,6 +1,7 @@
 """Launches that Launch Library stops listing, and lists again: kept as they were last told."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -87,7 +88,8 @@ def test_the_findings_go_with_the_launch_that_the_ledger_learns_of_later():
 def test_those_that_are_gone_are_told_apart_among_those_not_listed():
     gone()
     upsert_launches([record(1)], seen_at=SEEN_AT)
-    assert {row.pk: row.unlisted_since for row in unlisted_launches(set())} == {
+    unlisted: list[Any] = unlisted_launches(set())
+    assert {row.pk: row.unlisted_since for row in unlisted} == {
         Launch.objects.get(ll2_id=GONE.ll2_id).pk: days(1),
         Launch.objects.exclude(ll2_id=GONE.ll2_id).get().pk: None,
     }

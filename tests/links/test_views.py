@@ -1,5 +1,7 @@
 """Reading a page at the desk: who may, what is proposed, with scripts and without."""
 
+from typing import Any, cast
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
@@ -30,11 +32,11 @@ STORY = html(
 def web(monkeypatch):
     with Web() as web:
         web.answers["/space/story"] = STORY
-        network = web.network()
+        network, plain = web.network(), cast(Any, Plain)
         # Encryption is proved in test_guarded: here every site of the make-believe internet speaks plainly.
         monkeypatch.setitem(addresses.PORTS, "https", 443)
         monkeypatch.setattr(
-            safe_fetch, "NETWORK", safe_fetch.Network(network.resolve, network.connect, Plain)
+            safe_fetch, "NETWORK", safe_fetch.Network(network.resolve, network.connect, plain)
         )
         yield web
 

@@ -3,7 +3,7 @@
 import pytest
 
 from metrics.question import Question
-from tests.fixtures.database import loaded_ledger
+from tests.fixtures.figures import loaded_ledger
 from tests.metrics.reading import CLOSED
 
 

@@ -1,4 +1,8 @@
-"""A second reading of the ledger's files, by plain counting: it knows neither models nor metrics."""
+"""A second reading of the ledger's files, by plain counting: it knows neither models nor metrics.
+
+It reads what the public could know on the day on which the research ended, as the `closed` question does; so a
+fact that is added to the files changes both sides of a comparison alike.
+"""
 
 import calendar
 import re
@@ -9,17 +13,37 @@ from typing import Any
 
 import yaml
 from currency_converter import CurrencyConverter
+from django.conf import settings
 
-FOLDER = Path(__file__).resolve().parents[2] / "data"
+from common.reference_days import last_published
+
+FOLDER = Path(settings.LEDGER_DIR)
 CLOSED = date(2026, 11, 22)  # the day on which the research behind these files ended
+
+# The date of a record's own, by file; the second ones cannot be known before it.
+OWN_DATE = {
+    "launch_totals": "counted_on", "launches": "net", "organizations": "current_on", "projects": "announced_on",
+    "spacecraft": "launched_on",
+}  # fmt: skip
+HAPPENS = {
+    "exchange_rates": "on", "filings": "on", "funding": "on", "milestones": "on", "news": "published_on",
+    "open_questions": "asked_on", "statements": "stated_on", "status_changes": "on", "status_readings": "on",
+    "targets": "stated_on",
+}  # fmt: skip
 
 Record = dict[str, Any]
 
 
 @cache
-def records(name: str) -> list[Record]:
+def written(name: str) -> list[Record]:
     """All records of a file."""
-    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    return yaml.load((FOLDER / f"{name}.yaml").read_bytes(), yaml.CSafeLoader)
+
+
+@cache
+def records(name: str) -> list[Record]:
+    """The records of a file that the public could know when the research ended."""
+    return [record for record in written(name) if known_on(name, record) <= CLOSED]
 
 
 @cache
@@ -69,18 +93,44 @@ def readings(craft: str) -> list[Record]:
     return sorted(found, key=lambda record: ends(record["on"])[::-1])
 
 
-def applications(country: str) -> dict[str, int]:
-    """Satellites asked for by each application of a computing project."""
-    of = projects()
+def taken(country: str, step: str) -> set[str]:
+    """The filings of computing projects that have taken a step, each step proved by a document that was known."""
+    of, documents = projects(), {filing["slug"] for filing in records("filings")}
+    return {
+        filing["slug"]
+        for filing in records("filings")
+        if filing["country"] == country
+        and of.get(filing.get("project", ""), {}).get("scope") == "core"
+        and any(
+            one["step"] == step and one["document"] in documents and ends(one["on"])[1] <= CLOSED
+            for one in filing.get("steps", ())
+        )
+    }
+
+
+def applications(country: str, step: str = "filed") -> dict[str, int]:
+    """Satellites asked for by each application that has taken a step; one within a wider record is none."""
+    documents, found = {filing["slug"] for filing in records("filings")}, taken(country, step)
     return {
         filing["slug"]: filing["satellites_requested"]
         for filing in records("filings")
-        if filing["country"] == country
-        and filing["kind"] in ("filing", "itu_filing")
-        and of.get(filing.get("project", ""), {}).get("scope") == "core"
+        if filing["slug"] in found
         and filing.get("satellites_requested")
-        and "contained_in" not in filing
+        and filing.get("contained_in") not in documents
     }
+
+
+def dollars(event: Record) -> float | None:
+    """A sum in dollars: as stated, else by the published rate of its last day, or of the day it was known."""
+    if not event.get("amount") or event["currency"] == "USD" or event.get("amount_usd"):
+        return event.get("amount_usd") or event.get("amount")
+    day = last_published(min(ends(event["on"])[1], known_on("funding", event)))
+    return converter().convert(event["amount"], event["currency"], "USD", day)
+
+
+def came_in(event: Record) -> bool:
+    """Whether an organization has the money: it is neither applied for nor merely committed."""
+    return event["direction"] == "received" and event.get("stage") not in ("applied", "committed")
 
 
 def equity(country: str) -> list[Record]:
@@ -92,21 +142,37 @@ def equity(country: str) -> list[Record]:
         if home[event["organization"]] == country
         and event["instrument"] == "equity"
         and event["scope"] == "orbital_compute"
-        and event["direction"] == "received"
-        and event.get("stage") not in ("applied", "committed")
+        and came_in(event)
         and event.get("round") != "running_total"
         and "alternative_to" not in event
         and event["confidence"] != "disputed"
     ]
 
 
-def known_on(target: Record) -> date:
-    """The day the public could know a statement: that of its earliest dated source, never before it was made."""
-    if "known_on" in target:
-        return ends(target["known_on"])[0]
-    dated = {record["slug"]: record.get("published_on") for record in records("sources")}
-    days = [ends(dated[slug])[1] for slug in target["sources"] if dated[slug]]
-    return max(min(days, default=ends(target["stated_on"])[1]), ends(target["stated_on"])[0])
+@cache
+def _days_of_pages() -> dict[str, date]:
+    return {
+        page["slug"]: ends(page["published_on"])[1] for page in written("sources") if "published_on" in page
+    }
+
+
+def known_on(name: str, record: Record) -> date:
+    """The day the public could know a record of a file.
+
+    That of its earliest dated source, where there is none its own; what happens is never known before its own.
+    """
+    if day := record.get("known_on") or record.get("found_on"):
+        return ends(day)[0]
+    days = [day for slug in record["sources"] if (day := _days_of_pages().get(slug))]
+    own = record.get(OWN_DATE.get(name) or HAPPENS[name]) or record.get("current_on")
+    if name in HAPPENS:
+        return max(min(days, default=ends(own)[1]), ends(own)[0])
+    return min(days) if days else ends(own)[1]
+
+
+def made_public(target: Record) -> date:
+    """The day the public could know a statement."""
+    return known_on("targets", target)
 
 
 def judged(country: str, day: date) -> list[Record]:
@@ -115,8 +181,11 @@ def judged(country: str, day: date) -> list[Record]:
     carries: dict[str, set[str]] = {}
     for craft in records("spacecraft"):
         carries.setdefault(craft["project"], set()).add(craft.get("compute", "unknown"))
-    first: dict[Any, Record] = {}
-    for target in sorted(records("targets"), key=known_on, reverse=True):
+    first: list[tuple[Any, Record]] = []
+    order = {record["slug"]: n for n, record in enumerate(records("targets"))}
+    for target in sorted(
+        records("targets"), key=lambda t: (made_public(t), ends(t["stated_on"])[0], order[t["slug"]])
+    ):
         home = about[target["project"]]
         without = target.get("compute", "unknown") == "no" or (
             "compute" not in target and carries.get(target["project"]) == {"no"}
@@ -130,12 +199,18 @@ def judged(country: str, day: date) -> list[Record]:
         ):
             leads = [part["organization"] for part in home.get("organizations", ()) if part["role"] == "lead"]
             speaker = target.get("speaker") if target.get("speaker") not in leads else None
-            first[target["project"], speaker, target["promise"], ends(target["due"])[1]] = target
+            about_it = (target["project"], speaker, target["promise"])
+            due = ends(target["due"])
+            if not any(
+                about_it == of and ends(one["due"])[0] <= due[1] and due[0] <= ends(one["due"])[1]
+                for of, one in first
+            ):
+                first.append((about_it, target))
     return [
         target
-        for target in first.values()
-        if (ends(target["due"])[1] - known_on(target)).days >= 30
-        and not ("outcome_on" in target and ends(target["outcome_on"])[0] <= min(day, known_on(target)))
+        for _of, target in first
+        if (ends(target["due"])[1] - made_public(target)).days >= 30
+        and not ("outcome_on" in target and ends(target["outcome_on"])[0] <= min(day, made_public(target)))
     ]
 
 
@@ -158,7 +233,7 @@ def word(target: Record, day: date) -> str:
     ]
     later = any(
         other["confidence"] != "disputed"
-        and max(known_on(other), ends(other["stated_on"])[0]) <= day
+        and max(made_public(other), ends(other["stated_on"])[0]) <= day
         and ends(other["due"])[0] > due_last
         for other in [*others, *([heir] if heir else [])]
     )

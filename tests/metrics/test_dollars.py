@@ -1,5 +1,7 @@
 """Sums in dollars: as stated, else by the rate of their day, which every figure names."""
 
+from typing import Any
+
 import pytest
 
 from metrics.dollars import how, in_dollars, rate_of
@@ -12,7 +14,7 @@ M = 1_000_000
 LATE = "2026-11-01"
 
 
-def yuan(amount: int, day: str, **columns: str):
+def yuan(amount: int, day: str, **columns: Any):
     """A sum in yuan that was known on its first day, unless another is given."""
     return money(amount, "CN", currency="CNY", on=day, **({"known_on": f"{day}-01-01"[:10]} | columns))
 

@@ -1,5 +1,6 @@
 """Launches that carried compute, and those still ahead."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -114,7 +115,7 @@ def test_a_launch_is_overdue_once_its_last_possible_day_has_passed(empty_ledger,
 
 
 def test_a_launch_without_compute_aboard_is_not_ahead(empty_ledger):
-    ahead = {"launched": None, "status": "planned"}
+    ahead: dict[str, Any] = {"launched": None, "status": "planned"}
     spacecraft(launch=launch("2027", status="tbd"), compute="no", **ahead)
     spacecraft(project(scope="adjacent"), launch=launch("2027", status="tbd"), **ahead)
     launch("2027", status="tbd")
@@ -122,7 +123,7 @@ def test_a_launch_without_compute_aboard_is_not_ahead(empty_ledger):
 
 
 def test_a_launch_ahead_of_which_nobody_states_compute_stands_apart(empty_ledger):
-    ahead = {"launched": None, "status": "planned"}
+    ahead: dict[str, Any] = {"launched": None, "status": "planned"}
     both = launch("2027", status="tbd", name="both")
     for compute in ("yes", "unknown", "no"):
         spacecraft(launch=both, compute=compute, name=compute, **ahead)
@@ -149,7 +150,7 @@ def test_as_of_a_day_before_it_flew_a_known_launch_was_still_ahead(empty_ledger)
 
 
 def test_a_launch_that_launch_library_alone_knew_and_lists_no_more_is_not_ahead(empty_ledger):
-    ahead = {"launched": None, "status": "planned"}
+    ahead: dict[str, Any] = {"launched": None, "status": "planned"}
     fed = flight("2027", status="tbd", known_on="2026-01-01", name="fed")
     own = launch("2027", status="tbd", name="own", ll2_id=uuid4())
     for one in (fed, own):

@@ -75,6 +75,23 @@ def test_a_project_is_not_announced_on_the_day_it_was_found(empty_ledger):
     )
 
 
+@pytest.mark.parametrize("country", ["US", "CN"])
+def test_talks_and_ideas_are_no_announced_projects(empty_ledger, country):
+    talks = project(country, name="Approach", announced_on="2025-12-04")
+    status(talks, "concept", "2025-07-01")
+    status(talks, "cancelled", "2025-12-04")
+    grown = project(country, name="Grown", announced_on="2024-01-01", known_on="2024-01-01")
+    status(grown, "concept", "2024-01-01")
+    assert projects_announced(on("2025-01-01")) == []
+    status(grown, "filed", "2026-02-02", known_on="2026-02-02")
+    assert projects_announced(as_of("2026-02-01")) == []
+    [row] = projects_announced(as_of("2026-02-02"))
+    assert (row.label, row.on, row.value) == ("Grown", day("2026-02-02"), 1)
+    said = said_of_parts(on(LATE, country=country))
+    assert said[0].endswith("programmes 1, projects that are parts of them 0.")
+    assert said[1].endswith("nobody announced more than an interest or an idea: Approach.")
+
+
 @pytest.mark.parametrize("scope", ["edge", "adjacent"])
 def test_only_projects_whose_purpose_is_computing_in_orbit_count(empty_ledger, scope):
     project("US", scope=scope)
@@ -97,10 +114,14 @@ def test_the_counts_are_those_of_the_files(closed, country):
         above = own[slug].get("part_of")
         return programme(above) if above in own else slug
 
+    steps: dict[str, set[str]] = {}
+    for step in records("status_changes"):
+        steps.setdefault(step["project"], set()).add(step["status"])
     announced = {
         programme(slug)
         for slug, record in own.items()
         if "found_on" not in record
+        and not steps.get(slug, {"announced"}) <= {"concept", "cancelled", "failed"}
         and ("announced_on" not in record or ends(record["announced_on"])[1] <= closed.day)
     }
     mine = [row.facts[0].slug for row in projects_announced(closed) if row.country == country]

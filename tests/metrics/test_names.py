@@ -1,5 +1,7 @@
 """The names of a past day in what metrics answer."""
 
+from typing import Any
+
 from metrics.milestones import projects_announced
 from metrics.names import NamedLedger
 from metrics.question import Question
@@ -42,7 +44,7 @@ def test_all_that_leads_to_a_project_leads_to_its_name_of_the_day(empty_ledger):
         5, project=plan, organization=organization(name="Newer", former_name="Older", renamed_on="2026-07-01")
     )
     question = as_of("2026-03-01")
-    rows = [*question.statements, *question.milestones, *question.spacecraft, *question.funding]
+    rows: list[Any] = [*question.statements, *question.milestones, *question.spacecraft, *question.funding]
     assert [row.project.name for row in rows] == ["Old"] * 4
     assert [event.organization.name for event in question.funding] == ["Older"]
     later = on("2026-12-01")

@@ -1,10 +1,11 @@
 """The ladder: satellites on each step, with three different words for no figure."""
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
-from metrics.paper_to_orbit import STEPS, announced, paper_to_orbit
+from metrics.paper_to_orbit import STEPS, announced, paper_to_orbit, said_of_apart
 from metrics.question import Question
 from tests.metrics.facts import application, as_of, on, project, reading, size, spacecraft, step
 from tests.metrics.reading import applications, ends, flown, projects, records
@@ -49,6 +50,25 @@ def test_every_step_of_one_country(empty_ledger):
         "announced": 5_000, "filed": 1_000, "accepted": 1_000, "granted": 1_000,
         "launched": 3, "in_orbit": 2, "working": 1,  # 3 - 1 failed = 2, of which 1 is reported working
     }  # fmt: skip
+
+
+def test_steps_of_hardware_count_satellites_of_which_a_source_states_a_computer(empty_ledger):
+    plan, station = project("US"), project("US", kind="station_module")
+    alone = spacecraft(plan, name="Alone")
+    spacecraft(plan, name="Guest", identity="hosted")
+    spacecraft(station, name="Box", identity="hosted")
+    spacecraft(plan, name="Silent", compute="unknown")
+    spacecraft(plan, name="Empty", compute="no")
+    rows = {row.step: row for row in paper_to_orbit(on(LATE)) if row.country == "US"}
+    assert [rows[step].value for step in ("launched", "in_orbit", "working")] == [1, 1, 1]
+    assert [fact.slug for fact in rows["launched"].facts] == [alone.slug]
+    [said] = said_of_apart(on(LATE))
+    assert "payloads on a host: Guest (United States)" in said
+    assert "boxes on a space station: Box (United States)" in said
+    assert "no source states whether compute is aboard: Silent (United States)" in said
+    assert "Alone" not in said
+    assert "Empty" not in said
+    assert said_of_apart(on(LATE, country="CN")) == said_of_apart(on("2024-12-31")) == []
 
 
 def test_a_step_names_the_facts_that_it_counts_and_no_others(empty_ledger):
@@ -179,8 +199,8 @@ def test_the_country_filter_leaves_one_side(empty_ledger):
 @pytest.mark.parametrize("country", ["US", "CN"])
 def test_the_steps_of_the_real_ledger_are_those_of_the_files(closed, country):
     of = projects()
-    largest = {}
-    parts = Counter()
+    largest: dict[str, Any] = {}
+    parts: Counter[Any] = Counter()
     for stated in records("statements"):
         home = of.get(stated.get("project"), {})
         if (
@@ -196,5 +216,12 @@ def test_the_steps_of_the_real_ledger_are_those_of_the_files(closed, country):
     steps = ladder(closed, country)
     assert steps["announced"][0] == sum(largest.values())
     assert steps["filed"][0] == sum(applications(country).values())
-    assert steps["launched"][0] == len(flown(country))
-    assert steps["granted"] == ((0, "") if country == "US" else (None, "not_applicable"))
+    assert steps["launched"][0] == len(
+        [
+            craft
+            for craft in flown(country)
+            if (craft["identity"] != "hosted", craft.get("compute")) == (True, "yes")
+        ]
+    )
+    granted = sum(applications(country, "grant").values())
+    assert steps["granted"] == ((granted, "") if granted or country == "US" else (None, "not_applicable"))

@@ -1,11 +1,13 @@
 """Promises: how many came due, how many were kept, which date is next."""
 
+from typing import Any
+
 import pytest
 
 from metrics.promises import next_targets, promises, promises_missed
 from metrics.standing import Standing, standing
 from metrics.steps import latest
-from projects.models import ProjectRole
+from projects.models import ProjectRole, Target
 from tests.metrics.facts import as_of, day, on, organization, project, spacecraft, target
 from tests.metrics.reading import CLOSED, judged, word
 
@@ -61,8 +63,39 @@ def test_a_promise_stated_three_times_for_one_last_day_counts_once_by_the_first(
     assert standing(question)[later.pk] == Standing("repeated", tells=True)
 
 
+@pytest.mark.parametrize(
+    ("dues", "counted"),
+    [
+        (("2026", "2026-10"), 1),  # a part of the year promised before
+        (("2026-Q4", "2026"), 1),  # vaguer, and not another promise
+        (("2026", "2026-10", "2027-01", "2027"), 2),  # moved once, and each date said twice
+        (("2026-Q1", "2026-Q3", "2026"), 2),  # of two the earlier one takes it
+        (("2026-06", "2026-05", "2026-07"), 3),
+    ],
+)
+def test_dates_that_overlap_are_one_promise_by_the_statement_that_was_public_first(
+    empty_ledger, dues, counted
+):
+    plan = project("US")
+    for n, due in enumerate(dues):
+        target(plan, due, f"2024-0{n + 1}-01", known_on=f"2024-0{n + 1}-01")
+    stands = standing(on("2024-12-01"))
+    assert sum(not one.apart for one in stands.values()) == counted
+    assert not stands[Target.objects.earliest("known_on").pk].apart
+
+
+def test_a_slip_of_a_date_said_twice_is_one_miss(empty_ledger):
+    plan = project("US")
+    first = target(plan, "2026", "2024-12-11", known_on="2024-12-11")
+    target(plan, "2026-10", "2026-03-30", known_on="2026-03-30")
+    target(plan, "2027", "2026-08-21", known_on="2026-08-21")
+    row = promises(on("2026-11-01"), "US")
+    assert (row.missed, row.pending) == (1, 1)
+    assert [fact.slug for fact in row.facts] == [first.slug]
+
+
 @pytest.mark.parametrize("other", [{"due": "2025"}, {"promise": "another"}, {"speaker": True}])
-def test_another_last_day_another_thing_or_another_speaker_is_another_promise(empty_ledger, other):
+def test_another_period_another_thing_or_another_speaker_is_another_promise(empty_ledger, other):
     plan = project("US")
     other = {key: organization() if key == "speaker" else value for key, value in other.items()}
     target(plan, "2024", "2023-01-01")
@@ -179,7 +212,7 @@ def test_a_country_s_promises_are_those_of_the_files(closed, country):
 
 def test_no_two_promises_that_came_due_rest_on_one_page_and_one_day(closed):
     """A sentence that names two programmes is one promise."""
-    seen = {}
+    seen: dict[Any, Any] = {}
     for country in ("US", "CN"):
         for row in judged(country, CLOSED):
             if word(row, CLOSED) in ("met", "missed", "unknown"):

@@ -1,6 +1,6 @@
 """What holds for every metric: what a day may know, whose it is, how sure, at what price."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from metrics.changes import moved_targets, recent
 from metrics.funding import apart
 from metrics.launches import next_launches
 from metrics.question import Question
-from tests.fixtures.database import loaded_ledger
+from tests.fixtures.figures import loaded_ledger
 from tests.metrics import facts
 from tests.metrics.facts import as_of, on
 from tests.metrics.reading import CLOSED
@@ -51,7 +51,7 @@ FROM_FEEDS = {"launch_slips"}  # no file of the ledger tells how launch dates mo
 every_question = pytest.mark.parametrize("name", QUESTIONS)
 
 
-def refs(rows: list) -> set:
+def refs(rows: Sequence[Any]) -> set:
     """The facts that rows name."""
     return {ref for row in rows for ref in (row.facts if hasattr(row, "facts") else [row.ref])}
 

@@ -5,6 +5,7 @@ import pytest
 from metrics.scoreboard import scoreboard, verdict
 from metrics.scores import ScoreRow
 from tests.metrics.facts import application, launch, money, on, project, rate, spacecraft, target
+from tests.metrics.reading import applications, flown, readings
 
 LATE = "2026-11-22"
 
@@ -129,7 +130,24 @@ def test_a_filing_does_not_lead_in_orbit(empty_ledger):
     assert (found.orbit, found.paper) == ("CN", "US")
 
 
-def test_the_real_ledger_puts_china_ahead_in_orbit_and_america_on_paper(closed):
+def test_on_paper_the_real_ledger_puts_ahead_who_asked_for_more_by_the_files(closed):
+    asked = {country: sum(applications(country).values()) for country in ("US", "CN")}
     found = verdict(closed)
-    assert (found.orbit, found.paper) == ("CN", "US")
-    assert found.requested == {"US": 1_359_600, "CN": 2_800}
+    assert found.requested == asked
+    assert found.paper == max(asked, key=lambda country: asked[country])
+
+
+def test_in_orbit_the_real_ledger_puts_ahead_who_has_more_tracked_by_the_files(closed):
+    """Of each country: compute satellites with a catalogue reading and not down, and those without any."""
+    counted, silent = {}, {}
+    for country in ("US", "CN"):
+        sure = [c for c in flown(country) if c.get("compute") == "yes" and c["identity"] != "hosted"]
+        words = [[reading["state"] for reading in readings(craft["slug"])] for craft in sure]
+        counted[country] = sum("tracked" in read and read[-1] != "deorbited" for read in words)
+        silent[country] = sum(not {"tracked", "deorbited"} & {*read} for read in words)
+    found = verdict(closed)
+    assert found.tracked == counted
+    ahead = [
+        one for one, other in (("US", "CN"), ("CN", "US")) if counted[one] > counted[other] + silent[other]
+    ]
+    assert found.orbit == (ahead[0] if ahead else "open" if any(silent.values()) else "level")

@@ -176,8 +176,16 @@ def test_rates_of_a_promise_are_those_found_by_looking_at_every_statement_before
 def test_wilson_s_interval_is_that_of_the_tables():
     # Newcombe, Statistics in Medicine 17 (1998), table I, method 3: 81 of 263, 15 of 148, 0 of 20
     for met, n, low, high in ((81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611)):
-        assert wilson(met, n) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
+        assert wilson(met, n) == pytest.approx((low, high), abs=5e-5)
     assert wilson(0, 0) == (None, None)
+
+
+def test_no_residue_of_the_arithmetic_stands_behind_a_share():
+    for n in range(1, 40):
+        assert wilson(0, n)[0] == 0
+        assert wilson(n, n)[1] == 1
+        for end in (end for met in range(n + 1) for end in wilson(met, n)):
+            assert end == round(end, 6)
 
 
 def test_the_real_ledger_tells_every_statement_once(closed):

@@ -181,7 +181,7 @@ def test_the_desk_offers_an_analyst_no_deletion(client):
     assert 'value="publish"' in text
 
 
-@pytest.mark.parametrize("address_of_readers", ["/news/", "/api/v1/news/?search=Satellites"])
+@pytest.mark.parametrize("address_of_readers", ["/news/?q=Example+News", "/api/v1/news/?search=Example+News"])
 def test_what_is_saved_is_with_readers_at_once_and_a_draft_never(client, address_of_readers):
     reader = Client()
     assert (

@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -42,7 +43,7 @@ FURTHER = {
     "Step of a filing": {"authority": "FCC", "kind": "acceptance"},
     "Status change": {"status": "in_development"},
 }  # fmt: skip
-MODELS = {
+MODELS: dict[str, Any] = {
     "Milestone": Milestone, "Target": Target, "Statement": Statement, "Funding event": FundingEvent,
     "Filing": Filing, "Step of a filing": Filing, "Status change": StatusChange,
 }  # fmt: skip

@@ -1,5 +1,7 @@
 """A news item from entry to retraction in a real browser: three people, and what readers see at each step."""
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import expect
 
@@ -89,7 +91,7 @@ def enters(desk: Desk, page) -> NewsItem:
     desk.sits("ana")
     page.goto(desk.server + "/admin/news/newsitem/add/")
     for name, value in (("link", LINK), ("headline", HEADLINE), ("publisher", "Example News"),
-                        ("published_on", "2026-11-20"), ("summary", "Twelve satellites compute.")):  # fmt: skip
+                        ("published_on", str(date.today())), ("summary", "Twelve satellites compute.")):  # fmt: skip
         page.locator(f"#id_{name}").fill(value)
     page.locator("#id_country").select_option("US")
     assert desk.states() == ["draft", "in_review"]

@@ -67,20 +67,21 @@ class Crawl:
         if local in self.origin:
             return
         self.origin[local] = address
+        if self.is_opened(local, target):
+            self.waiting.append(local)
+
+    def is_opened(self, local: str, target: SplitResult) -> bool:
+        """Whether a page is opened, or another that is like it."""
         if target.path.startswith("/facts/") and not target.fragment:
             self.facts[local] = target.path
-            if len(self.facts) % OF_ALIKE:
-                return
-        elif "recorded=" in target.query:
+            return len(self.facts) % OF_ALIKE == 0
+        if "recorded=" in target.query:
             self.at_a_moment += 1
-            if self.at_a_moment % OF_ALIKE:
-                return
+            return self.at_a_moment % OF_ALIKE == 0
         if re.fullmatch(r"/(organizations|projects|spacecraft)/[^/]+/", target.path):
             self.things += 1
-            if self.things % OF_THINGS:
-                return
+            return self.things % OF_THINGS == 0
         if target.path == "/slippage/" and "project=" in target.query:
             self.slips += 1
-            if self.slips % OF_ALIKE:
-                return
-        self.waiting.append(local)
+            return self.slips % OF_ALIKE == 0
+        return True

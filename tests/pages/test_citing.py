@@ -1,8 +1,10 @@
 """Citations: the year is that of the answer, the day that of the figures."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 from django.utils import timezone
 
 from metrics.all import METRICS
@@ -20,7 +22,7 @@ from pages.query import read
     ],
 )
 def test_a_page_is_cited_by_the_year_it_was_made_and_the_day_it_tells_of(asked, year):
-    query = read(asked)
+    query = read(QueryDict(urlencode(asked)), timezone.now())
     year = year or query.today.year
     line = citation("Satellites", query)
     assert line.startswith(f"Racetracker ({year}), “Satellites”, as of ")
@@ -31,7 +33,8 @@ def test_a_page_is_cited_by_the_year_it_was_made_and_the_day_it_tells_of(asked, 
 
 
 def test_a_citation_names_the_version_of_the_definition():
-    query, version = read({"as_of": "2025-06-01"}), Version(2, date(2026, 11, 29), "Counts less.")
+    query = read(QueryDict("as_of=2025-06-01"), timezone.now())
+    version = Version(2, date(2026, 11, 29), "Counts less.")
     assert citation("Launches", query, version).endswith("as of 1 Jun 2025. Definition 2, since 29 Nov 2026.")
     entry = bibtex("launches", "Launches", query, "https://example.org/", version)
     assert "note = {As of 2025-06-01. Definition 2, since 2026-11-29. CC BY 4.0}" in entry

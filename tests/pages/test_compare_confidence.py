@@ -4,10 +4,20 @@ import json
 
 import pytest
 
+from facts.models import LedgerVersion
+from tests.metrics.facts import application, project
 from tests.pages.compare import empty
 
 
-def test_a_floor_of_confidence_is_named_wherever_its_figures_go(visit):
+@pytest.fixture
+def less_sure(empty_ledger) -> None:
+    """What the United States asked for is confirmed, what China did is claimed; both since January 2026."""
+    for country, confidence in (("US", "confirmed"), ("CN", "claimed")):
+        application(project(country), 2_800, "2026-01-10", known_on="2026-01-10", confidence=confidence)
+    LedgerVersion.bump()
+
+
+def test_a_floor_of_confidence_is_named_wherever_its_figures_go(visit, less_sure):
     keys = {"confidence": "confirmed", "as_of": "2026-09-01"}
     chart = visit("/compare/", metric="filings", **keys).main.one("section", "chart")
     assert chart.one("h2").text == "Satellites asked for (confirmed facts only)"
@@ -23,7 +33,7 @@ def test_a_floor_of_confidence_is_named_wherever_its_figures_go(visit):
         assert "(confirmed facts only)" in text
 
 
-def test_facts_below_the_floor_are_less_sure_and_not_unknown(visit):
+def test_facts_below_the_floor_are_less_sure_and_not_unknown(visit, less_sure):
     seen = visit("/compare/", metric="filings", confidence="confirmed", as_of="2026-09-01")
     assert (
         "No figure of this confidence for China was known by 1 Sep 2026, but the ledger holds facts that are "

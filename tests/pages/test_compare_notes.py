@@ -2,6 +2,7 @@
 
 import json
 
+from facts.models import LedgerVersion, Source
 from tests.metrics import facts
 from tests.pages.compare import figure
 
@@ -17,12 +18,20 @@ def test_a_disputed_filing_is_called_disputed_in_label_sentence_and_table(visit,
     assert "2,800 (disputed)" in seen.main.one("tbody").text
 
 
-def test_under_a_chart_stand_sources_limits_day_newest_source_and_licence(visit):
+def test_under_a_chart_stand_sources_limits_day_newest_source_and_licence(visit, empty_ledger):
+    facts.application(facts.project("US"), 51_600)
+    Source.objects.update(
+        publisher="FCC",
+        published_on_first="2026-01-10",
+        published_on_last="2026-01-10",
+        published_on_precision="day",
+    )
+    LedgerVersion.bump()
     foot = visit("/compare/", metric="filings", as_of="2026-03-01").main.one("div", "foot").text
     assert "Sources: FCC" in foot
     assert "Limits: Not satellites that exist" in foot
     assert "As of 1 Mar 2026" in foot
-    assert "newest source of" in foot
+    assert "newest source of 10 Jan 2026" in foot
     assert "CC BY 4.0" in foot
 
 

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from facts.models import LedgerVersion
 from metrics.all import METRICS
 from metrics.question import Question
+from tests.metrics.facts import application, project, spacecraft
 from tests.pages.compare import empty, figure
 
 
@@ -31,7 +33,10 @@ def test_money_with_an_undisclosed_round_has_no_share(visit):
     )
 
 
-def test_before_both_have_a_figure_there_is_no_share(visit):
+def test_before_both_have_a_figure_there_is_no_share(visit, empty_ledger):
+    application(project("CN"), 2_800, "2025-12-31")
+    application(project("US"), 2_800, "2026-01-30")
+    LedgerVersion.bump()
     seen = visit("/compare/", metric="filings", values="relative", to="2026-01-15")
     assert "no figure of United States" in empty(seen)
 
@@ -53,7 +58,16 @@ def test_a_line_begins_at_the_first_fact_of_its_country_in_both_views(visit):
     assert "A line begins at the first fact of its country" in visit("/compare/").text
 
 
-def test_a_logarithm_says_where_a_line_breaks(visit):
+@pytest.fixture
+def came_back(empty_ledger) -> None:
+    """The one American satellite of 2017 ended in 2019, the next flew in 2021; a Chinese one is up since 2018."""
+    spacecraft(project("US"), "2017-08-14", status="retired", status_on="2019-06-03")
+    spacecraft(project("US"), "2021-02-20")
+    spacecraft(project("CN"), "2018-01-19")
+    LedgerVersion.bump()
+
+
+def test_a_logarithm_says_where_a_line_breaks(visit, came_back):
     seen = visit("/compare/", scale="log", as_of="2026-09-01")
     assert "United States: a logarithmic scale cannot show zero; the line breaks where" in seen.text
     assert "China: a logarithmic scale" not in seen.text
@@ -61,9 +75,9 @@ def test_a_logarithm_says_where_a_line_breaks(visit):
         t for t in figure(seen, "satellites_in_orbit")["data"] if t.get("name") == "United States"
     )
     assert 0 not in american["y"]
-    assert None in american["y"]  # Spaceborne Computer came back: for a while none was up
+    assert None in american["y"]  # for a while none was up
 
 
-def test_a_logarithm_of_zeros_alone_is_a_sentence(visit):
+def test_a_logarithm_of_zeros_alone_is_a_sentence(visit, came_back):
     seen = visit("/compare/", country="US", scale="log", **{"from": "2020-01-01", "to": "2020-06-01"})
     assert "cannot show zero: choose linear" in empty(seen)

@@ -4,11 +4,21 @@ import json
 
 import pytest
 
+from facts.models import LedgerVersion
 from metrics.all import METRICS
+from tests.metrics.facts import total
 from tests.pages.compare import figure
 
 
-def test_a_yearly_total_has_its_year_and_no_day(visit):
+@pytest.fixture
+def totals(empty_ledger) -> None:
+    for country in ("US", "CN"):
+        total(country, 2024, 100)
+        total(country, 2025, 150)
+    LedgerVersion.bump()
+
+
+def test_a_yearly_total_has_its_year_and_no_day(visit, totals):
     seen = visit("/compare/", metric="launch_cadence", as_of="2026-09-01")
     sentence = seen.main.one("figcaption").text
     assert sentence.startswith("National launch attempts per year in 2025: United States ")
@@ -23,7 +33,7 @@ def test_a_yearly_total_has_its_year_and_no_day(visit):
     assert f"National launch attempts per year: {len(told['rows'])} totals of years" in seen.text
 
 
-def test_shares_of_a_year_have_its_name(visit):
+def test_shares_of_a_year_have_its_name(visit, totals):
     seen = visit("/compare/", metric="launch_cadence", values="relative", as_of="2026-09-01")
     assert "share of both countries in 2025: United States " in seen.main.one("figcaption").text
     told = json.loads(
@@ -45,6 +55,6 @@ def test_measures_without_a_history_are_named_and_lead_to_their_pages(visit):
 def test_a_country_that_is_not_compared_is_answered_like_one_that_is_unknown(visit, address):
     for code in ("FR", "xx"):
         assert (
-            f"country={code} is not known here. Write one of: US, CN."
+            f"country: “{code}” is not known here. Write one of: US, CN."
             in visit.refused(address, country=code).text
         )

@@ -1,13 +1,13 @@
 """One organization, one spacecraft, one fact of any kind."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import Error, models, transaction
 
 from facts.ledger.registry import KINDS
 from facts.models import LedgerVersion
-from launches.models import ElementSet, Spacecraft
+from launches.models import ElementSet, Launch, Spacecraft
 from projects.models import Organization, StatusChange
 from tests.metrics import facts
 from tests.pages.addresses import PAGES
@@ -23,6 +23,21 @@ def test_one_fact_of_each_kind_is_shown_with_its_sources(visit, name):
         shown = {link["href"] for link in sources.all("a")}
         assert shown == set(row.sources.values_list("url", flat=True)), row.slug
         assert row.get_confidence_display() in seen.main.one("header").text
+
+
+def test_no_label_stands_twice_on_the_page_of_a_launch(visit, empty_ledger):
+    facts.launch("2025-01-01", slug="own-flight")
+    Launch.objects.update(net=datetime(2025, 1, 1, 5, 9, tzinfo=UTC))
+    labels = [term.text for term in visit("/facts/launches/own-flight/").main.all("dt")]
+    assert len(labels) == len(set(labels))
+    assert "Liftoff (UTC)" in labels
+
+
+def test_the_pages_of_an_organization_and_of_a_spacecraft_say_since_when_they_were_known(visit, empty_ledger):
+    facts.organization("US", slug="own-maker", known_on="2026-03-27")
+    facts.spacecraft(slug="own-craft", known_on="2026-03-28")
+    assert "known since 27 Mar 2026" in visit("/organizations/own-maker/").main.text
+    assert "known since 28 Mar 2026" in visit("/spacecraft/own-craft/").main.text
 
 
 def test_a_fact_of_unknown_day_says_when_it_was_found_and_why(visit):

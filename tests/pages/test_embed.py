@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from facts.models import LedgerVersion
 from pages.frames.all import names
+from tests.metrics.facts import application, project
 
 pytestmark = pytest.mark.django_db
 
@@ -29,13 +31,16 @@ def test_a_citation_keeps_the_day_in_address_and_entry(client, ledger):
     assert re.search(r"note = \{As of 2026-03-01\. Definition \d+, since [\d-]{10}\. CC BY 4\.0\}", page)
 
 
-def test_a_frozen_chart_shows_its_day_and_a_metric_without_history_has_none(client, ledger):
+def test_a_frozen_chart_shows_its_day_and_a_metric_without_history_has_none(client, empty_ledger):
+    application(project(), 1_088_000, "2026-01-30", known_on="2026-01-30")
+    application(project(), 271_600, "2026-02-20", known_on="2026-02-20")
+    LedgerVersion.bump()
     live = client.get("/embed/filings/").content.decode()
     frozen = client.get("/embed/filings/?as_of=2026-02-10").content.decode()
     assert "1,359,600" in live
     assert "1,088,000" in frozen
     assert "1,359,600" not in frozen
-    assert client.get("/embed/scoreboard/").status_code == 404
+    assert client.get("/embed/freshness/").status_code == 404
 
 
 def test_every_chart_may_be_embedded_with_the_keys_of_its_page(client, ledger):

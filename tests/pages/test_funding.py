@@ -9,7 +9,7 @@ from metrics.funding import apart as apart_rows
 from metrics.funding import in_total
 from metrics.question import Question
 from pages.places import place
-from projects.models import ExchangeRate, FundingEvent
+from projects.models import FundingEvent
 from projects.services import refresh_rates
 from tests.metrics.facts import money, organization, rate
 from tests.metrics.reading import CLOSED
@@ -93,8 +93,26 @@ def test_the_page_of_a_project_says_of_each_sum_that_it_was_not_received(visit):
         assert (event.movement in said.replace(event.summary, "")) == (not event.is_received), event.slug
 
 
-def test_the_stats_say_how_much_was_converted(visit):
-    ExchangeRate.objects.filter(currency="HKD").delete()
+@pytest.mark.parametrize("stage", ["applied", "committed"])
+def test_no_page_calls_a_sum_received_that_is_only_applied_for_or_committed(visit, empty_ledger, stage):
+    event = money(5_000_000, slug="own-hope", stage=stage, summary="A hope.")
+    shown = visit("/facts/funding/own-hope/").main.text
+    assert "not received: " in shown
+    assert event.get_stage_display() in shown
+    assert "received" not in row_of(visit("/funding/"), "own-hope")
+    money(5_000_000, slug="own-cash", summary="Cash.")
+    assert "not received" not in visit("/facts/funding/own-cash/").main.text
+
+
+def test_what_stands_apart_without_a_sum_still_says_that_sources_conflict(visit, empty_ledger):
+    money(None, instrument="grant", round="", confidence="disputed")
+    apart = visit("/funding/").tree.with_id("apart").parent.one("tbody").text
+    assert "unknown" in apart
+    assert "disputed" in apart
+
+
+def test_the_stats_say_how_much_was_converted(visit, empty_ledger):
+    money(5_000_000, "US")
     rate("0.128", "2025-06-02", currency="HKD")
     money(1_000_000_000, "US", currency="HKD", on="2025-06-02", known_on="2025-06-02")
     said = next(visit("/funding/").tree.one("div", "stats").all("p", "stat-note")).text

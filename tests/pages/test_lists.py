@@ -1,6 +1,7 @@
 """Lists of facts: what their filters leave, what a day hides, and that drafts never show."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -10,18 +11,19 @@ from metrics.clock import regulatory_clock
 from metrics.question import Question
 from news.models import NewsItem
 from projects.models import Filing, FundingEvent, Milestone, OpenQuestion, Organization, Project
-from tests.metrics.facts import application, flight, found, past_read, step
+from tests.metrics.facts import (
+    application,
+    launch,
+    project,
+    spacecraft,
+    step,
+)
 from tests.projects.rows import dated
 
-LISTS = {
-    "organizations": Organization,
-    "spacecraft": Spacecraft,
-    "funding": FundingEvent,
-    "regulation": Filing,
-    "milestones": Milestone,
-    "news": NewsItem,
-    "questions": OpenQuestion,
-}
+LISTS: dict[str, Any] = {
+    "organizations": Organization, "spacecraft": Spacecraft, "funding": FundingEvent, "regulation": Filing,
+    "milestones": Milestone, "news": NewsItem, "questions": OpenQuestion,
+}  # fmt: skip
 
 
 def slugs(seen) -> set[str]:
@@ -73,7 +75,7 @@ def test_text_is_found_and_its_signs_stand_for_themselves(visit, name, words):
 def test_chinese_text_finds_chinese_facts(visit):
     assert "zhejiang-lab" in every(visit, "organizations", q="之江实验室")
     assert every(visit, "news", q="三体")
-    assert len(every(visit, "spacecraft", q="北邮")) == 3
+    assert every(visit, "spacecraft", q="北邮") >= {"bupt-1", "bupt-2", "bupt-3"}
 
 
 def test_launches_are_ahead_flown_or_overdue(visit):
@@ -82,55 +84,57 @@ def test_launches_are_ahead_flown_or_overdue(visit):
     assert "bandwagon-4" in parts[1]
 
 
-def test_only_stated_compute_is_listed_as_aboard_and_what_nobody_states_stands_apart(visit):
-    seen = visit("/launches/", q="Transporter-18").tree.with_id("transporter-18")
-    aboard = next(cell for cell in seen.all("td") if cell["data-label"] == "Compute aboard")
+def test_only_stated_compute_is_listed_as_aboard_and_what_nobody_states_stands_apart(visit, empty_ledger):
+    mixed = launch(slug="mixed")
+    for slug, compute in (("sure", "yes"), ("silent", "unknown"), ("empty", "no")):
+        spacecraft(launch=mixed, slug=slug, compute=compute)
+    spacecraft(launch=launch(slug="open"), compute="unknown")
+    spacecraft(launch=launch(slug="late"), known_on="2026-03-02")
+    launch(slug="none")
+    LedgerVersion.bump()
+    row = visit("/launches/").tree.with_id("mixed")
+    aboard = next(cell for cell in row.all("td") if cell["data-label"] == "Compute aboard")
     links = {link["href"].strip("/").split("/")[-1].split("?")[0] for link in aboard.all("a")}
-    assert links == {"suncatcher-mvp", "moi-1a"}
+    assert links == {"sure", "silent"}
     assert aboard.one("p", "by").text.startswith("Not stated: ")
-
-    sure, apart, whole = (every(visit, "launches", aboard=word) for word in ("compute", "unknown", "all"))
-    assert {"transporter-9", "lizziesat-4-launch"} <= apart
-    assert not sure & apart
-    assert sure | apart <= whole
-    assert apart == set(Launch.objects.with_compute("unknown").values_list("slug", flat=True))
-    for day in ("2026-03-01", "2025-11-29"):
-        by_day = Launch.objects.known_by(date.fromisoformat(day)).with_compute("yes", date.fromisoformat(day))
-        assert every(visit, "launches", aboard="compute", as_of=day) == set(
-            by_day.values_list("slug", flat=True)
-        )
+    for day, listed in (
+        ("", {"compute": {"mixed", "late"}, "unknown": {"open"}, "all": {"mixed", "late", "open", "none"}}),
+        ("2026-03-01", {"compute": {"mixed"}, "unknown": {"open"}}),
+    ):
+        asked = {"as_of": day} if day else {}
+        assert {word: every(visit, "launches", aboard=word, **asked) for word in listed} == listed
 
 
-def test_a_spacecraft_with_compute_of_unknown_make_is_not_called_unknown(visit):
-    Spacecraft.objects.filter(slug="starcloud-1").update(compute_hardware="")
-    Spacecraft.objects.filter(slug="protostar").update(compute_hardware="A box")
-    Spacecraft.objects.filter(slug="axodc-node-1").update(compute_hardware="Red Hat Device Edge")
+def test_a_spacecraft_with_compute_of_unknown_make_is_not_called_unknown(visit, empty_ledger):
+    spacecraft(slug="bare", compute_hardware="")
+    spacecraft(slug="without", compute="no", compute_hardware="A box")
+    spacecraft(slug="open", compute="unknown", compute_hardware="Red Hat Device Edge")
     LedgerVersion.bump()
 
     def cell(slug):
         row = visit("/spacecraft/").tree.with_id(slug)
         return next(cell.text for cell in row.all("td") if cell["data-label"] == "Compute")
 
-    assert cell("starcloud-1") == "yes, hardware not stated"
-    assert cell("protostar") == "none"
-    assert cell("axodc-node-1").startswith("unknown")
-    for slug, said in (("starcloud-1", "yes, hardware not stated"), ("protostar", "none")):
+    assert cell("bare") == "yes, hardware not stated"
+    assert cell("without") == "none"
+    assert cell("open").startswith("unknown")
+    for slug, said in (("bare", "yes, hardware not stated"), ("without", "none")):
         facts = visit(f"/spacecraft/{slug}/").tree.all("div", "fact")
         assert said in next(fact.text for fact in facts if "Compute aboard" in fact.text)
 
 
 def test_a_launch_and_its_spacecraft_have_not_flown_before_their_day(visit):
     before, after = {"as_of": "2025-11-01"}, {"as_of": "2025-11-02"}
-    assert "starcloud-1" not in slugs(visit("/spacecraft/", **before))
-    assert "starcloud-1" in slugs(visit("/spacecraft/", **after))
+    assert "starcloud-1" not in every(visit, "spacecraft", **before)
+    assert "starcloud-1" in every(visit, "spacecraft", **after)
     assert "bandwagon-4" not in every(visit, "launches", **before)
-    assert "suncatcher-mvp" not in slugs(visit("/spacecraft/", as_of="2026-09-30"))
-    assert "suncatcher-mvp" in slugs(visit("/spacecraft/"))
+    assert "suncatcher-mvp" not in every(visit, "spacecraft", as_of="2026-09-30")
+    assert "suncatcher-mvp" in every(visit, "spacecraft")
 
 
 def test_what_was_known_as_a_plan_is_a_plan_on_that_day(visit):
     """Gravitas was announced in December 2025 and flew in March 2026."""
-    then = visit("/spacecraft/", as_of="2026-01-01").tree.with_id("gravitas")
+    then = visit("/spacecraft/", as_of="2026-01-01", q="gravitas").tree.with_id("gravitas")
     assert "planned" in then.text
     assert "Mar 2026" not in then.text
     crs = visit("/launches/", as_of="2025-08-20", q="CRS-33").tree.with_id("spx-crs-33").text
@@ -139,14 +143,14 @@ def test_what_was_known_as_a_plan_is_a_plan_on_that_day(visit):
 
 @pytest.mark.parametrize("state", ["suggested", "draft", "in_review"])
 def test_what_is_not_published_never_leaves_the_desk(visit, state):
-    project = Project.objects.get(slug="starcloud-1")
+    plan = Project.objects.get(slug="starcloud-1")
     item = NewsItem.objects.create(
         slug="kept-inside", headline="Kept inside the desk", summary="Kept inside too.", country="US",
-        confidence="reported", known_on=date(2026, 11, 1), state=state,
-        **dated("published_on", "2026-11-01", "2026-11-01"),
+        confidence="reported", known_on=date.today(), state=state,
+        **dated("published_on", str(date.today()), str(date.today())),
     )  # fmt: skip
-    item.projects.add(project)
-    item.sources.add(project.sources.first())
+    item.projects.add(plan)
+    item.sources.add(plan.sources.first())
     addresses = ("/", "/news/", "/projects/starcloud-1/", "/news/?q=inside", "/compare/", "/data/")
 
     for address in addresses:
@@ -198,7 +202,11 @@ def test_the_regulatory_clock_stands_before_the_applications(visit):
     assert any("format=csv" in address for address in addresses)
 
 
-def test_the_clock_invents_no_day_and_does_not_run_where_nobody_decides(visit):
+def test_the_clock_invents_no_day_and_does_not_run_where_nobody_decides(visit, empty_ledger):
+    asked = application(project("CN"), 2_800, "2025")
+    asked.kind = "itu_filing"
+    asked.save()
+    LedgerVersion.bump()
     [line] = clock(visit("/regulation/", as_of="2026-11-21", country="CN"))
     assert "2,800" in line
     assert "2025" in line
@@ -217,84 +225,3 @@ def test_the_clock_names_the_next_deadline_while_it_is_ahead(visit):
 
 def test_the_clock_holds_the_applications_listed_and_no_others(visit):
     assert not [h for h in visit("/regulation/", kind="law").main.all("h2") if h["id"] == "clock"]
-
-
-# --- Launches that Launch Library no longer lists -------------------------------------------------
-@pytest.fixture
-def withdrawn(ledger) -> tuple[Launch, Launch]:
-    """A launch that the feed alone knew and one of the ledger, both not listed since June 2026."""
-    fed = flight("2099", status="tbd", known_on="2026-01-01", name="Fed and gone")
-    own = Launch.objects.upcoming()[0]
-    for one in (fed, own):
-        found(one, "2026-06-01", listed=False)
-    LedgerVersion.bump()
-    return fed, own
-
-
-def test_what_the_feed_alone_knew_leaves_the_list_of_those_ahead_and_the_ledger_s_says_so(visit, withdrawn):
-    fed, own = withdrawn
-    seen = visit("/launches/", which="upcoming", aboard="all")
-    assert fed.slug not in slugs(seen)
-    assert own.slug in slugs(seen)
-    flags = [mark.text for mark in seen.tree.with_id(own.slug).all("span", "flag")]
-    assert "not listed by Launch Library since 1 Jun 2026" in flags
-    assert fed.slug in slugs(visit("/launches/", which="upcoming", aboard="all", as_of="2026-05-01"))
-    assert slugs(visit("/launches/", aboard="all", launch_library="withdrawn")) == {fed.slug, own.slug}
-
-
-def test_its_own_page_stays_and_says_since_when_and_later_that_it_was_away(visit, withdrawn):
-    fed, _own = withdrawn
-    gone = "Launch Library no longer lists this launch since 1 Jun 2026; its last word stands below."
-    assert gone in visit(f"/facts/launches/{fed.slug}/").text
-    assert "Launch Library no longer" not in visit(f"/facts/launches/{fed.slug}/", as_of="2026-05-01").text
-    found(fed, "2026-07-01", listed=True)
-    LedgerVersion.bump()
-    back = "Launch Library did not list this launch from 1 Jun 2026 to 1 Jul 2026; it lists it again."
-    assert back in visit(f"/facts/launches/{fed.slug}/").text
-    assert gone in visit(f"/facts/launches/{fed.slug}/", as_of="2026-06-15").text
-    assert fed.slug in slugs(visit("/launches/", which="upcoming", aboard="all"))
-
-
-# --- National attempts ----------------------------------------------------------------------------
-def cells(seen, year: str, country: str) -> list[str]:
-    """What the table of national attempts says of a nation's year, a convention a cell."""
-    section = next(
-        part for part in seen.main.all("section") if part["aria-labelledby"] in ("totals", "conventions")
-    )
-    rows = [[cell.text for cell in row.all() if cell.tag in ("th", "td")] for row in section.all("tr")]
-    return next(row for row in rows if row[0].startswith(year) and country in row[1])[2:7]
-
-
-def test_while_the_past_is_not_read_a_count_is_unknown_and_the_totals_stand(visit):
-    assert cells(visit("/launches/"), "2025", "US") == ["unknown", "181", "unknown", "193", "329"]
-
-
-def test_each_convention_has_its_own_column_and_a_count_leads_to_its_launches(visit):
-    today = date.today()
-    shown = [flight("2025-03-01"), flight("2025-11-01", status="failure")]
-    flight(f"{today.year}-01-02", country="CN")
-    past_read(today.isoformat())
-    LedgerVersion.bump()
-    for address in ("/launches/", "/metrics/launch_cadence/"):
-        seen = visit(address)
-        counted = Launch.objects.of_library().flown_by(today).in_year(2025).for_country("US").count()
-        assert cells(seen, "2025", "US") == [str(counted), "181", f"−{181 - counted}", "193", "329"]
-        assert cells(seen, f"{today.year}", "CN") == ["1", *["not applicable"] * 4]
-    links = [a["href"] for a in visit("/launches/").main.all("a") if "year=2025" in a["href"]]
-    link = next(href for href in links if "country=US" in href)
-    assert slugs(visit(link)) == {row.slug for row in shown}
-
-
-def test_the_line_says_which_convention_made_it(visit):
-    address = "/compare/?metric=launch_cadence"
-    assert "These are the totals of GCAT" in visit(address).text
-    past_read(date.today().isoformat())
-    LedgerVersion.bump()
-    told = visit(address).text
-    assert "Counted launch by launch from Launch Library 2" in told
-    assert "The year that still runs is not in the line. Until " in told
-
-
-@pytest.mark.parametrize("year", ["25", "20255", "year", "1900"])
-def test_a_year_that_is_none_is_refused(visit, year):
-    visit.refused("/launches/", 400, year=year)

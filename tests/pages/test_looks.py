@@ -5,6 +5,7 @@ A page is loaded once and looked at in every size and theme.
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -88,7 +89,7 @@ def test_a_page_fits_every_window_has_room_for_fingers_and_axe_finds_nothing(pag
 
     page.evaluate(THIN)
     page.evaluate(AXE)
-    found = {}
+    found: dict[str, Any] = {}
     for width, scheme, rules in ROUNDS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)

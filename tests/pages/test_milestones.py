@@ -63,7 +63,7 @@ def test_addresses_that_cannot_be_meant_are_answered_with_a_sentence(visit):
     assert "no milestone" in visit.refused("/milestones/", project="nowhere").html
     unheard = Project.objects.filter(milestones=None, milestones_also=None).first()
     assert "no milestone" in visit.refused("/milestones/", project=unheard.slug).html
-    assert "kind=feast" in visit.refused("/milestones/", kind="feast").html
+    assert "kind: “feast”" in visit.refused("/milestones/", kind="feast").html
 
 
 def test_what_is_shown_can_be_taken_away_and_embedded(visit):

@@ -1,6 +1,7 @@
 """Whatever was renamed is called on a past day as it was called then, in every form of an answer."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -76,7 +77,7 @@ PLACES = {
 @pytest.mark.parametrize(("address", "name"), PLACES.items())
 def test_it_has_the_name_of_the_day(renamed, client, address, name):
     former = OLD if name == NEW else FORMER_MAKER
-    more = {"country": "US"} if "charts" in address or "metrics" in address else {}
+    more: dict[str, Any] = {"country": "US"} if "charts" in address or "metrics" in address else {}
     more |= {"page_size": 500} if address.startswith("/api/v1/") and address.count("/") == 4 else {}
     for day, told, untold in ((BEFORE, former, name), (AFTER, name, former)):
         sign = "&" if "?" in address else "?"

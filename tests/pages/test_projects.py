@@ -1,10 +1,14 @@
 """The list of projects with its filters, and one project with everything known of it."""
 
+from datetime import date
+
 import pytest
 
+from facts.models import LedgerVersion
 from launches.models import Spacecraft
 from pages.views.projects import _answers
 from projects.models import Organization, Project, Statement, Status
+from tests.metrics.facts import project, status
 
 
 def names(seen) -> list[str]:
@@ -24,11 +28,14 @@ def test_a_country_leaves_its_projects_alone(visit):
     assert "Starcloud-1" not in names(chinese)
 
 
-def test_status_is_that_of_the_day(visit):
-    assert "Starcloud-1" in names(visit("/projects/", status="operational"))
-    then = visit("/projects/", as_of="2025-01-01", status="announced")
-    assert "Starcloud-1" in names(then)
-    assert "Starcloud-1" not in visit("/projects/", as_of="2025-01-01", status="operational").text
+def test_status_is_that_of_the_day(visit, empty_ledger):
+    plan = project(name="Plan")
+    for word, on in (("announced", "2024-03-01"), ("operational", "2025-12-01")):
+        status(plan, word, on, known_on=on)
+    LedgerVersion.bump()
+    assert names(visit("/projects/", status="operational")) == ["Plan"]
+    assert names(visit("/projects/", as_of="2025-01-01", status="announced")) == ["Plan"]
+    assert "Plan" not in visit("/projects/", as_of="2025-01-01", status="operational").text
 
 
 @pytest.mark.parametrize(("key", "words"), [("status", Status.values), ("kind", Project.Kind.values),
@@ -102,8 +109,11 @@ def test_every_fact_of_every_project_carries_a_link_to_a_source(visit):
 def test_a_past_day_hides_what_became_known_later(visit):
     now = visit("/projects/starcloud-1/")
     then = visit("/projects/starcloud-1/", as_of="2025-01-01")
-    assert "Status: operational" in now.text
-    assert "Status: announced" in then.text
+    for seen, day in ((now, None), (then, date(2025, 1, 1))):
+        [status_] = (
+            Project.objects.filter(slug="starcloud-1").with_status(day).values_list("status", flat=True)
+        )
+        assert f"Status: {Status(status_).label}" in seen.text
     assert now.tree.with_id("starcloud-1")
     assert not then.tree.with_id("starcloud-1"), "the spacecraft was not launched"
     assert not then.tree.with_id("news") or "2026" not in then.tree.with_id("news").text

@@ -3,8 +3,8 @@
 import pytest
 
 from facts.models import LedgerVersion
-from projects.models import OpenQuestion, Statement
-from tests.metrics.facts import open_question, project
+from projects.models import OpenQuestion
+from tests.metrics.facts import open_question, project, spacecraft, stated
 
 
 def test_each_question_stands_once_under_its_subject_with_what_would_answer_it(visit):
@@ -16,24 +16,39 @@ def test_each_question_stands_once_under_its_subject_with_what_would_answer_it(v
         assert row.question in entry.one("h3").text
 
 
-def test_the_facts_that_bear_on_a_question_lead_to_their_pages(visit):
-    entry = visit("/questions/").main.with_id("three-body-full-link")
+def test_the_facts_that_bear_on_a_question_lead_to_their_pages(visit, empty_ledger):
+    plan = project("CN", slug="plan")
+    open_question(plan, subject="links", slug="full-link")
+    stated(plan, 6, "satellites", quantity="linked-satellites", qualifier="measured")
+    stated(spacecraft(plan), 100, "Gbps", quantity="isl-rate")
+    stated(plan, 9, "kW", quantity="power")
+    LedgerVersion.bump()
+    entry = visit("/questions/").main.with_id("full-link")
     links = [link["href"] for link in entry.one("ul", "bears").all("a")]
-    assert len(links) == 3
+    assert len(links) == 2
     for address in links:
         assert visit(address).main.all("a")
     assert "linked satellites measured 6 satellites" in entry.text
-    assert "/projects/three-body-computing-constellation/" in [a["href"] for a in entry.all("a")]
+    assert "/projects/plan/" in [a["href"] for a in entry.all("a")]
 
 
-def test_more_facts_than_five_are_folded_and_none_is_left_out(visit):
-    entry = visit("/questions/").main.with_id("star-compute-date")
+def test_more_facts_than_five_are_folded_and_none_is_left_out(visit, empty_ledger):
+    plan = project()
+    open_question(plan, subject="links", slug="full-link")
+    for n in range(8):
+        stated(plan, n + 1, "Gbps", quantity="isl-rate")
+    LedgerVersion.bump()
+    entry = visit("/questions/").main.with_id("full-link")
     shown, folded = (list(part.all("li")) for part in entry.all("ul", "bears"))
-    assert len(shown) == 5
-    assert entry.one("details", "fold").one("summary").text == f"{len(folded)} more"
+    assert (len(shown), len(folded)) == (5, 3)
+    assert entry.one("details", "fold").one("summary").text == "3 more"
 
 
-def test_the_subjects_lead_to_their_questions_and_those_without_one_are_named(visit):
+def test_the_subjects_lead_to_their_questions_and_those_without_one_are_named(visit, empty_ledger):
+    for subject in OpenQuestion.Subject.values:
+        if subject not in ("latency", "security"):
+            open_question(project(), subject=subject)
+    LedgerVersion.bump()
     seen = visit("/questions/")
     for link in seen.main.one("nav").all("a"):
         assert seen.main.with_id(link["href"].removeprefix("#"))
@@ -49,14 +64,17 @@ def test_a_subject_leaves_its_questions_alone(visit, subject):
     assert "subject=weather" in visit.refused("/questions/", subject="weather").html
 
 
-def test_on_an_earlier_day_the_questions_and_facts_of_that_day_are_shown(visit):
-    assert "No question was open on this day" in visit("/questions/", as_of="2026-01-01").text
-    OpenQuestion.objects.filter(slug="heat-rejected").update(known_on="2026-06-20")
+def test_on_an_earlier_day_the_questions_and_facts_of_that_day_are_shown(visit, empty_ledger):
+    plan = project()
+    open_question(plan, subject="cooling", slug="heat-rejected", known_on="2026-06-20")
+    stated(plan, 110, "m2", quantity="radiator-area", slug="early")
+    stated(plan, 40, "percent", quantity="duty-cycle", slug="late", known_on="2026-09-24")
     LedgerVersion.bump()
+    assert "No question was open on this day" in visit("/questions/", as_of="2026-01-01").text
     entry = visit("/questions/", as_of="2026-07-01").main.with_id("heat-rejected")
-    late = Statement.objects.get(slug="suncatcher-mvp-duty-cycle-2026-09-24")
     assert "radiator area 110 m2" in entry.text
-    assert late.slug not in [link["href"].split("/")[-2] for link in entry.one("ul", "bears").all("a")]
+    [link] = [link["href"] for link in entry.one("ul", "bears").all("a")]
+    assert link == "/facts/statements/early/?as_of=2026-07-01"
 
 
 def test_a_question_without_subject_answer_or_fact_says_so(visit):

@@ -1,14 +1,17 @@
 """A site from before money had a direction: rows, what was loaded, and the account of changes go along."""
 
+from typing import Any
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from facts.history import built, restore
 from facts.ledger.load import load
 from facts.ledger.records import digest, read_folder
 from facts.ledger.registry import KINDS
 from facts.models import LoadedRow, Revision
+from facts.past import built
+from facts.restoring import restore
 from projects.models import ExchangeRate, FundingEvent, Organization
 from tests.facts.ledger.small_ledger import small, write
 from tests.facts.ledger.test_faults_money import ROUND
@@ -78,7 +81,7 @@ def test_what_a_record_said_before_there_was_a_direction_can_be_read_and_brought
     change.before["amount_usd"] = 5
 
     maker = Organization.objects.get()
-    row = built(KINDS["funding"], change, {("organizations", maker.slug): maker.pk})
+    row: Any = built(KINDS["funding"], change, {("organizations", maker.slug): maker.pk})
     assert (row.direction, row.stated_usd) == ("received", 5)
     back = restore(change)
     assert (back.direction, back.amount, back.amount_usd) == ("received", 5, None)

@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ALLOWED = {
     "physics": {"numpy", "common", "physics"},
-    "common": {"common", "django"},
+    "common": {"common", "dateutil", "django"},
 }
 
 
@@ -38,3 +39,37 @@ def test_shared_words_know_no_models_and_no_clock():
         assert not {name for name in imports(path) if name.startswith(("django.db", "django.apps"))}
         assert not re.search(r"timezone\.(now|local)|import timezone|\b(datetime\.now|date\.today)\b",
                              path.read_text()), path  # fmt: skip
+
+
+def test_every_package_has_its_layer_and_its_types_are_checked():
+    """A new one would else be of no contract, and nothing would say so."""
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    [layers] = [one["layers"] for one in tools["importlinter"]["contracts"] if one["id"] == "layers"]
+    packages = sorted(path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests")
+    assert sorted(tools["importlinter"]["root_packages"]) == packages
+    assert sorted(app.strip() for layer in layers for app in layer.split("|")) == packages
+    assert set(packages) < set(tools["mypy"]["files"])
+
+
+MOST_LINES, MOST_OF_A_FUNCTION = 300, 50
+
+
+def test_files_fit_a_screen_and_a_half_and_functions_a_screen():
+    """What ruff has no rule for; it counts complexity and statements."""
+    long = []
+    folders = [path for path in ROOT.glob("[!.]*/") if path.name not in {"node_modules", "var"}]
+    files = [*ROOT.glob("*.py"), *(path for folder in folders for path in sorted(folder.rglob("*.py")))]
+    for path in files:
+        if "migrations" in path.parts:
+            continue
+        text, name = path.read_text(encoding="utf-8"), path.relative_to(ROOT)
+        if (lines := text.count("\n")) > MOST_LINES:
+            long.append(f"{name} has {lines} lines: split it by noun")
+        if lines <= MOST_OF_A_FUNCTION:
+            continue
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert node.end_lineno is not None
+                if (lines := node.end_lineno - node.lineno + 1) > MOST_OF_A_FUNCTION:
+                    long.append(f"{name}:{node.lineno}: {node.name} has {lines} lines: split it")
+    assert not long, "\n".join(long)

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from facts.ledger.load import BrokenLedger, load
 from facts.ledger.records import read_folder
+from facts.ledger.withdrawn import read_withdrawn
 
 
 class Command(BaseCommand):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             raise CommandError(f"{folder} is no folder: name the one that holds the ledger's YAML files.")
         if check:
             records, faults = read_folder(path)
+            faults = [*faults, *read_withdrawn(path, records)[1]]
             if faults:
                 self._refuse(BrokenLedger(faults))
             self.stdout.write(f"No faults in {sum(map(len, records.values()))} records.")
@@ -39,6 +41,10 @@ class Command(BaseCommand):
             same = sum(report.same.values())
             self.stdout.write(
                 f"Ledger loaded: {created} new, {updated} changed, {same} the same, {len(report.kept)} kept."
+            )
+        if verbosity and report.withdrawn:
+            self.stdout.write(
+                f"{report.withdrawn} withdrawn, each with its reason in the account of changes."
             )
 
     def _refuse(self, error: BrokenLedger) -> NoReturn:

@@ -7,8 +7,9 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from facts.models import LedgerVersion
 from launches.models import FLOWN, Launch, NetRevision, Spacecraft
-from tests.metrics.facts import flight, found, past_read
+from tests.metrics.facts import flight, found, launch, past_read, spacecraft
 
 
 @pytest.fixture
@@ -151,20 +152,19 @@ def test_what_is_aboard_passes_the_floor_and_was_known_by_the_day_as_on_the_page
     assert api.json(f"launches/{launch.slug}/", as_of="2026-05-01")["compute"] == "yes"
 
 
-def test_a_launch_names_what_computes_and_what_nobody_states_apart(api, ledger):
-    row = api.json("launches/transporter-18/")
-    assert (row["compute"], row["compute_aboard"], row["compute_unknown"]) == (
-        "yes", ["suncatcher-mvp"], ["moi-1a"],
-    )  # fmt: skip
-    assert {craft["slug"] for craft in row["spacecraft"]} > {"protostar", "reason-1"}
-    apart = api.json("launches/transporter-9/")
-    assert (apart["compute"], apart["compute_aboard"], apart["compute_unknown"]) == (
-        "unknown",
-        [],
-        ["aether-2"],
-    )
+def test_a_launch_names_what_computes_and_what_nobody_states_apart(api, empty_ledger):
+    both, apart = launch(slug="both"), launch(slug="apart", name="Apart")
+    for slug, compute in (("sure", "yes"), ("silent", "unknown"), ("empty", "no")):
+        spacecraft(launch=both, slug=slug, compute=compute)
+    spacecraft(launch=apart, slug="alone", compute="unknown")
+    LedgerVersion.bump()
+    row = api.json("launches/both/")
+    assert (row["compute"], row["compute_aboard"], row["compute_unknown"]) == ("yes", ["sure"], ["silent"])
+    assert {craft["slug"] for craft in row["spacecraft"]} == {"sure", "silent", "empty"}
+    row = api.json("launches/apart/")
+    assert (row["compute"], row["compute_aboard"], row["compute_unknown"]) == ("unknown", [], ["alone"])
+    assert "Apart" in api.json("metrics/launches_with_compute/")["beside"][0]
 
 
-def test_the_metric_says_beside_its_rows_which_launches_are_not_counted(api, ledger):
-    assert "Transporter-9" in api.json("metrics/launches_with_compute/")["beside"][0]
+def test_a_metric_that_counts_all_says_nothing_beside_its_rows(api, ledger):
     assert api.json("metrics/funding/")["beside"] == []

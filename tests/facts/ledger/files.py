@@ -16,5 +16,16 @@ def slugs() -> dict[str, list[str]]:
     }
 
 
+@cache
+def cited() -> set[str]:
+    """The sources that a record rests on; readers see no others."""
+    return {
+        slug
+        for path in Path(settings.LEDGER_DIR).glob("*.yaml")
+        for record in yaml.load(path.read_bytes(), yaml.CSafeLoader)
+        for slug in record.get("sources", ())
+    }
+
+
 def counts() -> dict[str, int]:
     return {kind: len(found) for kind, found in slugs().items()}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from facts.ledger.load import load
+from facts.ledger.load import Report, load
 from facts.ledger.registry import in_order
 from facts.models import LedgerVersion
 
@@ -122,7 +122,7 @@ def write(folder: Path, records: Mapping[str, list[dict] | str] | None = None) -
     return folder
 
 
-def reload(folder: Path, **records) -> object:
+def reload(folder: Path, **records) -> Report:
     """Loads the folder with these kinds of the small ledger changed."""
     return load(write(folder, small() | records))
 

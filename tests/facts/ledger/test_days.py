@@ -1,6 +1,7 @@
 """The day since when a fact was known must be shown by a source; else it says when it was found."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -10,8 +11,8 @@ from tests.facts.ledger.small_ledger import change, faults_of, small, write
 
 pytestmark = pytest.mark.usefixtures("empty_ledger")
 
-UNDATED = {"sources": ["undated-1"]}
-FOUND = {"found_on": "2026-11-22", "found_reason": "The page shows no date."}
+UNDATED: dict[str, Any] = {"sources": ["undated-1"]}
+FOUND: dict[str, Any] = {"found_on": "2026-11-22", "found_reason": "The page shows no date."}
 LATER = "2026-11-22 is later than its newest dated source (2026-03-30): leave it out"
 NONE = (
     "none of its sources has a date, and no event of that day rests on one of them: "

@@ -93,8 +93,8 @@ def test_it_is_the_last_success_before_the_run_whose_answer_is_kept(replay, held
 
 def test_an_answer_that_came_twice_differs_in_nothing(replay):
     answered(replay, told := rows(range(1, 30)))
-    told = difference(GP, answered(replay, told))
-    assert (told.same_bytes, told.gone, told.new) == (True, Some(0), Some(0))
+    found = difference(GP, answered(replay, told))
+    assert (found.same_bytes, found.gone, found.new) == (True, Some(0), Some(0))
 
 
 def test_launches_are_told_by_name_and_day(replay):

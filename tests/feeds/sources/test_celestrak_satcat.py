@@ -1,11 +1,13 @@
 """The satellite catalogue: what ends a spacecraft's time in orbit, and what cannot be meant."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db.models import F
 from django.utils import timezone
 
+from common.dates import AsOf
 from feeds.http.results import FeedError
 from feeds.models import Asking, FeedRun
 from feeds.registry import FEEDS
@@ -14,13 +16,14 @@ from feeds.sources.celestrak_satcat import COLUMNS, parse
 from launches.models import CatalogueEntry, ElementSet
 from metrics.question import Question
 from metrics.satellites import in_orbit
+from metrics.snapshot import Ledger
 from tests.feeds.answers import GP_PATH, SATCAT_PATH, gp_csv, gp_row, satcat_row
 from tests.feeds.replay import Reply
 from tests.feeds.rows import spacecraft
 
 AT = datetime(2026, 11, 22, 6, tzinfo=UTC)
 SATCAT, GP = FEEDS["celestrak-satcat"], FEEDS["celestrak-gp"]
-UP = {
+UP: dict[str, Any] = {
     "launched_on_first": date(2025, 11, 2), "launched_on_last": date(2025, 11, 2), "launched_on_precision": "day",
     "identity": "catalogued", "norad_cat_id": 66303, "object_id": "2025-248L",
     "compute": "yes",
@@ -105,6 +108,29 @@ def test_a_decay_in_the_catalogue_takes_a_spacecraft_out_of_orbit(replay):
     assert f"LANTERN-1 (66303) decayed on {fell}." in row.sentence
     assert (in_orbit(Question(day=day), "US").in_orbit, in_orbit(Question(day=day), "US").left) == (0, 1)
     assert in_orbit(Question(day=fell - timedelta(days=1)), "US").in_orbit == 1
+
+
+@pytest.mark.usefixtures("empty_ledger")
+def test_a_decay_or_its_withdrawal_leaves_answers_of_earlier_moments_as_they_were(replay):
+    def counted(moment):
+        return in_orbit(Question(day, AsOf.of(day, moment), ledger=Ledger(moment)), "US").in_orbit
+
+    craft = spacecraft(**UP)
+    craft.project.scope = "core"
+    craft.project.save()
+    answer(replay, satcat_row())
+    run(SATCAT)
+    day, up = timezone.now().date(), timezone.now()
+    a_day_later()
+    answer(replay, satcat_row(DECAY_DATE=(day - timedelta(days=2)).isoformat(), OPS_STATUS_CODE="D"))
+    run(SATCAT)
+    down = timezone.now()
+    a_day_later()
+    answer(replay, satcat_row())
+    assert "did not decay after all" in run(SATCAT).sentence
+
+    assert [counted(moment) for moment in (up, down, timezone.now())] == [1, 0, 1]
+    assert [entry.decayed_on is None for entry in CatalogueEntry.objects.all()] == [True, False, True]
 
 
 @pytest.mark.usefixtures("empty_ledger")

@@ -1,6 +1,7 @@
 """Every change of a launch, read in pieces, whatever the allowance of an hour cuts short."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -24,12 +25,9 @@ def test_every_change_of_date_or_status_becomes_a_revision_and_a_new_name_keeps_
     archive = Archive(replay, [launch(id=uuid(1), last_updated=stamp(0))])
     assert run(LAUNCH_LIBRARY_CHANGES).added == 1
     key = Launch.objects.get().pk
-    for hours, changes in enumerate(
-        ({"net": "2026-12-09T12:15:00Z", "window_start": None, "window_end": None},
-         {"status": 8, "net": "2026-12-09T12:15:00Z", "window_start": None, "window_end": None},
-         {"status": 8, "net": "2026-12-09T12:15:00Z", "window_start": None, "window_end": None,
-          "name": "Falcon 9 Block 5 | Lantern 8"}), 1,
-    ):  # fmt: skip
+    moved: dict[str, Any] = {"net": "2026-12-09T12:15:00Z", "window_start": None, "window_end": None}
+    gone = moved | {"status": 8}
+    for hours, changes in enumerate((moved, gone, gone | {"name": "Falcon 9 Block 5 | Lantern 8"}), 1):
         pause()
         archive.items = [launch(id=uuid(1), last_updated=stamp(hours), **changes)]
         assert run(LAUNCH_LIBRARY_CHANGES).changed == 1

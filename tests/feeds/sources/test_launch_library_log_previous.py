@@ -86,14 +86,17 @@ def test_a_run_takes_what_the_hour_leaves_and_keeps_calls_for_the_others(replay)
         run(LAUNCH_LIBRARY_PREVIOUS)
 
 
-def test_one_absurd_moment_moves_no_mark_past_what_was_read(replay):
+def test_one_absurd_moment_moves_no_mark_past_what_was_read(replay, monkeypatch):
     items = [flown(n) for n in range(1, 9)]
     items[1] = items[1] | {"net": "2150-01-01T00:00:00Z"}
     archive = Archive(replay, items)
-    archive.answer = lambda path, field, query: Reply(  # the odd one stands where its true date belongs
-        page([i for i in items if i is items[1] or i[field] >= query[f"{field}__gte"]][: archive.size], 8,
-             f"{replay.url}{path}?offset=3")
-    )  # fmt: skip
+
+    def answer(path, field, query):
+        """The odd one stands where its true date belongs."""
+        found = [i for i in items if i is items[1] or i[field] >= query[f"{field}__gte"]]
+        return Reply(page(found[: archive.size], 8, f"{replay.url}{path}?offset=3"))
+
+    monkeypatch.setattr(archive, "answer", answer)
     run(LAUNCH_LIBRARY_PREVIOUS)
     assert Bookmark.of("launch-library-previous") < datetime(2016, 1, 1, tzinfo=UTC)
 

@@ -129,3 +129,20 @@ def test_every_chart_and_every_key_is_documented():
     told = (Path(__file__).resolve().parents[3] / "docs/charts.md").read_text(encoding="utf-8")
     for word in (*names(), *Choice().keys(), *SCALES, *VALUES, *KINDS):
         assert f"`{word}`" in told or f"<name>.{word}`" in told, word
+
+
+def floats(of) -> list[float]:
+    """Every number with decimals in an answer."""
+    if isinstance(of, dict):
+        return floats(list(of.values()))
+    if isinstance(of, list):
+        return [number for one in of for number in floats(one)]
+    return [of] if isinstance(of, float) else []
+
+
+def test_no_number_of_any_file_or_answer_is_a_residue_of_the_arithmetic(visit):
+    """A share of nought is 0 and not 5.55e-17: no form gives more digits than a figure has."""
+    addresses = [f"/charts/{name}.json{asked}" for name in names() for asked in ("", "?values=relative")]
+    for address in [*addresses, *(f"/api/v1/metrics/{name}/" for name in METRICS)]:
+        for number in floats(json.loads(visit(address).html)["rows"]):
+            assert number == round(number, 6), (address, number)

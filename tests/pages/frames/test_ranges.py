@@ -2,9 +2,11 @@
 
 import pytest
 
+from facts.models import LedgerVersion
 from metrics.compute import Basis, ComputeRow
 from metrics.power import PowerRow
 from pages.frames import ranges
+from tests.metrics.facts import project, spacecraft, stated
 
 
 def compute(basis: Basis, low: float, unit: str, *, tops: float | None = None, h100: float | None = None):
@@ -46,19 +48,18 @@ def test_power_is_said_in_the_unit_of_its_size(row, said):
     assert ranges._power_label(row) == said
 
 
-def test_the_page_draws_each_row_once_and_says_what_is_flown(visit):
+def test_the_page_draws_each_row_once_and_says_what_is_flown(visit, empty_ledger):
+    stated(spacecraft(name="Up"), 1, "kW", quantity="power")
+    stated(project("CN", name="Plan"), 1, "GW", quantity="power", qualifier="target")
+    LedgerVersion.bump()
     page = visit("/metrics/power/", as_of="2026-09-01")
     frame = page.response.context["frame"]
     drawn = frame.figure["layout"]["yaxis"]["categoryarray"]
-    assert len(frame.table.rows) == len(frame.numbers.rows) == len(drawn) > 1
+    assert len(frame.table.rows) == len(frame.numbers.rows) == len(drawn) == 2
     assert page.response.context["table"] is None  # the chart has it
     marks = [trace for trace in frame.figure["data"] if trace["mode"] == "markers"]
     solid = [trace["name"] for trace in marks if not trace["marker"]["symbol"].endswith("-open")]
-    assert (
-        solid
-        == [f"{row[0]} {row[1]}" for row in frame.numbers.rows if row[2] == "true"]
-        == ["US Starcloud-1"]
-    )
+    assert solid == [f"{row[0]} {row[1]}" for row in frame.numbers.rows if row[2] == "true"] == ["US Up"]
 
 
 def test_before_the_first_statement_a_sentence_stands_in_place_of_the_picture(visit):

@@ -1,6 +1,7 @@
 """Cells as pages print them: a value with what is disputed of it, or why there is none."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -32,6 +33,6 @@ def test_a_value_is_printed_with_what_is_disputed_of_it(cell, text):
 
 @pytest.mark.parametrize("why", ["none", "unknown", "not_applicable"])
 def test_a_cell_without_a_figure_says_why(why):
-    text = printed(Cell(None, why))
+    text: Any = printed(Cell(None, why))
     assert text == why.replace("_", " ")
     assert text.absent == why

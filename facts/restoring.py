@@ -1,0 +1,68 @@
+"""Bringing a record back to what it said before a change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from facts.history import account
+from facts.ledger.faults import references
+from facts.ledger.fields import Children, Refs
+from facts.ledger.registry import KINDS
+from facts.models import Revision
+
+
+class Refused(Exception):
+    """A change that its writer may not make, with a sentence that says why."""
+
+
+class Unrestorable(Exception):
+    """A record that cannot be brought back, with a sentence that says why."""
+
+
+def restore(revision: Revision, by: Any = None, over: Mapping[str, Any] | None = None) -> Any:
+    """Brings a record back to what it said before a change; itself a change, with an account.
+
+    `over` are columns that do not go back, with the values they get instead.
+    Raises Unrestorable where it points at something that is gone, or the database refuses it.
+    """
+    kind, before = KINDS[revision.kind], revision.before
+    here = {
+        (name, slug): KINDS[name]
+        .model._default_manager.filter(slug=slug)
+        .values_list("pk", flat=True)
+        .first()
+        for _key, name, slug in references(kind, before)
+    }
+    if gone := [slug for (_name, slug), pk in here.items() if pk is None]:
+        raise Unrestorable(_("It refers to %(gone)s, which is gone.") % {"gone": ", ".join(gone)})
+    ids: dict[tuple[str, str], int] = {key: pk for key, pk in here.items() if pk is not None}
+    why = _("Brought back what stood before %(moment)s.") % {"moment": f"{revision.at:%Y-%m-%d %H:%M} UTC"}
+    try:
+        with account(by, why):
+            manager: Any = kind.model._default_manager
+            row: Any = manager.filter(pk=revision.row_id).first() or kind.model(
+                pk=revision.row_id, **before.get("columns", {})
+            )
+            for part in kind.fields:
+                for name, value in part.columns(before.get(part.key), ids).items():
+                    setattr(row, name, value)
+            for name, value in (over or {}).items():
+                setattr(row, name, value)
+            row.save()
+            for part in kind.fields:
+                if isinstance(part, Refs):
+                    getattr(row, part.name).set([ids[part.kind, slug] for slug in before.get(part.key, [])])
+                elif isinstance(part, Children):
+                    getattr(row, part.name).all().delete()
+                    part.model._default_manager.bulk_create(part.rows(before.get(part.key), row.pk, ids))
+    except (IntegrityError, ValidationError) as error:
+        raise Unrestorable(
+            _("The database refuses it: %(why)s") % {"why": " ".join(str(error).split())}
+        ) from error
+    row.refresh_from_db()  # numbers as the database keeps them, not as the account writes them
+    return row
