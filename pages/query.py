@@ -112,7 +112,7 @@ class ReaderQuery:
         try:
             return replace(self, version=version, as_of=version.seen_from(self.as_of, self.recorded))
         except NotRecorded as error:
-            raise BadQuery(f"recorded={self.raw['recorded']}: {error}") from error
+            raise BadQuery(f"recorded: {error}") from error
 
     @property
     def still(self) -> list[tuple[str, str]]:

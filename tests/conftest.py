@@ -35,8 +35,8 @@ from django.core.cache import caches
 import tests.examples  # noqa: F401  it sets how many examples hypothesis tries
 
 pytest_plugins = [
-    "tests.fixtures.database",
     "tests.fixtures.figures",
+    "tests.fixtures.database",
     "tests.fixtures.server",
     "tests.fixtures.browser",
     "tests.fixtures.fast",

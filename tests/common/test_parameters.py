@@ -7,9 +7,11 @@ import time_machine
 from django.test import Client
 
 from common.parameters import Wrong, read_past_day, read_past_moment
+from facts.models import LedgerVersion
 from tests.pages.markup import tree
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
+BEGAN = datetime(2026, 1, 1, 0, 0, 1, tzinfo=UTC)
 # What stands in the address, the status, and what the sentence says.
 WORDS = [
     ("as_of=2026-03-01", 200, ""),
@@ -47,9 +49,13 @@ WORDS = [
 ]  # fmt: skip
 MOMENTS = [
     ("recorded=2026-11-30T11:59:59Z", 200, ""),
-    ("recorded=2026-11-30", 200, ""),
-    ("recorded=2026-12-01", 200, ""),
-    ("recorded=2026-12-01T00:00:00Z", 200, ""),  # the end of today
+    ("recorded=2026-11-30T12:00:00Z", 200, ""),
+    ("recorded=2026-11-29", 200, ""),
+    ("recorded=2026-11-30T12:00:01Z", 400, "That moment lies ahead"),
+    ("recorded=2026-11-30", 400, "That moment lies ahead"),  # the day is not over
+    ("recorded=2026-12-01", 400, "That moment lies ahead"),
+    ("recorded=2026-12-01T00:00:00Z", 400, "That moment lies ahead"),
+    ("recorded=2025-12-30", 400, "This ledger began on 1 Jan 2026"),
     ("recorded=2026-12-01T00:00:01Z", 400, "lies outside what is recorded"),
     ("recorded=2026-12-02", 400, "in the future"),
     ("recorded=1957-10-03T23:59:59Z", 400, "lies outside what is recorded"),
@@ -80,6 +86,7 @@ def answers(query: str, page: str, api: str) -> tuple[tuple[int, str], tuple[int
     + [(*one, "metrics/filings/") for one in MOMENTS],
 )
 def test_a_page_and_the_api_answer_the_same_words_alike(ledger, query, status, says, api):
+    LedgerVersion.objects.update(began_at=BEGAN)
     with time_machine.travel(NOON, tick=False):
         page, told = answers(query, "/organizations/", api)
     assert page == told

@@ -1,6 +1,7 @@
 """Lists and forms of the desk: what is there can be opened, found and saved."""
 
 import re
+from html import escape
 from typing import Any
 
 import pytest
@@ -108,7 +109,7 @@ def test_a_form_does_not_carry_all_sources(client):
 def test_sources_stand_as_links_in_list_and_form(client):
     plan = Project.objects.get(slug="starcloud-1")
     page = plan.sources.first()
-    assert f'href="{page.url}"' in client.get(address(Project, "change", plan.pk)).content.decode()
+    assert f'href="{escape(page.url)}"' in client.get(address(Project, "change", plan.pk)).content.decode()
     assert 'target="_blank">' in client.get(address(Project, "changelist")).content.decode()
 
 

@@ -61,7 +61,7 @@ def test_a_subject_leaves_its_questions_alone(visit, subject):
     page = visit("/questions/", subject=subject).main
     found = {entry["id"] for entry in page.all("article")}
     assert found == set(OpenQuestion.objects.filter(subject=subject).values_list("slug", flat=True))
-    assert "subject=weather" in visit.refused("/questions/", subject="weather").html
+    assert "subject: “weather”" in visit.refused("/questions/", subject="weather").html
 
 
 def test_on_an_earlier_day_the_questions_and_facts_of_that_day_are_shown(visit, empty_ledger):
