@@ -11,11 +11,8 @@ WRONG = OpenApiResponse(ErrorSerializer, "The question is wrong: the sentence sa
 NOTHING = OpenApiResponse(ErrorSerializer, "There is no such record or page.")
 UNCHANGED = OpenApiResponse(None, "Unchanged since the ETag given in If-None-Match.")
 ERRORS = {304: UNCHANGED, 400: WRONG, 404: NOTHING}
-LARGEST_OF_COLUMNS = {
-    2**15 - 1,
-    2**31 - 1,
-    2**63 - 1,
-}  # what a database can store in a column, whatever it holds
+# What databases can store in a column, whatever it holds.
+LARGEST_OF_COLUMNS = {2**15 - 1, 2**31 - 1, 2**63 - 1}
 
 
 class Schema(AutoSchema):

@@ -28,7 +28,7 @@ class AccountedQuerySet(models.QuerySet[Any]):
                 for part in parts
             )
 
-    update.alters_data = True  # type: ignore[attr-defined]  # templates may not call it
+    update.alters_data = True  # type: ignore[attr-defined]  # a mark on the method: templates may not call it
 
     def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
         from facts import history
@@ -38,7 +38,7 @@ class AccountedQuerySet(models.QuerySet[Any]):
             changes.touch_rows(self.model, [row.pk for row in rows])
             return models.QuerySet(self.model, using=self.db).bulk_update(rows, fields, batch_size)
 
-    bulk_update.alters_data = True  # type: ignore[attr-defined]
+    bulk_update.alters_data = True  # type: ignore[attr-defined]  # the same mark
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         """New rows tell by `recorded_at` since when they stand here; parts are told with their record."""
@@ -54,7 +54,7 @@ class AccountedQuerySet(models.QuerySet[Any]):
             changes.touch_records_of(self.model, rows)
             return super().bulk_create(rows, *args, **kwargs)
 
-    bulk_create.alters_data = True  # type: ignore[attr-defined]
+    bulk_create.alters_data = True  # type: ignore[attr-defined]  # the same mark
 
     def delete(self) -> tuple[int, dict[str, int]]:
         from facts import history
@@ -63,8 +63,8 @@ class AccountedQuerySet(models.QuerySet[Any]):
             changes.touch_rows(self.model, list(self.values_list("pk", flat=True)), leaving=True)
             return super().delete()
 
-    delete.alters_data = True  # type: ignore[attr-defined]
-    delete.queryset_only = True  # type: ignore[attr-defined]
+    delete.alters_data = True  # type: ignore[attr-defined]  # the same mark
+    delete.queryset_only = True  # type: ignore[attr-defined]  # a mark, too: managers do not offer it
 
 
 class Accounted(models.Model):
@@ -82,7 +82,7 @@ class Accounted(models.Model):
         with history.account():
             super().save(*args, **kwargs)
 
-    save.alters_data = True  # type: ignore[attr-defined]
+    save.alters_data = True  # type: ignore[attr-defined]  # the same mark
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         from facts import history
@@ -90,4 +90,4 @@ class Accounted(models.Model):
         with history.account():
             return super().delete(*args, **kwargs)
 
-    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.alters_data = True  # type: ignore[attr-defined]  # the same mark
