@@ -24,12 +24,27 @@ from api.caching import unless_known
 from api.errors import NotThere, Refusal
 from api.fields import Reader, Sources, Told, name_them, told_source
 from api.paging import Pages
-from api.parameters import AS_OF_SAYS, Parameters, Rows, asked, read, refuse_the_unknown, shared
+from api.parameters import (
+    AS_OF_SAYS,
+    RECORDED_SAYS,
+    Parameters,
+    Rows,
+    asked,
+    read,
+    refuse_the_unknown,
+    shared,
+)
+from common.dates import recorded_by
 from common.parameters import Wrong, read_slug, shown
+from facts.as_it_stood import as_it_stood
 from facts.citations import citations
-from facts.models import LedgerVersion
+from facts.models import LedgerVersion, NotRecorded
+from facts.past import Past
+from metrics.snapshot import kept
 
 AS_OF = OpenApiParameter("as_of", {"type": "string", "format": "date"}, description=AS_OF_SAYS)
+RECORDED = OpenApiParameter("recorded", {"type": "string", "format": "date-time"}, description=RECORDED_SAYS)
+CLOCKS = ("as_of", "recorded")
 
 
 class Negotiation(DefaultContentNegotiation):
@@ -134,9 +149,18 @@ class FactSerializer(NounSerializer):
     CLOSING = ("confidence", "known_on", "found_on", "found_reason", "recorded_at", "note", "sources")
 
 
-def seen_from(day: date | None) -> date | None:
-    """A reader's day with both clocks, as on the pages (`LedgerVersion.seen_from`)."""
-    return LedgerVersion.now().seen_from(day) if day else None
+def look_from(given: Any, version: LedgerVersion | None = None) -> tuple[date | None, Past | None]:
+    """A reader's day with both clocks, as on the pages, and what was changed since its moment."""
+    day, moment = (read(key, given, shared(key)) for key in CLOCKS)
+    if not (day or moment):
+        return None, None
+    version = version or LedgerVersion.now()
+    try:
+        as_of = version.seen_from(day, moment)
+    except NotRecorded as wrong:
+        raise Refusal(f"recorded: {wrong.sentence}", field="recorded", mend=wrong.mend) from None
+    recorded = recorded_by(as_of)
+    return as_of, kept(version.number, recorded).past if recorded else None
 
 
 class _Dated(Protocol):
@@ -145,7 +169,7 @@ class _Dated(Protocol):
     def known_by(self, as_of: date | None) -> Rows: ...
 
 
-@extend_schema_view(retrieve=extend_schema(parameters=[AS_OF]))
+@extend_schema_view(retrieve=extend_schema(parameters=[AS_OF, RECORDED]))
 class NounViewSet(Public, GenericViewSet):
     """List and detail of one noun.
 
@@ -196,21 +220,25 @@ class NounViewSet(Public, GenericViewSet):
 
     # --- How it is answered -----------------------------------------------------------------------
     def _list(self, request: Request) -> Response:
-        also = ("page", "page_size", "format")
-        ask = asked(self.filterset_class, request.query_params, self.get_queryset().none(), also)
-        as_of = ask.form.cleaned_data["as_of"] = seen_from(ask.value("as_of"))
-        ask.queryset = self.rows(as_of)
-        page = self.paginator
-        assert isinstance(page, Pages)
-        found = page.paginate_queryset(ask.qs, request, self)
-        return Response(page.told(self._tell(found, as_of, ask)))
+        given, also = request.query_params, ("page", "page_size", "format")
+        refuse_the_unknown(given, [*self.filterset_class.base_filters, *also])
+        as_of, past = look_from(given)
+        with as_it_stood(past):
+            ask = asked(self.filterset_class, given, self.get_queryset().none(), also)
+            ask.form.cleaned_data["as_of"] = as_of
+            ask.queryset = self.rows(as_of)
+            page = self.paginator
+            assert isinstance(page, Pages)
+            found = page.paginate_queryset(ask.qs, request, self)
+            return Response(page.told(self._tell(found, as_of, ask)))
 
     def _retrieve(self, request: Request, key: str) -> Response:
-        refuse_the_unknown(request.query_params, ("as_of", "format"))
-        as_of = seen_from(read("as_of", request.query_params, shared("as_of")))
-        row = self._find(key, as_of)
-        [told] = self._tell([row], as_of, None)
-        return Response(told)
+        refuse_the_unknown(request.query_params, (*CLOCKS, "format"))
+        as_of, past = look_from(request.query_params)
+        with as_it_stood(past):
+            row = self._find(key, as_of)
+            [told] = self._tell([row], as_of, None)
+            return Response(told)
 
     def _find(self, key: str, as_of: date | None) -> Any:
         condition = self.match(key)

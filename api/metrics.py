@@ -14,16 +14,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.answers import Answer
-from api.base import AS_OF, PublicView
+from api.base import AS_OF, CLOCKS, RECORDED, PublicView, look_from
 from api.caching import unless_known
-from api.errors import NotThere, Refusal
+from api.errors import NotThere
 from api.fields import CitationSerializer, told_source
 from api.metric_rows import CsvRenderer, refs, told_row
 from api.openapi import ERRORS
 from api.parameters import (
     CONFIDENCE_SAYS,
     COUNTRY_SAYS,
-    RECORDED_SAYS,
     read,
     refuse_the_unknown,
     shared,
@@ -32,7 +31,7 @@ from common.countries import COUNTRIES
 from common.dates import recorded_by
 from common.parameters import FLOORS, one_of, shown
 from facts.citations import sources_of
-from facts.models import LedgerVersion, NotRecorded
+from facts.models import LedgerVersion
 from feeds.monitoring.freshness import freshness
 from metrics.all import METRICS
 from metrics.question import Question
@@ -203,9 +202,7 @@ class MetricView(PublicView):
         parameters=[
             OpenApiParameter("name", {"type": "string", "enum": list(METRICS)}, "path"),
             AS_OF,
-            OpenApiParameter(
-                "recorded", {"type": "string", "format": "date-time"}, description=RECORDED_SAYS
-            ),
+            RECORDED,
             OpenApiParameter(
                 "country", {"type": "string", "enum": list(COUNTRIES)}, description=COUNTRY_SAYS
             ),
@@ -232,12 +229,9 @@ class MetricView(PublicView):
     def _answer(self, request: Request, metric: Metric, version: LedgerVersion) -> Response:
         given = request.query_params
         choices = {choice.key: choice for choice in metric.choices}
-        refuse_the_unknown(given, ("as_of", "recorded", "country", "confidence", "format", *choices))
-        asked = {key: read(key, given, shared(key)) for key in ("as_of", "recorded", "country", "confidence")}
-        try:
-            as_of = version.seen_from(asked["as_of"], asked["recorded"])
-        except NotRecorded as wrong:
-            raise Refusal(f"recorded: {wrong.sentence}", field="recorded", mend=wrong.mend) from None
+        refuse_the_unknown(given, (*CLOCKS, "country", "confidence", "format", *choices))
+        asked = {key: read(key, given, shared(key)) for key in ("country", "confidence")}
+        as_of, _past = look_from(given, version)
         answer = _site(request)
         answer.further["clock"] = {"as_of": as_of.isoformat()} if as_of else {}
         question = Question(

@@ -190,6 +190,15 @@ def as_of() -> Parameter:
     )
 
 
+def recorded() -> Parameter:
+    """`recorded`, the second clock of `as_of`."""
+    return Parameter(
+        shared("recorded"),
+        _as_they_are,
+        {"type": "string", "format": "date-time", "description": RECORDED_SAYS},
+    )
+
+
 def country() -> Parameter:
     return Parameter(
         shared("country"),
@@ -230,6 +239,7 @@ class FactParameters(Parameters):
     """What every list of facts can be asked."""
 
     as_of = as_of()
+    recorded = recorded()
     country = country()
     confidence = confidence()
 

@@ -54,7 +54,7 @@ class Account:
         if not new:
             return
         self.leaving |= {(kind.name, key) for key in new}
-        for key, gone in kind.goes_with(new).items():
+        for key, gone in kind.leaving(new).items():
             if found := self.before.get((kind.name, key)):
                 found[0]["gone_with_it"] = gone
         relations: Iterable[Any] = kind.model._meta.related_objects

@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
-from django.db.models import DecimalField, Min, Model, Q
+from django.db.models import CharField, DecimalField, Min, Model, Q, Value
 
 from facts.ledger.faults import references
 from facts.ledger.fields import Children
 from facts.ledger.registry import KINDS, Kind
 from facts.models import Revision
 
+T = TypeVar("T")
+reading: ContextVar[Any] = ContextVar(
+    "tables of the past that queries read", default=None
+)  # see `as_it_stood`
+
+
+@contextmanager
+def as_it_stands() -> Iterator[None]:
+    """Within it, queries find the records as they stand now."""
+    token = reading.set(None)
+    try:
+        yield
+    finally:
+        reading.reset(token)
+
+
+class read_now(cached_property[T]):
+    """A value worked out once, from the records as they stand now: wherever it is asked first."""
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        with as_it_stands():
+            return super().__get__(instance, owner)
+
 
 def built(kind: Kind, revision: Revision, ids: Mapping[tuple[str, str], int]) -> Model:
-    """The row as it was before a change: not saved, with the keys of what it points at.
+    """The row as it was before a change: not saved, with the keys of what it points at."""
+    return kind.model(**columns_of(kind, revision, ids))
+
+
+def columns_of(kind: Kind, revision: Revision, ids: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+    """What the account tells of a row before a change, by column, as the model gives it.
 
     A link to a record that is gone since is left empty.
     """
@@ -30,7 +61,7 @@ def built(kind: Kind, revision: Revision, ids: Mapping[tuple[str, str], int]) ->
     for part in kind.fields:
         columns |= part.columns(revision.before.get(part.key), known)
     columns |= revision.before.get("columns", {})
-    return kind.model(**{name: _typed(kind.model, name, value) for name, value in columns.items()})
+    return {name: _typed(kind.model, name, value) for name, value in columns.items()}
 
 
 def _typed(model: type[Model], name: str, value: Any) -> Any:
@@ -80,3 +111,40 @@ def ids_of(revisions: Iterable[Revision], moment: datetime) -> dict[tuple[str, s
         here = KINDS[name].model._default_manager.filter(slug__in=slugs).values_list("slug", "pk")
         found |= {(name, slug): key for slug, key in (*here, *gone)}
     return found
+
+
+class Past:
+    """The records at a moment, as far as they say something else now. Read once, at the first use."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    @read_now
+    def taken_back(self) -> list[Revision]:
+        """See `taken_back`."""
+        return taken_back(self.moment)
+
+    @read_now
+    def undone(self) -> dict[str, dict[int, Revision]]:
+        """The first change since the moment of each record that stood here then, by kind and primary key."""
+        undone: dict[str, dict[int, Revision]] = {}
+        for revision in self.taken_back:
+            undone.setdefault(revision.kind, {}).setdefault(revision.row_id, revision)
+        return undone
+
+    @read_now
+    def ids(self) -> dict[tuple[str, str], int]:
+        """The primary keys of what the records of then refer to, by kind and slug."""
+        return ids_of((revision for rows in self.undone.values() for revision in rows.values()), self.moment)
+
+    @read_now
+    def kinds(self) -> frozenset[str]:
+        """The kinds of which a record was entered, changed or deleted since; in two queries."""
+        entered: list[Any] = [
+            model._base_manager.order_by()
+            .filter(recorded_at__gt=self.moment)
+            .values_list(Value(name, output_field=CharField()))
+            for name, kind in KINDS.items()
+            for model in (kind.model, *(gone.model for gone in kind.goes_with))
+        ]
+        return frozenset(self.undone) | {name for (name,) in entered[0].union(*entered[1:])}

@@ -21,7 +21,17 @@ from facts.ledger.fields import (
     parse_when,
     write_when,
 )
-from facts.ledger.registry import Kind, Record, Unique, country, leave_to_feeds, ordered, register, shared
+from facts.ledger.registry import (
+    GoesWith,
+    Kind,
+    Record,
+    Unique,
+    country,
+    leave_to_feeds,
+    ordered,
+    register,
+    shared,
+)
 from facts.services import words_of
 from launches import models
 from launches.models.states import Craft, Read, by_catalogue, contradictions
@@ -75,21 +85,10 @@ def _craft(record: Record) -> Craft:
 leave_to_feeds("sources", models.SOURCE_SLUG)
 # What was stated of a launch is deleted with it; answers of moments before are made of these columns.
 STATED = (
-    "launch_id", "stated_at", "net_first", "net_last", "net_precision", "status", "recorded_at",
+    "launch_id", "stated_at", "net_first", "net_last", "net_precision", "status", "recorded_at", "moved",
+    "net", "window_start", "window_end", "id",
 )  # fmt: skip
-LISTED = ("launch_id", "at", "listed", "recorded_at")
-
-
-def _goes_with(keys: list[int]) -> dict[int, dict[str, list[list[Any]]]]:
-    """The statements and listings of launches that are deleted, each a list of the columns above."""
-    gone: dict[int, dict[str, list[list[Any]]]] = {key: {"stated": [], "listed": []} for key in keys}
-    for name, rows, columns in (
-        ("stated", models.NetRevision.statements.order_by("stated_at", "pk"), STATED),
-        ("listed", models.Listing.objects.order_by("at", "pk"), LISTED),
-    ):
-        for launch, *said in rows.filter(launch__in=keys).values_list(*columns):
-            gone[launch][name].append([one if isinstance(one, bool) else str(one) for one in said])
-    return gone
+LISTED = ("launch_id", "at", "listed", "recorded_at", "id")
 
 
 register(
@@ -117,8 +116,11 @@ register(
         own_date="net",
         not_curated=(models.FEED_SLUG,),
         slug_parts=lambda fact: (words_of(fact.name), fact.net_first),
-        columns=("net_first", "net_last", "net_precision", "ll2_id"),
-        goes_with=_goes_with,
+        columns=("net_first", "net_last", "net_precision", "ll2_id", "ll2_updated_at"),
+        goes_with=(
+            GoesWith("stated", models.NetRevision, STATED),
+            GoesWith("listed", models.Listing, LISTED),
+        ),
     )
 )
 register(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from common.confidence import at_least
 from common.countries import RIVALS, country_name
 from common.dates import PartialDate, days_before, label
+from facts.past import as_it_stands
 from launches.models import FIRST_YEAR, FLOWN, SOURCE_SLUG, Launch, LaunchTotal
 from metrics.deleted_launches import unlisted
 from metrics.question import FactList, FactRef, Question, asked_once
@@ -147,6 +148,7 @@ def cadence_so_far(question: Question) -> list[SoFarRow]:
 
 
 @asked_once
+@as_it_stands()
 def _attempts(question: Question) -> dict[tuple[str, int], int]:
     """Flown launches that Launch Library told us of, by country and year, up to where the past is read."""
     on, read_on = question.as_of or question.day, question.past_read_on

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from common.dates import start_of
+from facts.past import as_it_stands
 from launches.kinds import LISTED, STATED
 from launches.models import FEED_SLUG, Launch, Listing
 from metrics.question import Question, asked_once
@@ -28,7 +29,7 @@ def _rows(question: Question, what: str, columns: tuple[str, ...]) -> Iterator[t
     moment, names = question.ledger.recorded, columns[1:]
     for change in question.ledger.taken_back:
         for said in change.before.get("gone_with_it", {}).get(what, ()):
-            row = dict(zip(names, said, strict=True))
+            row = dict(zip(names, said, strict=False))  # columns may have come since
             if moment and datetime.fromisoformat(row["recorded_at"]) <= moment:
                 yield change.row_id, row
 
@@ -52,6 +53,7 @@ def statements_of_deleted(question: Question) -> list[Stated]:
 
 
 @asked_once
+@as_it_stands()
 def unlisted(question: Question) -> frozenset[int]:
     """Launches that Launch Library listed no longer, as known by the day; those deleted since included."""
     on = question.as_of or question.day
@@ -65,6 +67,7 @@ def unlisted(question: Question) -> frozenset[int]:
     return frozenset(absent | {pk for pk, (_at, listed) in newest.items() if not listed})
 
 
+@as_it_stands()
 def withdrawn(question: Question) -> set[int]:
     """Those of them that Launch Library alone knew: nobody states a date of them any more."""
     own = Launch.objects.all().is_withdrawn(question.as_of or question.day)

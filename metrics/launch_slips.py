@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.confidence import at_least
 from common.countries import RIVALS
+from facts.past import as_it_stands
 from launches.models import FLOWN, Launch, NetRevision, net_days
 from metrics.deleted_launches import Stated, statements_of_deleted, withdrawn
 from metrics.kept import LEAST
@@ -60,6 +61,7 @@ class LaunchSlipRow:
 
 
 @asked_once
+@as_it_stands()
 def launch_slips(question: Question) -> list[LaunchSlipRow]:
     """Launches of each country, those with tracked spacecraft first, the farthest moved first.
 

@@ -10,6 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from common.confidence import at_least
 from facts.models.fact import Fact
+from facts.past import read_now
 from launches.models import (
     ElementSet,
     Launch,
@@ -224,7 +225,7 @@ class Question:
         """Stated compute and power of projects and spacecraft, disputed figures included."""
         return [told for told in self.statements if told.quantity in ("compute", "power")]
 
-    @cached_property
+    @read_now
     def newest_elements(self) -> dict[int, ElementSet]:
         """The newest element set of each spacecraft's number, by that number, as known by the day."""
         sets = ElementSet.objects.known_by(self.as_of)

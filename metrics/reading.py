@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from functools import cached_property
 from typing import Any, Self, TypeVar
 
 from django.db.models import Model
 
 from facts.ledger.registry import kind_of
 from facts.models import Revision
-from facts.past import built, ids_of, taken_back
+from facts.past import Past, built, read_now
 from metrics.light_rows import COLUMNS, ENTERED_PARTS, Part, copied, entered_at, made_of
 
 M = TypeVar("M", bound=Model)
@@ -28,24 +27,30 @@ class Reading:
         self._present = present
         self.named: dict[date, Any] = {}  # the same with the names of past days (see `metrics.names`)
 
-    @cached_property
+    @read_now
     def present(self) -> Self:
         """The ledger as it stands now."""
         return self._present or type(self)()
 
-    @cached_property
+    @read_now
+    def past(self) -> Past | None:
+        """What was changed since the moment; None for the present."""
+        return Past(self.recorded) if self.recorded else None
+
+    @property
     def taken_back(self) -> list[Revision]:
         """The first change since the moment of each record that stood here then, and its deletion."""
-        return taken_back(self.recorded) if self.recorded else []
+        return self.past.taken_back if self.past else []
 
-    @cached_property
+    @property
     def _undone(self) -> dict[str, dict[int, Revision]]:
-        undone: dict[str, dict[int, Revision]] = {}
-        for revision in self.taken_back:
-            undone.setdefault(revision.kind, {}).setdefault(revision.row_id, revision)
-        return undone
+        return self.past.undone if self.past else {}
 
-    @cached_property
+    @property
+    def _ids(self) -> dict[tuple[str, str], int]:
+        return self.past.ids if self.past else {}
+
+    @read_now
     def changed(self) -> dict[tuple[str, str], Revision] | None:
         """The first change of each record since the moment, by kind and slug of then; None for the present."""
         if self.recorded is None:
@@ -55,13 +60,6 @@ class Reading:
             for name, rows in self._undone.items()
             for change in rows.values()
         }
-
-    @cached_property
-    def _ids(self) -> dict[tuple[str, str], int]:
-        if self.recorded is None:
-            return {}
-        undone = (revision for rows in self._undone.values() for revision in rows.values())
-        return ids_of(undone, self.recorded)
 
     def undone(self, model: type[M]) -> dict[int, M]:
         """The rows of a kind that were changed or deleted since the moment, as they stood then."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import cached_property
 from threading import Lock
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from common.dates import recorded_by
 from facts.ledger.registry import KINDS
-from facts.past import parts_of
+from facts.past import parts_of, read_now
 from launches.models import (
     CatalogueEntry,
     ElementSet,
@@ -72,16 +71,16 @@ class Ledger(Reading):
         """The newest epoch of each number, as known by a day that was said beforehand (else None)."""
         return (self._present or self)._spacecraft_and_readings[2].get(_key(as_of))
 
-    @cached_property
+    @read_now
     def projects(self) -> dict[int, Project]:
         return self._projects_and_steps[0]
 
-    @cached_property
+    @read_now
     def status_changes(self) -> list[StatusChange]:
         """Oldest first, each with its project."""
         return self._projects_and_steps[1]
 
-    @cached_property
+    @read_now
     def _projects_and_steps(self) -> tuple[dict[int, Project], list[StatusChange]]:
         def order(row: Project) -> Any:
             return row.known_on, row.slug
@@ -96,7 +95,7 @@ class Ledger(Reading):
         changes.sort(key=lambda row: (row.on.first, row.slug))
         return rows, changes
 
-    @cached_property
+    @read_now
     def spacecraft(self) -> dict[int, Spacecraft]:
         """With project and launch, and the day on which the catalogue says that each decayed (or None).
 
@@ -104,7 +103,7 @@ class Ledger(Reading):
         """
         return self._tied(self._spacecraft_and_readings[0], project=self.projects)
 
-    @cached_property
+    @read_now
     def status_readings(self) -> dict[int, list[StatusReading]]:
         """What was read of each spacecraft, by its primary key."""
         found: dict[int, list[StatusReading]] = defaultdict(list)
@@ -112,7 +111,7 @@ class Ledger(Reading):
             found[reading.spacecraft_id].append(reading)
         return found
 
-    @cached_property
+    @read_now
     def _spacecraft_and_readings(
         self,
     ) -> tuple[dict[int, Spacecraft], list[StatusReading], dict[Day, dict[int, datetime | None]]]:
@@ -157,13 +156,13 @@ class Ledger(Reading):
                 "launch_was_away": craft.launch_id in away,
             }
 
-    @cached_property
+    @read_now
     def targets(self) -> dict[int, Target]:
         """With project and the later promise in the place of each."""
         rows = self._read("targets", Target, lambda row: (row.due.last, row.slug))
         return self._tied(rows, project=self.projects, superseded_by=rows)
 
-    @cached_property
+    @read_now
     def leads(self) -> frozenset[tuple[int, int]]:
         """Who leads each project, as keys of both: it speaks for the project."""
         lead = ProjectRole.Role.LEAD
@@ -177,18 +176,18 @@ class Ledger(Reading):
         }
         return frozenset(then | {pair for pair in self.present.leads if pair[0] not in undone})
 
-    @cached_property
+    @read_now
     def statements(self) -> dict[int, Statement]:
         """With the project or spacecraft that each is about."""
         rows = self._read("statements", Statement, lambda row: (row.stated_on.last, row.slug))
         return self._tied(rows, project=self.projects, spacecraft=self.spacecraft)
 
-    @cached_property
+    @read_now
     def milestones(self) -> dict[int, Milestone]:
         rows = self._read("milestones", Milestone, lambda row: (row.on.last, row.slug))
         return self._tied(rows, project=self.projects)
 
-    @cached_property
+    @read_now
     def funding(self) -> dict[int, FundingEvent]:
         """With organization and project."""
         rows = self._read(
@@ -199,21 +198,21 @@ class Ledger(Reading):
             rows = self._tied(rows, organization=then)
         return self._tied(rows, project=self.projects)
 
-    @cached_property
+    @read_now
     def exchange_rates(self) -> dict[int, ExchangeRate]:
         return self._read("exchange_rates", ExchangeRate, lambda row: (row.on.first, row.slug))
 
-    @cached_property
+    @read_now
     def filings(self) -> dict[int, Filing]:
         """With the application's project and the wider record that counts it."""
         return self._filings_and_steps[0]
 
-    @cached_property
+    @read_now
     def filing_steps(self) -> list[FilingStep]:
         """Each step with its filing and the document that proves it, oldest first."""
         return self._filings_and_steps[1]
 
-    @cached_property
+    @read_now
     def _filings_and_steps(self) -> tuple[dict[int, Filing], list[FilingStep]]:
         def order(row: Filing) -> Any:
             return row.on.last, row.slug
@@ -235,30 +234,30 @@ class Ledger(Reading):
         steps.sort(key=lambda row: (row.on.last, row.filing.slug, row.position))
         return rows, list(self._tied(dict(enumerate(steps)), document=rows).values())
 
-    @cached_property
+    @read_now
     def launches(self) -> dict[int, Launch]:
         """In few columns: the feeds bring thousands that carry no compute, and figures only tell their age."""
         return self._read("launches", Launch, lambda row: (row.net_last, row.slug), FEW_OF_LAUNCHES)
 
-    @cached_property
+    @read_now
     def past_read(self) -> datetime | None:
         """The moment up to which every flown launch of the compared nations is held; None: none of them."""
         return PastRead.objects.read_by(self.recorded)
 
-    @cached_property
+    @read_now
     def news(self) -> dict[int, NewsItem]:
         """What readers may see and what stands: a retracted item counts in no figure."""
         return {pk: row for pk, row in self._all_news.items() if row.state in NewsItem.STANDING}
 
-    @cached_property
+    @read_now
     def _all_news(self) -> dict[int, NewsItem]:
         return self._read("_all_news", NewsItem, lambda row: (row.published_on.last, row.slug))
 
-    @cached_property
+    @read_now
     def launch_totals(self) -> dict[int, LaunchTotal]:
         return self._read("launch_totals", LaunchTotal, lambda row: (row.year, row.country, row.slug))
 
-    @cached_property
+    @read_now
     def open_questions(self) -> list[OpenQuestion]:
         """Those that bear on most projects first."""
         if self.recorded is None:

@@ -37,6 +37,7 @@ register(
         own_date="published_on",
         happens=True,
         prefetch=("projects",),
+        columns=("shown_at",),
         slug_parts=lambda fact: (fact.published_on_first, words_of(fact.headline)),
     )
 )

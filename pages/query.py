@@ -24,6 +24,7 @@ from common.parameters import (
 )
 from common.parameters import read as read_key
 from facts.models import LedgerVersion, NotRecorded
+from facts.past import Past
 from metrics.question import Question
 from metrics.snapshot import Ledger, kept
 
@@ -86,6 +87,12 @@ class ReaderQuery:
     @property
     def day(self) -> date:
         return self.as_of or self.today
+
+    @property
+    def past(self) -> Past | None:
+        """What was changed since the moment of this address; None where it asks for all entries as they stand."""
+        moment = recorded_by(self.as_of)
+        return kept(self.version.number, moment).past if self.version and moment else None
 
     def question(self) -> Question:
         """The same as the metrics ask it, on the facts kept for the ledger's version."""

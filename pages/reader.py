@@ -26,6 +26,7 @@ from django.views.decorators.http import require_safe
 
 from common.countries import COUNTRIES
 from common.parameters import BadQuery
+from facts.as_it_stood import as_it_stood
 from facts.models import LedgerVersion
 from pages.freshness import freshness
 from pages.query import SHARED_KEYS, ReaderQuery, read
@@ -122,14 +123,15 @@ def reader_page(
                     return _headed(HttpResponseNotModified(), tag)
                 kept = cache.get(tag)
                 if kept is None:
-                    answer = view(seen, query, **kwargs)
-                    if isinstance(answer, HttpResponse):
-                        return answer
-                    if not isinstance(answer, File):
-                        template, context = answer
-                        path = seen.build_absolute_uri(seen.path)
-                        shared = common_context(current, path, query, version)
-                        answer = File(render(seen, template, shared | context).content)
+                    with as_it_stood(query.past):
+                        answer = view(seen, query, **kwargs)
+                        if isinstance(answer, HttpResponse):
+                            return answer
+                        if not isinstance(answer, File):
+                            template, context = answer
+                            path = seen.build_absolute_uri(seen.path)
+                            shared = common_context(current, path, query, version)
+                            answer = File(render(seen, template, shared | context).content)
                     kept = (answer, gzip.compress(answer.body, 6, mtime=0))
                     cache.set(tag, kept, _KEPT_SECONDS)
             except BadQuery as error:

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from api.base import NounSerializer, NumberedViewSet
 from api.fields import Url
-from api.parameters import COUNTRY_SAYS, Parameter, Parameters, as_of, number, ordering, project
+from api.parameters import COUNTRY_SAYS, Parameter, Parameters, as_of, number, ordering, project, recorded
 from common.countries import COUNTRIES
 from common.parameters import one_of
 from launches.models import NORAD_CAT_ID_MAX, ElementSet, Spacecraft
@@ -32,6 +32,7 @@ class ElementSetSerializer(NounSerializer):
 
 class ElementSetParameters(Parameters):
     as_of = as_of()
+    recorded = recorded()
     country = Parameter(
         one_of(COUNTRIES),
         lambda rows, code: rows.filter(norad_cat_id__in=_of(country=code)),

@@ -2,7 +2,7 @@
 
 from api.base import FactSerializer, NounViewSet
 from api.fields import Number, Url, When
-from api.parameters import Parameters, as_of, confidence, ordering, search, word
+from api.parameters import Parameters, as_of, confidence, ordering, recorded, search, word
 from projects.kinds.funding import CONVERTED
 from projects.models import ExchangeRate
 
@@ -19,6 +19,7 @@ class ExchangeRateSerializer(FactSerializer):
 
 class ExchangeRateParameters(Parameters):
     as_of = as_of()
+    recorded = recorded()
     confidence = confidence()
     currency = word("currency", CONVERTED, "The currency.")
     search = search("currency, note")

@@ -4,7 +4,7 @@ from django.db.models import Count, Max, Q
 
 from api.base import NounSerializer, NumberedViewSet
 from api.fields import Url
-from api.parameters import Parameters, as_of, ordering, slug, word
+from api.parameters import Parameters, as_of, ordering, recorded, slug, word
 from feeds.models import FeedRun
 
 
@@ -21,6 +21,7 @@ class FeedRunSerializer(NounSerializer):
 
 class FeedRunParameters(Parameters):
     as_of = as_of()
+    recorded = recorded()
     feed = slug("feed", "Slug of a feed, such as launch-library.")
     outcome = word("outcome", FeedRun.Outcome.values, "How the run ended.")
     ordering = ordering("started_at", "ended_at", "feed", "outcome")

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from api.base import NounSerializer, NumberedViewSet
 from api.fields import Reference, Url
-from api.parameters import Parameters, as_of, country, ordering, project, slug, word
+from api.parameters import Parameters, as_of, country, ordering, project, recorded, slug, word
 from launches.models import LaunchStatus, NetRevision
 
 
@@ -22,6 +22,7 @@ class NetRevisionSerializer(NounSerializer):
 
 class NetRevisionParameters(Parameters):
     as_of = as_of()
+    recorded = recorded()
     country = country()
     project = project(
         lambda rows, key: rows.filter(

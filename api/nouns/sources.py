@@ -2,7 +2,7 @@
 
 from api.base import NounSerializer, NounViewSet
 from api.fields import Reference, Url, When
-from api.parameters import Parameters, as_of, ordering, search, slug, word
+from api.parameters import Parameters, as_of, ordering, recorded, search, slug, word
 from facts.models import Source
 
 
@@ -21,6 +21,7 @@ class SourceSerializer(NounSerializer):
 
 class SourceParameters(Parameters):
     as_of = as_of()
+    recorded = recorded()
     quality = word("quality", Source.Quality.values, "What the source can prove.")
     seen = word("seen", Source.Seen.values, "Whether the page was read or only named by another text.")
     language = slug("language", "Language of the page, ISO 639-1, such as zh.")

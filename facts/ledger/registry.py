@@ -43,6 +43,27 @@ class Unique:
 
 
 @dataclass(frozen=True)
+class GoesWith:
+    """Rows of a table of feeds that are deleted with a record. The first of the columns names the record."""
+
+    name: str
+    model: type[Any]
+    columns: tuple[str, ...]
+
+    def of(self, keys: Iterable[int]) -> Iterable[tuple[int, list[Any]]]:
+        """What the rows of these records say, each with the key of its record."""
+        rows = self.model._base_manager.filter(**{f"{self.columns[0]}__in": keys}).order_by("pk")
+        for key, *said in rows.values_list(*self.columns):
+            yield key, [one if one is None or isinstance(one, bool) else str(one) for one in said]
+
+    def row(self, key: int, said: Iterable[Any]) -> Any:
+        """A row from what it said: not saved. Columns that were added since say what is usual."""
+        row = self.model(**{self.columns[0]: key}, **dict(zip(self.columns[1:], said, strict=False)))
+        row.clean_fields(exclude=[self.columns[0].removesuffix("_id")])  # from texts to days and moments
+        return row
+
+
+@dataclass(frozen=True)
 class Kind:
     """One file of records. `order` sets the writing order: a kind comes after those it refers to.
 
@@ -70,7 +91,7 @@ class Kind:
     beside: tuple[str, ...] = ()
     around: Around = lambda records: ()
     columns: tuple[str, ...] = ()
-    goes_with: Callable[[list[int]], dict[int, Any]] = lambda keys: {}
+    goes_with: tuple[GoesWith, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -83,6 +104,18 @@ class Kind:
     def keeps_back(self) -> bool:
         """Whether readers may see only some of its records: see `public` of their queryset."""
         return not self.is_fact or bool(self.model.PUBLIC)
+
+    def leaving(self, keys: list[int]) -> dict[int, dict[str, list[list[Any]]]]:
+        """What goes with records that are deleted, by their keys."""
+        if not self.goes_with:
+            return {}
+        found: dict[int, dict[str, list[list[Any]]]] = {
+            key: {gone.name: [] for gone in self.goes_with} for key in keys
+        }
+        for gone in self.goes_with:
+            for key, said in gone.of(keys):
+                found[key][gone.name].append(said)
+        return found
 
     def doubts(self, record: Record) -> Iterable[tuple[str, str]]:
         """(field, sentence) of what does not go together in a record whose fields can be read one by one."""

@@ -19,6 +19,10 @@ class RevisionQuerySet(models.QuerySet):
         """Changes made after a moment, up to another where one is given."""
         return self.filter(at__gt=after, **({"at__lte": until} if until else {}))
 
+    def made_by(self, moment: datetime | None) -> Self:
+        """Changes made up to a moment; all of them where none is given."""
+        return self.filter(at__lte=moment) if moment else self
+
     def public(self) -> Self:
         """Changes of what readers could see, never those of drafts; what a feed says anew is no correction."""
         return self.filter(was_public=True, by_feed=False)

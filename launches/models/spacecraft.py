@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
-from common.dates import days_before, start_of
+from common.dates import days_before, recorded_by, start_of
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
 from facts.models.texts import text_list
@@ -59,7 +59,8 @@ class SpacecraftQuerySet(FactQuerySet):
             epoch__gte=start_of(days_before(day, MOST_DAYS)),
             epoch__lt=start_of(day + timedelta(days=1)),
         )
-        entry = CatalogueEntry.objects.filter(norad_cat_id=models.OuterRef("norad_cat_id"))
+        told = CatalogueEntry.objects.recorded_by(recorded_by(as_of))
+        entry = told.of_object(models.OuterRef("norad_cat_id"))
         readings = StatusReading.objects.known_by(as_of).with_confidence(confidence)
         with_readings = self.prefetch_related(models.Prefetch("readings", readings, to_attr="read_of_it"))
         return with_readings.with_newest_epoch(as_of).annotate(

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from common.dates import PartialDate
+from common.dates import PartialDate, recorded_by
 from facts.ledger.fields import Children, Field, Group, Ref, Refs, When
 from facts.ledger.registry import KINDS
 from facts.models import Revision
@@ -103,6 +103,7 @@ def fact(
     if found is None:
         return not_found(request, sentence)
     cite(**{name: [found]})
+    made = Revision.objects.public().made_by(recorded_by(query.as_of))
     return "fact.html", {
         "title": title_of(name, found),
         "fact": found,
@@ -110,7 +111,7 @@ def fact(
         "kind_slug": kind,
         "lines": _lines(record.fields, found, query),
         "notices": _notices(found, query),
-        "history": corrections(list(Revision.objects.public().of_record(name, found.pk))),
+        "history": corrections(list(made.of_record(name, found.pk))),
     }
 
 

@@ -1,0 +1,186 @@
+"""The ledger's tables as they stood at a moment: the queries of today, put to the past.
+
+A record that was changed since is put back as the account tells it, one that was entered since is left out, one
+that was deleted stands again: in temporary tables of the connection, which the queries read in place of the
+ledger's own. Nothing of the ledger is written, and no other connection sees them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+
+from facts.ledger.fields import Children, Refs
+from facts.ledger.registry import KINDS, GoesWith, Kind
+from facts.models import Revision
+from facts.past import Past, as_it_stands, columns_of, parts_of, reading
+
+Row = dict[str, Any]
+
+
+@contextmanager
+def as_it_stood(past: Past | None) -> Iterator[None]:
+    """Within it, queries find the records as they stood at a moment; without one, as they stand now."""
+    with as_it_stands():
+        if past is None or not past.kinds:
+            yield
+            return
+        tables = _Tables(past)
+        token = reading.set(tables)
+        try:
+            with connection.execute_wrapper(tables):
+                yield
+        finally:
+            reading.reset(token)
+            tables.drop()
+
+
+class _Tables:
+    """Those of the kinds that changed, each made when a query first names it."""
+
+    def __init__(self, past: Past) -> None:
+        self._past = past
+        self._makers: dict[str, Callable[[], None]] = {}
+        self._made: dict[str, str] = {}
+        for name in sorted(past.kinds):
+            self._makers |= self._of(KINDS[name])
+        self._names = re.compile(rf'"({"|".join(self._makers)})"')
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Puts the tables of then in the place of the ledger's own: Django quotes each name of a table."""
+        if reading.get() is self:
+            sql = self._names.sub(lambda found: f'"{self._then(found[1])}"', sql)
+        return execute(sql, params, many, context)
+
+    def drop(self) -> None:
+        """Takes the tables away; a transaction that failed takes its own along."""
+        if self._made and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                for name in self._made.values():
+                    cursor.execute(f'DROP TABLE IF EXISTS "{name}"')
+
+    # --- How they are made ------------------------------------------------------------------------
+    def _then(self, table: str) -> str:
+        if table not in self._made:
+            self._made[table] = f"then_{table}"
+            with as_it_stands():
+                self._makers[table]()
+        return self._made[table]
+
+    def _of(self, kind: Kind) -> dict[str, Callable[[], None]]:
+        makers = {kind.model._meta.db_table: partial(self._rows, kind)}
+        for part in kind.fields:
+            if isinstance(part, Children):
+                makers[part.model._meta.db_table] = partial(self._parts, kind, part)
+            elif isinstance(part, Refs):
+                through = kind.model._meta.get_field(part.name).remote_field.through
+                makers[through._meta.db_table] = partial(self._links, kind, part)
+        return makers | {
+            gone.model._meta.db_table: partial(self._gone, kind, gone) for gone in kind.goes_with
+        }
+
+    def _changes(self, kind: Kind) -> dict[int, Revision]:
+        return self._past.undone.get(kind.name, {})
+
+    def _rows(self, kind: Kind) -> None:
+        """The records themselves; a column that the account does not tell keeps what it says now."""
+        model, changes = kind.model, self._changes(kind)
+        self._copy(
+            model,
+            model._base_manager.filter(recorded_at__lte=self._past.moment).exclude(
+                pk__in=self._changed(kind)
+            ),
+        )
+        now = {
+            row["id"]: row for row in model._base_manager.filter(pk__in=list(changes)).values(*_names(model))
+        }
+        rows = []
+        for pk, change in changes.items():
+            then = columns_of(kind, change, self._past.ids)
+            rows.append(now[pk] | then if pk in now else _values(kind.model(**then)))
+        self._fill(model, rows)
+
+    def _parts(self, kind: Kind, part: Children) -> None:
+        """The parts of the records: those of a record that changed are told with it."""
+        self._copy(part.model, self._of_others(part.model, kind, part.parent))
+        rows = (
+            row
+            for change in self._changes(kind).values()
+            for row in parts_of(kind, change, self._past.ids)
+            if isinstance(row, part.model)
+        )
+        self._fill(part.model, (_values(row) for row in rows))
+
+    def _links(self, kind: Kind, part: Refs) -> None:
+        """What the records point at in a list."""
+        field = kind.model._meta.get_field(part.name)
+        through, own = field.remote_field.through, field.m2m_field_name()
+        self._copy(through, self._of_others(through, kind, own))
+        other, ids = field.m2m_reverse_field_name(), self._past.ids
+        self._fill(through, (
+            {f"{own}_id": pk, f"{other}_id": ids[part.kind, slug]}
+            for pk, change in self._changes(kind).items()
+            for slug in change.before.get(part.key) or ()
+            if (part.kind, slug) in ids
+        ))  # fmt: skip
+
+    def _gone(self, kind: Kind, gone: GoesWith) -> None:
+        """What was deleted with a record stands again: its deletion tells of it."""
+        self._copy(gone.model, gone.model._base_manager.filter(recorded_at__lte=self._past.moment))
+        rows = (
+            gone.row(change.row_id, said)
+            for change in self._past.taken_back
+            if change.kind == kind.name
+            for said in change.before.get("gone_with_it", {}).get(gone.name, ())
+        )
+        self._fill(gone.model, (_values(row) for row in rows if row.recorded_at <= self._past.moment))
+
+    def _changed(self, kind: Kind) -> Any:
+        since = Revision.objects.order_by().filter(kind=kind.name, at__gt=self._past.moment)
+        return since.filter(recorded_at__lte=self._past.moment).values("row_id")
+
+    def _of_others(self, model: type[Model], kind: Kind, parent: str) -> Any:
+        rows = model._base_manager.filter(**{f"{parent}__recorded_at__lte": self._past.moment})
+        return rows.exclude(**{f"{parent}__in": self._changed(kind)})
+
+    def _copy(self, model: type[Model], rows: Any) -> None:
+        """A table with these rows of the present one."""
+        then = f"then_{model._meta.db_table}"
+        sql, values = rows.order_by().values(*_names(model)).query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP TABLE IF EXISTS "{then}"')
+            cursor.execute(f'CREATE TEMPORARY TABLE "{then}" AS {sql}', values)
+            if connection.vendor == "postgresql":  # which asks for the key where rows are grouped by it
+                cursor.execute(f'ALTER TABLE "{then}" ADD PRIMARY KEY (id)')
+            else:
+                cursor.execute(f'CREATE INDEX temp."{then}_id" ON "{then}" (id)')
+
+    def _fill(self, model: type[Model], rows: Iterable[Row]) -> None:
+        """Adds rows to a table of then; those that have no key get one that no other row has."""
+        fields = model._meta.concrete_fields
+        values = [
+            [field.get_db_prep_save(row.get(field.attname), connection) for field in fields]
+            for row in ({"id": -n} | row for n, row in enumerate(rows, 1))
+        ]
+        if values:
+            columns = ", ".join(f'"{field.column}"' for field in fields)
+            places = ", ".join(["%s"] * len(fields))
+            with connection.cursor() as cursor:
+                into = f'INSERT INTO "then_{model._meta.db_table}" ({columns})'
+                cursor.executemany(f"{into} VALUES ({places})", values)
+
+
+def _names(model: type[Model]) -> Sequence[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def _values(row: Any) -> Row:
+    """What a row that is not saved says, by column; without a key it has none."""
+    values = {name: getattr(row, name) for name in _names(type(row))}
+    return values if row.pk is not None else {k: v for k, v in values.items() if k != "id"}
