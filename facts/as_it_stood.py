@@ -8,6 +8,7 @@ ledger's own. Nothing of the ledger is written, and no other connection sees the
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -19,6 +20,7 @@ from django.db.models import Model
 from facts.ledger.fields import Children, Refs
 from facts.ledger.registry import KINDS, GoesWith, Kind
 from facts.models import Revision
+from facts.models.accounted import AT_ONCE
 from facts.past import Past, as_it_stands, columns_of, parts_of, reading
 
 Row = dict[str, Any]
@@ -31,14 +33,29 @@ def as_it_stood(past: Past | None) -> Iterator[None]:
         if past is None or not past.kinds:
             yield
             return
-        tables = _Tables(past)
+        tables = _tables(past)
         token = reading.set(tables)
         try:
             with connection.execute_wrapper(tables):
                 yield
         finally:
             reading.reset(token)
+            if tables.in_transaction:  # which may be rolled back, and the tables with it
+                tables.drop()
+
+
+_kept = threading.local()  # the tables that this thread's connection has
+
+
+def _tables(past: Past) -> _Tables:
+    """Those of the moment asked last stay for the next answer, as long as the ledger stays as it is."""
+    tables: _Tables | None = getattr(_kept, "tables", None)
+    connection.ensure_connection()
+    if tables is None or not tables.serves(past):
+        if tables is not None:
             tables.drop()
+        tables = _kept.tables = _Tables(past)
+    return tables
 
 
 class _Tables:
@@ -46,11 +63,16 @@ class _Tables:
 
     def __init__(self, past: Past) -> None:
         self._past = past
+        self._connection = connection.connection
+        self.in_transaction = connection.in_atomic_block
         self._makers: dict[str, Callable[[], None]] = {}
         self._made: dict[str, str] = {}
         for name in sorted(past.kinds):
             self._makers |= self._of(KINDS[name])
         self._names = re.compile(rf'"({"|".join(self._makers)})"')
+
+    def serves(self, past: Past) -> bool:
+        return past is self._past and self._connection is connection.connection and not self.in_transaction
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         """Puts the tables of then in the place of the ledger's own: Django quotes each name of a table."""
@@ -59,11 +81,12 @@ class _Tables:
         return execute(sql, params, many, context)
 
     def drop(self) -> None:
-        """Takes the tables away; a transaction that failed takes its own along."""
-        if self._made and not connection.needs_rollback:
+        """Takes the tables away; a transaction that failed, or a connection that ended, takes its own along."""
+        if self._made and self._connection is connection.connection and not connection.needs_rollback:
             with connection.cursor() as cursor:
                 for name in self._made.values():
                     cursor.execute(f'DROP TABLE IF EXISTS "{name}"')
+        self._made = {}
 
     # --- How they are made ------------------------------------------------------------------------
     def _then(self, table: str) -> str:
@@ -90,45 +113,69 @@ class _Tables:
 
     def _rows(self, kind: Kind) -> None:
         """The records themselves; a column that the account does not tell keeps what it says now."""
-        model, changes = kind.model, self._changes(kind)
-        self._copy(
-            model,
-            model._base_manager.filter(recorded_at__lte=self._past.moment).exclude(
-                pk__in=self._changed(kind)
-            ),
-        )
+        model, changes, names = kind.model, self._changes(kind), _names(kind.model)
+        self._copy(model, model._base_manager.filter(recorded_at__lte=self._past.moment))
         now = {
-            row["id"]: row for row in model._base_manager.filter(pk__in=list(changes)).values(*_names(model))
+            row["id"]: row
+            for part in _parted(changes)
+            for row in model._base_manager.filter(pk__in=part).values(*names)
         }
-        rows = []
+        told: dict[str, list[tuple[Any, int]]] = {}
+        gone = []
         for pk, change in changes.items():
             then = columns_of(kind, change, self._past.ids)
-            rows.append(now[pk] | then if pk in now else _values(kind.model(**then)))
-        self._fill(model, rows)
+            if pk not in now:
+                gone.append(_values(model(**then)))
+                continue
+            for name, value in then.items():
+                if now[pk][name] != value:
+                    told.setdefault(name, []).append((value, pk))
+        for name, values in told.items():
+            self._say(model, name, values)
+        self._fill(model, gone)
 
     def _parts(self, kind: Kind, part: Children) -> None:
         """The parts of the records: those of a record that changed are told with it."""
-        self._copy(part.model, self._of_others(part.model, kind, part.parent))
+        model, changes = part.model, self._changes(kind)
+        self._copy(
+            model, model._base_manager.filter(**{f"{part.parent}__recorded_at__lte": self._past.moment})
+        )
+        for keys in _parted(changes):
+            now = model._base_manager.filter(**{f"{part.parent}__in": keys})
+            self._leave_out(model, list(now.values_list("pk", flat=True)))
         rows = (
             row
-            for change in self._changes(kind).values()
+            for change in changes.values()
             for row in parts_of(kind, change, self._past.ids)
-            if isinstance(row, part.model)
+            if isinstance(row, model)
         )
-        self._fill(part.model, (_values(row) for row in rows))
+        self._fill(model, (_values(row) for row in rows))
 
     def _links(self, kind: Kind, part: Refs) -> None:
         """What the records point at in a list."""
         field = kind.model._meta.get_field(part.name)
-        through, own = field.remote_field.through, field.m2m_field_name()
-        self._copy(through, self._of_others(through, kind, own))
-        other, ids = field.m2m_reverse_field_name(), self._past.ids
-        self._fill(through, (
-            {f"{own}_id": pk, f"{other}_id": ids[part.kind, slug]}
-            for pk, change in self._changes(kind).items()
+        through, own, other = (
+            field.remote_field.through,
+            field.m2m_field_name(),
+            field.m2m_reverse_field_name(),
+        )
+        changes, ids = self._changes(kind), self._past.ids
+        self._copy(through, through._base_manager.filter(**{f"{own}__recorded_at__lte": self._past.moment}))
+        now = {
+            (key, named): pk
+            for keys in _parted(changes)
+            for pk, key, named in through._base_manager.filter(**{f"{own}__in": keys}).values_list(
+                "pk", f"{own}_id", f"{other}_id"
+            )
+        }
+        then = {
+            (pk, ids[part.kind, slug])
+            for pk, change in changes.items()
             for slug in change.before.get(part.key) or ()
             if (part.kind, slug) in ids
-        ))  # fmt: skip
+        }
+        self._leave_out(through, [pk for pair, pk in now.items() if pair not in then])
+        self._fill(through, ({f"{own}_id": pk, f"{other}_id": key} for pk, key in then - now.keys()))
 
     def _gone(self, kind: Kind, gone: GoesWith) -> None:
         """What was deleted with a record stands again: its deletion tells of it."""
@@ -140,14 +187,6 @@ class _Tables:
             for said in change.before.get("gone_with_it", {}).get(gone.name, ())
         )
         self._fill(gone.model, (_values(row) for row in rows if row.recorded_at <= self._past.moment))
-
-    def _changed(self, kind: Kind) -> Any:
-        since = Revision.objects.order_by().filter(kind=kind.name, at__gt=self._past.moment)
-        return since.filter(recorded_at__lte=self._past.moment).values("row_id")
-
-    def _of_others(self, model: type[Model], kind: Kind, parent: str) -> Any:
-        rows = model._base_manager.filter(**{f"{parent}__recorded_at__lte": self._past.moment})
-        return rows.exclude(**{f"{parent}__in": self._changed(kind)})
 
     def _copy(self, model: type[Model], rows: Any) -> None:
         """A table with these rows of the present one."""
@@ -161,6 +200,15 @@ class _Tables:
             else:
                 cursor.execute(f'CREATE INDEX temp."{then}_id" ON "{then}" (id)')
 
+    def _say(self, model: type[Model], name: str, values: Iterable[tuple[Any, int]]) -> None:
+        """Puts other values into one column of a table of then."""
+        field: Any = model._meta.get_field(name)
+        told = [(field.get_db_prep_save(value, connection), pk) for value, pk in values]
+        self._do(f'UPDATE "then_{model._meta.db_table}" SET "{field.column}" = %s WHERE id = %s', told)  # noqa: S608  names alone
+
+    def _leave_out(self, model: type[Model], keys: Iterable[int]) -> None:
+        self._do(f'DELETE FROM "then_{model._meta.db_table}" WHERE id = %s', [(pk,) for pk in keys])  # noqa: S608  names alone
+
     def _fill(self, model: type[Model], rows: Iterable[Row]) -> None:
         """Adds rows to a table of then; those that have no key get one that no other row has."""
         fields = model._meta.concrete_fields
@@ -168,12 +216,20 @@ class _Tables:
             [field.get_db_prep_save(row.get(field.attname), connection) for field in fields]
             for row in ({"id": -n} | row for n, row in enumerate(rows, 1))
         ]
+        columns = ", ".join(f'"{field.column}"' for field in fields)
+        into = f'INSERT INTO "then_{model._meta.db_table}" ({columns})'
+        self._do(f"{into} VALUES ({', '.join(['%s'] * len(fields))})", values)
+
+    def _do(self, sql: str, values: Sequence[Sequence[Any]]) -> None:
         if values:
-            columns = ", ".join(f'"{field.column}"' for field in fields)
-            places = ", ".join(["%s"] * len(fields))
             with connection.cursor() as cursor:
-                into = f'INSERT INTO "then_{model._meta.db_table}" ({columns})'
-                cursor.executemany(f"{into} VALUES ({places})", values)
+                cursor.executemany(sql, values)
+
+
+def _parted(keys: Iterable[int]) -> Iterator[list[int]]:
+    """Keys in parts that a database takes at once."""
+    every = list(keys)
+    return (every[at : at + AT_ONCE] for at in range(0, len(every), AT_ONCE))
 
 
 def _names(model: type[Model]) -> Sequence[str]:
