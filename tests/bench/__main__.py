@@ -22,7 +22,9 @@ from tests.bench.clock import Median, calibrate, timed
 from tests.bench.elements import OBJECTS, elements
 from tests.bench.history import THINNED, history
 from tests.bench.metrics import metrics
+from tests.bench.nouns import nouns
 from tests.bench.pages import pages
+from tests.bench.past import REVISIONS, past
 from tests.bench.site import Bench
 from tests.bench.wire import wire
 
@@ -85,6 +87,8 @@ def report(bench: Bench) -> None:
             "metrics": metrics(),
             "front": wire(bench, "/"),
             "compare": wire(bench, "/compare/"),
+            "nouns": nouns(bench),
+            "past": past(bench),
         }
     )
     # On Linux in kilobytes, on macOS in bytes.
@@ -105,6 +109,9 @@ def report(bench: Bench) -> None:
         ("the same again, nothing new", found["gp"]["again"], 1000, "ms"),
         ("slowest metric, ledger 100 times as long", found["metrics"]["kept"], 300, "ms"),
         ("the same, every fact from the database", found["metrics"]["cold"], 300, "ms"),
+        ("slowest metric, one noun 100 times as long", found["nouns"]["metric"], 300, "ms"),
+        ("slowest page anew, one noun 100 times as long", found["nouns"]["page"], 400, "ms"),
+        (f"a past answer, {REVISIONS:,} changes since, of a present one", found["past"]["most"], 3, "times"),
         ("front page over the wire, cold", front["cold"], 450, "kB"),
         ("front page over the wire, warm", front["warm"], 60, "kB"),
         ("Compare over the wire, cold", compare["cold"], 450, "kB"),

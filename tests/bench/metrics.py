@@ -1,6 +1,7 @@
 """Metrics over a ledger a hundred times as long."""
 
 import gc
+from collections.abc import Collection
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -10,8 +11,13 @@ from tests.bench.clock import NOTHING, few, timed
 TIMES = 100
 
 
-def multiply() -> int:
-    """Copies every fact 99 times, each copy pointing at its own projects; how many rows there are then.
+ONCE = {"launch_totals", "exchange_rates"}  # one for each nation and year, each currency and day
+
+
+def multiply(kinds: Collection[str] = ()) -> int:
+    """Copies every fact 99 times, or those of some kinds; how many rows of them there are then.
+
+    A copy points at the copies of what was copied with it, else at the same as its original.
 
     Numbers that only one record may have are left empty in the copies, and sources are not linked:
     no figure reads them.
@@ -22,9 +28,10 @@ def multiply() -> int:
     from launches.models import ElementSet
     from projects.models import FilingStep, ProjectRole
 
-    once = {"launch_totals", "exchange_rates"}  # one for each nation and year, each currency and day
-    models = [kind.model for kind in KINDS.values() if kind.is_fact and kind.name not in once]
-    models += [FilingStep, ProjectRole]
+    names = kinds or {kind.name for kind in KINDS.values() if kind.is_fact} - ONCE
+    models = [KINDS[name].model for name in sorted(names)]
+    parts = {FilingStep: "filings", ProjectRole: "projects"}
+    models += [part for part, of in parts.items() if of in names]
     step = 10_000_000
     alone = {"ll2_id": "NULL", "designator": "''"}
     with connection.cursor() as cursor:
@@ -37,18 +44,20 @@ def multiply() -> int:
                     columns[name] = f"{name} + n_ * {step}"
                 elif name == "slug":
                     columns[name] = "slug || '-copy-' || n_"
+                elif name == "promise":
+                    columns[name] = "promise || ' ' || n_"
                 elif name == "norad_cat_id":
                     columns[name] = f"{name} + n_ * 1000000"
                 else:
                     columns[name] = alone.get(name, f'"{name}"')
-            names = ", ".join(f'"{name}"' for name in columns)
+            into = ", ".join(f'"{name}"' for name in columns)
             cursor.execute(
                 f"WITH RECURSIVE copies(n_) AS (SELECT 1 UNION ALL SELECT n_ + 1 FROM copies WHERE n_ < "
-                f"{TIMES - 1}) INSERT INTO {table} ({names}) SELECT {', '.join(columns.values())} "
+                f"{TIMES - 1}) INSERT INTO {table} ({into}) SELECT {', '.join(columns.values())} "
                 f"FROM {table}, copies WHERE {model._meta.pk.column} < {step}"
             )
         cursor.execute("ANALYZE")
-    newest = list(ElementSet.objects.all())
+    newest = list(ElementSet.objects.all()) if "spacecraft" in names else []
     ElementSet.objects.bulk_create(
         (
             copied(one, norad_cat_id=one.norad_cat_id + n * 1_000_000)

@@ -58,9 +58,7 @@ def past(bench: Bench) -> dict[str, Any]:
     moment = datetime.now(UTC) + timedelta(seconds=1)
     time.sleep(1.1)
     records = changed(REVISIONS)
-    print(
-        f"\n{REVISIONS:,} changes of {records:,} records since the moment: present, past, and the first answer of it"
-    )
+    print(f"\n{REVISIONS:,} changes of {records:,} records since the moment")
     print(f"{'address':<44}{'present':>9}{'past':>9}{'times':>7}{'first':>9}{'queries':>9}")
     clocks = f"as_of={moment:%Y-%m-%d}&recorded={moment:%Y-%m-%dT%H:%M:%SZ}"
     most = 0.0
