@@ -76,12 +76,8 @@ def bearing(question: Question, asked: OpenQuestion, projects: Iterable[int]) ->
     wanted = BEARS.get(asked.subject)
     if wanted is None:
         return []
-    rows = [
-        row
-        for pk in set(projects)
-        for row in _by_project(question).get(pk, ())
-        if _is_about(row.fact, wanted)
-    ]
+    by_project = _by_project(question)
+    rows = [row for pk in set(projects) for row in by_project.get(pk, ()) if _is_about(row.fact, wanted)]
     return sorted(rows, key=lambda row: (row.on.last, row.on.first, row.ref.slug), reverse=True)
 
 

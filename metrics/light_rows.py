@@ -7,9 +7,7 @@ somebody asks for it, as with `only()`.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import accumulate
@@ -19,6 +17,7 @@ from django.db.models import CharField, DateField, DateTimeField, F, Model
 from django.db.models.base import ModelState
 from django.db.models.functions import Cast
 
+from common.memory import made_to_stay
 from launches.models import Launch, LaunchTotal, Spacecraft, StatusReading
 from news.models import NewsItem
 from projects.models import (
@@ -125,29 +124,12 @@ def made_of(model: type[Model], parts: list[Part], more: dict[str, Any] | None =
     spans = list(zip(parts, [0, *ends], ends, strict=False))
     rows = model._default_manager.order_by().annotate(**columns).values_list(*columns)
     db = rows.db
-    with _no_collection():
+    with made_to_stay():
         for values in rows.iterator(chunk_size=2000):
             made = [part.make(values[start:end], db) for part, start, end in spans]
             if more:
                 made[0].__dict__.update(zip(more, values[ends[-1] :], strict=True))
             yield made
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without the garbage collector, which would look at everything made here again and again: it is to stay.
-
-    Afterwards it all counts as old, which the collector looks at last.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.unfreeze()
-        if was:
-            gc.enable()
 
 
 def entered_at(row: Any) -> datetime:

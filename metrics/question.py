@@ -9,6 +9,7 @@ from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from common.confidence import at_least
+from common.memory import made_to_stay
 from facts.models.fact import Fact
 from facts.past import read_now
 from launches.models import (
@@ -56,7 +57,8 @@ def asked_once(
     def answer(question: Question, /, *args: P.args, **kwargs: P.kwargs) -> R:
         key = (function, args, tuple(sorted(kwargs.items())))
         if key not in question.answers:
-            question.answers[key] = function(question, *args, **kwargs)
+            with made_to_stay():
+                question.answers[key] = function(question, *args, **kwargs)
         return cast("R", question.answers[key])
 
     return answer

@@ -26,7 +26,9 @@ LEAST_DAYS = 30  # between two statements: over fewer days a rate tells of the c
 _DAYS_A_MONTH = 365.2425 / 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    slots=True, unsafe_hash=True
+)  # never changed; frozen, thousands of them would take twice as long to make
 class SlipRow:
     """One statement of one promised date.
 
@@ -103,17 +105,17 @@ class Told(NamedTuple):
 @asked_once
 def statements(question: Question) -> list[Told]:
     """Every stated date, by project and promise, oldest statement first."""
-    promises: dict[tuple[str, str], list[Target]] = defaultdict(list)
+    promises: dict[tuple[int, str], list[Target]] = defaultdict(list)
     day = question.day
     for target in question.targets:
-        project = target.project
-        if question.country in ("", project.country) and target.stated_on_first <= day:
-            promises[project.slug, target.promise].append(target)
+        if target.stated_on_first <= day:
+            promises[target.project_id, target.promise].append(target)
+    projects = {key: told[0].project for key, told in promises.items()}
+    asked = [key for key, project in projects.items() if question.country in ("", project.country)]
     stands, words = standing(question), question.outcomes
     found: list[Told] = []
-    for key in sorted(promises):
-        told = promises[key]
-        project = told[0].project
+    for key in sorted(asked, key=lambda key: (projects[key].slug, key[1])):
+        told, project = promises[key], projects[key]
         rates: dict[int, float] = {}
         newest = told[0]
         if len(told) > 1:

@@ -49,6 +49,12 @@ def numbers_place(name: str, **keys: str) -> str:
     return f"{url}?{urlencode(kept)}" if kept else url
 
 
+def records_place(kind: str, **keys: str) -> str:
+    """The records of a kind at the API, with keys."""
+    name = kind.replace("_", "-")
+    return f"{reverse(f'api:{name}-list')}?{urlencode(keys)}"
+
+
 def metric_place(name: str, keys: Mapping[str, str] | None = None) -> str:
     """The page of the facts behind a metric."""
     url = reverse("pages:metric", kwargs={"name": name})

@@ -21,6 +21,7 @@ from pages.frames.funding import kept_apart
 from pages.frames.measure import measure_frame
 from pages.query import ReaderQuery
 from pages.reader import reader_page
+from pages.views.lists import PER_LONG_PAGE, page_of
 from pages.words import floor_sentence, number
 from projects.models import FundingEvent
 
@@ -31,13 +32,13 @@ _DIRECTIONS = (
 )
 
 
-@reader_page("funding", keys=("q", "instrument", "direction", "scope"))
+@reader_page("funding", keys=("q", "page", "instrument", "direction", "scope"))
 def funding(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     instrument = query.word("instrument", tuple(FundingEvent.Instrument.values))
     scope = query.word("scope", tuple(FundingEvent.Scope.values))
     direction = query.word("direction", tuple(FundingEvent.Direction.values))
     question = query.question_of_both()
-    rows = list(
+    page = page_of(
         FundingEvent.objects.known_by(query.as_of)
         .for_country(query.country)
         .with_confidence(query.confidence)
@@ -45,14 +46,18 @@ def funding(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
         .of_direction(direction)
         .of_scope(scope)
         .search(query.words)
-        .with_parties()
+        .with_parties(),
+        query,
+        PER_LONG_PAGE,
     )
-    cite(funding=rows)
+    cite(funding=page)
     total = in_total(question)
     frame = measure_frame(METRICS["funding"], query, Choice("", confidence=query.confidence))
-    count = ngettext("%(n)s record", "%(n)s records", len(rows)) % {"n": number(len(rows))}
+    records = page.paginator.count
+    count = ngettext("%(n)s record", "%(n)s records", records) % {"n": number(records)}
     return "funding/list.html", {
-        "events": [_sum_of(question, event, event.slug in total) for event in rows],
+        "events": [_sum_of(question, event, event.slug in total) for event in page],
+        "page_obj": page,
         "floor": floor_sentence(query.confidence),
         "frame": credited(query.day, frame)[0],
         "raised": {code: raised(question, code) for code in ("US", "CN")},

@@ -35,6 +35,7 @@ from pages.words import number
 from projects.models import Filing, Organization
 
 PER_PAGE = 50
+PER_LONG_PAGE = 100  # of lists that most readers see whole
 _APPLICATIONS = (Filing.Kind.FILING, Filing.Kind.ITU_FILING)
 
 
@@ -147,12 +148,12 @@ def _launch_filters(query: ReaderQuery) -> list[dict[str, Any]]:
     ]
 
 
-@reader_page("spacecraft", keys=("q", "tracked", "reported", "status"))
+@reader_page("spacecraft", keys=("q", "page", "tracked", "reported", "status"))
 def spacecraft(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     status = query.word("status", tuple(Spacecraft.Status.values))
     tracked = query.word("tracked", tuple(Tracked.values))
     reported = query.word("reported", tuple(Reported.values))
-    rows = list(
+    rows: Any = (
         Spacecraft.objects.known_by(query.as_of)
         .for_country(query.country)
         .with_confidence(query.confidence)
@@ -161,17 +162,20 @@ def spacecraft(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str,
         .with_state(query.day, query.as_of, query.confidence)
         .by_launch()
     )
-    rows = [
-        row
-        for row in rows
-        if status in ("", row.state.word)
-        and tracked in ("", row.tracked and row.tracked.word)
-        and reported in ("", row.reported and row.reported.word)
-    ]
-    cite(spacecraft=rows)
-    count = ngettext("%(n)s spacecraft", "%(n)s spacecraft", len(rows)) % {"n": number(len(rows))}
+    if status or tracked or reported:  # which follow from the readings of each
+        rows = [
+            row
+            for row in rows
+            if status in ("", row.state.word)
+            and tracked in ("", row.tracked and row.tracked.word)
+            and reported in ("", row.reported and row.reported.word)
+        ]
+    page = page_of(rows, query, PER_LONG_PAGE)
+    cite(spacecraft=page)
+    total = page.paginator.count
+    count = ngettext("%(n)s spacecraft", "%(n)s spacecraft", total) % {"n": number(total)}
     return "spacecraft/list.html", {
-        "spacecraft": rows,
+        "page_obj": page,
         **bar(
             query,
             reverse("pages:spacecraft"),
@@ -191,32 +195,36 @@ def _over_time(name: str, query: ReaderQuery, country: str) -> Frame:
     return credited(query.day, measure_frame(METRICS[name], query, choice))[0]
 
 
-@reader_page("regulation", keys=("q", "kind"))
+@reader_page("regulation", keys=("q", "page", "kind"))
 def regulation(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     kind = query.word("kind", tuple(Filing.Kind.values))
-    rows = list(
+    page = page_of(
         Filing.objects.known_by(query.as_of)
         .for_country(query.country)
         .with_confidence(query.confidence)
         .of_kind(kind)
         .search(query.words)
         .with_parties()
-        .with_steps(query.as_of)
+        .with_steps(query.as_of),
+        query,
+        PER_LONG_PAGE,
     )
-    cite(filings=rows)
-    count = ngettext("%(n)s record", "%(n)s records", len(rows)) % {"n": number(len(rows))}
+    cite(filings=page)
+    total = page.paginator.count
+    count = ngettext("%(n)s record", "%(n)s records", total) % {"n": number(total)}
     keys = {
         "country": query.country if query.country in RIVALS else "",
         "confidence": query.confidence,
     }
     return "regulation/list.html", {
         "frame": _over_time("filings", query, keys["country"]) if keys["country"] == query.country else None,
-        "clock": _clock(query, {row.slug for row in rows}),
+        "page_obj": page,
+        "clock": _clock(query, {row.slug for row in page}),
         "clock_not_measured": METRICS["regulatory_clock"].not_measured,
         "clock_url": metric_place("regulatory_clock", keys),
         "clock_csv": numbers_place("regulatory_clock", **keys, format="csv"),
-        "applications": [row for row in rows if row.kind in _APPLICATIONS],
-        "others": [row for row in rows if row.kind not in _APPLICATIONS],
+        "applications": [row for row in page if row.kind in _APPLICATIONS],
+        "others": [row for row in page if row.kind not in _APPLICATIONS],
         **bar(
             query,
             reverse("pages:regulation"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,26 +17,30 @@ from common.units import kind_of_unit
 from launches.models import Spacecraft
 from metrics.changes import of_project
 from metrics.outcomes import known_outcome_on, known_searched_on, outcome_label, outcomes
+from metrics.question import Question
 from pages.citing import cite
 from pages.events import happening_kind
 from pages.filtering import bar, countries, search, select
+from pages.places import records_place
 from pages.query import ReaderQuery
 from pages.reader import not_found, reader_page
+from pages.views.lists import PER_LONG_PAGE, page_of
 from pages.words import number
 from projects.models import Filing, FundingEvent, Project, Statement, Status, StatusChange, Target
 
 _PAPER = (Status.CONCEPT, Status.ANNOUNCED, Status.FILED, Status.FUNDED, Status.LICENSED)
 _MAIN = (*_PAPER, Status.IN_DEVELOPMENT, Status.LAUNCHED, Status.OPERATIONAL)
+_SHOWN = 100  # of each section of a project's page; the rest is counted
 # Steps that a project can do without.
 _NOT_BY_ALL = (Status.LICENSED, Status.CONCEPT, Status.FUNDED, Status.FILED)
 
 
-@reader_page("projects", keys=("q", "status", "kind", "scope"))
+@reader_page("projects", keys=("q", "page", "status", "kind", "scope"))
 def project_list(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     status = query.word("status", tuple(Status.values))
     kind = query.word("kind", tuple(Project.Kind.values))
     scope = query.word("scope", tuple(Project.Scope.values))
-    projects = list(
+    page = page_of(
         Project.objects.known_by(query.as_of)
         .for_country(query.country)
         .with_confidence(query.confidence)
@@ -45,18 +49,22 @@ def project_list(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[st
         .of_scope(scope)
         .with_status(query.as_of)
         .in_status(status)
-        .with_organizations()
+        .with_organizations(),
+        query,
+        PER_LONG_PAGE,
     )
-    cite(projects=projects)
-    count = ngettext("%(n)s project", "%(n)s projects", len(projects)) % {"n": number(len(projects))}
+    cite(projects=page)
+    total = page.paginator.count
+    count = ngettext("%(n)s project", "%(n)s projects", total) % {"n": number(total)}
     return "projects/list.html", {
+        "page_obj": page,
         "projects": [
             {
                 "project": p,
                 "status": Status(p.status).label if p.status else "",
                 "leads": [role.organization for role in p.role_list if role.role == "lead"],
             }
-            for p in projects
+            for p in page
         ],
         **bar(
             query,
@@ -81,26 +89,23 @@ def project(request: HttpRequest, query: ReaderQuery, slug: str) -> tuple[str, d
         )
     as_of, question = query.as_of, query.question()
     steps = list(StatusChange.objects.happened_by(as_of).of_project(found))
-    targets = list(Target.objects.known_by(as_of).of_project(found).with_replacement())
-    statements = list(Statement.objects.known_by(as_of).of_project(found).with_subject())
-    spacecraft = list(
-        Spacecraft.objects.known_by(as_of).of_project(found).with_context().with_state(query.day, as_of)
-    )
-    funding = list(FundingEvent.objects.known_by(as_of).of_project(found).with_parties())
-    filings = list(Filing.objects.known_by(as_of).of_project(found).with_parties())
-    events = of_project(question, found.pk)
-    groups: dict[str, list[Any]] = {kind: [] for kind in ("milestones", "news", "open_questions")}
-    for event in events:
-        groups[event.kind].append(event)
+    promised = Target.objects.known_by(as_of).of_project(found).with_replacement()
+    sections = {
+        "targets": _targets(list(promised), query.day),
+        "statements": Statement.objects.known_by(as_of).of_project(found).with_subject(),
+        "spacecraft": Spacecraft.objects.known_by(as_of)
+        .of_project(found)
+        .with_context()
+        .with_state(query.day, as_of),
+        "funding": FundingEvent.objects.known_by(as_of).of_project(found).with_parties(),
+        "filings": Filing.objects.known_by(as_of).of_project(found).with_parties(),
+        **_happenings(question, found),
+    }
+    shown, rest = _shown(sections, slug)
     cite(
         projects=[found],
         status_changes=steps,
-        targets=targets,
-        statements=statements,
-        spacecraft=spacecraft,
-        funding=funding,
-        filings=filings,
-        **groups,
+        **shown | {"targets": [row["target"] for row in shown["targets"]]},
     )
     return "projects/detail.html", {
         "project": found,
@@ -108,16 +113,36 @@ def project(request: HttpRequest, query: ReaderQuery, slug: str) -> tuple[str, d
         "connections": found.connections(as_of),
         "ladder": _ladder(steps),
         "steps": steps,
-        "targets": _targets(targets, query.day),
+        "targets": shown["targets"],
+        "rest": rest,
         "slips_url": f"{reverse('pages:slippage')}?project={slug}" if found.country in RIVALS else "",
-        **_statements(statements),
-        "spacecraft": spacecraft,
-        "funding": funding,
-        "filings": filings,
-        "milestones": [{"event": e, "kind": happening_kind(e)} for e in groups["milestones"]],
-        "news": groups["news"],
-        "questions": groups["open_questions"],
+        **_statements(shown["statements"]),
+        "spacecraft": shown["spacecraft"],
+        "funding": shown["funding"],
+        "filings": shown["filings"],
+        "milestones": [{"event": e, "kind": happening_kind(e)} for e in shown["milestones"]],
+        "news": shown["news"],
+        "questions": shown["open_questions"],
     }
+
+
+def _happenings(question: Question, project: Project) -> dict[str, list[Any]]:
+    groups: dict[str, list[Any]] = {kind: [] for kind in ("milestones", "news", "open_questions")}
+    for event in of_project(question, project.pk):
+        groups[event.kind].append(event)
+    return groups
+
+
+def _shown(sections: Mapping[str, Any], slug: str) -> tuple[dict[str, list[Any]], dict[str, dict[str, Any]]]:
+    """The first rows of each section, and where there are more: how many, and where all of them are."""
+    shown, rest = {}, {}
+    for kind, rows in sections.items():
+        first = list(rows[: _SHOWN + 1])
+        if len(first) > _SHOWN:
+            total = len(rows) if isinstance(rows, list) else rows.count()
+            rest[kind] = {"n": total - _SHOWN, "url": records_place(kind, project=slug)}
+        shown[kind] = first[:_SHOWN]
+    return shown, rest
 
 
 def _targets(targets: list[Target], day: date) -> list[dict[str, Any]]:

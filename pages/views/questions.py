@@ -18,28 +18,32 @@ from pages.filtering import bar, countries, search, select
 from pages.places import place
 from pages.query import ReaderQuery
 from pages.reader import reader_page
+from pages.views.lists import PER_LONG_PAGE, page_of
 from pages.words import number
 from projects.models import OpenQuestion
 
-_SHOWN = 5  # facts in sight; the others are folded away
+_SHOWN = 5  # facts in sight; others are folded away
+_FOLDED = 50  # the rest is counted
 
 
-@reader_page("questions", keys=("q", "subject"))
+@reader_page("questions", keys=("q", "page", "subject"))
 def questions(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     subject = query.word("subject", tuple(OpenQuestion.Subject.values))
-    rows = list(
+    page = page_of(
         OpenQuestion.objects.known_by(query.as_of)
         .for_country(query.country)
         .with_confidence(query.confidence)
         .of_subject(subject)
         .search(query.words)
         .with_projects(query.as_of)
-        .by_reach()
+        .by_reach(),
+        query,
+        PER_LONG_PAGE,
     )
+    rows, total = list(page), page.paginator.count
     cite(open_questions=rows)
-    asked = query.question()
-    groups = _groups(rows, asked)
-    count = ngettext("%(n)s question", "%(n)s questions", len(rows)) % {"n": number(len(rows))}
+    groups = _groups(rows, query.question())
+    count = ngettext("%(n)s question", "%(n)s questions", total) % {"n": number(total)}
     filters = (
         search(query),
         countries(query, ("US", "CN", "CA", "JP")),
@@ -48,9 +52,12 @@ def questions(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, 
     chosen = any(item["value"] for item in filters) or query.confidence
     return "questions/list.html", {
         "groups": [group for group in groups if group["questions"]],
+        "page_obj": page,
         # Only where nothing was filtered away is an empty subject one without a question.
         "unasked": [
-            group["title"] for group in groups[:-1] if rows and not chosen and not group["questions"]
+            group["title"]
+            for group in groups[:-1]
+            if rows and not chosen and not page.has_other_pages() and not group["questions"]
         ],
         **bar(query, reverse("pages:questions"), count, *filters),
     }
@@ -71,8 +78,16 @@ def _groups(rows: list[OpenQuestion], asked: Question) -> list[dict[str, Any]]:
 def _entry(row: OpenQuestion, asked: Question) -> dict[str, Any]:
     """A question with its projects that were known, and the facts of its subject about them."""
     projects = [project for project in row.projects.all() if asked.knows(project)]
-    facts = [_fact(found) for found in bearing(asked, row, [project.pk for project in projects])]
-    return {"question": row, "projects": projects, "facts": facts[:_SHOWN], "more": facts[_SHOWN:]}
+    found = bearing(asked, row, [project.pk for project in projects])
+    facts = [_fact(one) for one in found[: _SHOWN + _FOLDED]]
+    return {
+        "question": row,
+        "projects": projects,
+        "facts": facts[:_SHOWN],
+        "more": facts[_SHOWN:],
+        "more_count": len(found) - len(facts[:_SHOWN]),
+        "rest": len(found) - len(facts),
+    }
 
 
 def _fact(row: BearingRow) -> dict[str, Any]:
