@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from rest_framework.serializers import ChoiceField
@@ -104,6 +104,14 @@ class LaunchSerializer(FactSerializer):
         lambda row, answer: answer.further["unlisted"].get(row.pk),
         _INSTANT,
         "When Launch Library was found to list it no longer; null while it does, or never told of it.",
+    )
+
+    ll2_updated_at = Computed(
+        lambda row, answer: (
+            answer.further.get("spoken", {}).get(row.pk) if answer.as_of else row.ll2_updated_at
+        ),
+        _INSTANT,
+        "Since when Launch Library says what it said last (with as_of: by then).",
     )
 
     class Meta:
@@ -230,6 +238,8 @@ class LaunchViewSet(NounViewSet):
         if answer.as_of is None:
             return
         revisions = NetRevision.objects.known_by(answer.as_of).filter(launch__in=rows)
+        spoken = NetRevision.statements.known_by(answer.as_of).filter(launch__in=rows).order_by()
+        answer.further["spoken"] = dict(spoken.values_list("launch").annotate(Max("stated_at")))
         answer.further["revisions"] = {
             revision.launch_id: revision for revision in revisions.order_by("stated_at", "pk")
         }

@@ -61,7 +61,7 @@ class SpacecraftQuerySet(FactQuerySet):
         )
         told = CatalogueEntry.objects.recorded_by(recorded_by(as_of))
         entry = told.of_object(models.OuterRef("norad_cat_id"))
-        readings = StatusReading.objects.known_by(as_of).with_confidence(confidence)
+        readings = StatusReading.objects.known_by(as_of).with_confidence(confidence).for_states()
         with_readings = self.prefetch_related(models.Prefetch("readings", readings, to_attr="read_of_it"))
         return with_readings.with_newest_epoch(as_of).annotate(
             state_day=models.Value(day, models.DateField()),

@@ -18,6 +18,10 @@ class StatusReadingQuerySet(FactQuerySet):
     country_path = "spacecraft__country"
     search_paths = ("spacecraft__name", "spacecraft__native_name", "says", "note")
 
+    def for_states(self) -> Self:
+        """Readings in the columns that a state follows from: there are many of each spacecraft."""
+        return self.only("slug", "spacecraft", "on_first", "on_last", "on_precision", "state", "basis")
+
     def of_spacecraft(self, spacecraft: models.Model) -> Self:
         """Readings of one spacecraft, newest day first."""
         return self.filter(spacecraft=spacecraft.pk).order_by("-on_last", "-on_first", "slug")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import EmptyPage, Paginator
+from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -40,7 +40,13 @@ _APPLICATIONS = (Filing.Kind.FILING, Filing.Kind.ITU_FILING)
 
 
 def page_of(rows: Any, query: ReaderQuery, size: int = PER_PAGE) -> Any:
-    """One page of a list; a page beyond the end is answered with a sentence."""
+    """One page of a list; a page beyond the end is answered with a sentence.
+
+    What stands on one page is not counted by a query of its own.
+    """
+    if query.page == 1:
+        first = list(rows[: size + 1])
+        return Page(first[:size], 1, Paginator(first if len(first) <= size else rows, size))
     paginator = Paginator(rows, size)
     try:
         return paginator.page(query.page)
