@@ -159,22 +159,30 @@ class Ledger(Reading):
     @read_now
     def targets(self) -> dict[int, Target]:
         """With project and the later promise in the place of each."""
-        rows = self._read("targets", Target, lambda row: (row.due.last, row.slug))
+        leads = ProjectRole.objects.filter(role=ProjectRole.Role.LEAD, project=OuterRef("project"))
+        rows = self._read(
+            "targets",
+            Target,
+            lambda row: (row.due.last, row.slug),
+            led=Exists(leads.filter(organization=OuterRef("speaker"))),
+        )
         return self._tied(rows, project=self.projects, superseded_by=rows)
 
     @read_now
     def leads(self) -> frozenset[tuple[int, int]]:
-        """Who leads each project, as keys of both: it speaks for the project."""
+        """The speakers of promises who lead the project, as keys of both: they speak for it."""
         lead = ProjectRole.Role.LEAD
         if self.recorded is None:
-            rows = ProjectRole.objects.filter(role=lead)
-            return frozenset(rows.values_list("project_id", "organization_id"))
+            return frozenset(
+                (row.project_id, row.speaker_id) for row in self.targets.values() if row.__dict__["led"]
+            )
+        now = ProjectRole.objects.filter(role=lead).values_list("project_id", "organization_id")
         undone = self._undone.get("projects", {})
         parts = [part for one in undone.values() for part in parts_of(KINDS["projects"], one, self._ids)]
         then = {
             (part.project_id, part.organization_id) for part in parts if getattr(part, "role", "") == lead
         }
-        return frozenset(then | {pair for pair in self.present.leads if pair[0] not in undone})
+        return frozenset(then | {pair for pair in now if pair[0] not in undone})
 
     @read_now
     def statements(self) -> dict[int, Statement]:

@@ -51,7 +51,7 @@ def standing(question: Question) -> dict[int, Standing]:
     known = question.ledger.projects
     core = {key for key, project in known.items() if project.scope == Project.Scope.CORE}
     without = _without_computer(question)
-    leads = question.ledger.leads if any(target.speaker_id for target in question.targets) else frozenset()
+    leads = question.ledger.leads
     found: dict[int, Standing] = {}
     spoken: dict[tuple[int, int | None, str], list[Target]] = defaultdict(list)
     for target in question.targets:
