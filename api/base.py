@@ -23,6 +23,7 @@ from api.answers import Answer
 from api.caching import unless_known
 from api.errors import NotThere, Refusal
 from api.fields import Reader, Sources, Told, name_them, told_source
+from api.former_slugs import follow
 from api.paging import Pages
 from api.parameters import (
     AS_OF_SAYS,
@@ -245,6 +246,7 @@ class NounViewSet(Public, GenericViewSet):
         if condition is not None:
             if row := self.rows(as_of).filter(condition).order_by(*self.preference).first():
                 return row
+            follow(self.request, self.rows(as_of), key, self.noun)
             if as_of and (row := self.rows(None).filter(condition).first()):
                 since = getattr(row, "known_on", None)
                 learned = f" It became known on {since}." if since else ""

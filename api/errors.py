@@ -28,6 +28,14 @@ class NotThere(Refusal):
         super().__init__(sentence, field=field, mend=mend, status=404)
 
 
+class Moved(Refusal):
+    """A record that stands at another address now: the slug asked is one that it had before."""
+
+    def __init__(self, sentence: str, address: str) -> None:
+        super().__init__(sentence, mend="Follow the Location header, and keep that address.", status=301)
+        self.address = address
+
+
 class ErrorSerializer(serializers.Serializer):
     """Every error of the API."""
 
@@ -68,5 +76,7 @@ def answer_error(error: Exception, context: dict) -> Response:
         body = envelope(
             500, "Something broke on our side.", mend="Try again later; the fault was written down."
         )
-    headers = {"Allow": "GET, HEAD, OPTIONS"} if body["status"] == 405 else None
+    headers = {"Allow": "GET, HEAD, OPTIONS"} if body["status"] == 405 else {}
+    if isinstance(error, Moved):
+        headers["Location"] = error.address
     return Response(body, status=body["status"], headers=headers)

@@ -20,6 +20,7 @@ from common.dates import label as date_label
 from common.urls import NoAddress, canonical
 from desk.form_fields import OneLineEach, PartialDateFormField
 from facts import services
+from facts.former_slugs import refusal
 from facts.history import MOST_WHY
 from facts.ledger.registry import kind_of
 from facts.models import Revision, Source
@@ -77,6 +78,14 @@ class CuratedForm(forms.ModelForm):
         if cleaned.get("opened") and cleaned["opened"] != self.initial.get("opened"):
             self.add_error(None, self._changed_meanwhile())
         return cleaned
+
+    def clean_slug(self) -> str:
+        """One that no other record had before: its address leads there."""
+        slug: str = self.cleaned_data["slug"]
+        kind = kind_of(self._meta.model)
+        if slug and kind and (why := refusal(kind, slug, self.instance.pk)):
+            raise forms.ValidationError(why)
+        return slug
 
     def _refuse_days_ahead(self, cleaned: dict[str, Any]) -> None:
         """What happened or was said has its day behind it; what is promised is a target."""

@@ -18,10 +18,11 @@ from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
+from facts.former_slugs import refuse_new, refuse_renamed
 from facts.ledger.fields import Children
 from facts.ledger.records import rows_of, write_row
 from facts.ledger.registry import KINDS, Kind, Record, in_order, kind_of
-from facts.models import Revision
+from facts.models import FormerSlug, Revision
 from facts.models.accounted import AT_ONCE
 
 MOST_WHY = 300
@@ -35,6 +36,9 @@ class Account:
         self.before: dict[tuple[str, int], tuple[Record, Any] | None] = {}
         self.kept_back: set[tuple[str, int]] = set()  # what readers could not see before the act
         self.leaving: set[tuple[str, int]] = set()  # of which everything that goes with them is remembered
+        self.merged: dict[
+            tuple[str, int], int
+        ] = {}  # what leaves for another record, by which it is found then
 
     def touch(self, kind: Kind, keys: Iterable[int | None]) -> None:
         """Remembers what records say now; those seen before keep what was remembered first."""
@@ -85,12 +89,19 @@ class Account:
         for key in keys:
             self.before.setdefault((kind.name, key), None)
 
+    def made_rows(self, model: type[Model], rows: Iterable[Any]) -> None:
+        """The same of rows; one that was there already has no key."""
+        if kind := kind_of(model):
+            self.made(kind, [row.pk for row in rows if row.pk is not None])
+
     def settle(self) -> None:
-        """Writes a revision for each record that says something else now."""
+        """Writes a revision for each record that says something else now, and keeps the slugs that were given up."""
         made: list[Revision] = []
         for name in {name for name, _key in self.before}:
             kind = KINDS[name]
-            was = {key: value for (of, key), value in self.before.items() if of == name and value}
+            of_kind = {key: value for (of, key), value in self.before.items() if of == name}
+            refuse_new(kind, (key for key, value in of_kind.items() if not value))
+            was = {key: value for key, value in of_kind.items() if value}
             now = told(kind, was)
             for key, (record, row) in was.items():
                 after = now[key][0] if key in now else None
@@ -102,6 +113,27 @@ class Account:
                         was_public=(name, key) not in self.kept_back,
                     ))  # fmt: skip
         Revision.objects.bulk_create(made, batch_size=500)
+        self._keep_slugs(made)
+
+    def _keep_slugs(self, made: list[Revision]) -> None:
+        """The slugs that these changes gave up: by another one, or with a record that was merged into another."""
+        given_up = []
+        renamed: dict[str, dict[str, int]] = {}
+        for change in made:
+            into = self.merged.get((change.kind, change.row_id)) if change.after is None else None
+            if change.after and change.after["slug"] != change.slug:
+                renamed.setdefault(change.kind, {})[change.after["slug"]] = change.row_id
+            elif into is None:
+                continue
+            given_up.append(FormerSlug(
+                kind=change.kind, slug=change.slug, row_id=change.row_id, into_id=into, why=self.why,
+            ))  # fmt: skip
+        for name, slugs in renamed.items():
+            refuse_renamed(KINDS[name], slugs)
+        FormerSlug.objects.bulk_create(  # one that was given up before and borne again is there already
+            given_up, batch_size=500, update_conflicts=True, unique_fields=["kind", "slug"],
+            update_fields=["into_id"],
+        )  # fmt: skip
 
 
 _open: ContextVar[Account | None] = ContextVar("account", default=None)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from facts.former_slugs import moved_to
 from facts.ledger.faults import references
 from facts.ledger.registry import KINDS, Kind, Record
 from facts.models import Revision
@@ -24,7 +25,7 @@ def kept_back(changes: Iterable[Revision]) -> set[tuple[str, str]]:
     for name, slugs in named.items():
         rows: Any = KINDS[name].model._default_manager
         public = set(rows.public().filter(slug__in=slugs).values_list("slug", flat=True))
-        hidden |= {(name, slug) for slug in slugs - public}
+        hidden |= {(name, slug) for slug in slugs - public if not moved_to(rows.public(), name, slug)}
     return hidden
 
 

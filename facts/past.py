@@ -15,7 +15,7 @@ from django.db.models import CharField, DecimalField, Min, Model, Q, Value
 from facts.ledger.faults import references
 from facts.ledger.fields import Children
 from facts.ledger.registry import KINDS, Kind
-from facts.models import Revision
+from facts.models import FormerSlug, Revision
 
 T = TypeVar("T")
 reading: ContextVar[Any] = ContextVar(
@@ -98,7 +98,8 @@ def taken_back(moment: datetime) -> list[Revision]:
 def ids_of(revisions: Iterable[Revision], moment: datetime) -> dict[tuple[str, str], int]:
     """The primary keys of all that the records before these changes refer to, as slugs meant it at the moment.
 
-    What stood then and was deleted since comes before a later record that took its slug.
+    What stood then and was deleted since comes before a later record that took its slug. A slug that was given
+    up since still means the record that had it.
     """
     wanted: dict[str, set[str]] = {}
     for revision in revisions:
@@ -109,7 +110,8 @@ def ids_of(revisions: Iterable[Revision], moment: datetime) -> dict[tuple[str, s
         deleted = Revision.objects.filter(kind=name, slug__in=slugs, after__isnull=True)
         gone = deleted.filter(at__gt=moment, recorded_at__lte=moment).values_list("slug", "row_id")
         here = KINDS[name].model._default_manager.filter(slug__in=slugs).values_list("slug", "pk")
-        found |= {(name, slug): key for slug, key in (*here, *gone)}
+        former = FormerSlug.objects.filter(kind=name, slug__in=slugs).values_list("slug", "row_id")
+        found |= {(name, slug): key for slug, key in (*here, *former, *gone)}
     return found
 
 

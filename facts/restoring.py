@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
+from facts.former_slugs import led_to, refusal
 from facts.history import account
 from facts.ledger.faults import references
 from facts.ledger.fields import Children, Refs
-from facts.ledger.registry import KINDS
+from facts.ledger.registry import KINDS, Kind
 from facts.models import Revision
 
 
@@ -31,13 +32,9 @@ def restore(revision: Revision, by: Any = None, over: Mapping[str, Any] | None =
     Raises Unrestorable where it points at something that is gone, or the database refuses it.
     """
     kind, before = KINDS[revision.kind], revision.before
-    here = {
-        (name, slug): KINDS[name]
-        .model._default_manager.filter(slug=slug)
-        .values_list("pk", flat=True)
-        .first()
-        for _key, name, slug in references(kind, before)
-    }
+    if why := refusal(kind, before["slug"], revision.row_id):
+        raise Unrestorable(why)
+    here = {(name, slug): _here(KINDS[name], slug) for _key, name, slug in references(kind, before)}
     if gone := [slug for (_name, slug), pk in here.items() if pk is None]:
         raise Unrestorable(_("It refers to %(gone)s, which is gone.") % {"gone": ", ".join(gone)})
     ids: dict[tuple[str, str], int] = {key: pk for key, pk in here.items() if pk is not None}
@@ -66,3 +63,9 @@ def restore(revision: Revision, by: Any = None, over: Mapping[str, Any] | None =
         ) from error
     row.refresh_from_db()  # numbers as the database keeps them, not as the account writes them
     return row
+
+
+def _here(kind: Kind, slug: str) -> int | None:
+    """The primary key of what a slug means now: the record that has it, or what became of the one that had it."""
+    rows: Any = kind.model._default_manager
+    return rows.filter(pk__in=led_to(kind.name, slug)[-1:]).values_list("pk", flat=True).first()

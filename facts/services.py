@@ -18,7 +18,7 @@ from common.urls import canonical, same_place
 from facts.ledger.days import EVENT_DATES, Pages, dates_of, known_on, unproved_days
 from facts.ledger.fields import Children, Field, Group, Ref, Refs, Unreadable
 from facts.ledger.registry import KINDS, Kind, Record, kind_of
-from facts.models import Source
+from facts.models import FormerSlug, Source
 from facts.models.fact import Fact
 
 MOST_WORDS = 6
@@ -238,9 +238,12 @@ def _han(text: str) -> bool:
 
 
 def free_slug(model: type[Model], *parts: Any, most: int = 140) -> str:
-    """A slug of these parts that no row of the model has: the second one ends in -2."""
+    """A slug of these parts that no row of the model has or had before: the second one ends in -2."""
     stem = "-".join(filter(None, (_part(part) for part in parts)))[:most].strip("-") or "record"
     taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+    if kind := kind_of(model):
+        former = FormerSlug.objects.filter(kind=kind.name, slug__startswith=stem)
+        taken |= set(former.values_list("slug", flat=True))
     slug, n = stem, 1
     while slug in taken:
         n += 1

@@ -15,8 +15,15 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    HttpResponsePermanentRedirect,
+    QueryDict,
+)
 from django.shortcuts import render
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
@@ -27,6 +34,8 @@ from django.views.decorators.http import require_safe
 from common.countries import COUNTRIES
 from common.parameters import BadQuery
 from facts.as_it_stood import as_it_stood
+from facts.former_slugs import moved_to
+from facts.ledger.registry import kind_of
 from facts.models import LedgerVersion
 from pages.freshness import freshness
 from pages.query import SHARED_KEYS, ReaderQuery, read
@@ -41,7 +50,14 @@ class File:
     name: str = ""
 
 
-Answer = tuple[str, dict[str, Any]] | File | HttpResponse
+@dataclass(frozen=True)
+class Moved:
+    """The page asked stands at the same address with another slug."""
+
+    slug: str
+
+
+Answer = tuple[str, dict[str, Any]] | File | HttpResponse | Moved
 View = Callable[..., Answer]
 Page = Callable[..., HttpResponse]
 
@@ -125,6 +141,8 @@ def reader_page(
                 if kept is None:
                     with as_it_stood(query.past):
                         answer = view(seen, query, **kwargs)
+                        if isinstance(answer, Moved):
+                            return moved(request, kwargs | {"slug": answer.slug})
                         if isinstance(answer, HttpResponse):
                             return answer
                         if not isinstance(answer, File):
@@ -204,6 +222,23 @@ def bad_query(request: HttpRequest, sentence: str) -> HttpResponse:
         "hint": _("Change the value in the address, or start from the overview."),
     }
     return render(request, "error.html", context, status=400)
+
+
+def moved(request: HttpRequest, kwargs: dict[str, str]) -> HttpResponse:
+    """301 to the same page and question by another slug; asked again each time, since a slug may be borne again."""
+    found = resolve(request.path_info)
+    query = request.META.get("QUERY_STRING", "")
+    address = reverse(found.view_name, kwargs=kwargs)
+    response = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return response
+
+
+def missing(request: HttpRequest, rows: Any, slug: str, sentence: str) -> Moved | HttpResponse:
+    """What is asked by a slug that none of the rows has: that which had it before, or 404 with a sentence."""
+    kind = kind_of(rows.model)
+    found = moved_to(rows, kind.name, slug) if kind else ""
+    return Moved(found) if found else not_found(request, sentence)
 
 
 def not_found(request: HttpRequest, sentence: str) -> HttpResponse:

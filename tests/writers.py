@@ -4,13 +4,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from common.dates import PartialDate
-from facts.ledger.registry import KINDS, in_order
+from facts.ledger.fields import Children
+from facts.ledger.registry import KINDS, Kind, in_order
 from facts.ledger.table_import import carry_out
 from facts.ledger.table_plan import lay_out
+from facts.merging import merged
 from facts.models import Source
+from facts.services import kind_of_row
 from launches.models import FEED_SLUG, Launch, Spacecraft
 from launches.records import CatalogueRecord, UnlistedLaunch
 from launches.services import store_catalogue_entries, store_element_sets, upsert_launches, upsert_past
@@ -173,6 +177,49 @@ def imported() -> None:
     carry_out(plan, by=None)
 
 
+def renamed() -> None:
+    """Every record of the ledger gets another slug, twice, by `save` and past it; feeds name their own."""
+    for kind in in_order():
+        for row in _own(kind):
+            row.slug = f"{row.slug}-renamed"
+            row.save()
+            kind.model._default_manager.filter(pk=row.pk).update(slug=f"{row.slug}-twice")
+
+
+def joined() -> None:
+    """Of each kind two records are made one: first what points at the one that goes points at the other."""
+    Target.objects.update(superseded_by=None)
+    for kind in reversed(in_order()):
+        rows = _own(kind)[:2]
+        if len(rows) == 2 and kind.model is not NewsItem:
+            _point_at(*rows)
+            merged(*rows, None, "The same.")
+
+
+def _own(kind: Kind) -> list[Any]:
+    rows = kind.model._default_manager.order_by("pk")
+    return [row for row in rows if not row.slug.startswith(kind.not_curated or ("\0",))]
+
+
+def _point_at(kept: Any, gone: Any) -> None:
+    relations: Any = type(kept)._meta.related_objects
+    parts = {(part.model, part.parent) for part in kind_of_row(gone).fields if isinstance(part, Children)}
+    for relation in relations:
+        name, holders = relation.field.name, relation.related_model._default_manager
+        if (relation.related_model, name) in parts:
+            continue
+        for holder in holders.filter(**{name: gone}):
+            if relation.many_to_many:
+                getattr(holder, name).remove(gone)
+                getattr(holder, name).add(kept)
+                continue
+            try:
+                with transaction.atomic():
+                    holders.filter(pk=holder.pk).update(**{name: kept})
+            except IntegrityError:  # what would be told twice
+                holder.delete()
+
+
 def deleted() -> None:
     FilingStep.objects.all().delete()
     Filing.objects.update(contained_in=None)
@@ -189,4 +236,7 @@ def told() -> None:
     move(draft, "published")
 
 
-WRITERS = (moved, tied, absorbed, unlisted, flown, decayed, fitted, edited, updated, imported, told, deleted)
+WRITERS = (
+    moved, tied, absorbed, unlisted, flown, decayed, fitted,
+    edited, updated, imported, told, renamed, joined, deleted,
+)  # fmt: skip

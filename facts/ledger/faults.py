@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from facts.ledger.days import dated_pages, days_of_sources, unproved_days
@@ -36,12 +36,19 @@ def references(kind: Kind, record: Record) -> Iterable[tuple[str, str, str]]:
 
 
 def lost_references(
-    kind: Kind, records: Records, unreadable: set[str], known: Collection[tuple[str, str]]
+    kind: Kind,
+    records: Records,
+    unreadable: set[str],
+    known: Collection[tuple[str, str]],
+    former: Mapping[tuple[str, str], str],
 ) -> Iterable[Fault]:
+    """References to what is nowhere; of a `former` slug, the present one is told."""
     for slug, record in records[kind.name].items():
         for key, target, other in references(kind, record):
             if target not in unreadable and other not in records[target] and (target, other) not in known:
                 sentence = f"refers to {other!r}, which is not in {target}.yaml: mend the slug or add it"
+                if now := former.get((target, other)):
+                    sentence = f"refers to {other!r}, which is {now!r} now: write that"
                 yield Fault(f"{kind.name}.yaml", slug, key, sentence)
 
 

@@ -16,6 +16,7 @@ from facts.ledger.faults import Fault, Records, references
 from facts.ledger.fields import Children, Ref, Refs
 from facts.ledger.records import digest, read_folder, rows_of, write_row
 from facts.ledger.registry import Kind, Record, in_order
+from facts.ledger.site_slugs import SiteSlugs, former_here, renamed
 from facts.ledger.withdrawn import Withdrawn, read_withdrawn, withdraw
 from facts.models import LedgerVersion, LoadedRow, Source
 from facts.version import one_step
@@ -65,11 +66,13 @@ def load(folder: Path, progress: Progress = lambda sentence: None) -> Report:
         with account(why=FILES) as changes:
             here = {kind.name: {row.slug: row for row in rows_of(kind)} for kind in in_order()}
             known = {(name, slug) for name, rows in here.items() for slug in rows}
-            records, faults = read_folder(folder, known)
+            former = former_here()
+            records, faults = read_folder(folder, known, former)
             listed, wrong = read_withdrawn(folder, records)
             if faults or wrong:
                 raise BrokenLedger([*faults, *wrong])
-            report = _Load(records, here, changes, progress).run()
+            loaded = LoadedRow.objects.values_list("kind", "slug") if former else ()
+            report = _Load(records, here, changes, progress, SiteSlugs(records, here, loaded, former)).run()
         _withdraw(listed, report)
         if report.wrote:
             LedgerVersion.bump()
@@ -99,14 +102,20 @@ class _Load:
     """One load: decides each record's fate first, then writes kind by kind."""
 
     def __init__(
-        self, records: Records, here: dict[str, dict[str, Any]], changes: Account, progress: Progress
+        self,
+        records: Records,
+        here: dict[str, dict[str, Any]],
+        changes: Account,
+        progress: Progress,
+        slugs: SiteSlugs,
     ) -> None:
-        self.records = records
-        self.here = here
+        self.slugs = slugs
+        self.records = slugs.of_files(records)
+        self.here = {name: slugs.by_files(name, rows) for name, rows in here.items()}
         self.changes = changes
         self.progress = progress
         self.report = Report()
-        self.ids = {(name, slug): row.pk for name, rows in here.items() for slug, row in rows.items()}
+        self.ids = {(name, slug): row.pk for name, rows in self.here.items() for slug, row in rows.items()}
         self.source_days: dict[str, date] = {}
         self.computed_days: list[Any] = []
 
@@ -119,6 +128,7 @@ class _Load:
         faults += self._lost_references(to_create, to_update)
         if faults:
             raise BrokenLedger(faults)
+        self.report.kept += [Kept(name, slug, sentence) for (name, slug), sentence in self.slugs.kept.items()]
         for kind in in_order():
             self._write(kind, to_create[kind.name], to_update[kind.name])
         if to_update["sources"]:
@@ -128,7 +138,10 @@ class _Load:
     def _fates(self, kind: Kind, faults: list[Fault]) -> tuple[list[str], list[str]]:
         """Which records to create and to update; the rest is the same, or kept and reported."""
         loaded = dict(LoadedRow.objects.filter(kind=kind.name).values_list("slug", "digest"))
-        written = {slug: write_row(kind, row) for slug, row in self.here[kind.name].items()}
+        written = {
+            slug: renamed(kind, write_row(kind, row), self.slugs.names)
+            for slug, row in self.here[kind.name].items()
+        }
         create: list[str] = []
         update: list[str] = []
         same, adopt = 0, []
@@ -184,7 +197,7 @@ class _Load:
     def _settle_days(self) -> None:
         """Facts whose day follows from their sources, after the date of a source changed."""
         for kind, row in self.computed_days:
-            sources = [source.slug for source in row.sources.all()]
+            sources = self.slugs.by_files("sources", {source.slug: source for source in row.sources.all()})
             days = [self.source_days[slug] for slug in sources if slug in self.source_days]
             day = known_on(kind, dates_of(kind, row), days)
             if day and day != row.known_on:
@@ -202,7 +215,7 @@ class _Load:
         if kind.name == "sources":
             dated = Source.objects.filter(published_on_last__isnull=False)
             pairs = dated.values_list("slug", "published_on_last")
-            self.source_days = {slug: day for slug, day in pairs if day}
+            self.source_days = self.slugs.by_files("sources", {slug: day for slug, day in pairs if day})
         if create or update:
             self.progress(f"{kind.name}: {len(create)} new, {len(update)} changed")
 
@@ -228,7 +241,8 @@ class _Load:
         for slug in slugs:
             row = kind.model._default_manager.get(pk=self.ids[kind.name, slug])
             for attribute, value in self._columns(kind, self.records[kind.name][slug]).items():
-                setattr(row, attribute, value)
+                if attribute != "slug":  # that of the site stays
+                    setattr(row, attribute, value)
             row.save()
 
     def _columns(self, kind: Kind, record: Record, *, first_pass: bool = False) -> dict:

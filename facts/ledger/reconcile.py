@@ -10,6 +10,7 @@ from facts.ledger.fields import Children, Refs, Texts
 from facts.ledger.load import BrokenLedger
 from facts.ledger.records import read_folder, rows_of, write_row
 from facts.ledger.registry import Kind, Record, in_order
+from facts.ledger.site_slugs import SiteSlugs, former_here, renamed
 
 MOST_SIGNS = 160
 
@@ -30,20 +31,28 @@ class Line:
 
 def compare(folder: Path) -> Iterator[Line]:
     """Every record that files and database do not say alike; raises BrokenLedger where no file can be read."""
-    known = {
-        (kind.name, slug) for kind in in_order() for slug in rows_of(kind).values_list("slug", flat=True)
-    }
-    records, faults = read_folder(folder, known)
+    rows = {kind.name: {row.slug: row for row in rows_of(kind)} for kind in in_order()}
+    former = former_here()
+    records, faults = read_folder(
+        folder, {(name, slug) for name, found in rows.items() for slug in found}, former
+    )
     if faults:
         raise BrokenLedger(faults)
+    slugs = SiteSlugs(records, rows, (), former)
     for kind in in_order():
-        here = {row.slug: write_row(kind, row) for row in rows_of(kind)}
-        files = records[kind.name]
+        found = {
+            slug: renamed(kind, write_row(kind, row), slugs.names) for slug, row in rows[kind.name].items()
+        }
+        here = slugs.by_files(kind.name, found)
+        files = {slug: renamed(kind, record, slugs.names) for slug, record in records[kind.name].items()}
         for slug in sorted(here.keys() | files.keys()):
             if slug not in files:
                 yield Line("+", kind.name, slug)
             elif slug not in here:
                 yield Line("-", kind.name, slug)
+            elif now := slugs.here.get((kind.name, slug)):
+                other = ("slug", slug, now)
+                yield Line("~", kind.name, slug, (other, *_fields(kind, files[slug], here[slug])))
             elif here[slug] != files[slug]:
                 yield Line("~", kind.name, slug, tuple(_fields(kind, files[slug], here[slug])))
 

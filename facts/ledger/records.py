@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -65,11 +66,14 @@ def digest(record: Record) -> str:
 
 
 def read_folder(
-    folder: Path, known: Collection[tuple[str, str]] = ()
+    folder: Path,
+    known: Collection[tuple[str, str]] = (),
+    former: Mapping[tuple[str, str], str] = MappingProxyType({}),
 ) -> tuple[dict[str, dict[str, Record]], list[Fault]]:
     """Canonical records by kind and slug, and every fault found in the files.
 
-    A record may refer to another one of the files, or to a (kind, slug) that is `known` already.
+    A record may refer to another one of the files, or to a (kind, slug) that is `known` already; `former` are
+    slugs that were given up, with the present ones.
     """
     records: Records = {}
     faults: list[Fault] = []
@@ -81,7 +85,7 @@ def read_folder(
         if read is None:
             unreadable.add(kind.name)
     for kind in in_order():
-        faults += lost_references(kind, records, unreadable, known)
+        faults += lost_references(kind, records, unreadable, known, former)
         faults += circles(kind, records[kind.name])
         faults += twice(kind, records[kind.name])
         if kind.is_fact and "sources" not in unreadable:

@@ -18,6 +18,7 @@ from facts.ledger.records import (
     write_row,
 )
 from facts.ledger.registry import KINDS, Kind, Record
+from facts.ledger.site_slugs import SiteSlugs
 from facts.ledger.table_plan import CHANGED, NEW, REFUSED, RULES, Plan, Unwritten
 from facts.models import LedgerVersion, Source
 from facts.version import one_step
@@ -102,7 +103,11 @@ class _TableLoad(_Load):
 
     def __init__(self, plan: Plan, changes: Account) -> None:
         super().__init__(
-            {plan.kind.name: plan.records}, {plan.kind.name: plan.rows}, changes, lambda said: None
+            {plan.kind.name: plan.records},
+            {plan.kind.name: plan.rows},
+            changes,
+            lambda said: None,
+            SiteSlugs({}, {}, (), {}),
         )
         self.kind = plan.kind
         self.before = {slug: copy(row) for slug, row in plan.rows.items()}

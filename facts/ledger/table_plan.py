@@ -10,13 +10,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from facts import services
+from facts import former_slugs, services
 from facts.differences import Difference, differences
 from facts.ledger.days import dated_pages, unproved_days
 from facts.ledger.faults import Fault, around, circles, lost_references, twice, unread
 from facts.ledger.fields import parse_when, write_when
 from facts.ledger.records import _read_record, digest, rows_of, write_row
 from facts.ledger.registry import KINDS, Kind, Record
+from facts.ledger.site_slugs import former_here
 from facts.ledger.table_cells import as_item, columns
 from facts.models import Source
 
@@ -61,6 +62,7 @@ class Plan:
     faults: list[str] = field(default_factory=list)
     records: dict[str, Record] = field(default_factory=dict)
     rows: dict[str, Any] = field(default_factory=dict)
+    former: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def counts(self) -> Counter[str]:
@@ -96,6 +98,7 @@ def lay_out(kind: Kind, header: list[str], rows: Iterable[dict[str, Any]], *, by
     if plan.faults:
         return plan
     plan.rows = {row.slug: row for row in rows_of(kind)}
+    plan.former = former_here()
     written = {slug: write_row(kind, row) for slug, row in plan.rows.items()}
     for n, row in enumerate(rows, line):
         if any(value not in (None, "") for value in row.values()):
@@ -138,6 +141,8 @@ def _fate(plan: Plan, line: int, cells: dict[str, Any], written: dict[str, Recor
         fate.refuse("slug", _("stands twice in the table"))
     if slug.startswith(kind.not_curated or ("\0",)):
         fate.refuse("slug", _("comes from a feed, which alone writes it"))
+    if (now := plan.former.get((kind.name, slug))) is not None and before is None:
+        fate.refuse("slug", former_slugs.sentence(slug, now))
     if fate.faults:
         return fate
     record, found = _read_record(kind, item, "", slug)
@@ -197,7 +202,7 @@ def _look_around(plan: Plan, written: dict[str, Record]) -> None:
     if not kind.is_fact:
         _keep_proofs(plan, sound)
     found = [
-        *lost_references(kind, records, set(), known),
+        *lost_references(kind, records, set(), known, plan.former),
         *circles(kind, records[kind.name]),
         *twice(kind, records[kind.name]),
         *(unread(kind, records) if kind.is_fact else ()),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from facts.former_slugs import present_slugs
 from facts.history import account
 from facts.ledger.faults import Fault, Records, references
 from facts.ledger.records import digest, rows_of, write_row
@@ -58,7 +59,9 @@ def withdraw(listed: Iterable[Withdrawn]) -> Iterator[tuple[Withdrawn, str]]:
         loaded = LoadedRow.objects.filter(kind=one.kind, slug=one.slug)
         before = loaded.first()
         row = rows_of(kind).filter(slug=one.slug).first() if before else None
-        if before and row and digest(write_row(kind, row)) != before.digest:
+        if before and row is None and (now := present_slugs(kind).get(one.slug)):
+            yield one, f"was withdrawn from the files, but is {now!r} here: kept as it is"
+        elif before and row and digest(write_row(kind, row)) != before.digest:
             yield one, "was withdrawn from the files and changed here: kept as it is"
         elif row and (names := _referring(one)):
             yield one, f"was withdrawn from the files, but {names} refers to it: kept as it is"

@@ -1,6 +1,7 @@
 """What every noun stands on: sources, the account of changes, the ledger's version."""
 
 from facts.models.fact import Fact, FactQuerySet
+from facts.models.former_slug import FormerSlug
 from facts.models.revision import Revision
 from facts.models.source import Source
 from facts.models.upload import Upload
@@ -9,6 +10,7 @@ from facts.models.version import LedgerVersion, LoadedRow, NotRecorded
 __all__ = [
     "Fact",
     "FactQuerySet",
+    "FormerSlug",
     "LedgerVersion",
     "LoadedRow",
     "NotRecorded",

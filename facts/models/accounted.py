@@ -52,7 +52,9 @@ class AccountedQuerySet(models.QuerySet[Any]):
         rows = list(objs)
         with history.account() as changes:
             changes.touch_records_of(self.model, rows)
-            return super().bulk_create(rows, *args, **kwargs)
+            made = super().bulk_create(rows, *args, **kwargs)
+            changes.made_rows(self.model, made)
+            return made
 
     bulk_create.alters_data = True  # type: ignore[attr-defined]  # the same mark
 

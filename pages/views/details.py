@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,7 +21,7 @@ from pages.citing import cite
 from pages.evidence import title_of
 from pages.places import place
 from pages.query import ReaderQuery
-from pages.reader import not_found, reader_page
+from pages.reader import Answer, missing, not_found, reader_page
 from pages.views.changes import corrections
 from projects.models import Filing, FundingEvent, Organization, Project, Status
 
@@ -29,14 +29,12 @@ _SHOWN_DAYS = 20
 
 
 @reader_page("organizations")
-def organization(
-    request: HttpRequest, query: ReaderQuery, slug: str
-) -> tuple[str, dict[str, Any]] | HttpResponse:
-    found = Organization.objects.known_by(query.as_of).with_parent().named(slug).first()
+def organization(request: HttpRequest, query: ReaderQuery, slug: str) -> Answer:
+    rows = Organization.objects.known_by(query.as_of)
+    found = rows.with_parent().named(slug).first()
     if found is None:
-        return not_found(
-            request, _("No organization “%(slug)s” was known on %(day)s.") % {"slug": slug, "day": query.day}
-        )
+        sentence = _("No organization “%(slug)s” was known on %(day)s.") % {"slug": slug, "day": query.day}
+        return missing(request, rows, slug, sentence)
     projects = list(Project.objects.known_by(query.as_of).of_organization(found).with_status(query.as_of))
     funding = list(FundingEvent.objects.known_by(query.as_of).of_organization(found).with_parties())
     filings = list(Filing.objects.known_by(query.as_of).of_organization(found).with_parties())
@@ -57,19 +55,18 @@ def organization(
 
 
 @reader_page("spacecraft")
-def craft(request: HttpRequest, query: ReaderQuery, slug: str) -> tuple[str, dict[str, Any]] | HttpResponse:
+def craft(request: HttpRequest, query: ReaderQuery, slug: str) -> Answer:
+    rows = Spacecraft.objects.known_by(query.as_of)
     found = (
-        Spacecraft.objects.known_by(query.as_of)
-        .with_context()
+        rows.with_context()
         .with_also(query.as_of)
         .with_state(query.day, query.as_of)
         .by_slug_or_number(slug)
         .first()
     )
     if found is None:
-        return not_found(
-            request, _("No spacecraft “%(slug)s” was known on %(day)s.") % {"slug": slug, "day": query.day}
-        )
+        sentence = _("No spacecraft “%(slug)s” was known on %(day)s.") % {"slug": slug, "day": query.day}
+        return missing(request, rows, slug, sentence)
     statements = list(found.statements.known_by(query.as_of))
     readings = list(StatusReading.objects.made_by(query.as_of).of_spacecraft(found))
     elements = (
@@ -88,9 +85,7 @@ def craft(request: HttpRequest, query: ReaderQuery, slug: str) -> tuple[str, dic
 
 
 @reader_page("method")
-def fact(
-    request: HttpRequest, query: ReaderQuery, kind: str, slug: str
-) -> tuple[str, dict[str, Any]] | HttpResponse:
+def fact(request: HttpRequest, query: ReaderQuery, kind: str, slug: str) -> Answer:
     name = kind.replace("-", "_")
     record = KINDS.get(name)
     sentence = _("No fact “%(kind)s / %(slug)s” was known on %(day)s.")
@@ -101,7 +96,7 @@ def fact(
     rows = record.model.objects.known_by(query.as_of).select_related(*links)
     found = rows.prefetch_related(*record.prefetch).filter(slug=slug).first()
     if found is None:
-        return not_found(request, sentence)
+        return missing(request, rows, slug, sentence)
     cite(**{name: [found]})
     made = Revision.objects.public().made_by(recorded_by(query.as_of))
     return "fact.html", {

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,7 +23,7 @@ from pages.events import happening_kind
 from pages.filtering import bar, countries, search, select
 from pages.places import records_place
 from pages.query import ReaderQuery
-from pages.reader import not_found, reader_page
+from pages.reader import Answer, missing, reader_page
 from pages.views.lists import PER_LONG_PAGE, page_of
 from pages.words import number
 from projects.models import Filing, FundingEvent, Project, Statement, Status, StatusChange, Target
@@ -80,11 +80,14 @@ def project_list(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[st
 
 
 @reader_page("projects")
-def project(request: HttpRequest, query: ReaderQuery, slug: str) -> tuple[str, dict[str, Any]] | HttpResponse:
-    found = Project.objects.known_by(query.as_of).with_status(query.as_of).named(slug).first()
+def project(request: HttpRequest, query: ReaderQuery, slug: str) -> Answer:
+    rows = Project.objects.known_by(query.as_of)
+    found = rows.with_status(query.as_of).named(slug).first()
     if found is None:
-        return not_found(
+        return missing(
             request,
+            rows,
+            slug,
             _("No project “%(slug)s” was known on %(day)s.") % {"slug": slug, "day": query.day.isoformat()},
         )
     as_of, question = query.as_of, query.question()

@@ -29,7 +29,7 @@ def test_a_model_of_ours_moves_the_version_unless_it_says_otherwise(model):
 def test_what_moves_nothing_is_what_readers_never_see_or_what_its_writer_counts_once():
     silent = {model._meta.label for model in OURS if not is_watched(model) and not model._meta.auto_created}
     assert silent == {
-        "facts.LedgerVersion", "facts.LoadedRow", "facts.Revision", "facts.Upload",
+        "facts.FormerSlug", "facts.LedgerVersion", "facts.LoadedRow", "facts.Revision", "facts.Upload",
         "feeds.Asking", "feeds.Bookmark", "feeds.FeedRun", "feeds.Host", "feeds.QuarantinedRecord",
         "feeds.RawAnswer", "news.NewsStep", "news.Suggestion",
     }  # fmt: skip

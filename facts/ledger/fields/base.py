@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import reprlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -51,6 +51,10 @@ class Field:
     def references(self, value: Any) -> Iterable[tuple[str, str]]:
         """(kind, slug) of every record that a canonical value refers to."""
         return ()
+
+    def renamed(self, value: Any, names: Mapping[tuple[str, str], str]) -> Any:
+        """The canonical value with other slugs for what it refers to, by kind and slug."""
+        return value
 
     def shown(self, value: Any) -> Any:
         """What YAML writes for a canonical value."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,9 @@ class Ref(Field):
 
     def references(self, value: Any) -> Iterable[tuple[str, str]]:
         return [(self.kind, value)]
+
+    def renamed(self, value: Any, names: Mapping[tuple[str, str], str]) -> str:
+        return names.get((self.kind, value), value)
 
     def columns(self, value: Any, refs: dict) -> dict[str, Any]:
         return {f"{self.name}_id": refs[self.kind, value] if value else None}
@@ -46,6 +49,9 @@ class Refs(Field):
 
     def references(self, value: Any) -> Iterable[tuple[str, str]]:
         return [(self.kind, slug) for slug in value]
+
+    def renamed(self, value: Any, names: Mapping[tuple[str, str], str]) -> list[str]:
+        return sorted({names.get((self.kind, slug), slug) for slug in value})
 
     def columns(self, value: Any, refs: dict) -> dict[str, Any]:
         return {}
@@ -109,6 +115,12 @@ class Children(Field):
             for part in self.parts
             if part.key in item
             for reference in part.references(item[part.key])
+        ]
+
+    def renamed(self, value: Any, names: Mapping[tuple[str, str], str]) -> list[dict[str, Any]]:
+        return [
+            item | {p.key: p.renamed(item[p.key], names) for p in self.parts if p.key in item}
+            for item in value
         ]
 
     def columns(self, value: Any, refs: dict) -> dict[str, Any]:
