@@ -1,8 +1,9 @@
 """The day a fact was known, one address a page, slugs, and what may be saved."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 
 from common.dates import PartialDate
 from common.urls import NoAddress, canonical
@@ -98,6 +99,23 @@ def test_facts_follow_a_new_date_of_their_source_unless_their_day_was_given():
     assert services.save_source(page) == 1
     assert str(Organization.objects.get(pk=follower.pk).known_on) == "2026-07-07"
     assert str(Organization.objects.get(pk=given.pk).known_on) == "2026-05-05"
+
+
+@pytest.mark.parametrize("hour", [0, 23])
+@pytest.mark.parametrize(
+    ("when", "ahead"),
+    [
+        (PartialDate.of(date(2026, 11, 30)), False),
+        (PartialDate.of(date(2026, 12, 1)), False),  # today, east of Greenwich
+        (PartialDate.of(date(2026, 12, 2)), True),
+        (PartialDate.of(date(2026, 11, 1), "month"), False),
+        (PartialDate.of(date(2026, 12, 1), "month"), False),  # it may mean its first day
+        (PartialDate.of(date(2027, 1, 1), "year"), True),
+    ],
+)
+def test_the_day_after_today_may_have_begun_somewhere_and_the_next_one_lies_ahead(when, ahead, hour):
+    with time_machine.travel(datetime(2026, 11, 30, hour, 59, tzinfo=UTC), tick=False):
+        assert services.lies_ahead(when) is ahead
 
 
 # --- Addresses ------------------------------------------------------------------------------------

@@ -33,6 +33,14 @@ def test_a_deadline_ahead_is_named_and_one_past_is_not(empty_ledger):
     assert (after.next_deadline, after.deadline) == (None, "none ahead")
 
 
+def test_a_deadline_is_ahead_up_to_its_own_day_and_a_step_counts_from_its_own(empty_ledger):
+    asked = application(project(), 100, "2026-01-30")
+    step(asked, "accepted", "2026-03-06")
+    step(asked, "comment_deadline", "2026-03-06")
+    [row] = regulatory_clock(on("2026-03-06"))
+    assert (str(row.next_deadline), str(row.accepted_on)) == ("2026-03-06", "2026-03-06")
+
+
 def test_no_day_is_made_of_a_year_and_the_wait_is_the_least_that_it_allows(empty_ledger):
     application(project(), 100, "2025")
     [row] = regulatory_clock(on("2026-03-01"))
