@@ -207,6 +207,10 @@ def test_slugs_are_proposed_in_the_manner_of_the_files():
     assert services.proposed_slug(change) == "own-plan-in-development-2026-01-01"
     assert services.proposed_slug(target) == "own-plan-first-launch-2026-04-01"
     assert services.proposed_slug(LaunchTotal(country="US", year=1999, method="gcat")) == "us-1999-gcat"
+    page = Source(
+        publisher="The Daily Planet", title="A plan", url="https://example.org/", **dated("published_on")
+    )
+    assert services.proposed_slug(page) == "the-daily-2026-01-01-a-plan"
     page = Source(publisher="新华社", title="太空计算", url="https://example.org/")
     assert services.proposed_slug(page).count("nd") >= 1
 
