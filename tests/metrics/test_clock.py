@@ -15,6 +15,14 @@ def test_an_application_waits_from_its_filing_to_acceptance_and_then_on(empty_le
     assert row.days_pending == 30  # 30 January to 1 March: 1 + 28 + 1
 
 
+def test_of_two_acceptances_the_first_counts(empty_ledger):
+    asked = application(project(), 100, "2026-01-30")
+    step(asked, "accepted", "2026-02-20")  # as amended
+    step(asked, "accepted", "2026-02-04")
+    [row] = regulatory_clock(on("2026-03-01"))
+    assert row.days_to_accepted == 5
+
+
 def test_a_decision_stops_the_clock(empty_ledger):
     asked = application(project(), 100, "2026-01-30")
     step(asked, "grant", "2026-02-09")
