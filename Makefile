@@ -9,7 +9,7 @@ UV := $(PY) -m uv
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run check test browser nightly more-facts examples lighthouse client lint fmt bench drill fuzz screenshots lock vendor clean
+.PHONY: help run check test browser nightly more-facts mutate examples lighthouse client lint fmt bench drill fuzz screenshots lock vendor clean
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ more-facts: $(VENV)/.installed-dev browser ## All tests on SQLite, on a ledger w
 
 examples: $(VENV)/.installed-dev ## Tests whose inputs hypothesis makes up, 10,000 for every reader of a feed
 	@EXAMPLES=nightly $(PY) -m pytest -q -n auto -m hypothesis $(ARGS)
+
+mutate: $(VENV)/.installed-dev ## Small faults in a copy of the code, one at a time: which ones does no test notice? (ARGS="--count 9 --seed 7 metrics")
+	@$(PY) -m tests.mutate $(ARGS)
 
 lighthouse: $(VENV)/.installed-dev browser ## Speed and accessibility of every page, by Lighthouse (needs Node; ARGS="overview")
 	@$(PY) -m tests.lighthouse $(ARGS)

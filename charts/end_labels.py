@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from charts.points import Point
-from charts.theme import apart, iso, look
+from charts.theme import LETTER, apart, iso, look
 
 _MARGIN, _SHORT = 56, 2
-_LINE, _LETTER = 20.0, 8.2  # a line of a label and a letter of it, in pixels
+_LINE = 20.0  # a line of a label, in pixels
 
 
 def end_labels(
@@ -60,7 +60,7 @@ def end_labels(
 def room(labels: Sequence[dict[str, Any]]) -> int:
     """The pixels beside the drawing that the longest line of a label takes."""
     return 20 + math.ceil(
-        _LETTER * max((len(t) for lab in labels for t in lab["text"].split("<br>")), default=0)
+        LETTER * max((len(t) for lab in labels for t in lab["text"].split("<br>")), default=0)
     )
 
 

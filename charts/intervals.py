@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, Protocol
 
-from charts.theme import Figure, iso, look, short, unlike
+from charts.theme import Figure, iso, look, short, text_width, unlike
 
 _MILLISECONDS = 86_400_000
 _LONGEST, _LONGEST_ABOVE, _ROW = 26, 44, 52
 _LEAST, _NARROW_LEAST = 0.09, 0.2  # of the axis, between two of its dates
 _BEFORE = 0.1  # of the narrow axis: its first date has no margin to stand in
+_PLOT = 310  # pixels of the axis, at the least
 
 
 class Row(Protocol):
@@ -36,6 +37,7 @@ class Row(Protocol):
 def interval_chart(rows: Sequence[Row], *, day: date, not_earlier: str) -> Figure:
     """One hatched bar a promise, from the first day it can mean to the last; soonest on top."""
     labels = unlike([f"{row.country} {short(row.project, _LONGEST)}" for row in rows])
+    texts = [f"{not_earlier} {row.label}" if row.bound == "not_earlier" else row.label for row in rows]
     data = [
         {
             "type": "bar",
@@ -43,9 +45,7 @@ def interval_chart(rows: Sequence[Row], *, day: date, not_earlier: str) -> Figur
             "y": labels,
             "base": [iso(max(row.first, day)) for row in rows],
             "x": [((row.last - max(row.first, day)).days + 1) * _MILLISECONDS for row in rows],
-            "text": [
-                f"{not_earlier} {row.label}" if row.bound == "not_earlier" else row.label for row in rows
-            ],
+            "text": texts,
             "textposition": "outside",
             "customdata": [row.text for row in rows],
             "hovertemplate": "%{customdata}<br>%{text}<extra></extra>",
@@ -60,28 +60,36 @@ def interval_chart(rows: Sequence[Row], *, day: date, not_earlier: str) -> Figur
             },
         }
     ]
-    end = max((row.last for row in rows), default=day)
+    ends = [(row.last, text_width(text)) for row, text in zip(rows, texts, strict=True)]
     layout = {
         "height": 80 + 36 * len(rows),
         "xaxis": {
             "type": "date",
-            **_axis(day, end + timedelta(days=max(60, (end - day).days // 3)), _LEAST),
+            **_axis(day, ends, 3, _LEAST),
             "tickformat": "%b %Y",
             "side": "top",
             "tickangle": 0,
         },
         "yaxis": {"categoryorder": "array", "categoryarray": list(reversed(labels)), "showgrid": False},
-        "meta": {"narrow": {"layout": _narrow(rows, labels, day, end)}},
+        "meta": {"narrow": {"layout": _narrow(rows, labels, day, ends)}},
     }
     return {"data": data, "layout": layout}
 
 
-def _axis(day: date, end: date, least: float, before: float = 0.0) -> dict[str, Any]:
-    """From the quarter of the day to the end: dates at its start and at half years that stand apart.
+def _axis(
+    day: date, ends: Sequence[tuple[date, float]], part: int, least: float, before: float = 0.0
+) -> dict[str, Any]:
+    """From the quarter of the day to where every label has ended: dates at its start and at half years apart.
 
-    `before` is the room left of the first date, as a share of the axis.
+    `ends` are the last day of each bar and the pixels of the label behind it. The axis reaches beyond the last bar
+    by a `part` of what lies ahead at least. `before` is the room left of the first date, as a share of the axis.
     """
     start = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+    last = max((last for last, _width in ends), default=day)
+    end = last + timedelta(days=max(60, (last - day).days // part))
+    for last, width in ends:
+        behind = min((width + 8) / _PLOT * (1 + before), 0.9)  # the label's share of the axis from its start
+        end = max(end, start + timedelta(days=round(((last - start).days + 1) / (1 - behind))))
     span = (end - start).days
     ticks = [start]
     for half in (date(year, month, 1) for year in range(start.year, end.year + 1) for month in (1, 7)):
@@ -93,15 +101,15 @@ def _axis(day: date, end: date, least: float, before: float = 0.0) -> dict[str, 
     }
 
 
-def _narrow(rows: Sequence[Row], labels: Sequence[str], day: date, end: date) -> dict[str, Any]:
+def _narrow(
+    rows: Sequence[Row], labels: Sequence[str], day: date, ends: Sequence[tuple[date, float]]
+) -> dict[str, Any]:
     """Where there is little room the names stand above their bars, in full."""
     return {
         "height": 70 + _ROW * len(rows),
         "margin": {"l": 2},
         "bargap": 0.62,
-        "xaxis": {
-            **_axis(day, end + timedelta(days=max(60, (end - day).days // 2)), _NARROW_LEAST, _BEFORE),
-        },
+        "xaxis": _axis(day, ends, 2, _NARROW_LEAST, _BEFORE),
         "yaxis": {"showticklabels": False},
         "annotations": [
             {

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Any, Protocol
 
-from charts.theme import Figure, compact, look
+from charts.theme import LINE, Figure, compact, look, text_width
 
 _LEAST, _MOST = 0.7, 7.6
+_NARROW_MOST = _MOST + 3.2
+_BAR, _NARROW_BAR = 18.0, 27.0  # pixels of a bar, which hold a line of a label
+_PLOT, _NARROW_PLOT = 440, 310  # pixels of the axis, at the least
 
 
 class Row(Protocol):
@@ -47,8 +52,12 @@ def ladder_chart(
         for text in _absences(mine, country, steps, absent, below=bool(n))
     ]
     ticks = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000]
+    labels = [(row.step, row.value, _label(row, row.country, disputed)) for row in rows if row.value]
+    narrow_bar = _bar(labels, _NARROW_BAR, _NARROW_PLOT / _NARROW_MOST)
+    bar = _bar(labels, _BAR, _PLOT / (_MOST - 0.4))
     layout = {
-        "height": 440,
+        "height": 440 if bar == _BAR else 60 + round(2 * bar / 0.8 * len(steps)),
+        **({} if bar == _BAR else {"bargap": 0.2}),
         "barmode": "group",
         "annotations": annotations,
         "xaxis": {
@@ -63,7 +72,7 @@ def ladder_chart(
             "autorange": "reversed",
             "showgrid": False,
         },
-        "meta": {"narrow": {"layout": _narrow(annotations, list(steps.values()), ticks)}},
+        "meta": {"narrow": {"layout": _narrow(annotations, list(steps.values()), ticks, narrow_bar)}},
     }
     return {"data": data, "layout": layout}
 
@@ -119,21 +128,42 @@ def _absences(
     ]
 
 
+def _bar(labels: Sequence[tuple[str, float, str]], least: float, decade: float) -> float:
+    """How thick bars must be so that no label stands on one of the same step: steps, values and words of labels.
+
+    `decade` are the pixels from one value to ten times as much.
+    """
+    thick = least
+    for (step, value, text), (other_step, other, words) in combinations(labels, 2):
+        between = abs(math.log10(value) - math.log10(other)) * decade
+        left = text if value < other else words
+        if step == other_step and between < text_width(left):
+            thick = max(thick, (text.count("<br>") + words.count("<br>") + 2) / 2 * LINE)
+    return thick
+
+
 def _narrow(
-    annotations: Sequence[dict[str, Any]], steps: Sequence[str], ticks: Sequence[int]
+    annotations: Sequence[dict[str, Any]], steps: Sequence[str], ticks: Sequence[int], bar: float
 ) -> dict[str, Any]:
     """Where there is little room steps stand above their bars, and every other line has its value."""
     names = [
-        {"x": _LEAST - 0.68, "y": step, "yshift": 38, "xanchor": "left", "text": step, "font": {"size": 13}}
+        {
+            "x": _LEAST - 0.68,
+            "y": step,
+            "yshift": round(bar + 11),
+            "xanchor": "left",
+            "text": step,
+            "font": {"size": 13},
+        }
         for step in steps
     ]
     return {
-        "height": 60 + 94 * len(steps),
+        "height": 60 + round((2 * bar + 0.5) / 0.58) * len(steps),
         "margin": {"l": 4, "r": 8, "t": 18},
         "bargap": 0.42,
         "annotations": [*annotations, *names],
         "xaxis": {
-            "range": [_LEAST - 0.7, _MOST + 3.2],
+            "range": [_LEAST - 0.7, _NARROW_MOST],
             "tickvals": list(ticks),
             "ticktext": ["" if n % 2 else compact(tick) for n, tick in enumerate(ticks)],
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Protocol
@@ -11,6 +12,8 @@ from charts.theme import Figure, apart, iso, look, short
 _HEIGHT, _NARROW_HEIGHT, _MARGIN, _LINE = 560, 500, 48, 18.0
 _NAMES, _NARROW_NAMES = 10, 7
 _LONGEST, _NARROW_LONGEST, _SIZE, _NARROW_SIZE = 24, 13, 12, 11
+_SHORTEST = 4  # letters of a name that tell enough beside a date
+_YEARS = timedelta(days=2 * 366)  # from here on a narrow axis is told in years, which take little room
 
 
 class Row(Protocol):
@@ -75,7 +78,7 @@ def slip_chart(
         "data": data,
         "layout": {
             "height": _HEIGHT,
-            "margin": {"r": 200, "t": 16},
+            "margin": {"r": 212, "t": 16},
             "annotations": _names(rows, span, end, _HEIGHT, _NAMES, _LONGEST, _SIZE),
             "xaxis": {"type": "date", "range": [iso(first), iso(end)], "tickangle": 0},
             "yaxis": {"type": "date", "range": [iso(first), iso(last)]},
@@ -87,7 +90,7 @@ def slip_chart(
                         "annotations": _names(
                             rows, span, end, _NARROW_HEIGHT, _NARROW_NAMES, _NARROW_LONGEST, _NARROW_SIZE
                         ),
-                        "xaxis": {"nticks": 4},
+                        "xaxis": {"nticks": 4 if end - first > _YEARS else 2},
                     }
                 }
             },
@@ -166,46 +169,53 @@ def _names(
 ) -> list[dict[str, Any]]:
     """The names of the promises that were stated most often, in a column beside the drawing.
 
-    They stand apart, and a thin line leads from each to its newest statement.
+    They stand apart, and a thin line leads from each to its newest statement. No two read the same: of those that
+    would, the one stated most often is named.
     """
     promises: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         if row.confidence != "disputed":
             promises.setdefault((row.project_slug, row.promise), []).append(row)
     often = sorted(promises.values(), key=lambda told: (-len(told), told[-1].project_slug, told[-1].promise))
-    newest = [told[-1] for told in often[:most]]
+    named = _told_apart([told[-1] for told in often], most, longest)
+    newest = [row for row, _text in named]
     first, last = span
     days = (last - first).days
-    heights = [(row.due_last - first).days / days * (height - _MARGIN) for row in newest]
-    moved = apart(heights, _LINE)
-    lift = max(0.0, -min(moved, default=0.0))
-    texts = _told_apart(newest, longest)
+    top = float(height - _MARGIN)
+    heights = [(row.due_last - first).days / days * top for row in newest]
+    moved = apart(heights, _LINE, 0.0, top)
     return [
         {
             "x": iso(row.stated_first),
             "y": iso(row.due_last),
             "axref": "x",
             "ax": iso(end),
-            "ay": round(heights[n] - moved[n] - lift, 1),
+            "ay": round(heights[n] - moved[n], 1),
             "xanchor": "left",
             "showarrow": True,
             "arrowhead": 0,
             "arrowwidth": 1,
             "arrowcolor": "var(--line-2)",
             "standoff": 6,
-            "text": texts[n],
+            "text": text,
             "font": {"color": look(row.country).colour, "size": size},
         }
-        for n, row in enumerate(newest)
+        for n, (row, text) in enumerate(named)
     ]
 
 
-def _told_apart(rows: Sequence[Row], longest: int) -> list[str]:
-    """Country and project of each row; two that would read the same have the date promised beside them."""
-    texts = [f"{row.country} {short(row.project, longest)}" for row in rows]
-    return [
-        f"{row.country} {short(row.project, longest - len(row.due) - 2)}, {row.due}"
-        if texts.count(text) > 1
-        else text
-        for row, text in zip(rows, texts, strict=True)
-    ]
+def _told_apart(rows: Sequence[Row], most: int, longest: int) -> list[tuple[Row, str]]:
+    """The first rows whose labels differ: country and project, and the date promised where two would read the same.
+
+    A row whose label has no room for what tells it apart is left out: the table and the hover have it.
+    """
+    plain = [f"{row.country} {short(row.project, longest)}" for row in rows]
+    shared = Counter(plain[:most])
+    named: dict[str, Row] = {}
+    for row, text in zip(rows, plain, strict=True):
+        room = longest - len(row.due) - 2
+        if shared[text] > 1 and room >= _SHORTEST:
+            text = f"{row.country} {short(row.project, room)}, {row.due}"
+        if len(named) < most:
+            named.setdefault(text, row)
+    return [(row, text) for text, row in named.items()]

@@ -5,12 +5,16 @@ Colours are names of tokens (static/css/tokens.css); the browser puts in those o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 Figure = dict[str, Any]
+
+# What a letter and a line of a label take at most, in pixels, where its font is of LABEL_SIZE.
+LABEL_SIZE, LETTER, LINE = 13, 8.2, 17.0
 
 
 @dataclass(frozen=True)
@@ -74,14 +78,22 @@ def unlike(names: Sequence[str]) -> list[str]:
     return result
 
 
+def text_width(text: str, size: float = LABEL_SIZE) -> float:
+    """The pixels that the longest line of a label takes at most."""
+    return max(map(len, text.split("<br>"))) * LETTER * size / LABEL_SIZE
+
+
 def iso(day: date) -> str:
     return day.isoformat()
 
 
-def apart(positions: list[float], least: float) -> list[float]:
+def apart(
+    positions: list[float], least: float, low: float = -math.inf, high: float = math.inf
+) -> list[float]:
     """The positions moved as little as needed to stand `least` apart, in their own order.
 
     Crowded ones become a block around their mean; a block that touches the next one joins it.
+    None leaves the room from `low` to `high`, if that holds them all.
     """
     order = sorted(range(len(positions)), key=lambda n: positions[n])
     blocks: list[tuple[float, int]] = []  # (sum of the places where each block would start, its members)
@@ -94,5 +106,7 @@ def apart(positions: list[float], least: float) -> list[float]:
     starts = [total / count for total, count in blocks for _ in range(count)]
     moved = list(positions)
     for rank, n in enumerate(order):
-        moved[n] = starts[rank] + rank * least
+        moved[n] = min(
+            max(starts[rank] + rank * least, low + rank * least), high - (len(order) - 1 - rank) * least
+        )
     return moved

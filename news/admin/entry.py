@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -57,7 +56,7 @@ class NotAhead(FactForm):
 
     def clean_published_on(self) -> Any:
         day = self.cleaned_data["published_on"]
-        if day and day.first > timezone.localdate() + timedelta(days=1):
+        if day and services.lies_ahead(day):
             raise forms.ValidationError(
                 _("This day lies in the future: write the day on which the page appeared.")
             )

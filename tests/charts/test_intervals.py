@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from charts.theme import text_width
 from tests.charts.figures import LAST, Promise, intervals
 
 DAY = 86_400_000  # milliseconds
@@ -86,3 +87,16 @@ def test_the_first_date_of_the_axis_is_its_start_and_the_others_stand_apart(last
         assert ticks[-1] < end
         assert len(ticks) >= 2
         assert all((b - a).days >= 0.09 * (end - start).days for a, b in pairwise(ticks))
+
+
+def test_the_words_behind_every_bar_have_room_on_the_axis():
+    rows = (
+        Promise(bound="not_earlier", first=date(2027, 1, 11), last=date(2027, 1, 11), label="11 Jan 2027"),
+        Promise(first=date(2026, 12, 1), last=date(2026, 12, 31), label="December 2026"),
+    )
+    figure = intervals(*rows)
+    for axis in (figure["layout"]["xaxis"], figure["layout"]["meta"]["narrow"]["layout"]["xaxis"]):
+        start, end = (date.fromisoformat(text) for text in axis["range"])
+        for row, text in zip(rows, figure["data"][0]["text"], strict=True):
+            room = (end - row.last).days / (end - start).days
+            assert room * 310 >= text_width(text)

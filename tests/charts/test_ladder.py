@@ -76,3 +76,31 @@ def test_each_line_is_ten_times_the_one_before_wide_or_narrow():
     for axis in (layout["xaxis"], layout["meta"]["narrow"]["layout"]["xaxis"]):
         assert axis["tickvals"] == [10**n for n in range(7)]
         assert len(axis["ticktext"]) == 7
+
+
+def bars_px(layout: dict) -> float:
+    """How thick each of the two bars of a step is."""
+    gap = layout.get("bargap", 0.36)
+    return (layout["height"] - 60) / len(STEPS) * (1 - gap) / 2
+
+
+@pytest.mark.parametrize(
+    ("american", "chinese", "lines"),
+    [((90_000, 0), (80_000, 0), 1), ((90_000, 500), (80_000, 0), 1.5), ((90_000, 500), (80_000, 700), 2)],
+)
+def test_bars_are_as_thick_as_two_labels_that_end_close_together_need(american, chinese, lines):
+    layout = ladder(
+        Rung("US", "filed", american[0], disputed=american[1]),
+        Rung("CN", "filed", chinese[0], disputed=chinese[1]),
+    )["layout"]
+    for part in (layout, layout["meta"]["narrow"]["layout"]):
+        assert bars_px(part) >= lines * 17 - 1
+
+
+def test_bars_do_not_grow_for_labels_that_end_far_apart():
+    plain = ladder(Rung("US", "filed", 5))["layout"]
+    far = ladder(Rung("US", "filed", 9_000_000, disputed=1), Rung("CN", "filed", 20, disputed=3))["layout"]
+    apart = ladder(Rung("US", "filed", 9_000, disputed=7), Rung("CN", "launched", 9_000, disputed=3))[
+        "layout"
+    ]
+    assert far["height"] == apart["height"] == plain["height"]

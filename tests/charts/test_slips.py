@@ -4,7 +4,9 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from charts.theme import short
+import pytest
+
+from charts.theme import short, text_width
 from tests.charts.figures import COUNTRIES, LAST, Slip, slips
 
 
@@ -42,6 +44,54 @@ def test_names_never_stand_on_each_other_nor_on_the_drawing():
         assert all(below - above >= 17.8 for above, below in pairwise(stand))
         assert {label["ax"] for label in labels} == {layout["xaxis"]["range"][1]}
         assert {label["xanchor"] for label in labels} == {"left"}
+
+
+def test_of_names_that_read_the_same_the_one_stated_most_often_stands():
+    name = "Chutian very-low-orbit constellation of smart satellites"
+    rows = [Slip(project=name, promise=f"step-{n}", due="16 Jun 2028") for n in range(4)]
+    often = Slip(project=name, promise="often", due="16 Jun 2028", stated_first=date(2026, 5, 1))
+    layout = slips(*rows, often, often, Slip(project="Plan", project_slug="other"))["layout"]
+    for part in (layout, layout["meta"]["narrow"]["layout"]):
+        chutian, plan = part["annotations"]
+        assert chutian["text"].startswith("US Chutian")
+        assert chutian["x"] == "2026-05-01"
+        assert plan["text"] == "US Plan"
+
+
+def test_a_name_that_is_left_out_makes_room_for_the_next():
+    alike = [Slip(project="Plan", project_slug="plan", promise=f"step-{n}") for n in range(20)]
+    others = [Slip(project=f"Other {n}", project_slug=f"z-{n}") for n in range(20)]
+    layout = slips(*alike, *others)["layout"]
+    texts = [label["text"] for label in layout["annotations"]]
+    assert len(texts) == len(set(texts)) == 10
+
+
+@pytest.mark.parametrize("longest", ["16 Jun 2028", "Q1 2027", "2030"])
+def test_no_name_is_wider_than_the_margin_it_stands_in(longest):
+    name = "Chutian very-low-orbit constellation of smart satellites"
+    rows = [Slip(project=f"{name} {n}", project_slug=f"s{n}", due=longest) for n in range(9)]
+    layout = slips(*rows)["layout"]
+    for part in (layout, layout["meta"]["narrow"]["layout"]):
+        for label in part["annotations"]:
+            assert text_width(label["text"], label["font"]["size"]) <= part["margin"]["r"]
+
+
+@pytest.mark.parametrize("due", [date(2026, 1, 2), date(2060, 1, 1)])
+def test_names_of_promises_for_the_first_or_the_last_day_stay_within_the_drawing(due):
+    rows = [Slip(project=f"Plan {n}", project_slug=f"p{n}", due_first=due, due_last=due) for n in range(9)]
+    layout = slips(*rows, Slip(due_first=date(2026, 1, 1), due_last=date(2026, 1, 1)))["layout"]
+    first, last = (date.fromisoformat(day) for day in layout["yaxis"]["range"])
+    for part in (layout, layout["meta"]["narrow"]["layout"]):
+        top = part["height"] - 48
+        for label in part["annotations"]:
+            place = (date.fromisoformat(label["y"]) - first).days / (last - first).days * top
+            assert -0.1 <= place - label["ay"] <= top + 0.1
+
+
+@pytest.mark.parametrize(("since", "ticks"), [(date(2026, 6, 1), 2), (date(2022, 6, 1), 4)])
+def test_a_narrow_axis_has_as_many_dates_as_there_is_room_for(since, ticks):
+    layout = slips(Slip(stated_first=since, stated_last=since))["layout"]
+    assert layout["meta"]["narrow"]["layout"]["xaxis"]["nticks"] == ticks
 
 
 def test_nothing_is_drawn_of_nothing_but_the_diagonal():

@@ -1,8 +1,9 @@
 """The day a fact was known, one address a page, slugs, and what may be saved."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 
 from common.dates import PartialDate
 from common.urls import NoAddress, canonical
@@ -100,6 +101,23 @@ def test_facts_follow_a_new_date_of_their_source_unless_their_day_was_given():
     assert str(Organization.objects.get(pk=given.pk).known_on) == "2026-05-05"
 
 
+@pytest.mark.parametrize("hour", [0, 23])
+@pytest.mark.parametrize(
+    ("when", "ahead"),
+    [
+        (PartialDate.of(date(2026, 11, 30)), False),
+        (PartialDate.of(date(2026, 12, 1)), False),  # today, east of Greenwich
+        (PartialDate.of(date(2026, 12, 2)), True),
+        (PartialDate.of(date(2026, 11, 1), "month"), False),
+        (PartialDate.of(date(2026, 12, 1), "month"), False),  # it may mean its first day
+        (PartialDate.of(date(2027, 1, 1), "year"), True),
+    ],
+)
+def test_the_day_after_today_may_have_begun_somewhere_and_the_next_one_lies_ahead(when, ahead, hour):
+    with time_machine.travel(datetime(2026, 11, 30, hour, 59, tzinfo=UTC), tick=False):
+        assert services.lies_ahead(when) is ahead
+
+
 # --- Addresses ------------------------------------------------------------------------------------
 SPELLINGS = {
     "https://example.org/a": "https://example.org/a",
@@ -189,6 +207,10 @@ def test_slugs_are_proposed_in_the_manner_of_the_files():
     assert services.proposed_slug(change) == "own-plan-in-development-2026-01-01"
     assert services.proposed_slug(target) == "own-plan-first-launch-2026-04-01"
     assert services.proposed_slug(LaunchTotal(country="US", year=1999, method="gcat")) == "us-1999-gcat"
+    page = Source(
+        publisher="The Daily Planet", title="A plan", url="https://example.org/", **dated("published_on")
+    )
+    assert services.proposed_slug(page) == "the-daily-2026-01-01-a-plan"
     page = Source(publisher="新华社", title="太空计算", url="https://example.org/")
     assert services.proposed_slug(page).count("nd") >= 1
 

@@ -88,6 +88,22 @@ def test_of_several_earlier_statements_the_newest_is_the_one_that_moved(empty_le
     assert (row.before, row.days) == (second, 365)
 
 
+def test_two_dates_stated_on_one_day_do_not_move_each_other(empty_ledger):
+    plan = project()
+    target(plan, "2025", "2026-10-01", not_met_on="2026-10-05")
+    target(plan, "2027", "2026-10-01")
+    assert moved_targets(on(TODAY)) == []
+
+
+def test_a_date_stated_beside_another_on_one_day_had_not_moved_it_before(empty_ledger):
+    plan = project()
+    before = target(plan, "2025", "2023-01-01")
+    target(plan, "2028", "2023-01-01")
+    after = target(plan, "2027", "2026-10-01")
+    [row] = moved_targets(on(TODAY))
+    assert (row.before, row.target) == (before, after)
+
+
 def test_to_repeat_a_move_is_no_move(empty_ledger):
     plan = project()
     target(plan, "2025", "2023-01-01")

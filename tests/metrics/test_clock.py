@@ -15,6 +15,14 @@ def test_an_application_waits_from_its_filing_to_acceptance_and_then_on(empty_le
     assert row.days_pending == 30  # 30 January to 1 March: 1 + 28 + 1
 
 
+def test_of_two_acceptances_the_first_counts(empty_ledger):
+    asked = application(project(), 100, "2026-01-30")
+    step(asked, "accepted", "2026-02-20")  # as amended
+    step(asked, "accepted", "2026-02-04")
+    [row] = regulatory_clock(on("2026-03-01"))
+    assert row.days_to_accepted == 5
+
+
 def test_a_decision_stops_the_clock(empty_ledger):
     asked = application(project(), 100, "2026-01-30")
     step(asked, "grant", "2026-02-09")
@@ -31,6 +39,14 @@ def test_a_deadline_ahead_is_named_and_one_past_is_not(empty_ledger):
     assert str(row.next_deadline) == "2026-03-06"
     [after] = regulatory_clock(on("2026-03-07"))
     assert (after.next_deadline, after.deadline) == (None, "none ahead")
+
+
+def test_a_deadline_is_ahead_up_to_its_own_day_and_a_step_counts_from_its_own(empty_ledger):
+    asked = application(project(), 100, "2026-01-30")
+    step(asked, "accepted", "2026-03-06")
+    step(asked, "comment_deadline", "2026-03-06")
+    [row] = regulatory_clock(on("2026-03-06"))
+    assert (str(row.next_deadline), str(row.accepted_on)) == ("2026-03-06", "2026-03-06")
 
 
 def test_no_day_is_made_of_a_year_and_the_wait_is_the_least_that_it_allows(empty_ledger):

@@ -86,6 +86,14 @@ def test_a_date_that_moved_is_missed_from_the_day_on_which_the_move_was_known(em
     assert became(first, "2026-01-01") == "missed"
 
 
+def test_a_statement_whose_page_is_dated_before_it_moves_nothing_before_it_is_made(empty_ledger):
+    plan = project()
+    first = target(plan, "2025-Q4", "2024-01-01")
+    target(plan, "2026-Q2", "2025-08-10", known_on="2025-08-01")
+    assert became(first, "2025-08-09") == "pending"
+    assert became(first, "2025-08-10") == "missed"
+
+
 def test_what_came_true_in_time_all_the_same_is_kept(empty_ledger):
     plan = project()
     first = target(plan, "2025-Q4", "2024-01-01", outcome_on="2025-12-01")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from metrics.power import power
+from metrics.power import power, said
 from projects.models import Statement
 from tests.metrics.facts import on, project, spacecraft, stated
 
@@ -22,6 +22,17 @@ def test_what_is_in_orbit_comes_first_and_rows_are_not_added(empty_ledger):
     stated(craft, 500, "W", quantity="power", qualifier="nominal")
     stated(project(), 1, "MW", quantity="power", qualifier="target")
     assert [(row.flown, row.high_kw) for row in power(on(LATE))] == [(True, 0.5), (False, 1000)]
+
+
+def test_the_largest_comes_first_and_is_the_one_that_is_said(empty_ledger):
+    for name, kw in (("Small", 3), ("Large", 900), ("Middle", 40)):
+        stated(spacecraft(name=f"{name} one"), kw, "kW", quantity="power")
+        stated(project(name=f"{name} plan"), 2 * kw, "kW", quantity="power", qualifier="target")
+    rows = power(on(LATE))
+    assert [row.name for row in rows] == [
+        "Large one", "Middle one", "Small one", "Large plan", "Middle plan", "Small plan",
+    ]  # fmt: skip
+    assert said(rows) == "at most 900 kW in orbit (Large one), at most 1,800 kW planned (Large plan)"
 
 
 def test_projects_beside_the_subject_and_other_quantities_are_left_out(empty_ledger):

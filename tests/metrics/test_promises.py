@@ -84,6 +84,30 @@ def test_dates_that_overlap_are_one_promise_by_the_statement_that_was_public_fir
     assert not stands[Target.objects.earliest("known_on").pk].apart
 
 
+@pytest.mark.parametrize(
+    ("stated", "known", "counted"),
+    [
+        (("2024-01-01", "2024-03-01"), ("2024-06-01", "2024-03-01"), 1),  # said first, but public last
+        (
+            ("2024-03-01", "2024-01-01"),
+            ("2024-06-01", "2024-06-01"),
+            1,
+        ),  # public on one day: the one said first
+        (
+            ("2024-01-01", "2024-01-01"),
+            ("2024-06-01", "2024-06-01"),
+            0,
+        ),  # said on one day: the one entered first
+    ],
+)
+def test_of_one_promise_the_statement_counts_that_was_public_first(empty_ledger, stated, known, counted):
+    plan = project("US")
+    told = zip(("2026", "2026-10"), stated, known, strict=True)
+    rows = [target(plan, due, day, known_on=since) for due, day, since in told]
+    stands = standing(on("2024-12-01"))
+    assert [stands[row.pk].apart for row in rows] == ["" if n == counted else "repeated" for n in (0, 1)]
+
+
 def test_a_slip_of_a_date_said_twice_is_one_miss(empty_ledger):
     plan = project("US")
     first = target(plan, "2026", "2024-12-11", known_on="2024-12-11")

@@ -48,6 +48,13 @@ def test_the_step_line_rises_with_launches_and_falls_with_ends(empty_ledger):
     assert [row.value for row in satellites_launched(on("2026-01-01"))] == [1, 2]
 
 
+def test_one_that_ended_in_the_year_of_its_vaguely_dated_launch_leaves_no_debt(empty_ledger):
+    spacecraft(project("US"), "2025", name="A", status="failed", status_on="2025-06-01")
+    rows = satellites_in_orbit(on("2026-01-01"))
+    assert [(str(row.on), row.value) for row in rows] == [("2025-12-31", 1), ("2025-12-31", 0)]
+    assert str(rows[1].first) == "2025-06-01"
+
+
 def test_a_satellite_that_two_projects_share_counts_once(empty_ledger):
     spacecraft(project("CN"), projects_also=[project("CN"), project("CN")])
     assert in_orbit(on("2026-01-01"), "CN").in_orbit == 1

@@ -85,6 +85,14 @@ def test_only_the_newest_statement_of_a_promise_can_be_silent(empty_ledger):
     assert [row.silent_months for row in slippage(on(LATE))] == [0, 24]
 
 
+def test_of_two_statements_of_one_day_the_one_entered_last_is_the_newest(empty_ledger):
+    plan = project()
+    target(plan, "2031", "2024-01-01")
+    target(plan, "2030", "2024-01-01")
+    rows = slippage(on(LATE))
+    assert [(row.due, row.silent_months) for row in rows] == [("2031", 0), ("2030", 24)]
+
+
 def test_a_statement_made_or_known_later_is_not_told_before(empty_ledger):
     target(project(), "2030", "2025-01-01", known_on="2025-03-01")
     assert slippage(as_of("2025-02-28")) == []

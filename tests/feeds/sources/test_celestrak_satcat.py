@@ -55,6 +55,13 @@ def test_a_row_is_read_with_its_values():
     assert (record.apogee_km, record.perigee_km, record.inclination_deg) == (503.0, 497.0, 45.4)
 
 
+@pytest.mark.parametrize(
+    ("day", "kept"), [("2026-11-22", 1), ("2026-11-23", 1), ("2026-11-24", 0), ("1957-01-01", 0)]
+)
+def test_a_day_may_be_tomorrow_s_where_it_has_begun_and_none_after_it(day, kept):
+    assert len(read(satcat_row(DECAY_DATE=day)).records) == kept
+
+
 def test_what_the_catalogue_leaves_out_is_unknown():
     blank = dict.fromkeys(("OBJECT_ID", "OPS_STATUS_CODE", "LAUNCH_DATE", "PERIOD", "APOGEE", "PERIGEE"), "")
     (record,) = read(satcat_row(**blank)).records
