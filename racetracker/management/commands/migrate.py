@@ -37,4 +37,5 @@ def make_tables(connection: BaseDatabaseWrapper, *targets: tuple[str, str]) -> N
                 editor.create_model(model)
         executor.recorder.ensure_schema()
         for migration, _backwards in executor.migration_plan(ends):
-            executor.record_migration(migration)
+            for name in [*migration.replaces, (migration.app_label, migration.name)]:
+                executor.recorder.record_applied(*name)
