@@ -66,7 +66,7 @@ def month(number: int) -> None:
         [replace(ELEMENTS, epoch=ELEMENTS.epoch + timedelta(days=days))],
         seen_at=SEEN_AT + timedelta(days=days),
     )
-    for write in WRITERS[number::12]:
+    for write in WRITERS[number * len(WRITERS) // 12 : (number + 1) * len(WRITERS) // 12]:
         write()
 
 
