@@ -32,6 +32,7 @@ from common.parameters import (
     shown,
     whole,
 )
+from facts.former_slugs import moved_to
 from facts.ordering import by_column
 from projects.models import Project
 
@@ -47,8 +48,11 @@ def shared(key: str) -> Callable[[str], Any]:
 
 
 def read_project(text: str) -> int:
-    """The primary key of the project with this slug."""
-    found = Project.objects.filter(slug=read_slug(text)).values_list("pk", flat=True).first()
+    """The primary key of the project with this slug, or with one that it has since or had before."""
+    slug, rows = read_slug(text), Project.objects.all()
+    found = rows.filter(slug=slug).values_list("pk", flat=True).first()
+    if found is None and (now := moved_to(rows, "projects", slug)):
+        found = rows.filter(slug=now).values_list("pk", flat=True).first()
     if found is None:
         raise Wrong(f"There is no project {shown(text)}.", "Take a slug from /api/v1/projects/.")
     return found

@@ -192,8 +192,9 @@ def joined() -> None:
     for kind in reversed(in_order()):
         rows = _own(kind)[:2]
         if len(rows) == 2 and kind.model is not NewsItem:
-            _point_at(*rows)
-            merged(*rows, None, "The same.")
+            kept, gone = rows
+            _point_at(kept, gone)
+            merged(kept, gone, None, "The same.")
 
 
 def _own(kind: Kind) -> list[Any]:

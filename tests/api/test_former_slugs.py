@@ -86,6 +86,18 @@ def test_a_spacecraft_is_found_by_its_number_whatever_its_slug(reader):
     assert Spacecraft.objects.get().slug == "b"
 
 
+def test_a_list_of_one_project_is_found_by_each_of_its_slugs(reader):
+    row = facts.project(slug="a")
+    step = facts.status(row, "announced", "2026-01-05")
+    rename(row, "b")
+    for slug in ("a", "b"):
+        assert [told["slug"] for told in reader.json("status-changes/", project=slug)["results"]] == [
+            step.slug
+        ]
+    row.delete()
+    assert "There is no project “a”." in reader.refused("status-changes/", project="a")["detail"]
+
+
 def test_at_a_moment_the_slug_of_the_moment_answers_and_the_others_lead_to_it(reader):
     with time_machine.travel(timezone.now(), tick=True) as clock:
         row = facts.project(slug="a")
