@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from racetracker.management.commands.migrate import make_tables
+
 BEFORE = [("launches", "0009_facts_of_their_own"), ("projects", "0009_units_are_a_closed_list")]
 AFTER = [("launches", "0012_one_truth_of_state")]
 
@@ -15,7 +17,8 @@ def migrate(targets):
 
 
 def test_a_typed_state_becomes_a_reading_and_the_way_back_types_it_again(bare_database):
-    apps = migrate(BEFORE)
+    make_tables(connection, *BEFORE)
+    apps = MigrationExecutor(connection).loader.project_state(BEFORE).apps
     day = {"current_on_first": "2026-01-01", "current_on_last": "2026-01-01"}
     plan = apps.get_model("projects", "Project").objects.create(
         slug="plan", name="Plan", country="US", kind="satellite", scope="core", summary="x", confidence="reported",
