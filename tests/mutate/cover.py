@@ -35,7 +35,7 @@ NAMED = {
     "feeds/sources/celestrak.py": ("tests/feeds/sources/test_celestrak*.py",),
     "feeds/sources/launch_library_net.py": ("tests/feeds/sources/test_launch*.py",),
     "metrics/between.py": ("tests/metrics/test_changes.py", "tests/pages/test_changes.py"),
-    "metrics/kept.py": ("tests/metrics/test_promises.py",),
+    "metrics/kept.py": ("tests/metrics/test_slippage.py", "tests/metrics/test_promises.py"),
     "metrics/programmes.py": ("tests/metrics/test_milestones.py", "tests/metrics/test_measures.py"),
     "metrics/scores.py": ("tests/metrics/test_scores.py", "tests/metrics/test_scoreboard.py"),
     "metrics/standing.py": ("tests/metrics/test_promises.py", "tests/metrics/test_slippage.py"),
