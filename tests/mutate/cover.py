@@ -10,6 +10,7 @@ FOLDERS = {
     "facts/ledger": ("tests/facts/ledger", "tests/desk/test_import_export_[dfnr]*.py"),
     "feeds/sources": ("tests/feeds/sources", "tests/feeds/runs", "tests/feeds/test_fuzz.py"),
     "feeds/formats": (
+        "tests/feeds/formats",
         "tests/feeds/sources",
         "tests/feeds/test_import_elements*.py",
         "tests/feeds/test_fuzz.py",
@@ -22,10 +23,6 @@ NAMED = {
     "facts/ledger/table_cells.py": ("tests/desk/test_import_export_[dfnr]*.py",),
     "facts/ledger/table_import.py": ("tests/desk/test_import_export_[dfnr]*.py",),
     "facts/ledger/table_plan.py": ("tests/desk/test_import_export_[dfnr]*.py",),
-    "feeds/formats/json_values.py": (
-        "tests/feeds/runs/test_quarantine.py",
-        "tests/feeds/sources/test_launch*.py",
-    ),
     "feeds/formats/omm.py": (
         "tests/feeds/sources/test_celestrak_gp.py",
         "tests/feeds/test_import_elements*.py",
