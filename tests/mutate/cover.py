@@ -20,6 +20,7 @@ FOLDERS = {
 NAMED = {
     "facts/history.py": ("tests/facts/test_history.py", "tests/facts/test_door.py"),
     "facts/restoring.py": ("tests/desk/test_history.py",),
+    "facts/ledger/days.py": ("tests/facts/ledger/test_days.py", "tests/facts/test_services.py"),
     "facts/ledger/table_cells.py": ("tests/desk/test_import_export_[dfnr]*.py",),
     "facts/ledger/table_import.py": ("tests/desk/test_import_export_[dfnr]*.py",),
     "facts/ledger/table_plan.py": ("tests/desk/test_import_export_[dfnr]*.py",),
