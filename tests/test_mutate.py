@@ -64,6 +64,13 @@ def test_what_a_mutant_makes_of_the_code_is_python_and_differs():
         assert ast.dump(ast.parse(mutant.put_into(source))) != ast.dump(ast.parse(source)), mutant
 
 
+def test_two_mutants_that_read_the_same_are_told_apart(tmp_path):
+    changed(tmp_path, "f(0, 0)\n")
+    assert [str(one) for one in mutants_of(tmp_path, MODULE)] == [
+        f"{MODULE}: f(0, 0) [0 => 1]", f"{MODULE}: f(0, 0) [0 => 1] #2",
+    ]  # fmt: skip
+
+
 def test_a_seed_draws_the_same_sample_again_and_a_path_narrows_it():
     one, same, other = (mutate.sample(mutate.ROOT, ["metrics/clock.py"], 9, seed) for seed in (5, 5, 6))
     assert one == same != other

@@ -101,6 +101,15 @@ def test_facts_follow_a_new_date_of_their_source_unless_their_day_was_given():
     assert str(Organization.objects.get(pk=given.pk).known_on) == "2026-05-05"
 
 
+@pytest.mark.parametrize(
+    ("seen", "quality", "proves"),
+    [("page", "primary", True), ("page", "copy", True), ("page", "digest", False), ("cited", "primary", False),
+     ("cited", "digest", False)],
+)  # fmt: skip
+def test_a_source_can_confirm_where_its_page_was_read_and_is_no_digest(seen, quality, proves):
+    assert services.proves(Source(seen=seen, quality=quality)) is proves
+
+
 @pytest.mark.parametrize("hour", [0, 23])
 @pytest.mark.parametrize(
     ("when", "ahead"),

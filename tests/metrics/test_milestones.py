@@ -65,6 +65,22 @@ def test_a_project_counts_from_its_first_step_where_that_lies_before_it_was_know
     assert (row.first, row.on) == (day("2022-01-01"), day("2022-12-31"))
 
 
+def test_of_two_steps_that_end_on_one_day_the_one_that_may_be_older_counts(empty_ledger):
+    plan = project("US", known_on="2026-01-01")
+    status(plan, "filed", "2025-12-31")
+    status(plan, "announced", "2025")
+    [row] = projects_announced(on(LATE))
+    assert (row.first, row.on) == (day("2025-01-01"), day("2025-12-31"))
+
+
+def test_an_idea_of_the_day_of_the_announcement_puts_off_nothing(empty_ledger):
+    plan = project("US", known_on="2025-02-01")
+    status(plan, "concept", "2025-03-01")
+    status(plan, "announced", "2025-03-01")
+    [row] = projects_announced(on(LATE))
+    assert row.on == day("2025-02-01")
+
+
 def test_a_project_is_not_announced_on_the_day_it_was_found(empty_ledger):
     found = {"known_on": "2026-11-20", "found_on": day("2026-11-20"), "found_reason": "No page shows a date."}
     plan = project("US", name="Retired", **found)

@@ -10,6 +10,7 @@ FOLDERS = {
     "facts/ledger": ("tests/facts/ledger", "tests/desk/test_import_export_[dfnr]*.py"),
     "feeds/sources": ("tests/feeds/sources", "tests/feeds/runs", "tests/feeds/test_fuzz.py"),
     "feeds/formats": (
+        "tests/feeds/formats",
         "tests/feeds/sources",
         "tests/feeds/test_import_elements*.py",
         "tests/feeds/test_fuzz.py",
@@ -19,13 +20,10 @@ FOLDERS = {
 NAMED = {
     "facts/history.py": ("tests/facts/test_history.py", "tests/facts/test_door.py"),
     "facts/restoring.py": ("tests/desk/test_history.py",),
+    "facts/ledger/days.py": ("tests/facts/ledger/test_days.py", "tests/facts/test_services.py"),
     "facts/ledger/table_cells.py": ("tests/desk/test_import_export_[dfnr]*.py",),
     "facts/ledger/table_import.py": ("tests/desk/test_import_export_[dfnr]*.py",),
     "facts/ledger/table_plan.py": ("tests/desk/test_import_export_[dfnr]*.py",),
-    "feeds/formats/json_values.py": (
-        "tests/feeds/runs/test_quarantine.py",
-        "tests/feeds/sources/test_launch*.py",
-    ),
     "feeds/formats/omm.py": (
         "tests/feeds/sources/test_celestrak_gp.py",
         "tests/feeds/test_import_elements*.py",
@@ -35,7 +33,7 @@ NAMED = {
     "feeds/sources/celestrak.py": ("tests/feeds/sources/test_celestrak*.py",),
     "feeds/sources/launch_library_net.py": ("tests/feeds/sources/test_launch*.py",),
     "metrics/between.py": ("tests/metrics/test_changes.py", "tests/pages/test_changes.py"),
-    "metrics/kept.py": ("tests/metrics/test_promises.py",),
+    "metrics/kept.py": ("tests/metrics/test_slippage.py", "tests/metrics/test_promises.py"),
     "metrics/programmes.py": ("tests/metrics/test_milestones.py", "tests/metrics/test_measures.py"),
     "metrics/scores.py": ("tests/metrics/test_scores.py", "tests/metrics/test_scoreboard.py"),
     "metrics/standing.py": ("tests/metrics/test_promises.py", "tests/metrics/test_slippage.py"),

@@ -1,8 +1,9 @@
 """What can be changed in a module: each change as a mutant, in the order of the text."""
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 
@@ -29,10 +30,12 @@ class Mutant:
     new: str
     start: int
     end: int
+    nth: int = 1  # among those that read the same
 
     def __str__(self) -> str:
         """What it is known by in survivors.txt: a line may move, but not change."""
-        return f"{self.path}: {self.line} [{self.old} => {self.new}]"
+        which = f" #{self.nth}" if self.nth > 1 else ""
+        return f"{self.path}: {self.line} [{self.old} => {self.new}]{which}"
 
     def put_into(self, source: bytes) -> bytes:
         return source[: self.start] + self.new.encode() + source[self.end :]
@@ -50,7 +53,12 @@ def mutants_of(root: Path, path: str) -> list[Mutant]:
         line = lines[node.lineno - 1].decode().strip()
         old = source[start:end].decode()
         found.append(Mutant(path, node.lineno, line, " ".join(old.split()), new, start, end))
-    return sorted(found, key=lambda mutant: (mutant.start, mutant.end, mutant.new))
+    seen = Counter[str]()
+    numbered = []
+    for mutant in sorted(found, key=lambda mutant: (mutant.start, mutant.end, mutant.new)):
+        seen[str(mutant)] += 1
+        numbered.append(replace(mutant, nth=seen[str(mutant)]))
+    return numbered
 
 
 def changes(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
