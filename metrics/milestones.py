@@ -45,7 +45,8 @@ def milestones(question: Question) -> list[StepRow]:
 def projects_announced(question: Question) -> list[StepRow]:
     """Programmes with computing in orbit as their purpose, by country, after each announcement.
 
-    A programme counts once, on the day of whatever of it was announced first. Parts are named beside.
+    A programme counts once, on the day on which it was announced, or else the first of its parts. Parts are named
+    beside.
     """
     return running(_announcements(question), question)
 
@@ -56,8 +57,8 @@ def _announcements(question: Question) -> Iterable[Event]:
         dated = [row for row in rows if row.pk in days]
         if not dated:
             continue
-        first = min(dated, key=lambda row: (days[row.pk].last, row.pk != pk, row.slug))
         whole = next(row for row in rows if row.pk == pk)
+        first = whole if pk in days else min(dated, key=lambda row: (days[row.pk].last, row.slug))
         when = days[first.pk]
         yield Event(
             whole.country,
@@ -122,8 +123,9 @@ register(
         _(
             "Programmes whose purpose is computing in orbit: a project with all its parts counts "
             "once, on the day "
-            "on which the first of them was announced. Where no source gives that day, it is the day on which the "
-            "project became known, or that of its first step where that lies before. Talks, an interest or an idea "
+            "on which it was announced. Where no source gives that day, it is the day on which the "
+            "project became known, or that of its first step where that lies before; of a programme without any of "
+            "these, the first day of its parts. Talks, an interest or an idea "
             "are no announcement."
         ),
         _("programmes"),
@@ -146,4 +148,8 @@ register(
         ),
     ),
     ("2026-11-30", _("What went no further than talks, an interest or an idea is named and not counted.")),
+    (
+        "2026-11-30",
+        _("A programme counts from its own announcement, not from that of a part that came before it."),
+    ),
 )

@@ -48,9 +48,9 @@ class Verdict:
     """Who leads in orbit and on paper: a country code, "level", or "unknown" where nothing is known.
 
     In orbit it may be "open" too: satellites that nobody found in a catalogue could turn the order.
-    `orbit` goes by the compute satellites that are `tracked` (None: no catalogue reading is known), the newest of
-    them read on `newest`. `working` are those reported working within twelve months, `group` further ones of which
-    only a group was.
+    `orbit` goes by the compute satellites that are `tracked` (None: no catalogue reading is known); those of the
+    leader, or of both, were read up to `newest`. `working` are those reported working within twelve months, `group`
+    further ones of which only a group was.
     """
 
     orbit: str
@@ -73,15 +73,17 @@ def verdict(question: Question) -> Verdict:
         for country in RIVALS
     }
     disputed = {country: requested(question, country).disputed for country in RIVALS}
+    orbit = _in_orbit(followed, {country: tracked(question, country).not_found for country in RIVALS})
+    newest = {country: tracked(question, country).newest for country in RIVALS}
     return Verdict(
-        _in_orbit(followed, {country: tracked(question, country).not_found for country in RIVALS}),
+        orbit,
         _leader(asked),
         followed,
         {country: row.value for country, row in working.items()},
         {country: row.apart["group"] for country, row in working.items()},
         asked,
         disputed,
-        max((day for country in RIVALS if (day := tracked(question, country).newest)), default=None),
+        newest.get(orbit) or min((day for day in newest.values() if day), default=None),
     )
 
 

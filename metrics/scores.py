@@ -102,7 +102,9 @@ _WORKING = {
     "not_heard": ngettext_lazy(
         "%(n)s not heard of for twelve months", "%(n)s not heard of for twelve months", "count"
     ),
-    "silent": ngettext_lazy("%(n)s never reported on", "%(n)s never reported on", "count"),
+    "silent": ngettext_lazy(
+        "%(n)s without a dated word of its work", "%(n)s without a dated word of their work", "count"
+    ),
     "unstated": ngettext_lazy(
         "%(n)s more, compute aboard not stated", "%(n)s more, compute aboard not stated", "count"
     ),

@@ -147,8 +147,8 @@ register(
         _(
             "Satellites of projects whose purpose is computing in orbit, and of which a source states a computer "
             "aboard: catalogued, not decayed, and with an element set at most 30 days old on the day. Where the site "
-            "has no element sets of that time, the newest catalogue reading of the ledger counts, with its day. "
-            "The others are shown as last tracked on their day."
+            "has no element sets of that time, the newest catalogue reading of the ledger counts, with its day, for "
+            "twelve months. The others are shown as last tracked on their day."
         ),
         _("satellites"),
         _(
@@ -171,6 +171,16 @@ register(
             COMPUTE,
         ),
         said_beside=said_of_unstated,
-        versions=(Version(1, date(2026, 11, 29)),),
+        versions=(
+            Version(1, date(2026, 11, 29)),
+            Version(
+                2,
+                date(2026, 11, 30),
+                _(
+                    "A catalogue reading that stands in for element sets counts for twelve months: a launch log of "
+                    "years ago shows no object in orbit."
+                ),
+            ),
+        ),
     )
 )

@@ -58,10 +58,18 @@ def name_then(name: str, day: date | None, path: str = "") -> Any:
     )
 
 
-def bear_names_of(rows: Any, day: date) -> None:
+def bear_names_of(rows: Any, day: date, seen: set[int] | None = None) -> None:
     """Gives rows, and what was read with them, the names of a day. Such rows are for reading: nobody saves them."""
+    seen = set() if seen is None else seen
     for row in rows:
-        if isinstance(row, models.Model):
-            if isinstance(row, Renamed):
-                row.name, row.native_name = row.name_on(day)  # type: ignore[attr-defined]  # every such noun has both
-            bear_names_of(row._state.fields_cache.values(), day)
+        if not isinstance(row, models.Model) or id(row) in seen:
+            continue
+        seen.add(id(row))
+        if isinstance(row, Renamed):
+            row.name, row.native_name = row.name_on(day)  # type: ignore[attr-defined]  # every such noun has both
+        bear_names_of(row._state.fields_cache.values(), day, seen)
+        told = row.__dict__
+        beside = [value for value in told.values() if isinstance(value, list)]  # read beside it, under a name
+        beside += [found._result_cache for found in told.get("_prefetched_objects_cache", {}).values()]
+        for others in beside:
+            bear_names_of(others or (), day, seen)

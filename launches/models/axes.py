@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 from common.dates import PartialDate, days_before
 from launches.models.states import ENDED, State, Status
 
-MOST_DAYS = 30  # so old may an element set be that shows an object tracked
+MOST_DAYS = 30  # so old may an element set be that shows an object tracked; a reading of the ledger a year
 
 
 class Tracked(models.TextChoices):
@@ -40,7 +40,7 @@ class Reported(models.TextChoices):
     CONTACT = "contact", _("in contact, computer not reported working")
     DISPUTED = "disputed", _("readings disagree")
     ENDED = "ended", _("failed, retired or down")
-    SILENT = "silent", pgettext_lazy("of a spacecraft", "no word of its work")
+    SILENT = "silent", pgettext_lazy("of a spacecraft", "no dated word of its work")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Signs:
     """What the site holds beside readings: the newest element set of the spacecraft, and its decay in the catalogue.
 
     `has_sets` says whether there are element sets of that time, of whatever spacecraft: without any the newest
-    reading of a catalogue stands in.
+    reading of a catalogue stands in, for a year.
     """
 
     epoch: date | None = None
@@ -103,7 +103,8 @@ def tracked_of(craft: Any, state: State, day: date, signs: Signs) -> Axis:
         return _on_day(_fresh(signs.epoch >= limit), signs.epoch, "elements")
     if read is None:
         return Axis(Tracked.NOT_FOUND)
-    return Axis(_fresh(not signs.has_sets or read >= limit), reading.on, read, "ledger", (reading,))
+    stands_in = not signs.has_sets and read >= a_year_before(day)
+    return Axis(_fresh(stands_in or read >= limit), reading.on, read, "ledger", (reading,))
 
 
 def _fresh(fresh: bool) -> Tracked:
