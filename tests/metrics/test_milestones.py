@@ -37,16 +37,26 @@ def test_a_project_whose_announcement_was_not_found_counts_from_the_day_it_was_k
     assert row.on == day("2025-05-05")
 
 
-def test_a_programme_counts_once_on_the_day_of_whatever_of_it_came_first(empty_ledger):
+def test_a_programme_counts_once_on_its_own_day_whatever_of_it_came_first(empty_ledger):
     whole = project("US", announced_on="2026-02-02", name="Whole")
     first = project("US", known_on="2024-03-31", part_of=whole)
     project("US", announced_on="2025-01-01", part_of=first)  # a part of a part
     [row] = projects_announced(on(LATE))
-    assert (row.on, row.value, row.label) == (day("2024-03-31"), 1, "Whole")
-    assert [fact.slug for fact in row.facts] == [whole.slug, first.slug]
+    assert (row.on, row.value, row.label) == (day("2026-02-02"), 1, "Whole")
+    assert [fact.slug for fact in row.facts] == [whole.slug]
     assert said_of_parts(on(LATE, country="US")) == [
         "United States: programmes 1, projects that are parts of them 2."
     ]
+
+
+def test_a_programme_without_a_day_counts_from_the_first_of_its_parts(empty_ledger):
+    found = {"known_on": "2026-05-05", "found_on": "2026-05-05", "found_reason": "No source has a date."}
+    whole = project("US", name="Whole", **found)
+    first = project("US", known_on="2024-03-31", part_of=whole)
+    project("US", announced_on="2025-01-01", part_of=whole)
+    [row] = projects_announced(on(LATE))
+    assert (row.on, row.value, row.label) == (day("2024-03-31"), 1, "Whole")
+    assert [fact.slug for fact in row.facts] == [whole.slug, first.slug]
 
 
 def test_a_part_counts_by_itself_while_nobody_could_know_its_programme(empty_ledger):

@@ -2,9 +2,10 @@
 
 import pytest
 
+from launches.models.axes import a_year_before
 from metrics.scoreboard import scoreboard, verdict
 from metrics.scores import ScoreRow
-from tests.metrics.facts import application, launch, money, on, project, rate, spacecraft, target
+from tests.metrics.facts import application, launch, money, on, project, rate, spacecraft, target, when
 from tests.metrics.reading import applications, flown, readings
 
 LATE = "2026-11-22"
@@ -138,12 +139,17 @@ def test_on_paper_the_real_ledger_puts_ahead_who_asked_for_more_by_the_files(clo
 
 
 def test_in_orbit_the_real_ledger_puts_ahead_who_has_more_tracked_by_the_files(closed):
-    """Of each country: compute satellites with a catalogue reading and not down, and those without any."""
+    """Of each country: compute satellites read in a catalogue in the last year and not down, and those never read."""
     counted, silent = {}, {}
+    since = a_year_before(closed.day)
     for country in ("US", "CN"):
         sure = [c for c in flown(country) if c.get("compute") == "yes" and c["identity"] != "hosted"]
         words = [[reading["state"] for reading in readings(craft["slug"])] for craft in sure]
-        counted[country] = sum("tracked" in read and read[-1] != "deorbited" for read in words)
+        newest = [
+            [reading["state"] for reading in readings(craft["slug"]) if when(reading["on"]).last >= since]
+            for craft in sure
+        ]
+        counted[country] = sum("tracked" in read and read[-1] != "deorbited" for read in newest)
         silent[country] = sum(not {"tracked", "deorbited"} & {*read} for read in words)
     found = verdict(closed)
     assert found.tracked == counted

@@ -36,10 +36,11 @@ def test_where_the_site_has_no_sets_of_that_time_the_catalogue_reading_of_the_le
     ]  # fmt: skip
 
 
-def test_a_catalogue_reading_of_the_ledger_stands_in_for_sets_with_its_day_however_old(empty_ledger):
-    spacecraft(status="tracked", status_on="2025-01-22")
-    [row] = tracked_in_orbit(on("2026-11-23"))
-    assert (row.tracked, row.on, row.by) == ("tracked", day("2025-01-22"), "ledger")
+def test_a_catalogue_reading_of_the_ledger_stands_in_for_sets_with_its_day_for_a_year(empty_ledger):
+    spacecraft(status="tracked", status_on="2025-11-23")
+    for asked, told in (("2026-11-23", "tracked"), ("2026-11-24", "last_tracked")):
+        [row] = tracked_in_orbit(on(asked))
+        assert (row.tracked, row.on, row.by) == (told, day("2025-11-23"), "ledger")
 
 
 def test_a_past_day_is_told_by_the_readings_known_then(empty_ledger):
