@@ -5,6 +5,13 @@ from accounts.roles import NONE, WRITE, Rights, declare
 declare(
     "facts",
     Rights(
-        analysts={"source": WRITE, "revision": NONE, "ledgerversion": NONE, "loadedrow": NONE, "upload": NONE}
+        analysts={
+            "source": WRITE,
+            "revision": NONE,
+            "formerslug": NONE,
+            "ledgerversion": NONE,
+            "loadedrow": NONE,
+            "upload": NONE,
+        }
     ),
 )

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 
-from common.dates import recorded_by
 from facts.ledger.registry import KINDS
 from facts.past import parts_of, read_now
 from launches.models import (
@@ -24,7 +23,7 @@ from launches.models import (
     StatusReading,
 )
 from metrics.light_rows import FEW_OF_LAUNCHES, copied
-from metrics.reading import Reading
+from metrics.reading import Day, Reading, day_of
 from news.models import NewsItem
 from projects.models import (
     ExchangeRate,
@@ -40,13 +39,6 @@ from projects.models import (
     StatusChange,
     Target,
 )
-
-Day = tuple[date | None, datetime | None]
-
-
-def _key(as_of: date | None) -> Day:
-    """A day to look from and its second clock."""
-    return as_of and date(as_of.year, as_of.month, as_of.day), recorded_by(as_of)
 
 
 class Ledger(Reading):
@@ -65,11 +57,11 @@ class Ledger(Reading):
         """Says beforehand from which day a question looks: its newest element sets come with the spacecraft."""
         now = self._present or self
         if "_spacecraft_and_readings" not in now.__dict__:
-            now._days.setdefault(_key(as_of), as_of)
+            now._days.setdefault(day_of(as_of), as_of)
 
     def epochs(self, as_of: date | None) -> dict[int, datetime | None] | None:
         """The newest epoch of each number, as known by a day that was said beforehand (else None)."""
-        return (self._present or self)._spacecraft_and_readings[2].get(_key(as_of))
+        return (self._present or self)._spacecraft_and_readings[2].get(day_of(as_of))
 
     @read_now
     def projects(self) -> dict[int, Project]:
@@ -160,12 +152,8 @@ class Ledger(Reading):
     def targets(self) -> dict[int, Target]:
         """With project and the later promise in the place of each."""
         leads = ProjectRole.objects.filter(role=ProjectRole.Role.LEAD, project=OuterRef("project"))
-        rows = self._read(
-            "targets",
-            Target,
-            lambda row: (row.due.last, row.slug),
-            led=Exists(leads.filter(organization=OuterRef("speaker"))),
-        )
+        led = Exists(leads.filter(organization=OuterRef("speaker")))
+        rows = self._read("targets", Target, lambda row: (row.due.last, row.slug), led=led)
         return self._tied(rows, project=self.projects, superseded_by=rows)
 
     @read_now

@@ -140,16 +140,11 @@ def reader_page(
                 kept = cache.get(tag)
                 if kept is None:
                     with as_it_stood(query.past):
-                        answer = view(seen, query, **kwargs)
-                        if isinstance(answer, Moved):
-                            return moved(request, kwargs | {"slug": answer.slug})
-                        if isinstance(answer, HttpResponse):
-                            return answer
-                        if not isinstance(answer, File):
-                            template, context = answer
-                            path = seen.build_absolute_uri(seen.path)
-                            shared = common_context(current, path, query, version)
-                            answer = File(render(seen, template, shared | context).content)
+                        answer = _drawn(view(seen, query, **kwargs), current, seen, query, version)
+                    if isinstance(answer, Moved):
+                        return moved(request, kwargs | {"slug": answer.slug})
+                    if isinstance(answer, HttpResponse):
+                        return answer
                     kept = (answer, gzip.compress(answer.body, 6, mtime=0))
                     cache.set(tag, kept, _KEPT_SECONDS)
             except BadQuery as error:
@@ -160,6 +155,17 @@ def reader_page(
         return page
 
     return wrap
+
+
+def _drawn(
+    answer: Answer, current: str, seen: KeptRequest, query: ReaderQuery, version: int
+) -> File | HttpResponse | Moved:
+    """The answer of a view, its template drawn."""
+    if not isinstance(answer, tuple):
+        return answer
+    template, context = answer
+    shared = common_context(current, seen.build_absolute_uri(seen.path), query, version)
+    return File(render(seen, template, shared | context).content)
 
 
 def _held(request: HttpRequest) -> set[str]:

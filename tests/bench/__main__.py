@@ -75,28 +75,10 @@ def history_rows(found: dict[str, Any]) -> list[tuple[str, Any, float, str]]:
     ]
 
 
-def report(bench: Bench) -> None:
-    full = "full" in sys.argv
-    seconds, found = timed(
-        lambda: {
-            "catalogue": catalogue((OBJECTS, *(LONG if full else ()))),
-            "history": history() if full else {},
-            "pages": pages(bench),
-            "lists": lists(bench),
-            "gp": elements(),
-            "metrics": metrics(),
-            "front": wire(bench, "/"),
-            "compare": wire(bench, "/compare/"),
-            "nouns": nouns(bench),
-            "past": past(bench),
-        }
-    )
-    # On Linux in kilobytes, on macOS in bytes.
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
-        1024**2 if sys.platform == "darwin" else 1024
-    )
+def rows_of_all(bench: Bench, found: dict[str, Any]) -> list[tuple[str, Any, float, str]]:
+    """What is asked of pages, API, feeds and figures."""
     page, api, front, compare = found["pages"], found["lists"], found["front"], found["compare"]
-    rows: list[tuple[str, Any, float, str]] = [
+    return [
         ("slowest page computed anew, p50", page["anew"], 60, "ms"),
         ("most queries of a page", page["queries"], 12, ""),
         ("slowest page kept, p50", page["kept"], 5, "ms"),
@@ -117,6 +99,29 @@ def report(bench: Bench) -> None:
         ("Compare over the wire, cold", compare["cold"], 450, "kB"),
         ("Compare over the wire, warm", compare["warm"], 60, "kB"),
     ]
+
+
+def report(bench: Bench) -> None:
+    full = "full" in sys.argv
+    seconds, found = timed(
+        lambda: {
+            "catalogue": catalogue((OBJECTS, *(LONG if full else ()))),
+            "history": history() if full else {},
+            "pages": pages(bench),
+            "lists": lists(bench),
+            "gp": elements(),
+            "metrics": metrics(),
+            "front": wire(bench, "/"),
+            "compare": wire(bench, "/compare/"),
+            "nouns": nouns(bench),
+            "past": past(bench),
+        }
+    )
+    # On Linux in kilobytes, on macOS in bytes.
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
+        1024**2 if sys.platform == "darwin" else 1024
+    )
+    rows = rows_of_all(bench, found)
     rows += catalogue_rows(found["catalogue"]) + history_rows(found["history"])
     now = calibrate()
     loop = (bench.calibration + now) / 2

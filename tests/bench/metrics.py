@@ -11,6 +11,8 @@ from tests.bench.clock import NOTHING, few, timed
 TIMES = 100
 
 
+STEP = 10_000_000  # between the keys of a copy and the next
+ALONE = {"ll2_id": "NULL", "designator": "''"}  # that only one record may have
 ONCE = {"launch_totals", "exchange_rates"}  # one for each nation and year, each currency and day
 
 
@@ -32,29 +34,15 @@ def multiply(kinds: Collection[str] = ()) -> int:
     models = [KINDS[name].model for name in sorted(names)]
     parts = {FilingStep: "filings", ProjectRole: "projects"}
     models += [part for part, of in parts.items() if of in names]
-    step = 10_000_000
-    alone = {"ll2_id": "NULL", "designator": "''"}
     with connection.cursor() as cursor:
         for model in models:
             table = model._meta.db_table
-            columns = {}
-            for field in model._meta.local_fields:
-                name = str(field.column)
-                if field.primary_key or (field.is_relation and field.related_model in models):
-                    columns[name] = f"{name} + n_ * {step}"
-                elif name == "slug":
-                    columns[name] = "slug || '-copy-' || n_"
-                elif name == "promise":
-                    columns[name] = "promise || ' ' || n_"
-                elif name == "norad_cat_id":
-                    columns[name] = f"{name} + n_ * 1000000"
-                else:
-                    columns[name] = alone.get(name, f'"{name}"')
+            columns = _columns(model, models)
             into = ", ".join(f'"{name}"' for name in columns)
             cursor.execute(
                 f"WITH RECURSIVE copies(n_) AS (SELECT 1 UNION ALL SELECT n_ + 1 FROM copies WHERE n_ < "
                 f"{TIMES - 1}) INSERT INTO {table} ({into}) SELECT {', '.join(columns.values())} "
-                f"FROM {table}, copies WHERE {model._meta.pk.column} < {step}"
+                f"FROM {table}, copies WHERE {model._meta.pk.column} < {STEP}"
             )
         cursor.execute("ANALYZE")
     newest = list(ElementSet.objects.all()) if "spacecraft" in names else []
@@ -67,6 +55,24 @@ def multiply(kinds: Collection[str] = ()) -> int:
         batch_size=500,
     )
     return sum(model._default_manager.count() for model in models)
+
+
+def _columns(model: Any, models: list[Any]) -> dict[str, str]:
+    """What a copy has in each column, in SQL."""
+    columns = {}
+    for field in model._meta.local_fields:
+        name = str(field.column)
+        if field.primary_key or (field.is_relation and field.related_model in models):
+            columns[name] = f"{name} + n_ * {STEP}"
+        elif name == "slug":
+            columns[name] = "slug || '-copy-' || n_"
+        elif name == "promise":
+            columns[name] = "promise || ' ' || n_"
+        elif name == "norad_cat_id":
+            columns[name] = f"{name} + n_ * 1000000"
+        else:
+            columns[name] = ALONE.get(name, f'"{name}"')
+    return columns
 
 
 def copied(row: Any, **values: Any) -> Any:

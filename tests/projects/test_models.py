@@ -1,6 +1,5 @@
 """The database refuses nonsense, whoever writes it: these rows go around every form."""
 
-from datetime import date
 from importlib import import_module
 from itertools import count
 from types import SimpleNamespace
@@ -270,29 +269,6 @@ def test_the_ladder_ranks_two_steps_of_one_day():
         step = fact(f"own-{word}", project=plan, status=word, **dated("on"))
         models.StatusChange.objects.create(**step)
     assert models.Project.objects.with_status().get(pk=plan.pk).status == "launched"
-
-
-@pytest.mark.parametrize(
-    ("day", "status"), [("2026-02-28", "announced"), ("2026-03-01", "filed"), ("2026-03-02", "filed")]
-)
-def test_a_step_counts_from_its_own_day_and_not_before(day, status):
-    plan = saved(project())
-    early = fact("own-1", project=plan, status="announced", **dated("on"))
-    late = fact("own-2", project=plan, status="filed", **dated("on", "2026-03-01", "2026-03-01"))
-    models.StatusChange.objects.create(**early)
-    models.StatusChange.objects.create(**late)  # known before, as a step that was called
-    then = models.Project.objects.with_status(as_of=date.fromisoformat(day)).get(pk=plan.pk)
-    assert (then.status, models.Project.objects.with_status().get(pk=plan.pk).status) == (status, "filed")
-
-
-@pytest.mark.parametrize(("day", "status"), [("2026-03-04", "announced"), ("2026-03-05", "filed")])
-def test_a_step_counts_from_the_day_on_which_it_was_known(day, status):
-    plan = saved(project())
-    early = fact("own-1", project=plan, status="announced", **dated("on"))
-    late = fact("own-2", project=plan, status="filed", **dated("on", "2026-03-01", "2026-03-01"))
-    models.StatusChange.objects.create(**early)
-    models.StatusChange.objects.create(**late | {"known_on": "2026-03-05"})
-    assert models.Project.objects.with_status(as_of=date.fromisoformat(day)).get(pk=plan.pk).status == status
 
 
 def test_other_names_in_chinese_are_found():
