@@ -70,6 +70,7 @@ def month(number: int) -> None:
         write()
 
 
+@pytest.mark.slow
 def test_ten_cited_addresses_answer_the_same_after_a_year_of_writing(empty_ledger, client, same_names):
     with time_machine.travel(BEGAN, tick=False) as clock:
         LedgerVersion.objects.update(began_at=BEGAN)
