@@ -23,8 +23,8 @@ check: $(VENV)/.installed-dev ## Lint and the fast tests on SQLite, within a min
 test: $(VENV)/.installed-dev browser ## All tests on SQLite, then on PostgreSQL and Redis (ARGS="-k word")
 	@$(PY) -m tests $(ARGS)
 
-nightly: ## What is longer: lint, all tests, again with more facts, thousands of examples, fuzz, Lighthouse, a client, the drill, the full benchmark
-	@status=0; for step in lint test more-facts examples "fuzz ARGS=600" lighthouse client drill "bench ARGS=full"; do $(MAKE) $$step || status=1; done; exit $$status
+nightly: ## What is longer: lint, all tests, again with more facts, thousands of examples, fuzz, a sample of mutants, Lighthouse, a client, the drill, the full benchmark
+	@status=0; for step in lint test more-facts examples "fuzz ARGS=600" mutate lighthouse client drill "bench ARGS=full"; do $(MAKE) $$step || status=1; done; exit $$status
 
 more-facts: $(VENV)/.installed-dev browser ## All tests on SQLite, on a ledger with more facts of every kind (ARGS="tests/pages -k word")
 	@$(PY) -m tests.more_facts $(ARGS)
