@@ -22,8 +22,9 @@ from facts.former_slugs import refuse_new, refuse_renamed
 from facts.ledger.fields import Children
 from facts.ledger.records import rows_of, write_row
 from facts.ledger.registry import KINDS, Kind, Record, in_order, kind_of
-from facts.models import FormerSlug, Revision
+from facts.models import FormerSlug, Revision, Stamp
 from facts.models.accounted import AT_ONCE
+from facts.stamps import entered, put
 
 MOST_WHY = 300
 
@@ -95,25 +96,39 @@ class Account:
             self.made(kind, [row.pk for row in rows if row.pk is not None])
 
     def settle(self) -> None:
-        """Writes a revision for each record that says something else now, and keeps the slugs that were given up."""
-        made: list[Revision] = []
-        for name in {name for name, _key in self.before}:
+        """Writes a revision for each record that says something else now, and keeps the slugs that were given up.
+
+        Then the ledger gets its next version, and each record that was entered, changed or deleted its stamp.
+        """
+        stamps: list[Stamp] = []
+        for name in dict.fromkeys(name for name, _key in self.before):
             kind = KINDS[name]
             of_kind = {key: value for (of, key), value in self.before.items() if of == name}
-            refuse_new(kind, (key for key, value in of_kind.items() if not value))
+            new = [key for key, value in of_kind.items() if not value]
+            refuse_new(kind, new)
+            stamps += entered(kind, new)
             was = {key: value for key, value in of_kind.items() if value}
             now = told(kind, was)
             for key, (record, row) in was.items():
                 after = now[key][0] if key in now else None
-                is_whole = not kind.is_fact or "sources" in record  # without a source it was no fact yet
-                if record != after and is_whole:
-                    made.append(Revision(
-                        kind=name, slug=record["slug"], row_id=key, by=self.by, why=self.why,
-                        before=record, after=after, recorded_at=row.recorded_at, by_feed=self.by_feed,
-                        was_public=(name, key) not in self.kept_back,
-                    ))  # fmt: skip
+                if record != after:
+                    stamps.append(self._changed(kind, key, record, row, after))
+        made = [stamp.revision for stamp in stamps if stamp.revision]
         Revision.objects.bulk_create(made, batch_size=500)
         self._keep_slugs(made)
+        put(stamps)
+
+    def _changed(self, kind: Kind, key: int, record: Record, row: Any, after: Record | None) -> Stamp:
+        """The stamp of a record that says something else now, with its revision; neither is stored."""
+        what, now = (Stamp.What.CHANGED, after) if after else (Stamp.What.DELETED, record)
+        stamp = Stamp(kind=kind.name, row_id=key, slug=now["slug"], what=what)
+        stamp.was_public = (kind.name, key) not in self.kept_back
+        if not kind.is_fact or "sources" in record:  # without a source it was no fact yet
+            stamp.revision = Revision(
+                kind=kind.name, slug=record["slug"], row_id=key, by=self.by, why=self.why, before=record,
+                after=after, recorded_at=row.recorded_at, by_feed=self.by_feed, was_public=stamp.was_public,
+            )  # fmt: skip
+        return stamp
 
     def _keep_slugs(self, made: list[Revision]) -> None:
         """The slugs that these changes gave up: by another one, or with a record that was merged into another."""
@@ -219,12 +234,23 @@ def _links_change(sender: type, instance: Model, action: str, reverse: bool, mod
     if action.startswith("post_"):
         _end(instance)
     elif kind := kind_of(model if reverse else type(instance)):
-        _begin(instance, kind, (pk_set or ()) if reverse else [instance.pk])
+        keys: Iterable[int] = [instance.pk]
+        if reverse:
+            keys = _holders(kind, sender, instance) if pk_set is None else pk_set
+        _begin(instance, kind, keys)
+
+
+def _holders(kind: Kind, through: Any, instance: Model) -> Iterable[int]:
+    """The records that name a row in a list, all of which are to forget it."""
+    link: Any = next(one for one in kind.model._meta.many_to_many if one.remote_field.through is through)
+    rows = through._base_manager.filter(**{link.m2m_reverse_field_name(): instance.pk})
+    return rows.values_list(f"{link.m2m_field_name()}_id", flat=True)
 
 
 def _done(sender: type[Model], instance: Model, created: bool = False, **_: Any) -> None:
-    kind, opened = kind_of(sender), _open.get()
-    if created and kind and opened:
+    kind = kind_of(sender)
+    if created and kind:
+        opened = _open.get() or instance.__dict__.setdefault("_account", Account())
         opened.made(kind, [instance.pk])
     _end(instance)
 

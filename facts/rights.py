@@ -9,6 +9,7 @@ declare(
             "source": WRITE,
             "revision": NONE,
             "formerslug": NONE,
+            "stamp": NONE,
             "ledgerversion": NONE,
             "loadedrow": NONE,
             "upload": NONE,

@@ -117,7 +117,7 @@ register(
         own_date="net",
         not_curated=(models.FEED_SLUG,),
         slug_parts=lambda fact: (words_of(fact.name), fact.net_first),
-        columns=("net_first", "net_last", "net_precision", "ll2_id"),
+        columns=("net_first", "net_last", "net_precision", "window_start", "window_end", "orbit", "ll2_id"),
         goes_with=(
             GoesWith("stated", models.NetRevision, STATED, until="replaced_at"),
             GoesWith("listed", models.Listing, LISTED),

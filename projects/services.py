@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from facts.history import account
-from facts.models import LedgerVersion, Source
+from facts.models import Source
 from facts.services import find_source
-from facts.version import one_step
 from projects.models import ExchangeRate, Filing, FilingStep, FundingEvent
 from projects.rates import ECB, PACKAGE, History, NoRate, ReferenceRate, published
 
@@ -56,11 +55,9 @@ def refresh_rates(history: History | None = None) -> Refreshed:
                 f"{event.slug}: no rate is published after {history.last_day} in this package, so that day's is "
                 f"taken for {event.rate_day}."
             )
-    with one_step(), account(why="Published reference rates."):
+    with account(why="Published reference rates."):
         for _key, rate in sorted(wanted.items()):
             _keep_rate(rate, done)
-        if done.new or done.corrected:
-            LedgerVersion.bump()
     return done
 
 

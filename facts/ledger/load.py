@@ -18,8 +18,7 @@ from facts.ledger.records import digest, read_folder, rows_of, write_row
 from facts.ledger.registry import Kind, Record, in_order
 from facts.ledger.site_slugs import SiteSlugs, former_here, renamed
 from facts.ledger.withdrawn import Withdrawn, read_withdrawn, withdraw
-from facts.models import LedgerVersion, LoadedRow, Source
-from facts.version import one_step
+from facts.models import LoadedRow, Source
 
 FILES = "the ledger's files"
 Progress = Callable[[str], None]
@@ -62,7 +61,7 @@ class Report:
 
 def load(folder: Path, progress: Progress = lambda sentence: None) -> Report:
     """Loads the folder's files into the database; raises BrokenLedger with every fault."""
-    with one_step(), transaction.atomic():
+    with transaction.atomic():
         with account(why=FILES) as changes:
             here = {kind.name: {row.slug: row for row in rows_of(kind)} for kind in in_order()}
             known = {(name, slug) for name, rows in here.items() for slug in rows}
@@ -74,8 +73,6 @@ def load(folder: Path, progress: Progress = lambda sentence: None) -> Report:
             loaded = LoadedRow.objects.values_list("kind", "slug") if former else ()
             report = _Load(records, here, changes, progress, SiteSlugs(records, here, loaded, former)).run()
         _withdraw(listed, report)
-        if report.wrote:
-            LedgerVersion.bump()
     return report
 
 

@@ -20,7 +20,7 @@ from facts.ledger.records import (
 from facts.ledger.registry import KINDS, Kind, Record
 from facts.ledger.site_slugs import SiteSlugs
 from facts.ledger.table_plan import CHANGED, NEW, REFUSED, RULES, Plan, Unwritten
-from facts.models import LedgerVersion, Source
+from facts.models import Source
 from facts.version import one_step
 
 MOST_CULPRITS = 20
@@ -47,8 +47,6 @@ def carry_out(plan: Plan, *, by: Any, why: str = "", dry: bool = False) -> None:
                 RULES[plan.kind.name].after(*load.written(made, changed), by)
                 for fate in plan.fates:
                     fate.row = load.stored.get(fate.slug, fate.row)
-                if made or changed:
-                    LedgerVersion.bump()
         except BrokenLedger as error:
             _name_culprits(plan, load, made)
             if plan.sound:

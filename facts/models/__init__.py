@@ -4,6 +4,7 @@ from facts.models.fact import Fact, FactQuerySet
 from facts.models.former_slug import FormerSlug
 from facts.models.revision import Revision
 from facts.models.source import Source
+from facts.models.stamp import Stamp
 from facts.models.upload import Upload
 from facts.models.version import LedgerVersion, LoadedRow, NotRecorded
 
@@ -16,5 +17,6 @@ __all__ = [
     "NotRecorded",
     "Revision",
     "Source",
+    "Stamp",
     "Upload",
 ]

@@ -78,9 +78,16 @@ class LedgerVersion(models.Model):
 
     @classmethod
     def bump(cls) -> None:
-        """Marks the ledger as changed."""
-        if not cls.objects.filter(pk=1).update(number=F("number") + 1, changed_at=timezone.now()):
-            cls.objects.get_or_create(pk=1)
+        """Marks the ledger as changed.
+
+        The row stays locked until the transaction around it ends: until then the number is that transaction's own.
+        Whoever marks it meanwhile waits, and gets a higher one.
+        """
+        grown = {"number": F("number") + 1, "changed_at": timezone.now()}
+        if not cls.objects.filter(pk=1).update(**grown):
+            _row, first = cls.objects.get_or_create(pk=1)
+            if not first:  # another one made it meanwhile
+                cls.objects.filter(pk=1).update(**grown)
 
 
 class LoadedRow(models.Model):

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 
-from facts.models import LedgerVersion
+from facts.models import LedgerVersion, Source
 from news.models import NewsItem
 from projects.models import Project, Statement
 from tests.desk.desk import address, desk_of
@@ -12,11 +12,17 @@ from tests.projects.rows import dated, fact
 
 pytestmark = pytest.mark.usefixtures("ledger")
 
+SAID = {Source: {"title": "Told anew"}, NewsItem: {"state": "corrected", "why": "Told anew."}}
+
 
 @pytest.mark.parametrize("model", CURATED, ids=lambda model: model._meta.model_name)
 def test_saving_at_the_desk_moves_the_version(client, model):
+    row = model.objects.first()
     before = LedgerVersion.current()
-    assert edit(client, model.objects.first()).status_code == 302
+    assert edit(client, row).status_code == 302
+    assert LedgerVersion.current() == before, "nothing was changed"
+    said = SAID.get(model, {"note": "Told anew."})
+    assert edit(client, row, **said).status_code == 302
     assert LedgerVersion.current() > before
 
 
