@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import F
 from django.urls import reverse
 
+from common.dates import AsOf
 from facts.ledger.registry import KINDS
 from facts.models.renamed import Renamed, name_then
 
@@ -55,14 +56,14 @@ class Named:
 class Answer:
     """What the rows of one answer share.
 
-    `as_of` is what the reader gave, `day` the day the answer stands for. `cited` holds the sources
-    by primary key, `named` other records by kind and primary key, `linked` the keys of those that a
+    `as_of` is what the reader gave, `day` the day the answer stands for: that of `as_of`, or today. `cited`
+    holds the sources by primary key, `named` other records by kind and primary key, `linked` the keys of those that a
     field links to (or what is said beside such a key), `further` what a noun prepares for its own rows.
     """
 
     site: str
     day: date
-    as_of: date | None = None
+    as_of: AsOf | None = None
     cited: Mapping[int, list[dict]] = field(default_factory=dict)
     named: dict[str, dict[int, Named]] = field(default_factory=dict)
     linked: dict[str, dict[int, list[Any]]] = field(default_factory=dict)
@@ -82,7 +83,7 @@ class Answer:
 
     def knew(self, known_on: date | None) -> bool:
         """Whether the public could know by the day asked for what became known on that day."""
-        return self.as_of is None or known_on is None or known_on <= self.as_of
+        return self.as_of is None or known_on is None or known_on <= self.day
 
     def reference(self, kind: str, key: int | None) -> dict | None:
         """Another record, named; None where there is none or it was not yet known."""
@@ -103,7 +104,9 @@ def names_of(kind: str, keys: set[int], answer: Answer) -> dict[int, Named]:
     )
     called: Any = {"c_name": F(TITLES.get(kind, "name"))}
     if issubclass(model, Renamed):
-        called = {f"c_{name}": name_then(name, answer.as_of) for name in ("name", "native_name")}
+        called = {
+            f"c_{name}": name_then(name, answer.as_of and answer.day) for name in ("name", "native_name")
+        }
     # No record has the key 0: a page that names none asks as often as one that names many.
     rows = (
         model._default_manager.public()

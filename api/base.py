@@ -1,7 +1,7 @@
 """What every address of the API shares: open to all, read-only, one shape of list, detail and error."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache
 from operator import attrgetter
 from typing import Any, Protocol, cast
@@ -35,7 +35,7 @@ from api.parameters import (
     refuse_the_unknown,
     shared,
 )
-from common.dates import recorded_by
+from common.dates import AsOf
 from common.parameters import Wrong, read_slug, shown
 from facts.as_it_stood import as_it_stood
 from facts.citations import citations
@@ -150,7 +150,7 @@ class FactSerializer(NounSerializer):
     CLOSING = ("confidence", "known_on", "found_on", "found_reason", "recorded_at", "note", "sources")
 
 
-def look_from(given: Any, version: LedgerVersion | None = None) -> tuple[date | None, Past | None]:
+def look_from(given: Any, version: LedgerVersion | None = None) -> tuple[AsOf | None, Past | None]:
     """A reader's day with both clocks, as on the pages, and what was changed since its moment."""
     day, moment = (read(key, given, shared(key)) for key in CLOCKS)
     if not (day or moment):
@@ -160,14 +160,13 @@ def look_from(given: Any, version: LedgerVersion | None = None) -> tuple[date | 
         as_of = version.seen_from(day, moment)
     except NotRecorded as wrong:
         raise Refusal(f"recorded: {wrong.sentence}", field="recorded", mend=wrong.mend) from None
-    recorded = recorded_by(as_of)
-    return as_of, kept(version.number, recorded).past if recorded else None
+    return as_of, kept(version.number, as_of.recorded).past if as_of and as_of.recorded else None
 
 
 class _Dated(Protocol):
     """The rows of a noun, each with its place in time."""
 
-    def known_by(self, as_of: date | None) -> Rows: ...
+    def known_by(self, as_of: AsOf | None) -> Rows: ...
 
 
 @extend_schema_view(retrieve=extend_schema(parameters=[AS_OF, RECORDED]))
@@ -205,7 +204,7 @@ class NounViewSet(Public, GenericViewSet):
         """What moves whenever an answer may change; one query."""
         return LedgerVersion.current()
 
-    def rows(self, as_of: date | None) -> Rows:
+    def rows(self, as_of: AsOf | None) -> Rows:
         """Everything that the public could know by then."""
         return cast(_Dated, self.get_queryset()).known_by(as_of)
 
@@ -226,8 +225,7 @@ class NounViewSet(Public, GenericViewSet):
         as_of, past = look_from(given)
         with as_it_stood(past):
             ask = asked(self.filterset_class, given, self.get_queryset().none(), also)
-            ask.form.cleaned_data["as_of"] = as_of
-            ask.queryset = self.rows(as_of)
+            ask.clocks, ask.queryset = as_of, self.rows(as_of)
             page = self.paginator
             assert isinstance(page, Pages)
             found = page.paginate_queryset(ask.qs, request, self)
@@ -241,7 +239,7 @@ class NounViewSet(Public, GenericViewSet):
             [told] = self._tell([row], as_of, None)
             return Response(told)
 
-    def _find(self, key: str, as_of: date | None) -> Any:
+    def _find(self, key: str, as_of: AsOf | None) -> Any:
         condition = self.match(key)
         if condition is not None:
             if row := self.rows(as_of).filter(condition).order_by(*self.preference).first():
@@ -251,7 +249,7 @@ class NounViewSet(Public, GenericViewSet):
                 since = getattr(row, "known_on", None)
                 learned = f" It became known on {since}." if since else ""
                 raise NotThere(
-                    f"The {self.noun} {shown(key)} was not known to the public by {as_of}.{learned}",
+                    f"The {self.noun} {shown(key)} was not known to the public by {as_of.day}.{learned}",
                     field="as_of",
                     mend="Ask for a later day, or leave as_of out.",
                 )
@@ -260,11 +258,11 @@ class NounViewSet(Public, GenericViewSet):
             mend="The list at the address above this one has them all.",
         )
 
-    def _tell(self, rows: Sequence[Any], as_of: date | None, ask: Parameters | None) -> Iterable[dict]:
+    def _tell(self, rows: Sequence[Any], as_of: AsOf | None, ask: Parameters | None) -> Iterable[dict]:
         serializer = self.get_serializer_class()
         answer = Answer(
             site=f"{self.request.scheme}://{self.request.get_host()}",
-            day=as_of or timezone.now().date(),
+            day=as_of.day if as_of else timezone.now().date(),
             as_of=as_of,
         )
         if self.kind and rows:

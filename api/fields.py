@@ -117,7 +117,7 @@ class When(Told):
 
         def read(row: Any, answer: Answer) -> dict | None:
             start = getattr(row, first)
-            if start is None or (answer.as_of is not None and not foretold and start > answer.as_of):
+            if start is None or (answer.as_of is not None and not foretold and start > answer.day):
                 return None
             return told_date(start, getattr(row, last), getattr(row, precision))
 

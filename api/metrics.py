@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -28,7 +27,7 @@ from api.parameters import (
     shared,
 )
 from common.countries import COUNTRIES
-from common.dates import recorded_by
+from common.dates import AsOf
 from common.parameters import FLOORS, one_of, shown
 from facts.citations import sources_of
 from facts.models import LedgerVersion
@@ -133,12 +132,12 @@ def definition(metric: Metric, answer: Answer) -> dict:
     }
 
 
-def stale_feeds(rests_on: Collection[str], as_of: date | None) -> list[dict[str, Any]]:
+def stale_feeds(rests_on: Collection[str], as_of: AsOf | None) -> list[dict[str, Any]]:
     """The stale ones of the feeds that figures rest on; for a past day, those that told nothing since before it.
 
     None for an answer asked with both clocks: it stays the same.
     """
-    if not rests_on or recorded_by(as_of):
+    if not rests_on or (as_of and as_of.recorded):
         return []
     return [
         {
@@ -152,7 +151,7 @@ def stale_feeds(rests_on: Collection[str], as_of: date | None) -> list[dict[str,
         for row in freshness()
         if row.slug in rests_on
         and row.stale
-        and (as_of is None or row.current_at is None or row.current_at.date() < as_of)
+        and (as_of is None or row.current_at is None or row.current_at.date() < as_of.day)
     ]
 
 
@@ -232,14 +231,15 @@ class MetricView(PublicView):
         refuse_the_unknown(given, (*CLOCKS, "country", "confidence", "format", *choices))
         asked = {key: read(key, given, shared(key)) for key in ("country", "confidence")}
         as_of, _past = look_from(given, version)
+        recorded = as_of.recorded if as_of else None
         answer = _site(request)
-        answer.further["clock"] = {"as_of": as_of.isoformat()} if as_of else {}
+        answer.further["clock"] = {"as_of": as_of.day.isoformat()} if as_of else {}
         question = Question(
-            day=as_of or answer.day,
+            day=as_of.day if as_of else answer.day,
             as_of=as_of,
             country=asked["country"] or "",
             confidence=asked["confidence"] or "",
-            ledger=kept(version.number, recorded_by(as_of)),
+            ledger=kept(version.number, recorded),
         )
         rows = list(metric.rows(question))
         for key, choice in choices.items():
@@ -250,8 +250,8 @@ class MetricView(PublicView):
         response = Response(
             {
                 **definition(metric, answer),
-                "as_of": as_of,
-                "recorded": recorded_by(as_of),
+                "as_of": as_of and as_of.day,
+                "recorded": recorded,
                 "day": question.day,
                 "country": question.country,
                 "confidence": question.confidence,

@@ -17,6 +17,7 @@ from drf_spectacular.utils import extend_schema_field
 
 from api.errors import Refusal
 from common.countries import COUNTRIES
+from common.dates import AsOf
 from common.parameters import (
     FIELDS,
     FIRST_DAY,
@@ -233,6 +234,13 @@ def search(where: str) -> Parameter:
 
 class Parameters(django_filters.FilterSet):
     """The parameters of a list. Fails on what it does not know."""
+
+    clocks: AsOf | None = None  # from when the reader looks: the view gives it
+
+    @property
+    def seen_from(self) -> AsOf:
+        """`clocks`, or today with all entries as they stand now where none are given."""
+        return self.clocks or AsOf.of(timezone.now().date())
 
     def value(self, name: str) -> Any:
         """What a parameter was read as; None where it was not given."""

@@ -6,7 +6,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Literal, get_args
+from typing import Literal, final, get_args
 
 Precision = Literal["day", "month", "quarter", "half", "year"]
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
@@ -83,28 +83,26 @@ def end_of_day(at: datetime) -> datetime:
     return start_of((at.astimezone(UTC) - timedelta(microseconds=1)).date() + timedelta(days=1))
 
 
-class AsOf(date):
-    """A day to look from, with the second clock: up to which moment entries of ours count.
+@final
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """From when a reader looks, on both clocks.
 
-    The day says what the public could know. `recorded` says what stood in the ledger: entries made
-    later are left out, and figures are worked out from the values before later corrections. None: all
-    entries as they stand now.
+    `day` says what the public could know. `recorded` says what stood in the ledger: entries made later
+    are left out, and figures are worked out from the values before later corrections. None: all entries
+    as they stand now. Two that differ on either clock are two questions, with an answer each. It is no day:
+    what needs the day alone takes `day`.
     """
 
-    recorded: datetime | None
+    day: date
+    recorded: datetime | None = None
 
     @classmethod
     def of(cls, day: date, recorded: datetime | None = None) -> AsOf:
-        made = cls(day.year, day.month, day.day)
-        made.recorded = recorded
-        return made
+        """A day, with the entries made by a moment; with all of them where none is given."""
+        return cls(day, recorded)
 
     @classmethod
     def end_of(cls, day: date) -> AsOf:
         """A day, with the entries made by its end (UTC)."""
-        return cls.of(day, start_of(day + timedelta(days=1)))
-
-
-def recorded_by(day: date | None) -> datetime | None:
-    """The moment up to which entries count where a reader looks from a day; None where all do."""
-    return getattr(day, "recorded", None)
+        return cls(day, start_of(day + timedelta(days=1)))

@@ -151,21 +151,21 @@ def cadence_so_far(question: Question) -> list[SoFarRow]:
 @as_it_stands()
 def _attempts(question: Question) -> dict[tuple[str, int], int]:
     """Flown launches that Launch Library told us of, by country and year, up to where the past is read."""
-    on, read_on = question.as_of or question.day, question.past_read_on
+    as_of, read_on = question.seen_from, question.past_read_on
     assert read_on is not None
     changed = question.ledger.undone(Launch)
     rows = (
         Launch.objects.known_by(question.as_of)
         .exclude(pk__in=list(changed))
         .with_confidence(question.confidence)
-        .of_library("listed", on)
-        .flown_by(on)
+        .of_library("listed", as_of)
+        .flown_by(as_of)
         .until(read_on)
     )
     counts = Counter({(country, year): count for country, year, count in rows.per_year()})
     for row in changed.values():
         listed = row.ll2_id is not None and row.pk not in unlisted(question)
-        flown = row.status in FLOWN and row.net_first <= on and row.net_last <= read_on
+        flown = row.status in FLOWN and row.net_first <= as_of.day and row.net_last <= read_on
         if listed and flown and question.knows(row):
             counts[row.country, row.net_last.year] += 1
     return counts

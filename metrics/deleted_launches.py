@@ -42,7 +42,7 @@ def _stood(row: dict[str, Any], moment: datetime) -> bool:
 
 def statements_of_deleted(question: Question) -> list[Stated]:
     """What had been stated of them by the day, oldest first."""
-    end = start_of((question.as_of or question.day) + timedelta(days=1))
+    end = start_of(question.seen_from.day + timedelta(days=1))
     found = [
         Stated(
             pk,
@@ -62,9 +62,9 @@ def statements_of_deleted(question: Question) -> list[Stated]:
 @as_it_stands()
 def unlisted(question: Question) -> frozenset[int]:
     """Launches that Launch Library listed no longer, as known by the day; those deleted since included."""
-    on = question.as_of or question.day
-    absent = set(Listing.objects.absent(on).values_list("launch", flat=True))
-    end = start_of(on + timedelta(days=1))
+    as_of = question.seen_from
+    absent = set(Listing.objects.absent(as_of).values_list("launch", flat=True))
+    end = start_of(as_of.day + timedelta(days=1))
     newest: dict[int, tuple[datetime, bool]] = {}
     for pk, row in _rows(question, "listed", LISTED):
         at = datetime.fromisoformat(row["at"])
@@ -76,7 +76,7 @@ def unlisted(question: Question) -> frozenset[int]:
 @as_it_stands()
 def withdrawn(question: Question) -> set[int]:
     """Those of them that Launch Library alone knew: nobody states a date of them any more."""
-    own = Launch.objects.all().is_withdrawn(question.as_of or question.day)
+    own = Launch.objects.all().is_withdrawn(question.seen_from)
     found = set(Launch.objects.filter(own).values_list("pk", flat=True))
     if changed := question.ledger.undone(Launch):
         found |= {pk for pk in unlisted(question) & changed.keys() if changed[pk].slug.startswith(FEED_SLUG)}

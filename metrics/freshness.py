@@ -135,7 +135,7 @@ def _tracked(question: Question, since: date) -> Iterator[tuple[Spacecraft, date
         and craft.known_on <= question.day
     }
     counts = (
-        ElementSet.objects.known_by(question.as_of or question.day)
+        ElementSet.objects.known_by(question.seen_from)
         .filter(norad_cat_id__in=crafts)
         .order_by()
         .values("norad_cat_id")

@@ -92,7 +92,7 @@ def _told(question: Question) -> Iterator[tuple[_Of, list[Stated]]]:
     if question.ledger.recorded:
         yield from _told_then(question)
         return
-    stated = NetRevision.objects.known_by(question.as_of or question.day)
+    stated = NetRevision.objects.known_by(question.seen_from)
     rows: Any = (
         stated
         # Thousands were heard of only after their flight: they are left in the database.
@@ -100,10 +100,10 @@ def _told(question: Question) -> Iterator[tuple[_Of, list[Stated]]]:
         .filter(launch__confidence__in=at_least(question.confidence))
         .for_country(question.country)
     )
-    withdrawn = Launch.objects.all().is_withdrawn(question.as_of or question.day)
+    withdrawn = Launch.objects.all().is_withdrawn(question.seen_from)
     rows = rows.exclude(launch__in=Launch.objects.filter(withdrawn))
     if question.as_of:
-        rows = rows.filter(launch__known_on__lte=question.as_of)
+        rows = rows.filter(launch__known_on__lte=question.as_of.day)
     launches: dict[_Of, list[Stated]] = defaultdict(list)
     columns = rows.order_by("stated_at", "pk").values_list(
         *(f"launch__{name}" for name in _Of._fields), *Stated._fields
@@ -115,7 +115,7 @@ def _told(question: Question) -> Iterator[tuple[_Of, list[Stated]]]:
 
 def _told_then(question: Question) -> Iterator[tuple[_Of, list[Stated]]]:
     """The same as it stood at a moment: whether a statement moved something is worked out from those of then."""
-    stated = NetRevision.every.known_by(question.as_of or question.day)
+    stated = NetRevision.every.known_by(question.seen_from)
     rows = stated.filter(launch__in=stated.exclude(status__in=FLOWN).values("launch"))
     found: dict[int, list[Stated]] = defaultdict(list)
     for said in rows.order_by("stated_at", "pk").values_list(*Stated._fields):

@@ -154,7 +154,7 @@ def _ahead(question: Question, word: str) -> list[NextLaunchRow]:
             continue
         if launch.pk in withdrawn:
             continue
-        if question.as_of and launch.known_on > question.as_of:
+        if question.as_of and launch.known_on > question.as_of.day:
             continue
         groups.setdefault(launch.pk, []).append(craft)
     decided = [crafts for crafts in groups.values() if Spacecraft.Compute.of_launch(crafts) == word]

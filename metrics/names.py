@@ -27,14 +27,14 @@ from projects.models import (
 M = TypeVar("M", bound=Model)
 
 
-def named(ledger: Ledger, as_of: date | None) -> Ledger | NamedLedger:
+def named(ledger: Ledger, day: date | None) -> Ledger | NamedLedger:
     """The facts that lead to a project, with its name of the day; the ledger itself where none was renamed since.
 
     Days between the same two renamings share one answer, which lives as long as the ledger.
     """
-    if as_of is None:
+    if day is None:
         return ledger
-    later = [day for row in ledger.projects.values() if (day := row.renamed_on_last) and day > as_of]
+    later = [on for row in ledger.projects.values() if (on := row.renamed_on_last) and on > day]
     if not later:
         return ledger
     until = min(later)
@@ -44,19 +44,19 @@ def named(ledger: Ledger, as_of: date | None) -> Ledger | NamedLedger:
     return found
 
 
-def with_former_organizations(events: list[FundingEvent], as_of: date | None) -> list[FundingEvent]:
+def with_former_organizations(events: list[FundingEvent], day: date | None) -> list[FundingEvent]:
     """The same events; those of an organization that was renamed since name it as it was called on the day."""
-    if as_of is None:
+    if day is None:
         return events
-    return [_renamed(event, as_of) for event in events]
+    return [_renamed(event, day) for event in events]
 
 
-def _renamed(event: FundingEvent, as_of: date) -> FundingEvent:
+def _renamed(event: FundingEvent, day: date) -> FundingEvent:
     since = event.organization.renamed_on_last
-    if since is None or since <= as_of:
+    if since is None or since <= day:
         return event
     event, organization = copied(event), copied(event.organization)
-    organization.name, organization.native_name = organization.name_on(as_of)
+    organization.name, organization.native_name = organization.name_on(day)
     event._state.fields_cache["organization"] = organization
     return event
 

@@ -9,18 +9,11 @@ from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from common.confidence import at_least
+from common.dates import AsOf
 from common.memory import made_to_stay
 from facts.models.fact import Fact
 from facts.past import read_now
-from launches.models import (
-    ElementSet,
-    Launch,
-    LaunchTotal,
-    Spacecraft,
-    State,
-    StatusReading,
-    state_of,
-)
+from launches.models import ElementSet, Launch, LaunchTotal, Spacecraft, State, StatusReading, state_of
 from launches.selectors import newest_of_spacecraft
 from metrics.names import NamedLedger, with_former_organizations
 from metrics.names import named as named_ledger
@@ -87,19 +80,24 @@ class FactList:
 class Question:
     """As known by which day, of which country, above which confidence.
 
-    `day` is the day the answer stands for: `as_of`, or today where none was given. The lists
+    `day` is the day the answer stands for: that of `as_of`, or today where none was given. The lists
     below hold what the public could know by `as_of`; no country is left out of them, since a
     comparison needs both. `ledger` holds the facts; questions that share one read each kind once.
     """
 
     day: date
-    as_of: date | None = None
+    as_of: AsOf | None = None
     country: str = ""
     confidence: str = ""
     ledger: Ledger = field(default_factory=Ledger, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         self.ledger.look_from(self.as_of)
+
+    @property
+    def seen_from(self) -> AsOf:
+        """`as_of`, or the day with all entries as they stand now where none was given."""
+        return self.as_of or AsOf.of(self.day)
 
     @cached_property
     def answers(self) -> dict[Any, Any]:
@@ -109,7 +107,7 @@ class Question:
     @cached_property
     def named(self) -> Ledger | NamedLedger:
         """The facts that lead to a project, with the names of the day asked."""
-        return named_ledger(self.ledger, self.as_of)
+        return named_ledger(self.ledger, self.as_of and self.as_of.day)
 
     @cached_property
     def outcomes(self) -> dict[int, Outcome]:
@@ -123,8 +121,11 @@ class Question:
 
     def knows(self, fact: Fact) -> bool:
         """Whether a fact was known by `as_of` and passes the floor."""
-        in_time = self.as_of is None or fact.known_on <= self.as_of
-        return in_time and fact.confidence in self._floor
+        return fact.known_on <= self._until and fact.confidence in self._floor
+
+    @cached_property
+    def _until(self) -> date:
+        return self.as_of.day if self.as_of else date.max
 
     @cached_property
     def _floor(self) -> frozenset[str]:
@@ -133,7 +134,7 @@ class Question:
     def _known(self, rows: Iterable[F]) -> list[F]:
         if self.as_of is None and not self.confidence:
             return list(rows)
-        day, floor = self.as_of or date.max, self._floor
+        day, floor = self._until, self._floor
         return [row for row in rows if row.known_on <= day and row.confidence in floor]
 
     @cached_property
@@ -194,14 +195,15 @@ class Question:
     @cached_property
     def funding(self) -> list[FundingEvent]:
         """Funding events with organization and project, oldest first."""
-        return with_former_organizations(self._known(self.named.funding.values()), self.as_of)
+        events = self._known(self.named.funding.values())
+        return with_former_organizations(events, self.as_of and self.as_of.day)
 
     @cached_property
     def rates(self) -> dict[str, list[ExchangeRate]]:
         """The known rates of each currency in dollars, oldest first, however sure."""
         rates: dict[str, list[ExchangeRate]] = {}
         for rate in self.ledger.exchange_rates.values():
-            if self.as_of is None or rate.known_on <= self.as_of:
+            if rate.known_on <= self._until:
                 rates.setdefault(rate.currency, []).append(rate)
         return rates
 
@@ -295,5 +297,4 @@ class Question:
     @cached_property
     def open_questions(self) -> list[OpenQuestion]:
         """Open questions, those that bear on most projects first."""
-        asked = self.ledger.open_questions
-        return [row for row in asked if self.as_of is None or row.known_on <= self.as_of]
+        return [row for row in self.ledger.open_questions if row.known_on <= self._until]

@@ -8,7 +8,6 @@ from typing import Any, Self, TypeVar
 
 from django.db.models import Model
 
-from common.dates import recorded_by
 from facts.ledger.registry import kind_of
 from facts.models import Revision
 from facts.past import Past, built, read_now
@@ -16,14 +15,6 @@ from metrics.light_rows import COLUMNS, ENTERED_PARTS, Part, copied, entered_at,
 
 M = TypeVar("M", bound=Model)
 C = TypeVar("C", bound=Model)
-
-
-Day = tuple[date | None, datetime | None]
-
-
-def day_of(as_of: date | None) -> Day:
-    """A day to look from and its second clock."""
-    return as_of and date(as_of.year, as_of.month, as_of.day), recorded_by(as_of)
 
 
 class Reading:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 
+from common.dates import AsOf
 from facts.ledger.registry import KINDS
 from facts.past import parts_of, read_now
 from launches.models import (
@@ -23,7 +24,7 @@ from launches.models import (
     StatusReading,
 )
 from metrics.light_rows import FEW_OF_LAUNCHES, copied
-from metrics.reading import Day, Reading, day_of
+from metrics.reading import Reading
 from news.models import NewsItem
 from projects.models import (
     ExchangeRate,
@@ -51,17 +52,17 @@ class Ledger(Reading):
 
     def __init__(self, recorded: datetime | None = None, present: Ledger | None = None) -> None:
         super().__init__(recorded, present)
-        self._days: dict[Day, date | None] = {(None, None): None}
+        self._asked_from: dict[AsOf | None, None] = {None: None}
 
-    def look_from(self, as_of: date | None) -> None:
-        """Says beforehand from which day a question looks: its newest element sets come with the spacecraft."""
+    def look_from(self, as_of: AsOf | None) -> None:
+        """Says beforehand from when a question looks: its newest element sets come with the spacecraft."""
         now = self._present or self
         if "_spacecraft_and_readings" not in now.__dict__:
-            now._days.setdefault(day_of(as_of), as_of)
+            now._asked_from.setdefault(as_of)
 
-    def epochs(self, as_of: date | None) -> dict[int, datetime | None] | None:
-        """The newest epoch of each number, as known by a day that was said beforehand (else None)."""
-        return (self._present or self)._spacecraft_and_readings[2].get(day_of(as_of))
+    def epochs(self, as_of: AsOf | None) -> dict[int, datetime | None] | None:
+        """The newest epoch of each number, as known from where it was said beforehand (else None)."""
+        return (self._present or self)._spacecraft_and_readings[2].get(as_of)
 
     @read_now
     def projects(self) -> dict[int, Project]:
@@ -106,7 +107,7 @@ class Ledger(Reading):
     @read_now
     def _spacecraft_and_readings(
         self,
-    ) -> tuple[dict[int, Spacecraft], list[StatusReading], dict[Day, dict[int, datetime | None]]]:
+    ) -> tuple[dict[int, Spacecraft], list[StatusReading], dict[AsOf | None, dict[int, datetime | None]]]:
         def order(row: Spacecraft) -> Any:
             return row.launched_on.last if row.launched_on else date.max, row.slug
 
@@ -119,8 +120,8 @@ class Ledger(Reading):
             return rows, list(self._tied(then, spacecraft=rows).values()), {}
         number = OuterRef("norad_cat_id")
         epochs = {
-            f"epoch_{n}": Subquery(ElementSet.objects.known_by(day).of_object(number).values("epoch")[:1])
-            for n, day in enumerate(self._days.values())
+            f"epoch_{n}": Subquery(ElementSet.objects.known_by(as_of).of_object(number).values("epoch")[:1])
+            for n, as_of in enumerate(self._asked_from)
         }
         rows, readings = self._with(
             Spacecraft, order, StatusReading, "spacecraft", "readings",
@@ -131,8 +132,8 @@ class Ledger(Reading):
         )  # fmt: skip
         numbered = [row for row in rows.values() if row.norad_cat_id]
         newest = {
-            key: {row.norad_cat_id or 0: row.__dict__[name] for row in numbered}
-            for name, key in zip(epochs, self._days, strict=True)
+            as_of: {row.norad_cat_id or 0: row.__dict__[name] for row in numbered}
+            for name, as_of in zip(epochs, self._asked_from, strict=True)
         }
         return rows, readings, newest
 

@@ -50,16 +50,16 @@ class Evidence:
 
 def evidence(
     refs: Iterable[FactRef],
-    as_of: date | None,
+    day: date | None,
     carriers: Mapping[FactRef, Sequence[FactRef]] = MappingProxyType({}),
 ) -> list[Evidence]:
-    """The facts in the order given, with the names of the day: one query a kind, and one for all their sources.
+    """The facts in the order given, with the names of a day: one query a kind, and one for all their sources.
 
     Each has its `carriers` beside it. A source is no fact.
     """
     refs = [ref for ref in dict.fromkeys(refs) if KINDS[ref.kind].is_fact]
     beside = [carrier for ref in refs for carrier in carriers.get(ref, ())]
-    found = _found([*refs, *beside], as_of)
+    found = _found([*refs, *beside], day)
     return [
         replace(found[ref], carriers=tuple(found[one] for one in carriers.get(ref, ()) if one in found))
         for ref in refs
@@ -67,7 +67,7 @@ def evidence(
     ]
 
 
-def _found(refs: Iterable[FactRef], as_of: date | None) -> dict[FactRef, Evidence]:
+def _found(refs: Iterable[FactRef], day: date | None) -> dict[FactRef, Evidence]:
     """What readers may see of these facts."""
     wanted: dict[str, set[str]] = {}
     for ref in refs:
@@ -76,7 +76,7 @@ def _found(refs: Iterable[FactRef], as_of: date | None) -> dict[FactRef, Evidenc
     for kind, slugs in wanted.items():
         links = [field.name for field in KINDS[kind].fields if type(field).__name__ == "Ref"]
         known = KINDS[kind].model.objects.public()
-        rows = known.named_on(as_of).select_related(*links).filter(slug__in=slugs)
+        rows = known.named_on(day).select_related(*links).filter(slug__in=slugs)
         found[kind] = {row.slug: row for row in rows}
     cite(**{kind: rows.values() for kind, rows in found.items()})
     return {

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
 from typing import Any
 
 from django.core.cache import cache
 from django.utils.translation import get_language
 
-from common.dates import recorded_by
+from common.dates import AsOf
 from feeds.monitoring.freshness import freshness as feed_freshness
 
 _KEPT_SECONDS = 60
@@ -40,19 +39,19 @@ def freshness(version: int) -> list[dict[str, Any]]:
 
 
 def stale_among(
-    rows: Iterable[dict[str, Any]], rests_on: Collection[str], as_of: date | None = None
+    rows: Iterable[dict[str, Any]], rests_on: Collection[str], as_of: AsOf | None = None
 ) -> list[dict[str, Any]]:
     """The stale feeds among those that a figure rests on.
 
     A figure of a past day is only out of date where the feed told nothing since before that day; one asked
     with both clocks stays as it is.
     """
-    if recorded_by(as_of):
+    if as_of and as_of.recorded:
         return []
     return [
         row
         for row in rows
         if row["slug"] in rests_on
         and row["stale"]
-        and (as_of is None or row["current"] is None or row["current"].date() < as_of)
+        and (as_of is None or row["current"] is None or row["current"].date() < as_of.day)
     ]

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from common.countries import COUNTRIES
-from common.dates import recorded_by
+from common.dates import AsOf
 from common.parameters import (
     FIELDS,
     FIRST_DAY,
@@ -67,11 +67,11 @@ class QueryValues(Mapping[str, str]):
 class ReaderQuery:
     """The shared keys of every page; a page reads its own through `word` and `day_of`.
 
-    `version` is that of the ledger which answers; with it, `as_of` holds both clocks (see `AsOf`).
+    `version` is that of the ledger which answers; with it, `as_of` has both clocks, before it the day alone.
     """
 
     now: datetime
-    as_of: date | None
+    as_of: AsOf | None
     country: str
     confidence: str
     words: str
@@ -86,13 +86,22 @@ class ReaderQuery:
 
     @property
     def day(self) -> date:
-        return self.as_of or self.today
+        return self.as_of.day if self.as_of else self.today
+
+    @property
+    def seen_from(self) -> AsOf:
+        """`as_of`, or today with all entries as they stand now where none was given."""
+        return self.as_of or AsOf.of(self.today)
+
+    @property
+    def moment(self) -> datetime | None:
+        """The moment up to which entries count; None where all do."""
+        return self.as_of.recorded if self.as_of else None
 
     @property
     def past(self) -> Past | None:
         """What was changed since the moment of this address; None where it asks for all entries as they stand."""
-        moment = recorded_by(self.as_of)
-        return kept(self.version.number, moment).past if self.version and moment else None
+        return kept(self.version.number, self.moment).past if self.version and self.moment else None
 
     def question(self) -> Question:
         """The same as the metrics ask it, on the facts kept for the ledger's version."""
@@ -109,17 +118,17 @@ class ReaderQuery:
 
     def _question(self, country: str) -> Question:
         if country not in self._questions:
-            moment = recorded_by(self.as_of)
-            ledger = kept(self.version.number, moment) if self.version else Ledger(moment)
+            ledger = kept(self.version.number, self.moment) if self.version else Ledger(self.moment)
             self._questions[country] = Question(self.day, self.as_of, country, self.confidence, ledger)
         return self._questions[country]
 
     def of(self, version: LedgerVersion) -> ReaderQuery:
         """The same query, answered by this version of the ledger."""
         try:
-            return replace(self, version=version, as_of=version.seen_from(self.as_of, self.recorded))
+            as_of = version.seen_from(self.as_of and self.as_of.day, self.recorded)
         except NotRecorded as error:
             raise BadQuery(f"recorded: {error}") from error
+        return replace(self, version=version, as_of=as_of)
 
     @property
     def still(self) -> list[tuple[str, str]]:
@@ -127,7 +136,7 @@ class ReaderQuery:
         keys = [("as_of", self.day.isoformat())]
         if self.recorded:
             keys.append(("recorded", self.raw["recorded"]))
-        elif self.version and recorded_by(self.as_of) is None:
+        elif self.version and self.moment is None:
             moment = self.version.changed_at.astimezone(UTC) + timedelta(seconds=1)
             keys.append(("recorded", f"{moment:%Y-%m-%dT%H:%M:%SZ}"))
         return keys
@@ -182,7 +191,7 @@ def read(
         raise BadQuery(_("page=%(page)s is no page: write a whole number from 1.") % {"page": page})
     return ReaderQuery(
         now,
-        asked.get("as_of"),
+        AsOf.of(asked["as_of"]) if "as_of" in asked else None,
         asked.get("country", ""),
         asked.get("confidence", ""),
         raw["q"] if "q" in keys else "",

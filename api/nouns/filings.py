@@ -55,7 +55,7 @@ class Steps(Told):
 
 
 def _outcome(row: Filing, answer: Answer) -> str:
-    return row.outcome if answer.as_of in (None, timezone.now().date()) else ""
+    return row.outcome if answer.as_of is None or answer.day == timezone.now().date() else ""
 
 
 class FilingSerializer(FactSerializer):

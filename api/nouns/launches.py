@@ -1,12 +1,10 @@
 """Launches, with what was said of their date by the day asked for."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from django.db.models import Case, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from rest_framework.serializers import ChoiceField
 
 from api.answers import Answer
@@ -14,6 +12,7 @@ from api.base import FactSerializer, NounViewSet
 from api.fields import Computed, References, Url
 from api.parameters import FactParameters, Parameter, Parameters, Rows, flag, ordering, project, search
 from common.confidence import at_least
+from common.dates import AsOf
 from common.parameters import one_of, whole
 from facts.ordering import ByLetter
 from launches.models import FLOWN, Launch, LaunchStatus, Listing, NetPrecision, NetRevision, Spacecraft
@@ -34,7 +33,7 @@ def _status(row: Launch, answer: Answer) -> str | None:
     revision = answer.further.get("revisions", {}).get(row.pk)
     if revision is not None:
         return revision.status
-    flew_later = answer.as_of is not None and row.net_first > answer.as_of and row.status in FLOWN
+    flew_later = answer.as_of is not None and row.net_first > answer.day and row.status in FLOWN
     return None if flew_later else row.status
 
 
@@ -125,12 +124,12 @@ class LaunchSerializer(FactSerializer):
         )  # fmt: skip
 
 
-def as_stated(rows: LaunchQuerySet, day: date | None) -> LaunchQuerySet:
+def as_stated(rows: LaunchQuerySet, as_of: AsOf | None) -> LaunchQuerySet:
     """Launches with `then_last` and `then_status`: last day and status as stated by that day."""
-    if day is None:
+    if as_of is None:
         return rows.annotate(then_last=F("net_last"), then_status=F("status"))
-    said = NetRevision.objects.known_by(day).filter(launch=OuterRef("pk")).order_by("-stated_at", "-pk")
-    known = Case(When(Q(net_first__gt=day, status__in=FLOWN), then=None), default=F("status"))
+    said = NetRevision.objects.known_by(as_of).filter(launch=OuterRef("pk")).order_by("-stated_at", "-pk")
+    known = Case(When(Q(net_first__gt=as_of.day, status__in=FLOWN), then=None), default=F("status"))
     return rows.annotate(
         then_last=Coalesce(Subquery(said.values("net_last")[:1]), F("net_last")),
         then_status=Coalesce(Subquery(said.values("status")[:1]), known),
@@ -192,22 +191,21 @@ class LaunchParameters(FactParameters):
     def filter_queryset(self, queryset: LaunchQuerySet) -> LaunchQuerySet:
         """Status and date are compared as they are told: with `as_of`, as stated by then."""
         rows: LaunchQuerySet = super().filter_queryset(queryset)
-        day, status, upcoming = self.value("as_of"), self.value("status"), self.value("upcoming")
-        on = day or timezone.now().date()
+        seen_from, status, upcoming = self.seen_from, self.value("status"), self.value("upcoming")
         if (flown := self.value("flown")) is not None:
-            rows = rows.flown_by(on) if flown else rows.ahead_on(on)
+            rows = rows.flown_by(seen_from) if flown else rows.ahead_on(seen_from)
         if library := self.value("launch_library"):
-            rows = rows.of_library(library, on)
+            rows = rows.of_library(library, seen_from)
         if compute := self.value("compute"):
-            rows = rows.with_compute(COMPUTE[compute], day, self.value("confidence") or "")
+            rows = rows.with_compute(COMPUTE[compute], self.clocks, self.value("confidence") or "")
         if status is None and upcoming is None:
             return rows
-        rows = as_stated(rows, day)
+        rows = as_stated(rows, self.clocks)
         if status is not None:
             rows = rows.filter(then_status=status)
         if upcoming is not None:
-            ahead = Q(then_last__gte=on) & (Q(then_status=None) | ~Q(then_status__in=FLOWN))
-            ahead &= ~Launch.objects.all().is_withdrawn(on)
+            ahead = Q(then_last__gte=seen_from.day) & (Q(then_status=None) | ~Q(then_status__in=FLOWN))
+            ahead &= ~Launch.objects.all().is_withdrawn(seen_from)
             rows = rows.filter(ahead if upcoming else ~ahead)
         return rows
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any, cast
 
 from django.db.models import Value
@@ -22,6 +21,7 @@ from api.nouns.statements import StatementViewSet
 from api.nouns.status_changes import StatusChangeViewSet
 from api.nouns.targets import TargetViewSet
 from api.parameters import FactParameters, Parameters, Rows, ordering, search, slug, word
+from common.dates import AsOf
 from projects.models import Project, ProjectLink, ProjectRole, Status
 from projects.models.project import ProjectQuerySet
 
@@ -162,7 +162,7 @@ class ProjectViewSet(NounViewSet):
     noun = "project"
     says = "Announced plans and flying systems, each with its status and its organizations."
 
-    def rows(self, as_of: date | None) -> Rows:
+    def rows(self, as_of: AsOf | None) -> Rows:
         return cast(ProjectQuerySet, super().rows(as_of)).with_status(as_of)
 
     def prepare(self, rows: Sequence[Any], answer: Answer, ask: Parameters | None) -> None:
@@ -180,7 +180,7 @@ def _facts(row: Project, answer: Answer) -> dict[str, dict]:
         for view in LISTS
     )
     counts = Counter(kind for kind, _ in first.union(*rest))
-    known = f"&as_of={answer.as_of}" if answer.as_of else ""
+    known = f"&as_of={answer.day}" if answer.as_of else ""
     return {
         view.kind: {
             "count": counts[view.kind],

@@ -1,7 +1,6 @@
 """Spacecraft and hosted payloads that carry compute."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.db.models import Case, Q, QuerySet
@@ -13,7 +12,7 @@ from api.answers import Answer
 from api.base import FactSerializer, NounViewSet
 from api.fields import Computed, Reference, References, Url, When, WhenSerializer, told_date
 from api.parameters import FactParameters, Parameter, number, ordering, project, search, slug, word
-from common.dates import PartialDate
+from common.dates import AsOf, PartialDate
 from common.parameters import one_of
 from launches.models import NORAD_CAT_ID_MAX, Axis, Spacecraft
 from launches.models.spacecraft import SpacecraftQuerySet
@@ -49,7 +48,7 @@ READING = tuple(ReadingSerializer().fields)
 
 
 def _flies_later(row: Spacecraft, answer: Answer) -> bool:
-    return bool(answer.as_of and row.launched_on_first and row.launched_on_first > answer.as_of)
+    return bool(answer.as_of and row.launched_on_first and row.launched_on_first > answer.day)
 
 
 def _since_launch(name: str, before: Any) -> Callable[[Spacecraft, Answer], Any]:
@@ -74,7 +73,7 @@ def _axis(said: Axis | None) -> dict | None:
 
 def _reading(row: Spacecraft, answer: Answer) -> dict | None:
     epoch = row.reading_epoch
-    if epoch is None or (answer.as_of and epoch > answer.as_of):
+    if epoch is None or (answer.as_of and epoch > answer.day):
         return None
     return {name: getattr(row, f"reading_{name}") for name in READING}
 
@@ -163,8 +162,7 @@ class SpacecraftParameters(FactParameters):
     )
 
     def filter_queryset(self, queryset: SpacecraftQuerySet) -> QuerySet[Spacecraft]:
-        day = self.value("as_of")
-        rows = queryset.with_state(day or timezone.now().date(), day, self.value("confidence"))
+        rows = queryset.with_state(self.seen_from.day, self.clocks, self.value("confidence"))
         if any(key.endswith("state_word") for key in self.value("ordering") or ()):
             rows = rows.with_state_word()
         found: QuerySet[Spacecraft] = super().filter_queryset(rows)
@@ -187,12 +185,11 @@ class SpacecraftViewSet(NounViewSet):
     preference = (Case(If(identity=Spacecraft.Identity.HOSTED, then=1), default=0), "pk")
     says = "Satellites and hosted payloads that carry compute; by slug or NORAD number."
 
-    def rows(self, as_of: date | None) -> QuerySet[Spacecraft]:
+    def rows(self, as_of: AsOf | None) -> QuerySet[Spacecraft]:
         rows = Spacecraft.objects.known_by(as_of)
-        # Those of a list get theirs by its parameters.
-        return (
-            rows.with_state(as_of or timezone.now().date(), as_of) if getattr(self, "kwargs", None) else rows
-        )
+        if not getattr(self, "kwargs", None):  # those of a list get their state by its parameters
+            return rows
+        return rows.with_state(as_of.day if as_of else timezone.now().date(), as_of)
 
     def match(self, key: str) -> Q | None:
         if key.isascii() and key.isdigit():

@@ -1,10 +1,9 @@
 """Status readings: what was said of the state of spacecraft."""
 
-from datetime import date
-
 from api.base import FactSerializer, NounViewSet
 from api.fields import Reference, Url, When
 from api.parameters import FactParameters, Rows, ordering, search, slug, word
+from common.dates import AsOf
 from launches.models import Status, StatusReading
 
 STATES = [word for word in Status.values if word != Status.DISPUTED]
@@ -43,5 +42,5 @@ class StatusReadingViewSet(NounViewSet):
     noun = "status reading"
     says = "What was said of the state of each spacecraft, on what day and basis."
 
-    def rows(self, as_of: date | None) -> Rows:
+    def rows(self, as_of: AsOf | None) -> Rows:
         return StatusReading.objects.made_by(as_of)

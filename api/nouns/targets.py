@@ -5,18 +5,18 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from api.answers import Answer
 from api.base import FactSerializer, NounViewSet
 from api.fields import Computed, Reference, Url, When
 from api.parameters import FactParameters, Parameter, Parameters, ordering, project_at, search, word
+from common.dates import AsOf
 from common.parameters import one_of
 from metrics.outcomes import OUTCOMES, outcomes
 from projects.models import Target
 
 
-def statements(as_of: date | None, confidence: str | None) -> QuerySet[Target]:
+def statements(as_of: AsOf | None, confidence: str | None) -> QuerySet[Target]:
     """The statements against which promises are judged: as the metrics do, those of the floor asked for."""
     return Target.objects.known_by(as_of).with_confidence(confidence).select_related("superseded_by")
 
@@ -36,7 +36,7 @@ class TargetSerializer(FactSerializer):
     not_met_on = When("not_met_on")
     searched_on = Computed(
         lambda row, answer: (
-            row.searched_on if answer.as_of is None or (row.searched_on or date.max) <= answer.as_of else None
+            row.searched_on if answer.as_of is None or (row.searched_on or date.max) <= answer.day else None
         ),
         {"type": "string", "format": "date", "nullable": True},
         "The last day up to which a report of the outcome was looked for, and none was found.",
@@ -69,8 +69,8 @@ class TargetParameters(FactParameters):
         rows: QuerySet[Target] = super().filter_queryset(queryset)
         if not (wanted := self.value("outcome")):
             return rows
-        known = list(statements(self.value("as_of"), self.value("confidence")))
-        words = outcomes(known, self.value("as_of") or timezone.now().date())
+        known = list(statements(self.clocks, self.value("confidence")))
+        words = outcomes(known, self.seen_from.day)
         return rows.filter(pk__in=[key for key, word in words.items() if word == wanted])
 
 

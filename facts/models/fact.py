@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common.confidence import CONFIDENCE, at_least
-from common.dates import recorded_by
+from common.dates import AsOf
 from facts.models.accounted import Accounted, AccountedQuerySet
 from facts.models.renamed import bear_names_of
 
@@ -40,18 +40,17 @@ class FactQuerySet(AccountedQuerySet):
         rows.names_of = day
         return rows
 
-    def known_by(self, as_of: date | None = None) -> Self:
+    def known_by(self, as_of: AsOf | None = None) -> Self:
         """Facts that the public could know by that day, with the names of it; all of them where no day is given.
 
-        A day with a second clock (`common.dates.AsOf`) leaves out what was recorded here later.
+        Where the second clock is set, what was recorded here later is left out.
         """
         if as_of is None:
             return self
-        recorded = recorded_by(as_of)
-        entered = {"recorded_at__lte": recorded} if recorded else {}
-        return self.filter(known_on__lte=as_of, **entered).named_on(as_of)
+        entered = {"recorded_at__lte": as_of.recorded} if as_of.recorded else {}
+        return self.filter(known_on__lte=as_of.day, **entered).named_on(as_of.day)
 
-    def with_known(self, name: str, as_of: date | None = None) -> Self:
+    def with_known(self, name: str, as_of: AsOf | None = None) -> Self:
         """Facts with those of another noun that they name, as far as these were known by that day; one query."""
         named = self.model._meta.get_field(name).related_model._default_manager.known_by(as_of)
         return self.prefetch_related(models.Prefetch(name, queryset=named))

@@ -1,13 +1,13 @@
 """Sources: the pages that facts rest on."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, Self
 
 from django.db import models
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
+from common.dates import AsOf
 from facts.models.accounted import Accounted, AccountedQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
 from facts.ordering import ByLetter
@@ -31,9 +31,9 @@ class SourceQuerySet(AccountedQuerySet):
             shown |= models.Q(models.Exists(links))
         return self.filter(shown)
 
-    def known_by(self, as_of: date | None = None) -> Self:
+    def known_by(self, as_of: AsOf | None = None) -> Self:
         """Sources published by then. One without a date cannot be shown to have existed, and is left out."""
-        return self if as_of is None else self.filter(published_on_last__lte=as_of)
+        return self if as_of is None else self.filter(published_on_last__lte=as_of.day)
 
     def search(self, words: str) -> Self:
         """Sources whose title, publisher or address holds the words."""

@@ -1,10 +1,12 @@
 """Feed runs: each asking of a feed is a row that a person can read."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from common.dates import AsOf
 
 
 class FeedRunQuerySet(models.QuerySet):
@@ -26,9 +28,9 @@ class FeedRunQuerySet(models.QuerySet):
         good = models.Q(outcome__in=[FeedRun.Outcome.STORED, FeedRun.Outcome.UNCHANGED])
         return self.asked().filter(models.Q(http_status=200) | good)
 
-    def known_by(self, as_of: date | None = None) -> "FeedRunQuerySet":
+    def known_by(self, as_of: AsOf | None = None) -> "FeedRunQuerySet":
         """Runs started by that day."""
-        return self if as_of is None else self.filter(started_at__date__lte=as_of)
+        return self if as_of is None else self.filter(started_at__date__lte=as_of.day)
 
 
 class FeedRun(models.Model):

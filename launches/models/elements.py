@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.dates import days_before, end_of_day, recorded_by, start_of
+from common.dates import AsOf, days_before, end_of_day, start_of
 from launches.models.constants import NORAD_CAT_ID_MAX
 
 # A set younger than so many days stays whatever came after it, and so long the second clock is read to the
@@ -18,7 +18,7 @@ AHEAD = timedelta(days=1)
 
 
 class ElementSetQuerySet(models.QuerySet["ElementSet"]):
-    def known_by(self, as_of: date | None = None) -> Self:
+    def known_by(self, as_of: AsOf | None = None) -> Self:
         """Element sets whose epoch is not after that day; now, not more than a day ahead.
 
         An epoch is the moment that a set was fitted for: a few lie some hours ahead. One that lies farther
@@ -26,9 +26,9 @@ class ElementSetQuerySet(models.QuerySet["ElementSet"]):
         """
         if as_of is None:
             return self.filter(epoch__lt=timezone.now() + AHEAD)
-        rows = self.filter(epoch__lt=start_of(as_of + timedelta(days=1)))
-        if recorded := recorded_by(as_of):
-            moment = counted_from(recorded, kept_whole_from(timezone.now()))
+        rows = self.filter(epoch__lt=start_of(as_of.day + timedelta(days=1)))
+        if as_of.recorded:
+            moment = counted_from(as_of.recorded, kept_whole_from(timezone.now()))
             rows = rows.filter(recorded_at__lte=moment)
         return rows
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
-from common.dates import recorded_by
+from common.dates import AsOf
 from facts.models.fact import Fact, FactQuerySet
 from launches.models.listing import Listing
 from launches.models.net import FLOWN, LaunchStatus, Net
@@ -33,7 +33,7 @@ class LaunchQuerySet(FactQuerySet):
         day = (at or timezone.now()).date()
         return (
             self.exclude(status__in=FLOWN)
-            .exclude(self.is_withdrawn(day))
+            .exclude(self.is_withdrawn(AsOf.of(day)))
             .filter(net_last__gte=day)
             .order_by("net_last", "net_first", "id")
         )
@@ -46,47 +46,46 @@ class LaunchQuerySet(FactQuerySet):
     def overdue(self, at: datetime | None = None) -> Self:
         """Launches whose last possible day passed without a word of a flight."""
         day = (at or timezone.now()).date()
-        ahead = self.exclude(status__in=FLOWN).exclude(self.is_withdrawn(day))
+        ahead = self.exclude(status__in=FLOWN).exclude(self.is_withdrawn(AsOf.of(day)))
         return ahead.filter(net_last__lt=day).order_by("-net_last", "id")
 
-    def in_time(self, which: str, day: date) -> Self:
+    def in_time(self, which: str, as_of: AsOf) -> Self:
         """Launches "upcoming", "flown" or "overdue" on a day; all of them, newest first, for nothing.
 
         A launch that flew later than that day was still ahead then. One that was withdrawn by then is
         neither ahead nor overdue.
         """
         if which == "flown":
-            return self.flown_by(day).order_by("-net_last", "-id")
+            return self.flown_by(as_of).order_by("-net_last", "-id")
         if which == "overdue":
-            ahead = self.ahead_on(day).exclude(self.is_withdrawn(day))
-            return ahead.filter(net_last__lt=day).order_by("-net_last", "id")
+            ahead = self.ahead_on(as_of).exclude(self.is_withdrawn(as_of))
+            return ahead.filter(net_last__lt=as_of.day).order_by("-net_last", "id")
         if which == "upcoming":
-            ahead = self.ahead_on(day).exclude(self.is_withdrawn(day))
-            return ahead.filter(net_last__gte=day).order_by("net_last", "net_first", "id")
+            ahead = self.ahead_on(as_of).exclude(self.is_withdrawn(as_of))
+            return ahead.filter(net_last__gte=as_of.day).order_by("net_last", "net_first", "id")
         return self.order_by("-net_last", "-id")
 
-    def flown_by(self, day: date) -> Self:
+    def flown_by(self, as_of: AsOf) -> Self:
         """Launches that had left the ground by the end of a day, failures included.
 
         With a second clock: and of which that was the word here.
         """
-        return self._with_word_of(day).filter(self._flown(day))
+        return self._with_word_of(as_of).filter(self._flown(as_of))
 
-    def ahead_on(self, day: date) -> Self:
+    def ahead_on(self, as_of: AsOf) -> Self:
         """The others: still ahead on that day, or without a word of a flight."""
-        return self._with_word_of(day).exclude(self._flown(day))
+        return self._with_word_of(as_of).exclude(self._flown(as_of))
 
-    def _with_word_of(self, day: date) -> Self:
-        recorded = recorded_by(day)
-        if recorded is None:
+    def _with_word_of(self, as_of: AsOf) -> Self:
+        if as_of.recorded is None:
             return self
-        said = NetRevision.every.stood_at(recorded).filter(launch=OuterRef("pk"))
+        said = NetRevision.every.stood_at(as_of.recorded).filter(launch=OuterRef("pk"))
         newest = said.order_by("-stated_at", "-pk").values("status")[:1]
         return self.alias(word=Coalesce(Subquery(newest), F("status")))
 
-    def _flown(self, day: date) -> Q:
-        flown = Q(status__in=FLOWN, net_first__lte=day)
-        return flown & Q(word__in=FLOWN) if recorded_by(day) else flown
+    def _flown(self, as_of: AsOf) -> Q:
+        flown = Q(status__in=FLOWN, net_first__lte=as_of.day)
+        return flown & Q(word__in=FLOWN) if as_of.recorded else flown
 
     def in_year(self, year: int | None) -> Self:
         """Launches whose last possible day lies in a year; all of them where none is given."""
@@ -96,25 +95,25 @@ class LaunchQuerySet(FactQuerySet):
         """Launches whose last possible day is not after a day; all of them where none is given."""
         return self.filter(net_last__lte=day) if day else self
 
-    def of_library(self, word: str = "listed", day: date | None = None) -> Self:
+    def of_library(self, word: str = "listed", as_of: AsOf | None = None) -> Self:
         """By what Launch Library had of them on a day: those of the ledger that are tied to it included.
 
         "listed"; "withdrawn", no longer listed there; "none", never told us of by it.
         """
         if word == "listed":
-            return self.exclude(ll2_id=None).exclude(pk__in=Listing.objects.absent(day).values("launch"))
+            return self.exclude(ll2_id=None).exclude(pk__in=Listing.objects.absent(as_of).values("launch"))
         if word == "withdrawn":
-            return self.filter(pk__in=Listing.objects.absent(day).values("launch"))
+            return self.filter(pk__in=Listing.objects.absent(as_of).values("launch"))
         return self.filter(ll2_id=None) if word == "none" else self
 
     @staticmethod
-    def is_withdrawn(day: date | None = None) -> Q:
+    def is_withdrawn(as_of: AsOf | None = None) -> Q:
         """Whether a launch that Launch Library alone knew was no longer listed there; it has no other source."""
-        return Q(slug__startswith=FEED_SLUG, pk__in=Listing.objects.absent(day).values("launch"))
+        return Q(slug__startswith=FEED_SLUG, pk__in=Listing.objects.absent(as_of).values("launch"))
 
-    def with_listing(self, day: date | None = None) -> Self:
+    def with_listing(self, as_of: AsOf | None = None) -> Self:
         """Launches with `unlisted_since`: when it was found that Launch Library lists them no longer, if so."""
-        absent = Listing.objects.absent(day).filter(launch=OuterRef("pk"))
+        absent = Listing.objects.absent(as_of).filter(launch=OuterRef("pk"))
         return self.annotate(unlisted_since=Subquery(absent.values("at")[:1]))
 
     def per_year(self) -> list[tuple[str, int, int]]:
@@ -127,7 +126,7 @@ class LaunchQuerySet(FactQuerySet):
         counted = self.order_by().values_list("country", year).annotate(n=models.Count("pk"))
         return [(country, int(text), count) for country, text, count in counted]
 
-    def with_compute(self, word: str = "yes", as_of: date | None = None, confidence: str = "") -> Self:
+    def with_compute(self, word: str = "yes", as_of: AsOf | None = None, confidence: str = "") -> Self:
         """Launches with compute aboard, by the spacecraft known by a day, at or above a floor of confidence.
 
         "yes": at least one spacecraft is known to carry compute. "unknown": none is, and of at least one
@@ -141,7 +140,7 @@ class LaunchQuerySet(FactQuerySet):
             return self.filter(sure)
         return self.filter(~sure, open_) if word == "unknown" else self.filter(~sure, ~open_)
 
-    def with_spacecraft(self, as_of: date | None = None, confidence: str = "") -> Self:
+    def with_spacecraft(self, as_of: AsOf | None = None, confidence: str = "") -> Self:
         """Launches with `spacecraft_list`: what they carry as known by a day, in one further query."""
         from launches.models.spacecraft import Spacecraft
 
@@ -198,9 +197,9 @@ class Launch(Net, Fact):
         flew_later = self.has_flown and self.net_first > day
         return str(_("still ahead") if flew_later else self.get_status_display())
 
-    def absences(self, day: date | None = None) -> list[tuple[datetime, datetime | None]]:
+    def absences(self, as_of: AsOf | None = None) -> list[tuple[datetime, datetime | None]]:
         """From when to when Launch Library did not list it, as known by a day; None: it still does not."""
-        course = list(self.listings.known_by(day).order_by("at"))
+        course = list(self.listings.known_by(as_of).order_by("at"))
         ends = {row.pk: later.at for row, later in pairwise(course)}
         return [(row.at, ends.get(row.pk)) for row in course if not row.listed]
 
@@ -220,13 +219,13 @@ class Launch(Net, Fact):
 
 
 class NetRevisionQuerySet(models.QuerySet["NetRevision"]):
-    def known_by(self, as_of: date | None = None) -> Self:
+    def known_by(self, as_of: AsOf | None = None) -> Self:
         """Revisions that the feed had stated by that day."""
         if as_of is None:
             return self
         # Compared as a moment: of a day SQLite would call Python for each row.
-        end = datetime.combine(as_of + timedelta(days=1), time(), UTC)
-        return self.stood_at(recorded_by(as_of)).filter(stated_at__lt=end)
+        end = datetime.combine(as_of.day + timedelta(days=1), time(), UTC)
+        return self.stood_at(as_of.recorded).filter(stated_at__lt=end)
 
     def stood_at(self, moment: datetime | None) -> Self:
         """Revisions as they stood here at a moment, before later ones took their place; now without one."""

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from common.dates import recorded_by
+from common.dates import AsOf, start_of
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
-    def known_by(self, as_of: date | None = None) -> Self:
+    def known_by(self, as_of: AsOf | None = None) -> Self:
         """What had been found by the end of that day."""
         if as_of is None:
             return self
-        recorded = recorded_by(as_of)
-        entered = {"recorded_at__lte": recorded} if recorded else {}
-        return self.filter(at__lt=datetime.combine(as_of + timedelta(days=1), time(), UTC), **entered)
+        entered = {"recorded_at__lte": as_of.recorded} if as_of.recorded else {}
+        return self.filter(at__lt=start_of(as_of.day + timedelta(days=1)), **entered)
 
-    def absent(self, as_of: date | None = None) -> Self:
+    def absent(self, as_of: AsOf | None = None) -> Self:
         """The findings by which a launch was not known there on a day: one for each such launch."""
         known = Listing.objects.known_by(as_of)
         later = known.filter(launch=OuterRef("launch"), at__gt=OuterRef("at"))

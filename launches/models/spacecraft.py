@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
-from common.dates import days_before, recorded_by, start_of
+from common.dates import AsOf, days_before, start_of
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
 from facts.models.texts import text_list
@@ -48,7 +48,7 @@ class SpacecraftQuerySet(FactQuerySet):
         """Spacecraft that an organization operates."""
         return self.filter(operator=organization)
 
-    def with_state(self, day: date, as_of: date | None = None, confidence: str | None = None) -> Self:
+    def with_state(self, day: date, as_of: AsOf | None = None, confidence: str | None = None) -> Self:
         """Each spacecraft with `state`, `tracked` and `reported`, what is said of it on a day; one further query.
 
         Readings count that were known by `as_of` and pass the floor of confidence.
@@ -59,7 +59,7 @@ class SpacecraftQuerySet(FactQuerySet):
             epoch__gte=start_of(days_before(day, MOST_DAYS)),
             epoch__lt=start_of(day + timedelta(days=1)),
         )
-        told = CatalogueEntry.objects.recorded_by(recorded_by(as_of))
+        told = CatalogueEntry.objects.recorded_by(as_of.recorded if as_of else None)
         entry = told.of_object(models.OuterRef("norad_cat_id"))
         rows = self.with_newest_epoch(as_of).annotate(
             state_day=models.Value(day, models.DateField()),
@@ -113,12 +113,12 @@ class SpacecraftQuerySet(FactQuerySet):
         """Newest launch first; those not flown on top."""
         return self.order_by(models.F("launched_on_last").desc(nulls_first=True), ByLetter("name"))
 
-    def with_newest_epoch(self, as_of: date | None = None) -> Self:
+    def with_newest_epoch(self, as_of: AsOf | None = None) -> Self:
         """Each spacecraft with `epoch`: that of its newest element set here, if any."""
         newest = ElementSet.objects.known_by(as_of).of_object(models.OuterRef("norad_cat_id"))
         return self.annotate(epoch=models.Subquery(newest.values("epoch")[:1]))
 
-    def with_also(self, as_of: date | None = None) -> Self:
+    def with_also(self, as_of: AsOf | None = None) -> Self:
         """Spacecraft with the other projects that share them and were known by that day, in one further query."""
         return self.with_known("projects_also", as_of)
 

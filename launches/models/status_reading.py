@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from common.dates import PartialDate, Precision
+from common.dates import AsOf, PartialDate, Precision
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
 from launches.models.states import BY_CATALOGUE, Craft, Read, Status, contradictions
@@ -56,9 +56,9 @@ class StatusReadingQuerySet(FactQuerySet):
         """Readings of one spacecraft, newest day first."""
         return self.filter(spacecraft=spacecraft.pk).order_by("-on_last", "-on_first", "slug")
 
-    def made_by(self, as_of: date | None = None) -> Self:
+    def made_by(self, as_of: AsOf | None = None) -> Self:
         """Readings made and known by that day; all of them where no day is given."""
-        return self if as_of is None else self.known_by(as_of).filter(on_first__lte=as_of)
+        return self if as_of is None else self.known_by(as_of).filter(on_first__lte=as_of.day)
 
 
 class StatusReading(Fact):

@@ -1,6 +1,6 @@
 """News items: articles with our own summary, and the editorial state each is in."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
-from common.dates import recorded_by
+from common.dates import AsOf
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
 
@@ -20,11 +20,10 @@ class NewsItemQuerySet(FactQuerySet):
         """Items that readers may see. Drafts, suggestions and items in review never leave the desk."""
         return self.public()
 
-    def known_by(self, as_of: date | None = None) -> Self:
+    def known_by(self, as_of: AsOf | None = None) -> Self:
         """Published items dated by that day; with a second clock, those that readers saw at that moment."""
         rows = super().known_by(as_of).published()
-        recorded = recorded_by(as_of) if as_of else None
-        return rows.exclude(shown_at__gt=recorded) if recorded else rows
+        return rows.exclude(shown_at__gt=as_of.recorded) if as_of and as_of.recorded else rows
 
     def told(self) -> Self:
         """Items of which readers are told that they were corrected or retracted."""
@@ -38,7 +37,7 @@ class NewsItemQuerySet(FactQuerySet):
         """Items with a moment of publication, the next one first."""
         return self.exclude(publish_at=None).order_by("publish_at", "pk")
 
-    def with_projects(self, as_of: date | None = None) -> Self:
+    def with_projects(self, as_of: AsOf | None = None) -> Self:
         """Each with its projects that were known by that day, in one further query."""
         return self.with_known("projects", as_of)
 

@@ -1,6 +1,5 @@
 """Links that keep the day a reader looks from: what was asked with ?as_of= stays asked."""
 
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -9,21 +8,23 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.html import conditional_escape
 
+from common.dates import AsOf
+
 register = template.Library()
 
 
-def carry(url: str, as_of: object, recorded: str = "") -> str:
+def carry(url: str, as_of: AsOf | None, recorded: str = "") -> str:
     """The same address, seen from the same day and moment; unchanged when the reader is in the present.
 
     Addresses of other sites, those of a place on the same page, and those that name a day
     already are left alone.
     """
-    if not isinstance(as_of, date):
+    if not as_of:  # empty where a template has none
         return url
     parts = urlsplit(url)
     if parts.netloc or url.startswith("#") or parts.query.startswith("as_of=") or "&as_of=" in parts.query:
         return url
-    clocks = {"as_of": f"{as_of:%Y-%m-%d}"} | ({"recorded": recorded} if recorded else {})
+    clocks = {"as_of": f"{as_of.day:%Y-%m-%d}"} | ({"recorded": recorded} if recorded else {})
     query = "&".join(filter(None, [parts.query, urlencode(clocks, safe=":")]))
     return urlunsplit(parts._replace(query=query))
 

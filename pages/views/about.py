@@ -72,7 +72,11 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
         "table": table,
         "table_chart": {"title": found.title, "table": table},
         "rows_count": 0 if how.table else len(rows),
-        "facts": evidence(facts[:MOST_ROWS], query.as_of, found.carriers(question) if found.carriers else {}),
+        "facts": evidence(
+            facts[:MOST_ROWS],
+            query.as_of and query.as_of.day,
+            found.carriers(question) if found.carriers else {},
+        ),
         "facts_count": len(facts),
         "measures": _leads(found, rows),
         **_addresses(request, found, query),

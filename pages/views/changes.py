@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common.dates import AsOf, days_before, recorded_by
+from common.dates import AsOf, days_before
 from common.parameters import BadQuery
 from facts.differences import differences
 from facts.kept_back import kept_back, without
@@ -40,7 +40,7 @@ def changes(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
     if until < query.day and query.version:
         query = replace(query, as_of=query.version.seen_from(until, query.recorded))
     now = query.question()
-    corrected = _question(query, AsOf.of(since, recorded_by(query.as_of)))
+    corrected = _question(query, AsOf.of(since, query.moment))
     before = _question(query, AsOf.end_of(since))
     was_kept = query.version is not None and since >= query.version.began_at.date()
     shown = before if was_kept else None
@@ -99,9 +99,9 @@ def _days(query: ReaderQuery) -> tuple[date, date, date]:
 
 
 def _question(query: ReaderQuery, as_of: AsOf) -> Question:
-    moment = recorded_by(as_of)
+    moment = as_of.recorded
     ledger = kept(query.version.number, moment) if query.version else Ledger(moment)
-    return Question(as_of, as_of, query.country, query.confidence, ledger)
+    return Question(as_of.day, as_of, query.country, query.confidence, ledger)
 
 
 def _figure(row: FigureChange) -> dict[str, Any]:
@@ -143,8 +143,8 @@ def _by_kind(rows: list[Known]) -> list[dict[str, Any]]:
 
 def _corrections(query: ReaderQuery, before: Question) -> list[dict[str, Any]]:
     """What we changed or took out between the ends of the two days, newest first."""
-    until = recorded_by(query.as_of) or (AsOf.end_of(query.as_of).recorded if query.as_of else None)
-    since = recorded_by(before.as_of)
+    until = query.moment or (AsOf.end_of(query.as_of.day).recorded if query.as_of else None)
+    since = before.seen_from.recorded
     return corrections(list(Revision.objects.public().made(since, until)[:_SHOWN])) if since else []
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from common.dates import PartialDate, recorded_by
+from common.dates import PartialDate
 from facts.ledger.fields import Children, Field, Group, Ref, Refs, When
 from facts.ledger.registry import KINDS
 from facts.models import Revision
@@ -98,7 +98,7 @@ def fact(request: HttpRequest, query: ReaderQuery, kind: str, slug: str) -> Answ
     if found is None:
         return missing(request, rows, slug, sentence)
     cite(**{name: [found]})
-    made = Revision.objects.public().made_by(recorded_by(query.as_of))
+    made = Revision.objects.public().made_by(query.moment)
     return "fact.html", {
         "title": title_of(name, found),
         "fact": found,
@@ -184,10 +184,10 @@ def _is_later(field: Field, row: Any, query: ReaderQuery) -> bool:
     if query.as_of is None:
         return False
     if isinstance(field, Ref):
-        return getattr(getattr(row, field.name), "known_on", query.as_of) > query.as_of
+        return getattr(getattr(row, field.name), "known_on", query.day) > query.day
     when = getattr(row, field.name, None) if isinstance(field, When) else None
     if isinstance(when, PartialDate) and field.key not in _FORETOLD:
-        return when.first > query.as_of
+        return when.first > query.day
     return field.key in _LATER_WORDS
 
 
@@ -195,7 +195,7 @@ def _children(field: Children, row: Any, query: ReaderQuery) -> list[str]:
     """The parts of a record; of an application, the steps whose document was known by the day asked."""
     children = getattr(row, field.name).all()
     if query.as_of and field.key == "steps":
-        children = [child for child in children if child.document.known_on <= query.as_of]
+        children = [child for child in children if child.document.known_on <= query.day]
     return [str(child) for child in children]
 
 

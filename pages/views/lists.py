@@ -118,14 +118,14 @@ def _launches(query: ReaderQuery) -> LaunchQuerySet:
         .for_country(query.country)
         .with_confidence(query.confidence)
         .in_year(year)
-        .of_library(library, query.day)
-        .with_listing(query.day)
+        .of_library(library, query.seen_from)
+        .with_listing(query.seen_from)
         .search(query.words)
         .with_spacecraft(query.as_of, query.confidence)
     )
     if word := _ABOARD[aboard or "compute"]:
         rows = rows.with_compute(word, query.as_of, query.confidence)
-    return rows.in_time(which, query.day)
+    return rows.in_time(which, query.seen_from)
 
 
 def _launch_filters(query: ReaderQuery) -> list[dict[str, Any]]:

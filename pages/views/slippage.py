@@ -81,7 +81,7 @@ def _lists(every: list[Told], chosen: list[Told], query: ReaderQuery) -> dict[st
         for name, found in (("due", due), ("due_apart", apart), ("silent", silent))
     }
     refs = facts_of_rows([row for rows in shown.values() for row in rows])
-    facts = {fact.slug: fact for fact in evidence(refs, query.as_of)}
+    facts = {fact.slug: fact for fact in evidence(refs, query.as_of and query.as_of.day)}
     listed = {
         name: [{"row": row, "fact": fact} for row in rows if (fact := facts.get(row.facts[0].slug))]
         for name, rows in shown.items()

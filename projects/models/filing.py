@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
-from common.dates import recorded_by
+from common.dates import AsOf
 from facts.models.accounted import Accounted, AccountedQuerySet
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
@@ -21,7 +21,7 @@ class FilingQuerySet(FactQuerySet):
         """Requests for satellites: applications to a regulator and ITU filings."""
         return self.filter(kind__in=[Filing.Kind.FILING, Filing.Kind.ITU_FILING])
 
-    def with_steps(self, as_of: date | None = None) -> Self:
+    def with_steps(self, as_of: AsOf | None = None) -> Self:
         """Filings with the steps known by then and their documents, in one further query."""
         return self.prefetch_related(
             models.Prefetch(
@@ -118,13 +118,12 @@ class Filing(Fact):
 
 
 class FilingStepQuerySet(AccountedQuerySet):
-    def known_by(self, as_of: date | None = None) -> Self:
+    def known_by(self, as_of: AsOf | None = None) -> Self:
         """Steps whose document the public could know by that day."""
         if as_of is None:
             return self
-        recorded = recorded_by(as_of)
-        entered = {"document__recorded_at__lte": recorded} if recorded else {}
-        return self.filter(document__known_on__lte=as_of, **entered)
+        entered = {"document__recorded_at__lte": as_of.recorded} if as_of.recorded else {}
+        return self.filter(document__known_on__lte=as_of.day, **entered)
 
 
 class FilingStep(Accounted):

@@ -1,6 +1,5 @@
 """Organizations: who builds, pays, regulates."""
 
-from datetime import date
 from typing import Self
 
 from django.db import models
@@ -8,6 +7,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
+from common.dates import AsOf
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
 from facts.models.renamed import Renamed, name_then, renamed_constraints
@@ -18,13 +18,13 @@ from facts.ordering import ByLetter
 class OrganizationQuerySet(FactQuerySet):
     search_paths = ("name", "native_name", "former_name", "former_native_name", "summary", "aliases")
 
-    def with_project_count(self, as_of: date | None = None) -> Self:
+    def with_project_count(self, as_of: AsOf | None = None) -> Self:
         """Organizations with the number of projects known by then that they have a role in."""
         from projects.models.project import Project
 
         known = Q(projects__in=Project.objects.known_by(as_of)) if as_of else Q(projects__isnull=False)
         return self.annotate(project_count=Count("projects", filter=known, distinct=True)).order_by(
-            ByLetter(name_then("name", as_of)), "pk"
+            ByLetter(name_then("name", as_of and as_of.day)), "pk"
         )
 
     def with_parent(self) -> Self:

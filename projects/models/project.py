@@ -1,7 +1,6 @@
 """Projects: announced plans and flying systems, with the organizations behind them."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Self
 
 from django.db import models
@@ -9,6 +8,7 @@ from django.db.models import Case, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
+from common.dates import AsOf
 from facts.models.accounted import Accounted, AccountedQuerySet
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
@@ -34,7 +34,7 @@ class Connection:
 class ProjectQuerySet(FactQuerySet):
     search_paths = ("name", "native_name", "former_name", "former_native_name", "aliases", "summary")
 
-    def with_status(self, as_of: date | None = None) -> Self:
+    def with_status(self, as_of: AsOf | None = None) -> Self:
         """Each project with `status` and `status_on`: its latest known step on the ladder.
 
         The step is the one with the latest date; of two steps on one date, the one further along
@@ -50,7 +50,7 @@ class ProjectQuerySet(FactQuerySet):
             .order_by("-on_first", "-rank")
         )
         if as_of is not None:
-            latest = latest.filter(on_first__lte=as_of)
+            latest = latest.filter(on_first__lte=as_of.day)
         return self.annotate(
             status=Subquery(latest.values("status")[:1]), status_on=Subquery(latest.values("on_first")[:1])
         )
@@ -67,11 +67,11 @@ class ProjectQuerySet(FactQuerySet):
         """Projects in which an organization has a role."""
         return self.filter(pk__in=ProjectRole.objects.filter(organization=organization).values("project"))
 
-    def named_pairs(self, as_of: date | None = None) -> models.QuerySet[Any, tuple[str, str]]:
+    def named_pairs(self, as_of: AsOf | None = None) -> models.QuerySet[Any, tuple[str, str]]:
         """Slug and name of each, as of a day: what a choice is made from."""
-        return self.values_list("slug", name_then("name", as_of))
+        return self.values_list("slug", name_then("name", as_of and as_of.day))
 
-    def with_milestones(self, as_of: date | None = None) -> Self:
+    def with_milestones(self, as_of: AsOf | None = None) -> Self:
         """Projects of which a milestone was known by then, by name."""
         from projects.models.milestone import Milestone
 
@@ -166,7 +166,7 @@ class Project(Renamed, Fact):
     def __str__(self) -> str:
         return self.name
 
-    def connections(self, as_of: date | None = None) -> list[Connection]:
+    def connections(self, as_of: AsOf | None = None) -> list[Connection]:
         """The organizations with their roles, and the projects beside it, known by then, in one query.
 
         Of the projects, the programme that it is part of and its own parts come first.
@@ -180,8 +180,8 @@ class Project(Renamed, Fact):
             *_names("other__", as_of), "other__country", "how", "position",
         )  # fmt: skip
         if as_of is not None:
-            roles = roles.filter(organization__known_on__lte=as_of)
-            links = links.filter(other__known_on__lte=as_of)
+            roles = roles.filter(organization__known_on__lte=as_of.day)
+            links = links.filter(other__known_on__lte=as_of.day)
         rows = sorted(
             roles.union(links, *self._programme(as_of), all=True), key=lambda row: (row[0], row[-1], row[2])
         )
@@ -194,7 +194,7 @@ class Project(Renamed, Fact):
             for kind, slug, name, native, country, how, _position in rows
         ]
 
-    def _programme(self, as_of: date | None) -> list[models.QuerySet]:
+    def _programme(self, as_of: AsOf | None) -> list[models.QuerySet]:
         """The programme and the parts in the columns of `connections`."""
         known = Project.objects.known_by(as_of).order_by()
         return [
@@ -208,8 +208,9 @@ class Project(Renamed, Fact):
         ]  # fmt: skip
 
 
-def _names(path: str, as_of: date | None) -> tuple[Any, Any]:
-    return name_then("name", as_of, path), name_then("native_name", as_of, path)
+def _names(path: str, as_of: AsOf | None) -> tuple[Any, Any]:
+    day = as_of and as_of.day
+    return name_then("name", day, path), name_then("native_name", day, path)
 
 
 class ProjectRole(Accounted):

@@ -1,12 +1,12 @@
 """Open questions: what remains unclear, and why it matters."""
 
-from datetime import date
 from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
+from common.dates import AsOf
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
 
@@ -23,7 +23,7 @@ class OpenQuestionQuerySet(FactQuerySet):
         reach = models.Count("projects", distinct=True)
         return self.annotate(reach=reach).order_by("-reach", "-asked_on_first", "slug")
 
-    def with_projects(self, as_of: date | None = None) -> Self:
+    def with_projects(self, as_of: AsOf | None = None) -> Self:
         """Each with its projects that were known by that day, in one further query."""
         return self.with_known("projects", as_of)
 

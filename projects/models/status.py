@@ -1,11 +1,11 @@
 """Status changes: a project's steps on the ladder, each dated and sourced."""
 
-from datetime import date
 from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from common.dates import AsOf
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
 
@@ -34,9 +34,9 @@ class StatusChangeQuerySet(FactQuerySet):
     country_path = "project__country"
     search_paths = ("project__name", "project__native_name", "note")
 
-    def happened_by(self, as_of: date | None = None) -> Self:
+    def happened_by(self, as_of: AsOf | None = None) -> Self:
         """Steps taken and known by that day."""
-        return self if as_of is None else self.known_by(as_of).filter(on_first__lte=as_of)
+        return self if as_of is None else self.known_by(as_of).filter(on_first__lte=as_of.day)
 
 
 class StatusChange(Fact):

@@ -78,7 +78,7 @@ def questions() -> dict[str, Callable[[], Any]]:
 
     return {
         "newest": lambda: len(Question(today, ledger=ledger).newest_elements),
-        "past": lambda: len(Question(past, past, ledger=ledger).newest_elements),
+        "past": lambda: len(Question(past.day, past, ledger=ledger).newest_elements),
         "list": lambda: len(Spacecraft.objects.with_newest_epoch()),
         "api": api,
     }

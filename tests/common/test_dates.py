@@ -1,14 +1,14 @@
 """Stated dates: the interval they can mean, and how they are read and written."""
 
 import calendar
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.dates import PRECISIONS, PartialDate, days_before, label
+from common.dates import PRECISIONS, AsOf, PartialDate, days_before, label
 from facts.ledger.fields import Unreadable, parse_when, read_when, write_when
 
 WRITTEN = {
@@ -97,3 +97,39 @@ def test_days_before_counts_back_over_the_year():
 
 def test_labels_are_english_and_short():
     assert label(PartialDate.of(date(2025, 11, 2))) == "2 Nov 2025"
+
+
+# --- Both clocks ------------------------------------------------------------------------------------
+DAY, NOON = date(2026, 3, 1), datetime(2026, 3, 5, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("day", date(2026, 3, 2)), ("recorded", None), ("country", "CN")]
+)
+def test_neither_clock_of_a_moment_can_be_set_and_nothing_can_be_put_beside_them(name, value):
+    as_of = AsOf.of(DAY, NOON)
+    with pytest.raises((AttributeError, TypeError)):  # TypeError: of a name that there is not
+        setattr(as_of, name, value)
+    assert (as_of.day, as_of.recorded) == (DAY, NOON)
+
+
+def test_moments_are_one_where_both_clocks_agree_and_two_where_either_differs():
+    asked = [
+        AsOf.of(DAY, NOON),
+        AsOf.of(DAY, NOON + timedelta(seconds=1)),
+        AsOf.of(DAY),
+        AsOf.of(DAY + timedelta(days=1), NOON),
+    ]
+    again = [AsOf(one.day, one.recorded) for one in asked]
+    assert again == asked
+    assert len(set(asked)) == len({*asked, *again}) == len(asked)
+
+
+def test_a_moment_is_no_day():
+    assert not isinstance(AsOf.of(DAY), date)
+    assert AsOf.of(DAY) != DAY
+    assert DAY not in {AsOf.of(DAY)}
+
+
+def test_the_end_of_a_day_has_what_was_entered_until_midnight():
+    assert AsOf.end_of(DAY) == AsOf.of(DAY, datetime(2026, 3, 2, tzinfo=UTC))

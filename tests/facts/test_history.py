@@ -186,7 +186,7 @@ def test_later_facts_and_corrections_leave_an_answer_as_it_was(ledger):
     moment = timezone.now()
     today = moment.date()
     quoted = answers(then(moment))
-    assert quoted == answers(Question(today, today)), "the present, asked with both clocks"
+    assert quoted == answers(Question(today, AsOf.of(today))), "the present, asked with both clocks"
     past = today - timedelta(days=200)
     quoted_of_the_past = answers(then(moment, past))
 
@@ -212,7 +212,7 @@ def test_later_facts_and_corrections_leave_an_answer_as_it_was(ledger):
     facts.money(900_000_000, on="2025-03-01")
     facts.target(late, "2025-12", "2025-01-01")
 
-    changed = answers(Question(today, today))
+    changed = answers(Question(today, AsOf.of(today)))
     assert changed != quoted, "the changes must show today"
     for name in ("funding", "projects_announced", "slippage", "milestones", "filings", "satellites_in_orbit"):
         assert changed[name] != quoted[name], name
@@ -232,9 +232,11 @@ def test_a_past_day_since_the_ledger_began_is_seen_as_it_stood_at_its_end(ledger
     assert version.seen_from(None) is None
     asked = datetime(2026, 5, 1, 12, tzinfo=UTC)
     version.began_at = datetime(2026, 1, 1, tzinfo=UTC)
-    assert version.seen_from(None, asked) == asked.date()
+    assert version.seen_from(None, asked) == AsOf.of(asked.date(), asked)
     midnight = datetime(2026, 5, 2, tzinfo=UTC)
-    assert version.seen_from(None, midnight) == asked.date(), "the end of a day is told as that day"
+    assert version.seen_from(None, midnight) == AsOf.of(asked.date(), midnight), (
+        "the end of a day is told as that day"
+    )
     assert version.seen_from(day, asked).recorded == asked
 
 

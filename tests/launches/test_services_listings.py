@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from common.dates import AsOf
 from launches.models import Launch, Listing
 from launches.records import UnlistedLaunch
 from launches.services import unlisted_launches, upsert_launches
@@ -96,8 +97,8 @@ def test_those_that_are_gone_are_told_apart_among_those_not_listed():
 
 
 # --- Lists ----------------------------------------------------------------------------------------
-def listed(which: str, on: date) -> bool:
-    return Launch.objects.in_time(which, on).exists()
+def listed(which: str, on: date, recorded: datetime | None = None) -> bool:
+    return Launch.objects.in_time(which, AsOf.of(on, recorded)).exists()
 
 
 def test_a_launch_that_the_feed_alone_knew_leaves_the_lists_from_that_day_on_and_comes_back():
@@ -120,17 +121,14 @@ def test_a_launch_of_the_ledger_has_sources_of_its_own_and_stays_in_the_lists():
     assert launch.slug == "lantern-7"
     assert listed("upcoming", on)
     assert Launch.objects.upcoming(days(2)).exists()
-    assert [row.unlisted_since for row in Launch.objects.with_listing(on)] == [days(1)]
+    assert [row.unlisted_since for row in Launch.objects.with_listing(AsOf.of(on))] == [days(1)]
 
 
 def test_what_was_found_later_is_not_known_at_a_moment_before():
-    from common.dates import AsOf
-
     gone()
     Listing.objects.update(recorded_at=timezone.now())
-    before = AsOf.of(days(2).date(), days(2))
     Launch.objects.update(recorded_at=SEEN_AT)
-    assert listed("upcoming", before)
+    assert listed("upcoming", days(2).date(), recorded=days(2))
     assert not listed("upcoming", days(2).date())
 
 
@@ -139,7 +137,7 @@ def test_each_launch_has_one_word_of_launch_library(word):
     gone()
     upsert_launches([record(1)], seen_at=SEEN_AT)
     ledger_launch("Other", slug="other", vehicle="Ceres-1", provider="-")
-    found = Launch.objects.of_library(word, days(2).date()).get()
+    found = Launch.objects.of_library(word, AsOf.of(days(2).date())).get()
     assert found.slug == {
         "withdrawn": f"ll2-{GONE.ll2_id}", "listed": f"ll2-{record(1).ll2_id}", "none": "other",
     }[word]  # fmt: skip

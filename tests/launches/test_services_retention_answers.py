@@ -1,6 +1,6 @@
 """Old element sets go, and no answer changes."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -31,9 +31,9 @@ def histories(draw):
     )
 
 
-def answers(as_of: date) -> dict[str, object]:
+def answers(as_of: AsOf) -> dict[str, object]:
     """All that readers are shown of element sets from a day."""
-    question = Question(as_of, as_of)
+    question = Question(as_of.day, as_of)
     known = ElementSet.objects.known_by(as_of)
     return {
         "newest": {number: row.pk for number, row in question.newest_elements.items()},
@@ -44,7 +44,7 @@ def answers(as_of: date) -> dict[str, object]:
     }
 
 
-def newest(as_of: date) -> list[int]:
+def newest(as_of: AsOf) -> list[int]:
     return sorted(newest_of_spacecraft(ElementSet.objects.known_by(as_of)).values_list("pk", flat=True))
 
 
@@ -58,11 +58,11 @@ def test_every_answer_of_any_day_on_both_clocks_is_the_same_after_thinning(histo
     every = [
         AsOf.of(moment(day, 0).date(), moment(*at)) for day in (-3, -2, -1) for at in product(DAYS, HOURS)
     ]
-    before = [answers(day) for day in some], [newest(day) for day in every]
+    before = [answers(as_of) for as_of in some], [newest(as_of) for as_of in every]
 
     gone = thin_element_sets().gone
 
-    assert ([answers(day) for day in some], [newest(day) for day in every]) == before
+    assert ([answers(as_of) for as_of in some], [newest(as_of) for as_of in every]) == before
     assert ElementSet.objects.count() == len(history) - gone
     assert thin_element_sets().gone == 0, "thinning twice does more than thinning once"
 
@@ -75,11 +75,11 @@ def test_a_day_is_answered_by_what_was_recorded_by_its_end_and_a_young_moment_to
     for as_of in (AsOf.end_of(moment(day, 0).date()), AsOf.of(moment(9, 0).date(), moment(2, 12))):
         plain = [
             one for one in history
-            if one.epoch < start_of(as_of + timedelta(days=1)) and one.recorded_at <= as_of.recorded
+            if one.epoch < start_of(as_of.day + timedelta(days=1)) and one.recorded_at <= as_of.recorded
         ]  # fmt: skip
         newest = {
             number: max(((one.epoch, one.statement) for one in plain if one.number == number), default=None)
             for number in NUMBERS
         }
-        found = Question(as_of, as_of).newest_elements
+        found = Question(as_of.day, as_of).newest_elements
         assert {n: (found[n].epoch, found[n].statement) if n in found else None for n in NUMBERS} == newest

@@ -2,6 +2,7 @@
 
 import pytest
 
+from common.dates import AsOf
 from metrics.question import Question
 from tests.fixtures.figures import loaded_ledger
 from tests.metrics.reading import CLOSED
@@ -10,4 +11,4 @@ from tests.metrics.reading import CLOSED
 @pytest.fixture
 def closed(ledger: None) -> Question:
     """The real ledger as of the day on which its research ended."""
-    return Question(CLOSED, CLOSED, ledger=loaded_ledger())
+    return Question(CLOSED, AsOf.of(CLOSED), ledger=loaded_ledger())

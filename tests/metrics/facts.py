@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from common.dates import PartialDate, Precision
+from common.dates import AsOf, PartialDate, Precision
 from facts.models import Source
 from launches.models import (
     CatalogueEntry,
@@ -66,7 +66,7 @@ def on(text: str, **more: Any) -> Question:
 
 def as_of(text: str, **more: Any) -> Question:
     """Asked as of a day: with what was known by then."""
-    return Question(day(text), day(text), **more)
+    return Question(day(text), AsOf.of(day(text)), **more)
 
 
 # --- Facts ----------------------------------------------------------------------------------------

@@ -154,8 +154,7 @@ def test_a_past_day_counts_what_had_flown_by_it(read):
 
 
 def seen(asked: str, moment: datetime) -> Question:
-    when = AsOf.of(day(asked), moment)
-    return Question(when, when, ledger=Ledger(moment))
+    return Question(day(asked), AsOf.of(day(asked), moment), ledger=Ledger(moment))
 
 
 def test_a_moment_before_the_past_was_read_is_answered_with_the_totals(read):

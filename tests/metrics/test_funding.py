@@ -2,6 +2,7 @@
 
 import pytest
 
+from common.dates import AsOf
 from metrics.dollars import rate_of
 from metrics.funding import apart, funding, in_total, raised
 from metrics.question import FactRef, Question
@@ -188,7 +189,7 @@ def test_the_total_is_the_received_rounds_each_in_dollars_of_its_day(closed, cou
 
 def test_no_sum_of_the_ledger_lacks_the_rate_of_its_day(ledger):
     refresh_rates()
-    question = Question(CLOSED, CLOSED)
+    question = Question(CLOSED, AsOf.of(CLOSED))
     for event in question.funding:
         if event.amount and event.stated_usd is None:
             used = rate_of(question, event)

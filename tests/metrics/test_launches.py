@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from common.dates import AsOf
 from launches.models import Launch, Spacecraft
 from metrics.launches import (
     launches_with_compute,
@@ -71,8 +72,8 @@ def test_what_is_aboard_is_decided_alike_in_the_database_and_in_rows_already_rea
 def test_a_launch_has_aboard_what_was_known_by_the_day_and_passes_the_floor(empty_ledger):
     late = launch()
     spacecraft(launch=late, known_on="2026-05-01", confidence="claimed")
-    assert Launch.objects.with_compute("yes", day("2026-05-01")).get() == late
-    assert Launch.objects.with_compute("no", day("2026-04-30")).get() == late
+    assert Launch.objects.with_compute("yes", AsOf.of(day("2026-05-01"))).get() == late
+    assert Launch.objects.with_compute("no", AsOf.of(day("2026-04-30"))).get() == late
     assert Launch.objects.with_compute("no", None, "reported").get() == late
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from common.dates import AsOf
 from metrics.milestones import projects_announced
 from metrics.names import NamedLedger
 from metrics.question import Question
@@ -56,7 +57,8 @@ def test_days_between_two_renamings_share_their_rows_and_the_ledger_keeps_its_ow
     project("US", name="New", **RENAMED)
     ledger = Ledger()
     asked = [
-        Question(day(text), day(text), ledger=ledger) for text in ("2026-01-01", "2026-02-01", "2026-08-01")
+        Question(day(text), AsOf.of(day(text)), ledger=ledger)
+        for text in ("2026-01-01", "2026-02-01", "2026-08-01")
     ]
     assert isinstance(asked[0].named, NamedLedger)
     assert asked[0].named is asked[1].named

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from common.dates import PartialDate
+from common.dates import AsOf, PartialDate
 from common.urls import NoAddress
 from facts.models import LedgerVersion, Source
 from news.models import NewsItem
@@ -125,5 +125,5 @@ def test_a_draft_never_reaches_readers():
     item = enter_item(entry()).item
     assert item.state == "draft"
     assert item not in NewsItem.objects.published()
-    assert item not in NewsItem.objects.known_by(date(2030, 1, 1))
+    assert item not in NewsItem.objects.known_by(AsOf.of(date(2030, 1, 1)))
     assert item not in NewsItem.objects.known_by(None)

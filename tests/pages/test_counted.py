@@ -14,6 +14,7 @@ from pages.places import place
 from pages.views.overview import facts_place
 from tests.metrics.facts import (
     application,
+    as_of,
     day,
     launch,
     money,
@@ -26,7 +27,7 @@ DAYS = ("2024-06-30", "2025-06-01", "2025-12-31", "2026-03-01", "2026-08-31", ""
 
 
 def question_of(when: str) -> Question:
-    return Question(day(when) if when else timezone.now().date(), day(when) if when else None)
+    return as_of(when) if when else Question(timezone.now().date())
 
 
 def places(facts: tuple[FactRef, ...]) -> set[str]:

@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from common.countries import RIVALS, country_name
+from common.dates import AsOf
 from metrics.all import METRICS
 from metrics.cells import ABSENT, absences
 from metrics.measures import MEASURES, score_note
@@ -46,8 +47,8 @@ class Forms:
 
     def __init__(self, name: str, asked: dict[str, str]) -> None:
         self.metric, self.name, self.asked, self.client = METRICS[name], name, asked, Client()
-        as_of = date.fromisoformat(asked["as_of"]) if asked else None
-        day = as_of or timezone.localdate()
+        day = date.fromisoformat(asked["as_of"]) if asked else timezone.localdate()
+        as_of = AsOf.of(day) if asked else None
         self.question = Question(day, as_of, asked.get("country", ""), asked.get("confidence", ""))
         self.rows = list(self.metric.rows(self.question))
         self.told = json.loads(self._get(f"/api/v1/metrics/{name}/"))["rows"]

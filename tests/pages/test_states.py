@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from common.dates import label
+from common.dates import AsOf, label
 from launches.models import Spacecraft, Status
 from metrics.question import Question
 from metrics.reported import reported, reported_working
@@ -39,7 +39,7 @@ def every_state(empty_ledger: None) -> None:
 
 @pytest.mark.parametrize("when", DAYS)
 def test_list_page_and_api_tell_one_state(client, visit, every_state, when):
-    question = Question(day(when), day(when))
+    question = Question(day(when), AsOf.of(day(when)))
     expected = {craft.slug: question.state(craft) for craft in question.spacecraft}
     assert len(expected) == Spacecraft.objects.count()
     told = {row["slug"]: row for row in client.get(f"/api/v1/spacecraft/?as_of={when}").json()["results"]}
@@ -60,7 +60,7 @@ def test_list_page_and_api_tell_one_state(client, visit, every_state, when):
 
 @pytest.mark.parametrize("when", DAYS)
 def test_the_rows_of_the_scoreboard_are_those_of_their_metric_in_every_form(client, every_state, when):
-    question = Question(day(when), day(when))
+    question = Question(day(when), AsOf.of(day(when)))
     for row in scoreboard(question):
         if row.measure not in COUNTED:
             continue
@@ -78,7 +78,7 @@ def test_the_ladder_counts_the_satellites_among_those_that_the_scoreboard_counts
         rows = client.get(f"/api/v1/metrics/paper_to_orbit/?as_of={when}").json()["rows"]
         for row in rows:
             if row["step"] == "working":
-                counted = reported(Question(day(when), day(when)), row["country"])
+                counted = reported(Question(day(when), AsOf.of(day(when))), row["country"])
                 assert row["value"] == counted.forms["satellite"]
 
 
@@ -105,7 +105,7 @@ def every_sign(every_state: None) -> None:
 
 @pytest.mark.parametrize("when", DAYS)
 def test_list_page_and_api_give_the_two_words_of_the_metrics(client, visit, every_sign, when):
-    question = Question(day(when), day(when))
+    question = Question(day(when), AsOf.of(day(when)))
     followed = {row.slug: row for row in tracked_in_orbit(question)}
     words = {row.slug: row for row in reported_working(question)}
     assert followed.keys() == words.keys()
@@ -167,5 +167,5 @@ def test_a_page_names_both_readings_that_disagree(visit, every_state):
 def test_figures_of_orbit_are_as_known_whoever_asks(every_state):
     assert (
         tracked(on("2025-11-29"), "US").value
-        == tracked(Question(day("2025-11-29"), day("2025-11-29")), "US").value
+        == tracked(Question(day("2025-11-29"), AsOf.of(day("2025-11-29"))), "US").value
     )

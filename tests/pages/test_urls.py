@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils.formats import date_format
 
+from common.dates import AsOf
 from facts.ledger.registry import KINDS
 from facts.models import LedgerVersion
 from pages.places import place
@@ -167,7 +168,10 @@ def _known_facts(day: date | None) -> set[str]:
     for name, kind in KINDS.items():
         if kind.is_fact:
             rows: Any = kind.model._default_manager
-            found |= {place(name, slug) for slug in rows.known_by(day).values_list("slug", flat=True)}
+            found |= {
+                place(name, slug)
+                for slug in rows.known_by(day and AsOf.of(day)).values_list("slug", flat=True)
+            }
     return found
 
 

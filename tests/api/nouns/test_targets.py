@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from common.dates import AsOf
 from metrics.outcomes import OUTCOMES, outcomes
 from projects.models import Target
 
@@ -12,7 +13,7 @@ from projects.models import Target
 def test_outcomes_are_those_of_the_metrics(api, day):
     given = {"as_of": day} if day else {}
     at = date.fromisoformat(day) if day else date.today()
-    known = list(Target.objects.known_by(at if day else None).select_related("superseded_by"))
+    known = list(Target.objects.known_by(AsOf.of(at) if day else None).select_related("superseded_by"))
     expected = {target.slug: outcomes(known, at)[target.pk] for target in known}
 
     assert {row["slug"]: row["outcome"] for row in api.every("targets/", **given)} == expected
