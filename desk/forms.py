@@ -208,6 +208,10 @@ class FactForm(CuratedForm):
         told = None if self.errors else self._told_day
         if told and (refusal := services.unproved_day(self.instance, *told)):
             self.add_error("known_on", refusal)
+        if not self.errors and "sources" in self.fields:
+            field, refusal = services.untold_outcome(self.instance, self.cleaned_data["sources"])
+            if refusal:
+                self.add_error(field, refusal)
         if self.errors or "known_on" not in self.fields or self.cleaned_data.get("known_on"):
             return
         if services.computed_day(self.instance, self.cleaned_data["sources"]) is None:

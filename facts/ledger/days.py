@@ -121,6 +121,24 @@ def _unproved(
     )
 
 
+def untold_days(
+    kind: Kind, records: Mapping[str, Record], days: Mapping[str, date]
+) -> Iterable[tuple[str, str, str]]:
+    """(slug, field, sentence) of each outcome that none of its sources can tell: all are dated before it."""
+    for slug, record in records.items() if kind.told_later else ():
+        cited = record.get("sources", ())
+        for key in kind.told_later:
+            if key not in record or not cited or any(source not in days for source in cited):
+                continue
+            first = parse_when(record[key]).first
+            if (newest := max(days[source] for source in cited)) < first:
+                yield (
+                    slug,
+                    key,
+                    f"{record[key]}: its newest source is of {newest}: add the source that says so",
+                )
+
+
 def _says_the_same(kind: Kind, record: Record, days: Mapping[str, date]) -> bool:
     day = _computed(kind, record, days)
     return day is not None and day.isoformat() == record["known_on"]
