@@ -214,13 +214,16 @@ class FactForm(CuratedForm):
                 self.add_error(field, refusal)
         if self.errors or "known_on" not in self.fields or self.cleaned_data.get("known_on"):
             return
-        if services.computed_day(self.instance, self.cleaned_data["sources"]) is None:
+        sources = self.cleaned_data["sources"]
+        if services.computed_day(self.instance, sources) is None:
             self.add_error(
                 "found_on",
                 _(
                     "Write the day it was found: neither a source nor the entry has a date that it could follow from."
                 ),
             )
+        elif not self.instance.found_on and (refusal := services.unproved_day(self.instance, None, sources)):
+            self.add_error("found_on", refusal)
 
     def _get_validation_exclusions(self) -> set[str]:
         """The day is settled when the sources are known; until then it may be empty."""

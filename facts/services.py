@@ -49,10 +49,14 @@ def settle_known_on(fact: Fact) -> None:
         fact.save(update_fields=["known_on", "found_on", "found_reason", "changed_at"])
 
 
-def unproved_day(fact: Fact, given: date, sources: Iterable[Source]) -> str:
-    """Why a day cannot stand as the one since when a fact was known; empty where it can."""
+def unproved_day(fact: Fact, given: date | None, sources: Iterable[Source]) -> str:
+    """Why a day, or the one that follows where none is given, cannot stand as the one since when a fact was known.
+
+    Empty where it can.
+    """
     kind, cited = kind_of_row(fact), list(sources)
-    record = dates_of(kind, fact) | {"known_on": given.isoformat(), "sources": [one.slug for one in cited]}
+    record = dates_of(kind, fact) | {"sources": [one.slug for one in cited]}
+    record |= {"known_on": given.isoformat()} if given else {}
     record.pop("found_on", None)
     days = {one.slug: when.last for one in cited if (when := one.published_on)}
     pages = {} if days else dated_pages([one.slug for one in cited])

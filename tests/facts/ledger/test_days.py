@@ -84,3 +84,14 @@ def test_an_undated_page_is_dated_by_an_event_that_rests_on_it(tmp_path, day):
         load(folder)
     else:
         assert faults_of(folder) == [f"organizations.yaml · maker · known_on: {NONE}"]
+
+
+def test_the_date_of_a_flight_or_an_announcement_is_no_proof_that_it_was_known(tmp_path):
+    records = small()
+    records["projects"][0] |= UNDATED | {"announced_on": "2026-03-15", "confidence": "reported"}
+    refused = f"projects.yaml · plan · found_on: {NONE}"
+    assert faults_of(write(tmp_path, records)) == [refused]
+    records["projects"][0]["known_on"] = "2026-03-15"
+    assert faults_of(write(tmp_path, records)) == [refused.replace("found_on:", "known_on:", 1)]
+    records["statements"][0] |= {"sources": ["press-1", "undated-1"], "stated_on": "2026-03-15"}
+    load(write(tmp_path, records))
