@@ -208,15 +208,22 @@ class FactForm(CuratedForm):
         told = None if self.errors else self._told_day
         if told and (refusal := services.unproved_day(self.instance, *told)):
             self.add_error("known_on", refusal)
+        if not self.errors and "sources" in self.fields:
+            field, refusal = services.untold_outcome(self.instance, self.cleaned_data["sources"])
+            if refusal:
+                self.add_error(field, refusal)
         if self.errors or "known_on" not in self.fields or self.cleaned_data.get("known_on"):
             return
-        if services.computed_day(self.instance, self.cleaned_data["sources"]) is None:
+        sources = self.cleaned_data["sources"]
+        if services.computed_day(self.instance, sources) is None:
             self.add_error(
                 "found_on",
                 _(
                     "Write the day it was found: neither a source nor the entry has a date that it could follow from."
                 ),
             )
+        elif not self.instance.found_on and (refusal := services.unproved_day(self.instance, None, sources)):
+            self.add_error("found_on", refusal)
 
     def _get_validation_exclusions(self) -> set[str]:
         """The day is settled when the sources are known; until then it may be empty."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from common.dates import PartialDate
 from common.urls import canonical, same_place
-from facts.ledger.days import EVENT_DATES, Pages, dates_of, known_on, unproved_days
+from facts.ledger.days import EVENT_DATES, Pages, dates_of, known_on, unproved_days, untold_days
 from facts.ledger.fields import Children, Field, Group, Ref, Refs, Unreadable
 from facts.ledger.registry import KINDS, Kind, Record, kind_of
 from facts.models import FormerSlug, Source
@@ -49,15 +49,28 @@ def settle_known_on(fact: Fact) -> None:
         fact.save(update_fields=["known_on", "found_on", "found_reason", "changed_at"])
 
 
-def unproved_day(fact: Fact, given: date, sources: Iterable[Source]) -> str:
-    """Why a day cannot stand as the one since when a fact was known; empty where it can."""
+def unproved_day(fact: Fact, given: date | None, sources: Iterable[Source]) -> str:
+    """Why a day, or the one that follows where none is given, cannot stand as the one since when a fact was known.
+
+    Empty where it can.
+    """
     kind, cited = kind_of_row(fact), list(sources)
-    record = dates_of(kind, fact) | {"known_on": given.isoformat(), "sources": [one.slug for one in cited]}
+    record = dates_of(kind, fact) | {"sources": [one.slug for one in cited]}
+    record |= {"known_on": given.isoformat()} if given else {}
     record.pop("found_on", None)
     days = {one.slug: when.last for one in cited if (when := one.published_on)}
     pages = {} if days else dated_pages([one.slug for one in cited])
     found = unproved_days(kind, {fact.slug: record}, days, pages)
     return next((_sentence(sentence) for _slug, _field, sentence in found), "")
+
+
+def untold_outcome(fact: Fact, sources: Iterable[Source]) -> tuple[str, str]:
+    """The field of an outcome that none of these sources can tell, and a sentence; empty where each can be told."""
+    kind, cited = kind_of_row(fact), list(sources)
+    record = dates_of(kind, fact) | {"sources": [one.slug for one in cited]}
+    days = {one.slug: when.last for one in cited if (when := one.published_on)}
+    found = untold_days(kind, {fact.slug: record}, days)
+    return next(((field, _sentence(sentence)) for _slug, field, sentence in found), ("", ""))
 
 
 def dated_pages(slugs: Iterable[str]) -> Pages:

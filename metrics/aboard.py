@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from common.countries import country_name
 from launches.models import Spacecraft
-from metrics.question import Question
+from metrics.question import FactRef, Question
 from metrics.registry import RowChoice
 from metrics.satellites import flights
 from metrics.wording import number
@@ -31,6 +31,16 @@ def form_of(craft: Spacecraft) -> str:
     if not craft.is_hosted:
         return "satellite"
     return "station" if craft.project.kind == Project.Kind.STATION_MODULE else "hosted"
+
+
+def computers_of_readings(question: Question) -> dict[FactRef, tuple[FactRef, ...]]:
+    """The spacecraft of each reading, which says what computer is aboard: a reading alone does not."""
+    return {
+        FactRef("status_readings", reading.slug): (FactRef("spacecraft", craft.slug),)
+        for craft in question.spacecraft
+        if craft.compute == Spacecraft.Compute.YES
+        for reading in question.ledger.status_readings.get(craft.pk, ())
+    }
 
 
 def said_of_unstated(question: Question) -> list[str]:

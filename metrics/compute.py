@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext_lazy as _
 
 from common.units import CHIPS, COMPUTE, in_base_unit, kind_of_unit
+from launches.models import Spacecraft
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import DECAYS, Metric, register
 from metrics.satellites import flights
@@ -115,6 +116,21 @@ def _hardware(statement: Statement) -> str:
     return f"{statement.note} {statement.spacecraft.compute_hardware if statement.spacecraft else ''}"
 
 
+def computers(question: Question) -> dict[FactRef, tuple[FactRef, ...]]:
+    """The spacecraft in orbit of which each statement is: they say what computer is aboard."""
+    up = [flight.spacecraft for flight in flights(question) if flight.is_up(question.day)]
+    carrying = [craft for craft in up if craft.compute == Spacecraft.Compute.YES]
+    return {
+        FactRef("statements", told.slug): tuple(
+            FactRef("spacecraft", craft.slug)
+            for craft in carrying
+            if craft.pk == told.spacecraft_id or craft.project_id == told.project_id
+        )
+        for told in question.stated
+        if told.quantity == "compute"
+    }
+
+
 def said(rows: Sequence[ComputeRow]) -> str:
     """Every stated amount with what it was stated of: unlike kinds are never added."""
     return ", ".join(f"{_stated(row)} ({row.what})" for row in rows)
@@ -153,6 +169,7 @@ register(
         ),
         rests_on=DECAYS,
         said=said,
+        carriers=computers,
         absent=lambda row, name: "not_applicable",  # what nothing converts
     ),
     (

@@ -113,8 +113,8 @@ def in_total(question: Question) -> frozenset[str]:
 class ApartRow:
     """Money that is not in the total, in dollars where it can be said; rows are never added to each other.
 
-    A row is of one country, instrument, scope, direction and, of money that comes in, of one `stage` that is
-    no receipt yet (else empty). `running_total`: each sums up earlier rounds; of an organization the newest
+    A row is of one country, instrument, scope, direction and, of money that is expected, of one `stage`
+    (else empty). `running_total`: each sums up earlier rounds; of an organization the newest
     counts. `usd` and `usd_high` differ where sources give more than one value of the same sum; `disputed`
     says that they conflict over a sum, or over whether it was paid at all. `converted` is the part of `usd`
     not stated in dollars.
@@ -146,10 +146,9 @@ def apart(question: Question) -> list[ApartRow]:
         event = records[0]
         if is_counted(event) or question.country not in ("", event.country):
             continue
-        comes_in = event.direction == FundingEvent.Direction.RECEIVED
-        stage = event.stage if comes_in and not event.is_received else ""
+        stage = event.stage if event.way == FundingEvent.Direction.EXPECTED else ""
         is_total = event.round == FundingEvent.Round.RUNNING_TOTAL
-        key = (event.country, event.instrument, event.scope, event.direction, stage, is_total)
+        key = (event.country, event.instrument, event.scope, event.way, stage, is_total)
         groups.setdefault(key, []).append(records)
     return [_apart(question, key, records) for key, records in sorted(groups.items())]
 

@@ -124,6 +124,28 @@ def _keep(due: list[date], known: list[date], due_first: date, told_on: date) ->
     due[start:end], known[start:end] = [due_first], [told_on]
 
 
+def movers(targets: Iterable[Target], moved: Mapping[int, date]) -> dict[int, Target]:
+    """The later statement by which each target that moved was known to have, by primary key."""
+    told: dict[tuple[int, str, date], list[Target]] = defaultdict(list)
+    waiting = []
+    for target in targets:
+        if target.confidence != "disputed":
+            told[target.project_id, target.promise, _told_on(target)].append(target)
+        if target.id in moved:
+            waiting.append(target)
+    found: dict[int, Target] = {}
+    for target in waiting:
+        on, heir = moved[target.id], target.superseded_by
+        if heir and heir.due_first > target.due_last and _told_on(heir) == on:
+            found[target.id] = heir
+            continue
+        for later in told[target.project_id, target.promise, on]:
+            if later.due_first > target.due_last and later.stated_on_first > target.stated_on_first:
+                found[target.id] = later
+                break
+    return found
+
+
 def outcome_label(word: Outcome, outcome_on: date | None, searched_on: date | None) -> str:
     """The outcome for readers; of a date without a report, up to when one was looked for."""
     if word == "unknown" and outcome_on:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import RIVALS, country_name
-from metrics.aboard import form_of
+from metrics.aboard import computers_of_readings, form_of
 from metrics.filings import RequestedRow, requested
 from metrics.programmes import size_of, sizes
 from metrics.question import FactRef, Question
@@ -179,6 +179,7 @@ register(
         disputes="value",
         choices=(RowChoice("step", _("Step"), STEPS, lambda row, step: row.step == step),),
         said_beside=said_of_apart,
+        carriers=computers_of_readings,
     ),
     (
         "2026-11-29",

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from metrics.moved import moves_told
 from metrics.outcomes import CAME_DUE
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import Metric, register
@@ -167,6 +168,7 @@ register(
         promises_missed,
         over_time=True,
         evidence=came_due,
+        carriers=moves_told,
     ),
     (
         "2026-11-29",

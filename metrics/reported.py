@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from launches.models import Reported, Spacecraft, StatusReading
 from launches.models.axes import reported_of
-from metrics.aboard import COMPUTE, FORMS, form_of, said_of_unstated
+from metrics.aboard import COMPUTE, FORMS, computers_of_readings, form_of, said_of_unstated
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import Metric, RowChoice, Version, register
 from metrics.satellites import Flight, flights
@@ -156,6 +156,7 @@ register(
             COMPUTE,
         ),
         said_beside=said_of_unstated,
+        carriers=computers_of_readings,
         versions=(Version(1, date(2026, 11, 29)),),
     )
 )

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import PartialDate, Precision, label
+from metrics.moved import Move, missed_moves, moves_told
 from metrics.outcomes import CAME_DUE, Outcome, known_outcome_on, known_searched_on, outcome_label
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import Metric, RowChoice, register
@@ -40,7 +41,7 @@ class SlipRow:
     statement of the same promise that was at least 30 days older (None: there was none): 0 keeps its word,
     1 recedes day by day.
     `silent_months` is 12 or 24 where nobody has said so long what becomes of a date still open, or past without
-    a report; else 0.
+    a report; else 0. `moved_by` is the later statement by which a missed date was known to have moved, on `moved_on`.
     """
 
     country: str
@@ -65,6 +66,8 @@ class SlipRow:
     days_late: int | None
     slip_rate: float | None
     silent_months: int
+    moved_by: FactRef | None
+    moved_on: date | None
     facts: tuple[FactRef, ...]
 
     @property
@@ -92,6 +95,7 @@ class Told(NamedTuple):
     stands: Standing
     slip_rate: float | None
     silent_months: int
+    move: Move | None
 
     @property
     def judged(self) -> bool:
@@ -112,7 +116,7 @@ def statements(question: Question) -> list[Told]:
             promises[target.project_id, target.promise].append(target)
     projects = {key: told[0].project for key, told in promises.items()}
     asked = [key for key, project in projects.items() if question.country in ("", project.country)]
-    stands, words = standing(question), question.outcomes
+    stands, words, moves = standing(question), question.outcomes, missed_moves(question)
     found: list[Told] = []
     for key in sorted(asked, key=lambda key: (projects[key].slug, key[1])):
         told, project = promises[key], projects[key]
@@ -125,7 +129,8 @@ def statements(question: Question) -> list[Told]:
         for target in told:
             word = words[target.id]
             silent = _silent_months(target, word, day) if target is newest else 0
-            found.append(Told(target, project, word, stands[target.id], rates.get(target.id), silent))
+            rate, move = rates.get(target.id), moves.get(target.id)
+            found.append(Told(target, project, word, stands[target.id], rate, silent, move))
     return found
 
 
@@ -142,7 +147,7 @@ def _label(first: date, last: date, precision: Precision) -> str:
 
 def slip_row(told: Told, day: date) -> SlipRow:
     """A statement as readers see it."""
-    target, project, word, stands, rate, silent = told
+    target, project, word, stands, rate, silent, move = told
     return SlipRow(
         country=project.country,
         project=project.name,
@@ -166,6 +171,8 @@ def slip_row(told: Told, day: date) -> SlipRow:
         days_late=days_late(target, word),
         slip_rate=rate,
         silent_months=silent,
+        moved_by=move.by if move else None,
+        moved_on=move.on if move else None,
         facts=(FactRef("targets", target.slug),),
     )
 
@@ -268,6 +275,7 @@ register(
         ),
         disputes="due",
         choices=(JUDGED,),
+        carriers=moves_told,
     ),
     (
         "2026-11-23",

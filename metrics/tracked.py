@@ -12,7 +12,7 @@ from common.dates import PartialDate, days_before
 from common.dates import label as date_label
 from launches.models import Signs, Spacecraft, StatusReading, Tracked
 from launches.models.axes import MOST_DAYS, tracked_of
-from metrics.aboard import COMPUTE, said_of_unstated
+from metrics.aboard import COMPUTE, computers_of_readings, said_of_unstated
 from metrics.question import FactRef, Question, asked_once
 from metrics.registry import ORBITS, Metric, RowChoice, Version, register
 from metrics.satellites import Flight, flights
@@ -171,6 +171,7 @@ register(
             COMPUTE,
         ),
         said_beside=said_of_unstated,
+        carriers=computers_of_readings,
         versions=(
             Version(1, date(2026, 11, 29)),
             Version(

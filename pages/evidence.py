@@ -10,21 +10,24 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from facts.ledger.fields import parse_when
 from facts.ledger.registry import KINDS
+from launches.models import Spacecraft
 from metrics.question import FactRef
 from metrics.wording import sum_of
 from pages.citing import cite
 from pages.places import place
 from pages.words import number
-from projects.models import Statement
+from projects.models import Statement, Target
 
 
 @dataclass(frozen=True)
 class Evidence:
     """One fact: what it says, how sure it is, since when it could be known or when it was found, and who says so.
 
-    `says` is what its sources say in our words, as the record holds it. `carriers` are further facts whose words
-    carry that this one counts.
+    `says` is what its sources say in our words, as the record holds it; empty where it holds none. `outcome` tells
+    what became of a promise by the day asked, and `outcome_cited` are those of the sources that can say so.
+    `carriers` are further facts whose words carry that this one counts.
     """
 
     kind: str
@@ -40,12 +43,9 @@ class Evidence:
     note: str
     url: str
     cited: list[Any]
+    outcome: str = ""
+    outcome_cited: tuple[Any, ...] = ()
     carriers: tuple[Evidence, ...] = ()
-
-    @property
-    def adds(self) -> str:
-        """What it says beyond its title."""
-        return "" if self.says in self.title else self.says
 
 
 def evidence(
@@ -80,13 +80,19 @@ def _found(refs: Iterable[FactRef], day: date | None) -> dict[FactRef, Evidence]
         found[kind] = {row.slug: row for row in rows}
     cite(**{kind: rows.values() for kind, rows in found.items()})
     return {
-        FactRef(kind, slug): _evidence(kind, row)
+        FactRef(kind, slug): _evidence(kind, row, day)
         for kind, rows in found.items()
         for slug, row in rows.items()
     }
 
 
-def _evidence(kind: str, row: Any) -> Evidence:
+def without_sentence(facts: Iterable[Evidence]) -> int:
+    """How many of these facts, or of those that carry them, have no sentence in the ledger."""
+    return sum(not all(one.says for one in (fact, *fact.carriers)) for fact in facts)
+
+
+def _evidence(kind: str, row: Any, day: date | None) -> Evidence:
+    outcome, first = _outcome(row, day) if kind == "targets" else ("", None)
     own = KINDS[kind].own_date
     when = getattr(row, own, None) if own and own != "net" else getattr(row, "launched_on", None)
     return Evidence(
@@ -103,7 +109,23 @@ def _evidence(kind: str, row: Any) -> Evidence:
         note=getattr(row, "note", ""),
         url=place(kind, row.slug),
         cited=row.cited,
+        outcome=outcome,
+        outcome_cited=tuple(_sources_from(row.cited, first)) if first else (),
     )
+
+
+def _outcome(row: Target, day: date | None) -> tuple[str, date | None]:
+    """That a promise came true or was found unmet, and the first day on which it can have; as known on the day."""
+    for when, words in ((row.outcome_on, _("came true %(day)s")), (row.not_met_on, _("found unmet %(day)s"))):
+        if when and (day is None or when.first <= day):
+            return words % {"day": when}, when.first
+    return "", None
+
+
+def _sources_from(cited: Sequence[Any], first: date) -> list[Any]:
+    """Those of the sources that can tell of a day: dated then or later, else the undated ones."""
+    dated = [one for one in cited if one.published_on and parse_when(one.published_on).last >= first]
+    return dated or [one for one in cited if not one.published_on]
 
 
 def title_of(kind: str, row: Any) -> str:
@@ -135,16 +157,26 @@ def title_of(kind: str, row: Any) -> str:
 
 
 def says_of(kind: str, row: Any) -> str:
-    """What the sources of a fact say, in our words as they are stored."""
+    """What the sources of a fact say, in our words as they are stored; empty where none are."""
     if kind == "spacecraft":
-        return " ".join(
-            filter(None, (row.compute_hardware and f"{row.compute_hardware.rstrip('.')}.", row.summary))
-        )
+        if not row.compute_hardware:  # of a computer that is aboard by the record nothing is told
+            return "" if row.compute == Spacecraft.Compute.YES else str(row.summary)
+        return f"{row.compute_hardware.rstrip('.')}. {row.summary}".strip()
     if kind == "targets":
-        return str(row.text)
+        return _said(row, row.text, row.speaker.name if row.speaker else "")
     if kind == "statements":
-        return _stated(row)
-    return str(getattr(row, "says", "") or getattr(row, "summary", "") or row)
+        return _said(row, _stated(row))
+    if kind == "exchange_rates":  # the rate is all that its page says
+        return str(row)
+    return str(getattr(row, "says", "") or getattr(row, "summary", ""))
+
+
+def _said(row: Any, words: str, speaker: str = "") -> str:
+    """What was stated, with the day and, where the record names one, who said it."""
+    told = {"day": row.stated_on, "speaker": speaker, "words": words}
+    return (
+        _("Stated %(day)s by %(speaker)s: %(words)s") if speaker else _("Stated %(day)s: %(words)s")
+    ) % told
 
 
 def _stated(row: Statement) -> str:

@@ -1,8 +1,11 @@
 """Funding: money by instrument."""
 
+from rest_framework import serializers
+
 from api.base import FactSerializer, NounViewSet
 from api.fields import Computed, Reference, Url, When
-from api.parameters import FactParameters, ordering, project_at, search, slug, word
+from api.parameters import FactParameters, Parameter, ordering, project_at, search, slug, word
+from common.parameters import one_of
 from projects.models import FundingEvent
 
 
@@ -16,6 +19,12 @@ class FundingSerializer(FactSerializer):
     )
     project = Reference("project", "projects")
     on = When("on", foretold=True)
+    direction = Computed(
+        lambda row, answer: row.way,
+        serializers.ChoiceField(choices=FundingEvent.Direction.choices),
+        "Seen from the organization: received (it got the sum), expected (applied for, committed or planned: see "
+        "stage), to_be_paid (or paid by it), allocated (set aside, no recipient named).",
+    )
     amount_usd = Computed(
         lambda row, answer: row.stated_usd,
         {"type": "integer", "nullable": True},
@@ -41,10 +50,14 @@ class FundingParameters(FactParameters):
     round = word("round", FundingEvent.Round.values, "Round of an equity sum.")
     stage = word("stage", FundingEvent.Stage.values, "Whether it was applied for, committed or drawn.")
     scope = word("scope", FundingEvent.Scope.values, "Whether it is for orbital compute.")
-    direction = word(
-        "direction",
-        FundingEvent.Direction.values,
-        "Whether the organization gets it, pays it or set it aside.",
+    direction = Parameter(
+        one_of(FundingEvent.Direction.values),
+        lambda rows, value: rows.of_direction(value),
+        {
+            "type": "string",
+            "enum": FundingEvent.Direction.values,
+            "description": "Whether the organization got it, is to get it, pays it or set it aside.",
+        },
     )
     search = search("name of the organization or project, summary")
     ordering = ordering(
@@ -59,10 +72,10 @@ class FundingParameters(FactParameters):
 class FundingViewSet(NounViewSet):
     """Sums as stated, by instrument and direction. A credit line is not equity, and a running total is no round.
 
-    `direction` is seen from the organization: `received`, `to_be_paid` (or paid by it), `allocated`. What is not
-    `received` was not raised. `amount` is in `currency`; null means that it was not disclosed, never zero.
-    `amount_usd` is there where a source states dollars. Of two values of one sum, one is `alternative_to` the other:
-    count one of them.
+    `direction` is seen from the organization: `received`, `expected` (applied for, committed or planned, see
+    `stage`), `to_be_paid` (or paid by it), `allocated`. What is not `received` was not raised. `amount` is in
+    `currency`; null means that it was not disclosed, never zero. `amount_usd` is there where a source states dollars.
+    Of two values of one sum, one is `alternative_to` the other: count one of them.
     """
 
     queryset = FundingEvent.objects.with_dollars()

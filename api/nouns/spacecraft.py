@@ -14,7 +14,7 @@ from api.fields import Computed, Reference, References, Url, When, WhenSerialize
 from api.parameters import FactParameters, Parameter, number, ordering, project, search, slug, word
 from common.dates import AsOf, PartialDate
 from common.parameters import one_of
-from launches.models import NORAD_CAT_ID_MAX, Axis, Spacecraft
+from launches.models import NORAD_CAT_ID_MAX, Axis, Reported, Spacecraft, Tracked
 from launches.models.spacecraft import SpacecraftQuerySet
 
 
@@ -141,6 +141,15 @@ class SpacecraftSerializer(FactSerializer):
         )  # fmt: skip
 
 
+def axis(name: str, words: list[str], says: str) -> Parameter:
+    """Spacecraft of which the catalogues show, or somebody reported, one of these words on the day."""
+    return Parameter(
+        one_of(words),
+        lambda rows, value: rows.on_axis(name, value),
+        {"type": "string", "enum": words, "description": says},
+    )
+
+
 class SpacecraftParameters(FactParameters):
     project = project(lambda rows, key: rows.filter(Q(project=key) | Q(projects_also=key)).distinct())
     status = Parameter(
@@ -151,6 +160,12 @@ class SpacecraftParameters(FactParameters):
             "enum": Spacecraft.Status.values,
             "description": "What the newest reading of its state says; planned before its launch.",
         },
+    )
+    tracked = axis(
+        "tracked", Tracked.values, "What the catalogues show, in the words of the field of that name."
+    )
+    reported = axis(
+        "reported", Reported.values, "What was reported of its work, in the words of the field of that name."
     )
     identity = word("identity", Spacecraft.Identity.values, "How sure the match with the catalogue is.")
     compute = word("compute", Spacecraft.Compute.values, "Whether it carries compute.")

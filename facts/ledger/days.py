@@ -12,6 +12,9 @@ from facts.ledger.registry import KINDS, Kind, Record, in_order
 
 # Own dates that the world gave: a page that shows such an event is dated by it. The others are our readings.
 EVENT_DATES = ("on", "net", "stated_on", "published_on")
+# Those and the days on which we asked or counted: a fact is known by its own date. A flight, an announcement or the
+# newest date of a record must be shown by an event.
+TELLING_DATES = (*EVENT_DATES, "asked_on", "counted_on")
 
 # What events give their date to each source: (kind, slug, day).
 Pages = Mapping[str, set[tuple[str, str, date]]]
@@ -101,24 +104,46 @@ def _unproved(
             "is missing: neither a source nor the record has a date that its day could follow from; "
             "write the day on which it was found, and found_reason"
         )
-    if not given or not cited or _says_the_same(kind, record, days):
+    if not cited:
         return None
+    follows = not given or _says_the_same(kind, record, days)
+    day = date.fromisoformat(given) if given else _computed(kind, record, days)
     if newest:
-        if date.fromisoformat(given) <= newest:
+        if follows or (day and day <= newest):
             return None
         return "known_on", f"{given} is later than its newest dated source ({newest}): leave it out"
+    if follows and kind.own_date in TELLING_DATES:
+        return None
     events = {
         on
         for source in cited
         for name, other, on in pages.get(source, ())
         if (name, other) != (kind.name, slug)
     }
-    if date.fromisoformat(given) in events:
+    if day in events:
         return None
-    return "known_on", (
+    return "known_on" if given else "found_on", (
         "none of its sources has a date, and no event of that day rests on one of them: "
         "write found_on, the day on which it was found, and found_reason"
     )
+
+
+def untold_days(
+    kind: Kind, records: Mapping[str, Record], days: Mapping[str, date]
+) -> Iterable[tuple[str, str, str]]:
+    """(slug, field, sentence) of each outcome that none of its sources can tell: all are dated before it."""
+    for slug, record in records.items() if kind.told_later else ():
+        cited = record.get("sources", ())
+        for key in kind.told_later:
+            if key not in record or not cited or any(source not in days for source in cited):
+                continue
+            first = parse_when(record[key]).first
+            if (newest := max(days[source] for source in cited)) < first:
+                yield (
+                    slug,
+                    key,
+                    f"{record[key]}: its newest source is of {newest}: add the source that says so",
+                )
 
 
 def _says_the_same(kind: Kind, record: Record, days: Mapping[str, date]) -> bool:

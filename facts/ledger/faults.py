@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from facts.ledger.days import dated_pages, days_of_sources, unproved_days
+from facts.ledger.days import dated_pages, days_of_sources, unproved_days, untold_days
 from facts.ledger.fields import Ref
 from facts.ledger.registry import Kind, Record, in_order
 
@@ -94,10 +94,11 @@ def unread(kind: Kind, records: Records) -> Iterable[Fault]:
 
 
 def unproved(records: Records) -> Iterable[Fault]:
-    """Days since when a fact was known that no source can show, and facts of which nothing tells the day."""
+    """Days that no source can show: since when a fact was known, none at all, and of what became of it."""
     days, pages = days_of_sources(records["sources"]), dated_pages(records)
     for kind in in_order():
-        for slug, key, sentence in unproved_days(kind, records[kind.name], days, pages):
+        own = records[kind.name]
+        for slug, key, sentence in (*unproved_days(kind, own, days, pages), *untold_days(kind, own, days)):
             yield Fault(f"{kind.name}.yaml", slug, key, sentence)
 
 

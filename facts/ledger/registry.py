@@ -85,8 +85,8 @@ class Kind:
     """One file of records. `order` sets the writing order: a kind comes after those it refers to.
 
     `own_date` is the fact's own date; `happens` says that it cannot be known before that date, and
-    `dated_ahead` that the date may lie ahead all the same, as a deadline does. `slug_parts` are what a
-    slug is made of where none is typed.
+    `dated_ahead` that the date may lie ahead all the same, as a deadline does. `told_later` are dates of what became
+    of it, which no source of before can tell. `slug_parts` are what a slug is made of where none is typed.
     Rows whose slug starts with one of `not_curated` come from feeds and are in no file. `around` says what does
     not go together between records of this kind, or with those of the kinds in `beside`: (slug, field, sentence).
     The account of changes keeps `columns` too, which no file has, and of what is deleted what `goes_with` it.
@@ -102,6 +102,7 @@ class Kind:
     own_date: str = ""
     happens: bool = False
     dated_ahead: bool = False
+    told_later: tuple[str, ...] = ()
     slug_parts: Callable[[Any], Iterable[Any]] = lambda row: ()
     prefetch: tuple[str, ...] = ()
     not_curated: tuple[str, ...] = ()

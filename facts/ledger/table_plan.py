@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from facts import former_slugs, services
 from facts.differences import Difference, differences
-from facts.ledger.days import dated_pages, unproved_days
+from facts.ledger.days import dated_pages, unproved_days, untold_days
 from facts.ledger.faults import Fault, around, circles, lost_references, twice, unread
 from facts.ledger.fields import parse_when, write_when
 from facts.ledger.records import _read_record, digest, rows_of, write_row
@@ -226,7 +226,7 @@ def _unproved(kind: Kind, sound: dict[str, Record]) -> Iterable[Fault]:
     for source, events in dated_pages({kind.name: sound}).items():
         if source in pages:
             pages[source].update(events)
-    for slug, key, sentence in unproved_days(kind, sound, days, pages):
+    for slug, key, sentence in (*unproved_days(kind, sound, days, pages), *untold_days(kind, sound, days)):
         yield Fault(f"{kind.name}.yaml", slug, key, sentence)
 
 

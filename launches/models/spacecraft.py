@@ -99,6 +99,12 @@ class SpacecraftQuerySet(FactQuerySet):
         """Spacecraft with `state` whose state is this one."""
         return self.with_state_word().filter(state_word=word)
 
+    def on_axis(self, name: str, word: str) -> Self:
+        """Spacecraft with `state` whose `tracked` or `reported` is this word."""
+        rows = self.order_by()
+        said = {row.pk for row in rows if (axis := getattr(row, name)) and axis.word == word}
+        return self.filter(pk__in=said)
+
     def with_compute(self, word: str = "yes") -> Self:
         """Spacecraft with compute aboard; of another word, those with none ("no") or not stated ("unknown")."""
         return self.filter(compute=word)

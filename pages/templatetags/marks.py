@@ -85,8 +85,9 @@ def confidence(word: str) -> SafeString:
 
 @register.simple_tag
 def known(fact: Any) -> SafeString:
-    """{% known fact %}: since when it could be known, or on which day it was found and why no day is known."""
-    return _mark("_known_since", "known", (fact.known_on, fact.found_on, fact.found_reason))
+    """{% known fact %}: since when it could be known, and whether a source shows it, or when it was found and why."""
+    is_shown = not fact.cited or any(source.published_on for source in fact.cited)
+    return _mark("_known_since", "known", (fact.known_on, fact.found_on, fact.found_reason, is_shown))
 
 
 @register.simple_tag

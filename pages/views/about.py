@@ -23,7 +23,7 @@ from metrics.outcomes import OUTCOMES
 from metrics.registry import Metric, changes
 from pages import words
 from pages.citing import bibtex, frozen
-from pages.evidence import evidence
+from pages.evidence import evidence, without_sentence
 from pages.filtering import bar, choice, select
 from pages.frames.all import CHOICES, KEYS, frame_of, rows_of, shown
 from pages.frames.feeds import feeds_frame
@@ -59,6 +59,9 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
     rows = rows_of(found, query, question)
     frame = frame_of(name, query)
     facts = list(dict.fromkeys(found.facts_behind(question, rows)))
+    listed_facts = evidence(
+        facts[:MOST_ROWS], query.as_of and query.as_of.day, found.carriers(question) if found.carriers else {}
+    )
     listed = rows_table(found, rows[:MOST_ROWS]) if found.columns and not frame else None
     table = how.table(rows) if how.table else listed
     return "metric.html", {
@@ -72,11 +75,8 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
         "table": table,
         "table_chart": {"title": found.title, "table": table},
         "rows_count": 0 if how.table else len(rows),
-        "facts": evidence(
-            facts[:MOST_ROWS],
-            query.as_of and query.as_of.day,
-            found.carriers(question) if found.carriers else {},
-        ),
+        "facts": listed_facts,
+        "unsaid": without_sentence(listed_facts),
         "facts_count": len(facts),
         "measures": _leads(found, rows),
         **_addresses(request, found, query),

@@ -13,7 +13,9 @@ from common.countries import RIVALS, country_name
 from metrics.all import METRICS
 from metrics.kept import LEAST, KeptRow, kept
 from metrics.launch_slips import LaunchKeptRow, LaunchSlipRow, launch_slips, launches_kept
+from metrics.moved import moves_told
 from metrics.outcomes import CAME_DUE
+from metrics.question import Question
 from metrics.registry import facts_of_rows
 from metrics.scores import apart_counts
 from metrics.slippage import JUDGED, Told, slip_row, statements
@@ -45,7 +47,9 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
         "kept": [_kept_line(row) for row in kept(question)],
         "kept_frame": shares,
         "frame": frame,
-        **_lists([told for told in statements(question) if told.project.country in codes], rows, query),
+        **_lists(
+            question, [told for told in statements(question) if told.project.country in codes], rows, query
+        ),
         "due_url": metric_place("slippage", {"country": country, "judged": "decided"}),
         "launches_kept": [_launches_line(row) for row in launches_kept(question)] if moved else [],
         "launches_few": _few_launches(launches_kept(question)),
@@ -66,7 +70,7 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
     }
 
 
-def _lists(every: list[Told], chosen: list[Told], query: ReaderQuery) -> dict[str, Any]:
+def _lists(question: Question, every: list[Told], chosen: list[Told], query: ReaderQuery) -> dict[str, Any]:
     """The promises that came due, whatever project was chosen, and the silent dates of those chosen.
 
     Of a long list the first ones are shown, and how many there are.
@@ -81,7 +85,9 @@ def _lists(every: list[Told], chosen: list[Told], query: ReaderQuery) -> dict[st
         for name, found in (("due", due), ("due_apart", apart), ("silent", silent))
     }
     refs = facts_of_rows([row for rows in shown.values() for row in rows])
-    facts = {fact.slug: fact for fact in evidence(refs, query.as_of and query.as_of.day)}
+    facts = {
+        fact.slug: fact for fact in evidence(refs, query.as_of and query.as_of.day, moves_told(question))
+    }
     listed = {
         name: [{"row": row, "fact": fact} for row in rows if (fact := facts.get(row.facts[0].slug))]
         for name, rows in shown.items()

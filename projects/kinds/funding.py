@@ -33,6 +33,16 @@ def _dollars_once(record: Record) -> list[str]:
     return []
 
 
+def _received_or_expected(record: Record) -> list[str]:
+    """What was applied for or committed was not received, and what was drawn is no longer expected."""
+    direction, stage = record.get("direction"), record.get("stage")
+    if direction == "received" and stage in models.FundingEvent.NOT_YET:
+        return [f"direction: received does not go with stage {stage}: such a sum is expected"]
+    if direction == "expected" and stage == "drawn":
+        return ["direction: expected does not go with stage drawn: such a sum was received"]
+    return []
+
+
 def _day_of_publication(record: Record) -> list[str]:
     """Reference rates are those of a day on which they are published."""
     if (on := record.get("on")) is None:
@@ -85,6 +95,7 @@ register(
             together("amount", "currency"),
             together("valuation", "valuation_currency"),
             _dollars_once,
+            _received_or_expected,
         ),
         own_date="on",
         happens=True,

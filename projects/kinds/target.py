@@ -73,6 +73,7 @@ register(
         ),
         own_date="stated_on",
         happens=True,
+        told_later=("outcome_on", "not_met_on"),
         slug_parts=lambda fact: (fact.project.slug, fact.milestone, fact.stated_on_first),
     )
 )

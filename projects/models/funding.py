@@ -27,7 +27,13 @@ class FundingEventQuerySet(FactQuerySet):
         return self.filter(scope=scope) if scope else self
 
     def of_direction(self, direction: str | None) -> Self:
-        """Events of one direction; all of them where none is given."""
+        """Events of one direction (see `FundingEvent.way`); all of them where none is given."""
+        said = FundingEvent.Direction
+        not_yet = Q(direction=said.RECEIVED, stage__in=FundingEvent.NOT_YET)
+        if direction == said.RECEIVED:
+            return self.filter(Q(direction=direction) & ~not_yet)
+        if direction == said.EXPECTED:
+            return self.filter(Q(direction=direction) | not_yet)
         return self.filter(direction=direction) if direction else self
 
     def in_other_currencies(self) -> Self:
@@ -83,6 +89,7 @@ class FundingEvent(Fact):
         """Which way the money goes, seen from the organization of the record."""
 
         RECEIVED = "received", _("received")
+        EXPECTED = "expected", _("expected, not received")
         TO_BE_PAID = "to_be_paid", _("to be paid, or paid")
         ALLOCATED = "allocated", _("allocated")
 
@@ -103,7 +110,7 @@ class FundingEvent(Fact):
     scope_reason = models.CharField(_("why this scope"), max_length=300)
     direction = models.CharField(
         _("direction"), max_length=10, choices=Direction.choices, default=Direction.RECEIVED,
-        help_text=_("Received: it comes to the organization. Else it pays the sum, or has set it aside."),
+        help_text=_("Received: it came to the organization. Expected: it is to come. Else it pays or allocates it."),
     )  # fmt: skip
     amount = models.BigIntegerField(_("amount"), null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, choices=CURRENCIES, blank=True)
@@ -186,22 +193,28 @@ class FundingEvent(Fact):
         return min(self.on_last, max(self.on_first, self.known_on))
 
     @property
+    def way(self) -> str:
+        """The direction; what an entry of before calls received and was applied for or committed is expected."""
+        is_to_come = self.direction == self.Direction.RECEIVED and self.stage in self.NOT_YET
+        return self.Direction.EXPECTED.value if is_to_come else self.direction
+
+    @property
     def is_received(self) -> bool:
-        """Whether the sum came in, as far as the record says: it is neither applied for nor merely committed."""
-        return self.direction == self.Direction.RECEIVED and self.stage not in self.NOT_YET
+        """Whether the sum came in, as far as the record says."""
+        return self.way == self.Direction.RECEIVED
 
     @property
     def movement(self) -> str:
-        """The direction in words; of money that comes in, how far it came where that is no receipt yet."""
-        if self.direction == self.Direction.RECEIVED and not self.is_received:
+        """The direction in words; of money that is expected, how far it came where that is known."""
+        if self.way == self.Direction.EXPECTED and self.stage in self.NOT_YET:
             return str(self.get_stage_display())
-        return str(self.get_direction_display())
+        return str(self.Direction(self.way).label)
 
     def get_direction_display(self) -> str:
-        """Never "received" of a sum that was only applied for or committed."""
-        if self.direction == self.Direction.RECEIVED and not self.is_received:
+        """Never "received" of a sum that was only applied for, committed or planned."""
+        if self.way == self.Direction.EXPECTED and self.stage in self.NOT_YET:
             return str(_("not received: %(stage)s") % {"stage": self.get_stage_display()})
-        return str(self.Direction(self.direction).label)
+        return str(self.Direction(self.way).label)
 
     def __str__(self) -> str:
         return f"{self.organization}: {self.get_round_display() or self.get_instrument_display()} ({self.on})"

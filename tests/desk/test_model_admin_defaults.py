@@ -6,7 +6,7 @@ import pytest
 
 from facts import services
 from facts.models import Source
-from projects.models import StatusChange
+from projects.models import StatusChange, Target
 from tests.desk.forms import edit, errors, new_change
 
 pytestmark = pytest.mark.usefixtures("ledger")
@@ -81,3 +81,11 @@ def test_a_slug_of_ones_own_is_taken_and_stays(client):
 @pytest.mark.parametrize("slug", ["Own", "own_word", "own--word", "-own"])
 def test_a_slug_that_the_files_could_not_hold_is_refused(client, slug):
     assert "slug" in errors(new_change(client, slug=slug))
+
+
+def test_an_outcome_that_no_source_can_tell_is_refused_at_its_field(client):
+    promise = Target.objects.get(slug="axiom-odc-other-2025-09-16")
+    page = edit(client, promise, outcome_on="2026-05-02")
+    assert errors(page) == {
+        "outcome_on": ["2026-05-02: its newest source is of 2025-09-16: add the source that says so."]
+    }

@@ -129,8 +129,8 @@ def dollars(event: Record) -> float | None:
 
 
 def came_in(event: Record) -> bool:
-    """Whether an organization has the money: it is neither applied for nor merely committed."""
-    return event["direction"] == "received" and event.get("stage") not in ("applied", "committed")
+    """Whether an organization has the money."""
+    return event["direction"] == "received"
 
 
 def equity(country: str) -> list[Record]:

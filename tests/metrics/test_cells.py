@@ -74,7 +74,7 @@ def test_a_date_that_has_not_come_due_is_not_late_and_one_kept_at_a_time_nobody_
     [row] = slippage(on("2026-03-01"))
     assert absences(METRICS["slippage"], row) == {
         "days_late": "not_applicable", "outcome_on": "not_applicable", "searched_on": "not_applicable",
-        "slip_rate": "not_applicable",
+        "slip_rate": "not_applicable", "moved_by": "not_applicable", "moved_on": "not_applicable",
     }  # fmt: skip
     assert absences(METRICS["slippage"], replace(row, outcome="missed"))["days_late"] == "unknown"
     assert cell_of(METRICS["slippage"], row, "due").disputed

@@ -10,7 +10,7 @@ from metrics.steps import latest
 from projects.rates import published
 from projects.services import refresh_rates
 from tests.metrics.facts import as_of, money, on, organization, project
-from tests.metrics.reading import CLOSED, came_in, dollars, ends, equity, records
+from tests.metrics.reading import CLOSED, dollars, ends, equity, records
 
 M = 1_000_000
 LATE = "2026-11-01"
@@ -42,6 +42,7 @@ def test_rounds_are_added_up_by_the_country_of_the_organization(empty_ledger):
         {"scope": "adjacent"},
         {"direction": "to_be_paid"},
         {"direction": "allocated"},
+        {"direction": "expected"},
         {"stage": "applied"},
         {"stage": "committed"},
     ],
@@ -115,18 +116,25 @@ def test_of_the_running_totals_of_an_organization_the_newest_is_shown(empty_ledg
 # --- Direction -----------------------------------------------------------------------------------
 def test_what_is_to_be_paid_is_added_to_nothing_that_comes_in(empty_ledger):
     columns = {"instrument": "contract", "round": ""}
-    for amount, direction in ((120 * M, "to_be_paid"), (500 * M, "allocated"), (3 * M, "received")):
+    for amount, direction in (
+        (120 * M, "to_be_paid"),
+        (500 * M, "allocated"),
+        (3 * M, "received"),
+        (4 * M, "expected"),
+    ):
         money(amount, direction=direction, **columns)
     rows = {row.direction: (row.usd, row.movement) for row in apart(on(LATE))}
     assert rows == {
         "to_be_paid": (120 * M, "to be paid, or paid"),
         "allocated": (500 * M, "allocated"),
         "received": (3 * M, "received"),
+        "expected": (4 * M, "expected, not received"),
     }
 
 
 def test_a_credit_line_that_was_not_drawn_is_never_called_received(empty_ledger):
-    money(57 * M, instrument="credit_line", round="", stage="committed")
+    money(50 * M, instrument="credit_line", round="", stage="committed")
+    money(7 * M, instrument="credit_line", round="", stage="committed", direction="expected")
     money(2 * M, instrument="credit_line", round="", stage="drawn")
     assert {row.movement: row.usd for row in apart(on(LATE))} == {
         "committed, not drawn": 57 * M,
@@ -217,7 +225,7 @@ def test_what_stands_apart_is_what_the_files_hold_beside_the_total(closed):
             first = by_slug[first["alternative_to"]]
         if first["slug"] in total or first.get("round") == "running_total" or ends(first["on"])[0] > CLOSED:
             continue
-        stage = first["stage"] if first["direction"] == "received" and not came_in(first) else ""
+        stage = first.get("stage", "unknown") if first["direction"] == "expected" else ""
         key = (home[first["organization"]], first["instrument"], first["scope"], first["direction"], stage)
         of_sum = values.setdefault(key, {}).setdefault(first["slug"], [])
         of_sum += [amount] if (amount := dollars(event)) else []

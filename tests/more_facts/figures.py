@@ -52,11 +52,16 @@ def add_funding(more: MoreFacts) -> None:
         for n, (instrument, direction) in enumerate([*ways, *[("equity", "received")] * 15]):
             day, currency = next(days), next(currencies)
             ours = n >= len(ways)
+            stage = "drawn" if ours else next(stages)
+            if direction == "received" and stage in FundingEvent.NOT_YET:
+                stage = "drawn"
+            if direction == "expected":
+                stage = FundingEvent.NOT_YET[n // 4 % 2]
             more.add(
                 "funding", f"{country}-{n}".lower(), day, organization=lead(country),
                 project=plan(country) if n % 2 else None, on=day, instrument=instrument,
                 round=next(rounds) if instrument == "equity" else None,
-                stage="drawn" if ours else next(stages), scope="orbital_compute" if ours else next(scopes),
+                stage=stage, scope="orbital_compute" if ours else next(scopes),
                 scope_reason="Made up.", direction=direction, amount=40_000_000 * (n + 1) if n % 10 else None,
                 currency=currency if n % 10 else None, valuation=10**9 if n % 3 else None,
                 valuation_currency=currency if n % 3 else None, amount_usd=7_000_000 if n % 10 == 1 else None,

@@ -85,10 +85,17 @@ def add_targets(more: MoreFacts) -> None:
                 {"confidence": "disputed"},
                 {"due": "2050"},
             ]
-            more.add(
-                "targets", f"{project}-{n}", day, project, text=f"Promise {n}",
-                **(promise | {"due": due} | ends[n % len(ends)]),
-            )  # fmt: skip
+            end = ends[n % len(ends)]
+            slug = more.add(
+                "targets",
+                f"{project}-{n}",
+                day,
+                project,
+                text=f"Promise {n}",
+                **(promise | {"due": due} | end),
+            )
+            if told := end.get("outcome_on") or end.get("not_met_on"):
+                more.records["targets"][slug]["sources"].append(more.source(told, "outcome"))
             if n % 3 == 0 and more.after(day, 100) > day:
                 later = {"stated_on": more.after(day, 100), "due": due + timedelta(days=400)}
                 more.add(

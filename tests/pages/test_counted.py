@@ -6,7 +6,8 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from facts.models import LedgerVersion
+from common.dates import PartialDate
+from facts.models import LedgerVersion, Source
 from metrics.question import FactRef, Question
 from metrics.scoreboard import scoreboard
 from pages.evidence import evidence
@@ -21,6 +22,7 @@ from tests.metrics.facts import (
     project,
     reading,
     spacecraft,
+    target,
 )
 
 DAYS = ("2024-06-30", "2025-06-01", "2025-12-31", "2026-03-01", "2026-08-31", "")
@@ -59,6 +61,7 @@ def test_each_record_counted_has_its_words_and_a_source(ledger, when):
     for fact in found:
         assert fact.says, fact
         assert fact.cited, fact
+        assert fact.outcome_cited or not fact.outcome, fact
 
 
 def test_a_launch_names_the_spacecraft_for_whose_computers_it_counts(visit, empty_ledger):
@@ -107,3 +110,51 @@ def test_what_a_page_asks_does_not_grow_with_the_records_listed(visit, empty_led
     one = asked()
     add(5)
     assert asked() == one
+
+
+def test_a_promise_is_listed_with_its_words_and_what_shows_its_outcome(visit, empty_ledger):
+    plan = project("US", name="Slow")
+    promise = target(
+        plan, "2025-06", stated_on="2025-01-10", text="Two nodes in orbit", outcome_on="2026-01-11"
+    )
+    flew = Source(slug="flew", url="https://example.org/flew", title="They flew", language="en")
+    flew.published_on = PartialDate.of(day("2026-01-12"))
+    flew.save()
+    promise.sources.add(flew)
+    page = visit("/metrics/slippage/", country="US").main
+    [fact] = page.with_id("facts").parent.all("div", "fact")
+    stated, outcome = fact.all("p", "says")
+    assert stated.text == "Stated 10 Jan 2025: Two nodes in orbit"
+    assert outcome.text == "Came true 11 Jan 2026"
+    assert [link.text for link in [*fact.all("ul", "sources")][-1].all("a")] == ["They flew"]
+    before = visit("/metrics/slippage/", country="US", as_of="2026-01-10").main
+    assert "Came true" not in before.text
+
+
+@pytest.mark.parametrize("address", ["/metrics/slippage/", "/metrics/promises_missed/", "/slippage/"])
+def test_a_miss_names_the_statement_by_which_the_move_became_known(visit, empty_ledger, address):
+    plan = project("US")
+    target(plan, "2025-12", stated_on="2025-01-10", text="In orbit this year")
+    target(plan, "2027", stated_on="2025-09-01", text="In orbit in two years", slug="moved")
+    page = visit(address, country="US", as_of="2025-10-01").main
+    missed = next(page.with_id("facts" if "metrics" in address else "came-due").parent.all("div", "fact"))
+    assert "In orbit this year" in missed.one(class_="fact-value").text
+    [by] = [item for item in missed.all("li") if "In orbit in two years" in item.text]
+    assert next(by.all("a"))["href"].startswith("/facts/targets/moved/")
+
+
+def test_a_reading_is_listed_with_the_words_on_the_computer_aboard(visit, empty_ledger):
+    craft = spacecraft(project("US"), status="", compute_hardware="one board", summary="It computes.")
+    reading(craft, "operational", "2026-11-20", says="It answered a query.")
+    [fact] = visit("/metrics/reported_working/").main.with_id("facts").parent.all("div", "fact")
+    assert fact.one("p", "says").text == "It answered a query."
+    assert "one board. It computes." in fact.text
+
+
+def test_a_record_without_a_sentence_says_so_and_is_counted(visit, empty_ledger):
+    flight = launch("2025-01-01", name="Silent flight")
+    spacecraft(project("US"), launch=flight, compute_hardware="")
+    page = visit("/metrics/launches_with_compute/", country="US").main
+    section = page.with_id("facts").parent
+    assert "Of 1 no sentence is kept." in section.one("p", "sub").text
+    assert "No sentence kept." in section.one("div", "fact").text

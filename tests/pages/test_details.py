@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import Error, models, transaction
+from django.db.models import F
 
+from common.dates import PartialDate
 from facts.ledger.registry import KINDS
 from facts.models import LedgerVersion, Revision
 from launches.models import ElementSet, Launch, Spacecraft
@@ -37,6 +39,12 @@ def test_no_label_stands_twice_on_the_page_of_a_launch(visit, empty_ledger):
 def test_the_pages_of_an_organization_and_of_a_spacecraft_say_since_when_they_were_known(visit, empty_ledger):
     facts.organization("US", slug="own-maker", known_on="2026-03-27")
     facts.spacecraft(slug="own-craft", known_on="2026-03-28")
+    for address in ("/organizations/own-maker/", "/spacecraft/own-craft/"):
+        assert "no source is dated: counted from 2" in visit(address).main.text
+    page = facts.source()
+    page.published_on = PartialDate.of(date(2026, 3, 30))
+    page.save()
+    LedgerVersion.objects.update(number=F("number") + 1)
     assert "known since 27 Mar 2026" in visit("/organizations/own-maker/").main.text
     assert "known since 28 Mar 2026" in visit("/spacecraft/own-craft/").main.text
 

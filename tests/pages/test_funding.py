@@ -28,7 +28,7 @@ def test_what_is_to_be_paid_or_allocated_is_nowhere_called_raised(visit):
     seen = visit("/funding/")
     for event in FundingEvent.objects.exclude(direction="received"):
         said = row_of(seen, event.slug)
-        assert event.get_direction_display() in said
+        assert event.movement in said
         assert "raised" not in said.replace(event.summary, "")
         assert "in the total" not in said
     assert not any("raised" in row for row in apart(seen))

@@ -16,8 +16,24 @@ def test_a_direction_leaves_its_sums(api, direction):
     assert {row["direction"] for row in rows} == {direction}
 
 
+def test_what_was_only_applied_for_or_committed_is_never_among_the_received(api):
+    FundingEvent.objects.filter(slug="chenguang-credit-lines-2026").update(
+        direction="received"
+    )  # as of before
+    received = api.every("funding/", direction="received")
+    assert {row["stage"] for row in received} <= {"drawn", "unknown"}
+    [lines] = [
+        row
+        for row in api.every("funding/", direction="expected")
+        if row["slug"] == "chenguang-credit-lines-2026"
+    ]
+    assert (lines["direction"], lines["stage"], lines["amount"]) == ("expected", "committed", 57_700_000_000)
+
+
 def test_a_direction_of_no_list_is_refused_with_the_list(api):
-    assert "received, to_be_paid, allocated" in api("funding/", 400, direction="paid").content.decode()
+    assert (
+        "received, expected, to_be_paid, allocated" in api("funding/", 400, direction="paid").content.decode()
+    )
 
 
 def test_an_unknown_currency_of_a_rate_is_refused_with_the_list(api):

@@ -1,6 +1,8 @@
 """Spacecraft: by number or by slug, and planned before they flew."""
 
-from launches.models import Spacecraft
+import pytest
+
+from launches.models import Reported, Spacecraft, Tracked
 
 
 def test_a_spacecraft_is_found_by_number_and_by_slug(api):
@@ -81,3 +83,20 @@ def test_no_catalogue_says_that_anything_works(api):
     by_catalogue = api.every("status-readings/", basis="catalogue")
     assert by_catalogue
     assert {row["state"] for row in by_catalogue} <= {"tracked", "deorbited"}
+
+
+@pytest.mark.parametrize("day", ["2025-11-29", "2026-08-31", "2026-11-30"])
+@pytest.mark.parametrize(("name", "words"), [("tracked", Tracked.values), ("reported", Reported.values)])
+def test_the_filters_of_what_is_tracked_and_reported_leave_those_that_say_so(api, day, name, words):
+    said: dict[str, set[str]] = {}
+    for row in api.every("spacecraft/", as_of=day):
+        if row[name]:
+            said.setdefault(row[name]["status"], set()).add(row["slug"])
+    assert len(said) > 1
+    for word in words:
+        left = {row["slug"] for row in api.every("spacecraft/", as_of=day, **{name: word})}
+        assert left == said.get(word, set()), word
+
+
+def test_a_word_of_no_list_is_refused_with_the_list(api):
+    assert "working, degraded, not_heard" in api("spacecraft/", 400, reported="alive").content.decode()

@@ -51,6 +51,30 @@ def test_a_fact_of_unknown_day_appears_when_it_was_found(tmp_path):
     assert StatusChange.objects.known_by(AsOf.of(date(2026, 11, 22))).exists()
 
 
+PROMISE = {
+    "slug": "plan-flies", "project": "plan", "milestone": "first_launch", "promise": "first-launch",
+    "text": "It flies.", "stated_on": "2026-03-30", "due": "2026-06", "confidence": "reported",
+    "sources": ["press-1"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["outcome_on", "not_met_on"])
+def test_an_outcome_needs_a_source_that_can_tell_it(tmp_path, key):
+    told = small() | {"targets": [PROMISE | {key: "2026-05-02"}]}
+    assert faults_of(write(tmp_path, told)) == [
+        f"targets.yaml · plan-flies · {key}: 2026-05-02: its newest source is of 2026-03-30: "
+        "add the source that says so"
+    ]
+    for sources in (["press-1", "undated-1"], ["press-1", "later"]):
+        told["targets"][0]["sources"] = sources
+        later = small()["sources"][0] | {
+            "slug": "later",
+            "url": "https://example.org/x",
+            "published_on": "2026-05",
+        }
+        load(write(tmp_path, told | {"sources": [*small()["sources"], later]}))
+
+
 @pytest.mark.parametrize("day", ["2026-03-15", "2026-03-30"])
 def test_an_undated_page_is_dated_by_an_event_that_rests_on_it(tmp_path, day):
     records = small()
@@ -61,3 +85,14 @@ def test_an_undated_page_is_dated_by_an_event_that_rests_on_it(tmp_path, day):
         load(folder)
     else:
         assert faults_of(folder) == [f"organizations.yaml · maker · known_on: {NONE}"]
+
+
+def test_the_date_of_a_flight_or_an_announcement_is_no_proof_that_it_was_known(tmp_path):
+    records = small()
+    records["projects"][0] |= UNDATED | {"announced_on": "2026-03-15", "confidence": "reported"}
+    refused = f"projects.yaml · plan · found_on: {NONE}"
+    assert faults_of(write(tmp_path, records)) == [refused]
+    records["projects"][0]["known_on"] = "2026-03-15"
+    assert faults_of(write(tmp_path, records)) == [refused.replace("found_on:", "known_on:", 1)]
+    records["statements"][0] |= {"sources": ["press-1", "undated-1"], "stated_on": "2026-03-15"}
+    load(write(tmp_path, records))

@@ -67,9 +67,17 @@ FAULTS = {
         {"funding": [{k: v for k, v in ROUND.items() if k != "direction"}]},
         "funding.yaml · round · direction: is missing: every record needs it",
     ),
+    "a sum that was received and only applied for": (
+        {"funding": [ROUND | {"stage": "applied"}]},
+        "funding.yaml · round · direction: received does not go with stage applied: such a sum is expected",
+    ),
+    "a sum that was drawn and is expected": (
+        {"funding": [ROUND | {"direction": "expected", "stage": "drawn"}]},
+        "funding.yaml · round · direction: expected does not go with stage drawn: such a sum was received",
+    ),
     "a direction of no list": (
         {"funding": [ROUND | {"direction": "paid"}]},
-        "· direction: 'paid' is an unknown word: write one of received, to_be_paid, allocated",
+        "· direction: 'paid' is an unknown word: write one of received, expected, to_be_paid, allocated",
     ),
     "a sum that is another value of itself": (
         {"funding": [ROUND | {"alternative_to": "round"}]},
