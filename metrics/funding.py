@@ -252,4 +252,8 @@ register(
             "reference rate of their day."
         ),
     ),
+    (
+        "2026-11-30",
+        _("A planned stake is expected, like what was applied for or committed, and no longer counts."),
+    ),
 )

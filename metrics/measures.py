@@ -75,6 +75,7 @@ def _working(question: Question, country: str) -> ScoreRow:
             for word in ("degraded", "not_heard", "group", "contact", "disputed", "silent")
         ),
         ("unstated", row.unstated),
+        ("unread", row.unread),
         ("edge_working", edge.value),
     )
     days = list(dict.fromkeys(_day(day) for day in (row.oldest, row.newest) if day))

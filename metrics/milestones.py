@@ -130,10 +130,10 @@ register(
         ),
         _("programmes"),
         _(
-            "Not whether anything is built: a plan on paper counts like a flying constellation. Not "
-            "the parts: "
-            "their number is said beside the figure. A programme whose day nobody gives, and one of which nobody "
-            "announced more than an idea, is named and not counted."
+            "Not whether anything is built: a plan on paper counts like a flying constellation. Not the parts: "
+            "their number is said beside the figure; projects of one maker that no source presents as parts of one "
+            "programme, such as the four of Lonestar, count each by itself. A programme whose day nobody gives, and "
+            "one of which nobody announced more than an idea, is named and not counted."
         ),
         projects_announced,
         said_beside=said_of_parts,

@@ -162,9 +162,6 @@ def known_outcome_on(target: Target, day: date) -> date | None:
 
 
 def known_searched_on(target: Target, day: date) -> date | None:
-    """The last day up to which a report was looked for in vain: no later than the day asked.
-
-    A later search covers every day before it.
-    """
+    """The last day up to which a report was looked for in vain; None on a day on which nobody had looked yet."""
     searched = target.searched_on
-    return min(searched, day) if searched and target.due_last < min(searched, day) else None
+    return searched if searched and target.due_last < searched <= day else None

@@ -119,7 +119,8 @@ class Reading:
     ) -> tuple[dict[int, M], list[C]]:
         """The rows of a kind, and the rows of another that belong to them, in one query; `more` as for `_read`.
 
-        The database gives a row once for each that belongs to it, and once where none does.
+        A figure whose name begins with `child_` is of the latter. The database gives a row once for each that belongs
+        to it, and once where none does.
         """
         return self._joined(model, order, (child, parent, children), (), more)
 
@@ -142,9 +143,12 @@ class Reading:
         rows: dict[int, M] = {}
         found: dict[int, C] = {}
         made: dict[tuple[str, int], Model] = {}
+        of_child = {key: key.removeprefix("child_") for key in figures if key.startswith("child_")}
         for row, *others in made_of(model, parts, figures):
+            beside = {name: row.__dict__.pop(key) for key, name in of_child.items()}
             row = rows.setdefault(row.pk, row)
             if child and (part := others.pop()) is not None:
+                part.__dict__ |= beside
                 part.__dict__[f"{child[1]}_id"] = row.pk
                 part._state.fields_cache[child[1]] = row
                 found[part.pk] = part

@@ -24,8 +24,9 @@ _CHOICES = {word: WORDS[word] for word in ("working", "not_heard", "group", "con
 class ReportedRow:
     """One spacecraft that flew, and the newest word of its own work by the day, else the newest of its group.
 
-    `on` is the day of that word as stated, `age_days` its least age. `says` is what the source says in our
-    words. The fact is the reading that says so (several where they disagree), the spacecraft where there is none.
+    `on` is the day of that word as stated, `age_days` its least age. `says` is what the source says in our words,
+    `unread` that it is a text which we did not read. The fact is the reading that says so (several where they
+    disagree), the spacecraft where there is none.
     """
 
     country: str
@@ -39,6 +40,7 @@ class ReportedRow:
     age_days: int | None
     basis: str
     says: str
+    unread: bool
     facts: tuple[FactRef, ...]
 
     @property
@@ -82,6 +84,7 @@ def _row(flight: Flight, question: Question) -> ReportedRow:
         age_days=(day - said.last).days if said.last else None,
         basis=", ".join(dict.fromkeys(str(r.get_basis_display()) for r in readings)),
         says=" / ".join(dict.fromkeys(r.says for r in readings)),
+        unread=bool(readings) and all(r.__dict__.get("unread", False) for r in readings),
         facts=_refs(readings if said.word == Reported.DISPUTED else readings[:1]) or (flight.ref,),
     )
 
@@ -94,7 +97,8 @@ def _refs(readings: Sequence[StatusReading]) -> tuple[FactRef, ...]:
 class ReportedCount:
     """How many compute spacecraft of a country were reported working within twelve months, and what stands apart.
 
-    `oldest` and `newest` are the days of the words counted; `forms` counts them by how they fly.
+    `oldest` and `newest` are the days of the words counted; `forms` counts them by how they fly,
+    `unread` those whose word is of a text that we did not read.
     """
 
     value: int
@@ -103,6 +107,7 @@ class ReportedCount:
     forms: dict[str, int]
     apart: dict[str, int]
     unstated: int
+    unread: int
     facts: tuple[FactRef, ...]
 
 
@@ -120,6 +125,7 @@ def reported(question: Question, country: str, scope: str = Project.Scope.CORE) 
         forms={form: sum(row.form == form for row in counted) for form in FORMS},
         apart={word: sum(row.reported == word for row in sure) for word in WORDS if word != "working"},
         unstated=sum(row.reported == "working" and not row.counts for row in own),
+        unread=sum(row.unread for row in counted),
         facts=tuple(fact for row in counted for fact in row.facts),
     )
 

@@ -87,6 +87,9 @@ _FORMS = {
     "station": ngettext_lazy("%(n)s box on a space station", "%(n)s boxes on a space station", "count"),
 }
 _WORKING = {
+    "unread": ngettext_lazy(
+        "%(n)s of them by a text that we did not read", "%(n)s of them by texts that we did not read", "count"
+    ),
     "degraded": ngettext_lazy("%(n)s degraded", "%(n)s degraded", "count"),
     "group": ngettext_lazy(
         "%(n)s in a group reported working, not named",

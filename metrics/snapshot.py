@@ -25,6 +25,7 @@ from launches.models import (
 )
 from metrics.light_rows import FEW_OF_LAUNCHES, copied
 from metrics.reading import Reading
+from metrics.unread import say_unread, unread_now
 from news.models import NewsItem
 from projects.models import (
     ExchangeRate,
@@ -117,6 +118,7 @@ class Ledger(Reading):
             then = self._then(StatusReading, now, lambda row: row.slug)
             self._tied(rows, launch=self._named_by(Launch, "launch", rows, self.present.spacecraft))
             self._say_beside(rows.values())
+            say_unread(then, self.past)
             return rows, list(self._tied(then, spacecraft=rows).values()), {}
         number = OuterRef("norad_cat_id")
         epochs = {
@@ -127,6 +129,7 @@ class Ledger(Reading):
             Spacecraft, order, StatusReading, "spacecraft", "readings",
             launch=Launch,
             decayed_on=Subquery(CatalogueEntry.objects.of_object(number).values("decayed_on")[:1]),
+            child_unread=unread_now(OuterRef("readings")),
             launch_was_away=Exists(Listing.objects.filter(launch=OuterRef("launch"))),
             **epochs,
         )  # fmt: skip

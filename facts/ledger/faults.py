@@ -94,10 +94,17 @@ def unread(kind: Kind, records: Records) -> Iterable[Fault]:
 
 
 def unproved(records: Records) -> Iterable[Fault]:
-    """Days that no source can show: since when a fact was known, none at all, and of what became of it."""
+    """Days that no source can show: since when a fact was known, none at all, and of what became of it.
+
+    Of a record that cites an unknown source nothing can be said: that is another fault.
+    """
     days, pages = days_of_sources(records["sources"]), dated_pages(records)
     for kind in in_order():
-        own = records[kind.name]
+        own = {
+            slug: record
+            for slug, record in records[kind.name].items()
+            if records["sources"].keys() >= set(record.get("sources", ()))
+        }
         for slug, key, sentence in (*unproved_days(kind, own, days, pages), *untold_days(kind, own, days)):
             yield Fault(f"{kind.name}.yaml", slug, key, sentence)
 

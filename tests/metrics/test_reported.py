@@ -1,8 +1,15 @@
 """Reported working: what somebody said of a spacecraft's own work, and how long it holds."""
 
 import pytest
+from django.utils import timezone
 
+from common.dates import AsOf
+from facts.models import Source
+from metrics.measures import MEASURES
+from metrics.question import Question
 from metrics.reported import reported, reported_working
+from metrics.scoreboard import scoreboard
+from metrics.snapshot import Ledger
 from tests.metrics.facts import as_of, day, elements, on, project, reading, spacecraft
 
 LATE = "2026-11-22"
@@ -90,3 +97,34 @@ def test_a_reading_known_later_says_nothing_of_an_earlier_day(empty_ledger):
     reading(craft, "operational", "2026-05-01", known_on="2026-07-01")
     assert word(as_of("2026-06-30")) == "silent"
     assert word(as_of("2026-07-01")) == "working"
+
+
+def test_a_word_of_a_text_that_we_did_not_read_says_so(empty_ledger):
+    craft, other = spacecraft(status_on="2026-10-01"), spacecraft(status_on="2026-10-01")
+    named = Source.objects.create(
+        slug="named",
+        url="https://example.org/named",
+        title="Named",
+        publisher="Example",
+        language="en",
+        seen="cited",
+    )
+    craft.readings.get().sources.set([named])
+    rows = {row.slug: row.unread for row in reported_working(on(LATE))}
+    assert rows == {craft.slug: True, other.slug: False}
+    assert reported(on(LATE), "US").unread == 1
+    [row] = [row for row in scoreboard(on(LATE)) if (row.measure, row.country) == ("working", "US")]
+    assert "1 of them by a text that we did not read" in [*MEASURES["working"].beside(row)]
+
+
+def test_at_a_moment_a_text_that_was_read_since_was_not_read(empty_ledger):
+    craft = spacecraft(status_on="2026-10-01")
+    page = craft.readings.get().sources.get()
+    page.seen = "cited"
+    page.save()
+    moment = timezone.now()
+    page.seen = "page"
+    page.save()
+    then = Question(day(LATE), AsOf.of(day(LATE), moment), ledger=Ledger(moment))
+    assert [row.unread for row in reported_working(then)] == [True]
+    assert [row.unread for row in reported_working(on(LATE))] == [False]

@@ -21,7 +21,8 @@ ROW = ScoreRow(
     (),
 )
 NO_WORK = tuple((name, 0) for name in ("satellite", "hosted", "station", "degraded", "not_heard", "group",
-                                       "contact", "disputed", "silent", "unstated", "edge_working"))  # fmt: skip
+                                       "contact", "disputed", "silent", "unstated",
+                                       "unread", "edge_working"))  # fmt: skip
 REQUESTED = (("accepted", 2800), ("granted", 0), ("disputed", 0))
 
 
