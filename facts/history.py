@@ -123,12 +123,16 @@ class Account:
         what, now = (Stamp.What.CHANGED, after) if after else (Stamp.What.DELETED, record)
         stamp = Stamp(kind=kind.name, row_id=key, slug=now["slug"], what=what)
         stamp.was_public = (kind.name, key) not in self.kept_back
-        if not kind.is_fact or "sources" in record:  # without a source it was no fact yet
+        if not kind.is_fact or "sources" in record or after is None or self._was_fact(kind, key):
             stamp.revision = Revision(
                 kind=kind.name, slug=record["slug"], row_id=key, by=self.by, why=self.why, before=record,
                 after=after, recorded_at=row.recorded_at, by_feed=self.by_feed, was_public=stamp.was_public,
             )  # fmt: skip
         return stamp
+
+    def _was_fact(self, kind: Kind, key: int) -> bool:
+        """Whether a record without a source had one before: else it was no fact yet, and is still being entered."""
+        return Revision.objects.of_record(kind.name, key).exists()
 
     def _keep_slugs(self, made: list[Revision]) -> None:
         """The slugs that these changes gave up: by another one, or with a record that was merged into another."""

@@ -13,8 +13,9 @@ from metrics.all import METRICS
 from metrics.snapshot import forget
 from pages.frames.all import names as drawn
 from projects.models import Organization, Project
+from tests.desk_writers import EVERYBODY
 from tests.examples import NIGHTLY
-from tests.writers import WRITERS, small_ledger
+from tests.writers import small_ledger
 
 PAGES = (
     "/", "/compare/", "/slippage/", "/projects/", "/organizations/", "/launches/", "/launches/?aboard=all",
@@ -62,7 +63,7 @@ def test_a_cited_address_keeps_its_answer_whoever_writes(empty_ledger, client):
         asked = f"as_of=2026-11-20&recorded={timezone.now():%Y-%m-%dT%H:%M:%SZ}"
         before, today = answered(client, where, asked), answered(client, where)
         assert {status for status, _text in before.values()} == {200}
-        for write in WRITERS:
+        for write in EVERYBODY:
             clock.shift(60)
             write()
         now = answered(client, where, asked)

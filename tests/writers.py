@@ -230,10 +230,15 @@ def _point_at(kept: Any, gone: Any) -> None:
                 holder.delete()
 
 
-def deleted() -> None:
+def untied() -> None:
+    """No record keeps another of its own kind from being deleted."""
     FilingStep.objects.all().delete()
     Filing.objects.update(contained_in=None)
     Target.objects.update(superseded_by=None)
+
+
+def deleted() -> None:
+    untied()
     for kind in reversed(in_order()):
         if kind.is_fact and kind.model is not NewsItem:  # of which what was published is never deleted
             kind.model._default_manager.all().delete()
@@ -241,7 +246,7 @@ def deleted() -> None:
 
 def told() -> None:
     """A draft is published, a published item is retracted."""
-    draft = NewsItem.objects.get(state="draft")
+    draft = NewsItem.objects.filter(state="draft").first() or facts.news(state="draft")
     move(NewsItem.objects.filter(state="published")[0], "retracted", why="Withdrawn.")
     move(draft, "published")
 

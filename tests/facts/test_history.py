@@ -78,6 +78,18 @@ def test_a_deletion_keeps_the_whole_record(empty_ledger):
     assert change.after is None
 
 
+def test_a_fact_that_lost_its_only_source_keeps_its_account(empty_ledger):
+    event = cited(facts.milestone(facts.project("CN")))
+    Source.objects.all().delete()
+    event.title = "Told anew"
+    event.save()
+    event.delete()
+    found = Revision.objects.filter(kind="milestones").order_by("pk")
+    assert [("sources" in one.before, one.after is None) for one in found] == [
+        (True, False), (False, False), (False, True),
+    ]  # fmt: skip
+
+
 def test_what_a_change_names_is_found_though_it_was_deleted_since(empty_ledger):
     plan = facts.project("CN")
     size = facts.size(plan, 3)

@@ -13,6 +13,7 @@ from launches.models import FEED_SLUG
 from metrics.all import METRICS
 from metrics.question import Question
 from metrics.snapshot import Ledger, forget
+from tests.desk_writers import EVERYBODY
 from tests.feeds.rows import record
 from tests.metrics import facts
 from tests.writers import WRITERS, moved, small_ledger
@@ -55,7 +56,7 @@ def test_an_answer_with_both_clocks_stays_whoever_writes(empty_ledger, write):
 def test_an_answer_with_both_clocks_stays_after_all_of_them(empty_ledger):
     small_ledger()
     quoted = []
-    for write in WRITERS:
+    for write in EVERYBODY:
         moment = timezone.now()
         quoted.append((moment, answers(moment)))
         write()
