@@ -91,9 +91,9 @@ class _Tables:
     # --- How they are made ------------------------------------------------------------------------
     def _then(self, table: str) -> str:
         if table not in self._made:
-            self._made[table] = f"then_{table}"
             with as_it_stands():
                 self._makers[table]()
+            self._made[table] = f"then_{table}"  # not before: one that is half made answers nothing
         return self._made[table]
 
     def _of(self, kind: Kind) -> dict[str, Callable[[], None]]:
@@ -179,14 +179,17 @@ class _Tables:
 
     def _gone(self, kind: Kind, gone: GoesWith) -> None:
         """What was deleted with a record stands again: its deletion tells of it."""
-        self._copy(gone.model, gone.model._base_manager.filter(recorded_at__lte=self._past.moment))
+        moment = self._past.moment
+        self._copy(gone.model, gone.stood_at(moment))
         rows = (
             gone.row(change.row_id, said)
             for change in self._past.taken_back
             if change.kind == kind.name
             for said in change.before.get("gone_with_it", {}).get(gone.name, ())
         )
-        self._fill(gone.model, (_values(row) for row in rows if row.recorded_at <= self._past.moment))
+        self._fill(gone.model, (_values(row) for row in rows if gone.stood(row, moment)))
+        if gone.until:
+            self._stands(gone.model, gone.until)
 
     def _copy(self, model: type[Model], rows: Any) -> None:
         """A table with these rows of the present one."""
@@ -205,6 +208,12 @@ class _Tables:
         field: Any = model._meta.get_field(name)
         told = [(field.get_db_prep_save(value, connection), pk) for value, pk in values]
         self._do(f'UPDATE "then_{model._meta.db_table}" SET "{field.column}" = %s WHERE id = %s', told)  # noqa: S608  names alone
+
+    def _stands(self, model: type[Model], name: str) -> None:
+        """What stood at the moment was not replaced then."""
+        field: Any = model._meta.get_field(name)
+        with connection.cursor() as cursor:
+            cursor.execute(f'UPDATE "then_{model._meta.db_table}" SET "{field.column}" = NULL')  # noqa: S608  names alone
 
     def _leave_out(self, model: type[Model], keys: Iterable[int]) -> None:
         self._do(f'DELETE FROM "then_{model._meta.db_table}" WHERE id = %s', [(pk,) for pk in keys])  # noqa: S608  names alone

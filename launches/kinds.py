@@ -87,6 +87,7 @@ leave_to_feeds("sources", models.SOURCE_SLUG)
 STATED = (
     "launch_id", "stated_at", "net_first", "net_last", "net_precision", "status", "recorded_at", "moved",
     "net", "window_start", "window_end", "id",
+    "replaced_at",
 )  # fmt: skip
 LISTED = ("launch_id", "at", "listed", "recorded_at", "id")
 
@@ -118,7 +119,7 @@ register(
         slug_parts=lambda fact: (words_of(fact.name), fact.net_first),
         columns=("net_first", "net_last", "net_precision", "ll2_id"),
         goes_with=(
-            GoesWith("stated", models.NetRevision, STATED),
+            GoesWith("stated", models.NetRevision, STATED, until="replaced_at"),
             GoesWith("listed", models.Listing, LISTED),
         ),
     )

@@ -30,8 +30,14 @@ def _rows(question: Question, what: str, columns: tuple[str, ...]) -> Iterator[t
     for change in question.ledger.taken_back:
         for said in change.before.get("gone_with_it", {}).get(what, ()):
             row = dict(zip(names, said, strict=False))  # columns may have come since
-            if moment and datetime.fromisoformat(row["recorded_at"]) <= moment:
+            if moment and datetime.fromisoformat(row["recorded_at"]) <= moment and _stood(row, moment):
                 yield change.row_id, row
+
+
+def _stood(row: dict[str, Any], moment: datetime) -> bool:
+    """Whether no other row had taken its place by then."""
+    until = row.get("replaced_at")
+    return not until or datetime.fromisoformat(until) > moment
 
 
 def statements_of_deleted(question: Question) -> list[Stated]:

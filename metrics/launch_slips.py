@@ -115,7 +115,7 @@ def _told(question: Question) -> Iterator[tuple[_Of, list[Stated]]]:
 
 def _told_then(question: Question) -> Iterator[tuple[_Of, list[Stated]]]:
     """The same as it stood at a moment: whether a statement moved something is worked out from those of then."""
-    stated = NetRevision.statements.known_by(question.as_of or question.day)
+    stated = NetRevision.every.known_by(question.as_of or question.day)
     rows = stated.filter(launch__in=stated.exclude(status__in=FLOWN).values("launch"))
     found: dict[int, list[Stated]] = defaultdict(list)
     for said in rows.order_by("stated_at", "pk").values_list(*Stated._fields):

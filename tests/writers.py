@@ -95,6 +95,15 @@ def moved() -> None:
     upsert_launches([there, later(1, status="success")], seen_at=SEEN_AT)
 
 
+def restated() -> None:
+    """A statement that comes late makes the one after it a repetition; another tells a kept moment otherwise."""
+    later_date = NET + timedelta(days=90)
+    elsewhere = {"net": later_date, "net_first": later_date.date(), "net_last": later_date.date()}
+    for _again in range(2):  # what came before is kept once
+        upsert_launches([later(days=-1), later(1, days=0, name=OTHER, **elsewhere)], seen_at=SEEN_AT)
+        upsert_launches([later(days=-2, status="hold")], seen_at=SEEN_AT)
+
+
 def tied() -> None:
     """The feed's launch names a spacecraft that the ledger learns of now, and one that it had."""
     upsert_launches([later(2, days=3, name="Long March 2D | Lantern 9")], seen_at=SEEN_AT)
@@ -238,6 +247,6 @@ def told() -> None:
 
 
 WRITERS = (
-    moved, tied, absorbed, unlisted, flown, decayed, fitted,
+    restated, moved, tied, absorbed, unlisted, flown, decayed, fitted,
     edited, updated, imported, told, renamed, joined, deleted,
 )  # fmt: skip

@@ -137,6 +137,8 @@ def collect(data_dir: Path, addresses: list[str], most: int) -> dict[str, Any]:
         walk = Walk(addresses or STARTS)
         while walk.waiting and len(found) < most:
             address = walk.waiting.popleft()
+            if len(found) % 500 == 0:
+                print(f"{len(found):,} asked, {len(walk.waiting):,} waiting", file=sys.stderr, flush=True)
             found[address], body, kind = answer(desk if address.startswith("/admin/") else reader, address)
             if addresses:
                 continue

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from common.confidence import CONFIDENCE
 from common.countries import COUNTRIES
@@ -44,11 +45,27 @@ class Unique:
 
 @dataclass(frozen=True)
 class GoesWith:
-    """Rows of a table of feeds that are deleted with a record. The first of the columns names the record."""
+    """Rows of a table of feeds that are deleted with a record. The first of the columns names the record.
+
+    `until` is the column that tells when another row took a row's place, where rows are replaced at all.
+    """
 
     name: str
     model: type[Any]
     columns: tuple[str, ...]
+    until: str = ""
+
+    def stood(self, row: Any, moment: datetime) -> bool:
+        """Whether a row stood here at a moment."""
+        until = getattr(row, self.until) if self.until else None
+        return bool(row.recorded_at <= moment and (until is None or until > moment))
+
+    def stood_at(self, moment: datetime) -> Any:
+        """The rows that stood here at a moment, of those that are still kept."""
+        rows = self.model._base_manager.filter(recorded_at__lte=moment)
+        return (
+            rows.filter(Q(**{self.until: None}) | Q(**{f"{self.until}__gt": moment})) if self.until else rows
+        )
 
     def of(self, keys: Iterable[int]) -> Iterable[tuple[int, list[Any]]]:
         """What the rows of these records say, each with the key of its record."""

@@ -80,7 +80,7 @@ class LaunchQuerySet(FactQuerySet):
         recorded = recorded_by(day)
         if recorded is None:
             return self
-        said = NetRevision.statements.filter(launch=OuterRef("pk"), recorded_at__lte=recorded)
+        said = NetRevision.every.stood_at(recorded).filter(launch=OuterRef("pk"))
         newest = said.order_by("-stated_at", "-pk").values("status")[:1]
         return self.alias(word=Coalesce(Subquery(newest), F("status")))
 
@@ -224,21 +224,31 @@ class NetRevisionQuerySet(models.QuerySet["NetRevision"]):
         """Revisions that the feed had stated by that day."""
         if as_of is None:
             return self
-        recorded = recorded_by(as_of)
-        entered = {"recorded_at__lte": recorded} if recorded else {}
         # Compared as a moment: of a day SQLite would call Python for each row.
         end = datetime.combine(as_of + timedelta(days=1), time(), UTC)
-        return self.filter(stated_at__lt=end, **entered)
+        return self.stood_at(recorded_by(as_of)).filter(stated_at__lt=end)
+
+    def stood_at(self, moment: datetime | None) -> Self:
+        """Revisions as they stood here at a moment, before later ones took their place; now without one."""
+        if moment is None:
+            return self.filter(replaced_at=None)
+        then = Q(replaced_at=None) | Q(replaced_at__gt=moment)
+        return self.filter(then, recorded_at__lte=moment)
 
     def for_country(self, code: str | None) -> Self:
         """Revisions of launches by one country."""
         return self.filter(launch__country=code) if code else self
 
 
-_Statements = models.Manager.from_queryset(NetRevisionQuerySet)
+_Every = models.Manager.from_queryset(NetRevisionQuerySet)
 
 
-class _MovedManager(_Statements["NetRevision"]):
+class _StatementsManager(_Every["NetRevision"]):
+    def get_queryset(self) -> models.QuerySet["NetRevision"]:
+        return super().get_queryset().filter(replaced_at=None)
+
+
+class _MovedManager(_StatementsManager):
     def get_queryset(self) -> models.QuerySet["NetRevision"]:
         return super().get_queryset().filter(moved=True)
 
@@ -247,23 +257,29 @@ class NetRevision(Net):
     """A date or status of a launch as stated at one moment. What was stated is never changed.
 
     `objects` are the statements that moved something. One that only repeats the one before it is kept
-    among the `statements`: a statement that comes late finds its place in the row of them.
+    among the `statements`: a statement that comes late finds its place in the row of them. Where it makes
+    another one move something, or nothing any more, and where a moment is told otherwise, a new row takes
+    the place of the old one, which stays: `every` has both, for answers of moments before.
     """
 
     launch = models.ForeignKey(Launch, models.CASCADE, related_name="revisions")
     stated_at = models.DateTimeField(_("stated at"), db_index=True)
     moved = models.BooleanField(default=True, editable=False)
-    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+    replaced_at = models.DateTimeField(_("replaced at"), null=True, editable=False)
 
     objects = _MovedManager()
-    statements = NetRevisionQuerySet.as_manager()
+    statements = _StatementsManager()
+    every = _Every()
 
     class Meta:
         ordering = ["-stated_at", "-id"]
         verbose_name = _("NET revision")
         verbose_name_plural = _("NET revisions")
         constraints = [
-            models.UniqueConstraint(fields=["launch", "stated_at"], name="netrevision_once"),
+            models.UniqueConstraint(
+                fields=["launch", "stated_at"], name="netrevision_once", condition=models.Q(replaced_at=None)
+            ),
             models.CheckConstraint(
                 name="netrevision_days_in_order", condition=models.Q(net_first__lte=models.F("net_last"))
             ),

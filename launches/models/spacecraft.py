@@ -21,7 +21,7 @@ from launches.models.catalogue import CatalogueEntry
 from launches.models.constants import NORAD_CAT_ID_MAX
 from launches.models.elements import ElementSet
 from launches.models.states import State, Status, state_of
-from launches.models.status_reading import StatusReading
+from launches.models.status_reading import StatusReading, StatusReadingQuerySet
 
 
 class SpacecraftQuerySet(FactQuerySet):
@@ -61,13 +61,29 @@ class SpacecraftQuerySet(FactQuerySet):
         )
         told = CatalogueEntry.objects.recorded_by(recorded_by(as_of))
         entry = told.of_object(models.OuterRef("norad_cat_id"))
-        readings = StatusReading.objects.known_by(as_of).with_confidence(confidence).for_states()
-        with_readings = self.prefetch_related(models.Prefetch("readings", readings, to_attr="read_of_it"))
-        return with_readings.with_newest_epoch(as_of).annotate(
+        rows = self.with_newest_epoch(as_of).annotate(
             state_day=models.Value(day, models.DateField()),
             has_sets=models.Exists(sets.order_by()),
             decayed_on=models.Subquery(entry.values("decayed_on")[:1]),
         )
+        rows.readings = StatusReading.objects.known_by(as_of).with_confidence(confidence)
+        return rows
+
+    readings: StatusReadingQuerySet | None = None  # those that states follow from
+
+    def _clone(self) -> Self:
+        rows = super()._clone()
+        rows.readings = self.readings
+        return rows
+
+    def _fetch_all(self) -> None:
+        is_new = self._result_cache is None
+        super()._fetch_all()
+        rows = self._result_cache
+        if is_new and rows and self.readings is not None and isinstance(rows[0], Spacecraft):
+            read = self.readings.of_each([row.pk for row in rows])
+            for row in rows:
+                row.__dict__["read_of_it"] = read[row.pk]
 
     def with_state_word(self) -> Self:
         """Each of these spacecraft with the column `state_word`, the word of its `state`: one query before theirs."""

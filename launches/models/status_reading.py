@@ -2,25 +2,55 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from common.dates import PartialDate, Precision
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
 from launches.models.states import BY_CATALOGUE, Craft, Read, Status, contradictions
+
+
+class Reading(NamedTuple):
+    """What a state follows from, of one reading."""
+
+    slug: str
+    on_first: date
+    on_last: date
+    on_precision: Precision
+    state: str
+    basis: str
+
+    @property
+    def on(self) -> PartialDate:
+        return PartialDate(self.on_first, self.on_last, self.on_precision)
+
+    def get_state_display(self) -> str:
+        """As the model has it."""
+        return str(Status(self.state).label)
+
+    def get_basis_display(self) -> str:
+        """As the model has it."""
+        return str(StatusReading.Basis(self.basis).label)
 
 
 class StatusReadingQuerySet(FactQuerySet):
     country_path = "spacecraft__country"
     search_paths = ("spacecraft__name", "spacecraft__native_name", "says", "note")
 
-    def for_states(self) -> Self:
-        """Readings in the columns that a state follows from: there are many of each spacecraft."""
-        return self.only("slug", "spacecraft", "on_first", "on_last", "on_precision", "state", "basis")
+    def of_each(self, spacecraft: Iterable[int]) -> dict[int, list[Reading]]:
+        """What a state follows from, by spacecraft: without the weight of a model, for there are many of each."""
+        found: dict[int, list[Reading]] = defaultdict(list)
+        rows = self.filter(spacecraft__in=spacecraft).order_by("on_first", "pk")
+        for key, *said in rows.values_list("spacecraft", *Reading._fields):
+            found[key].append(Reading(*said))
+        return found
 
     def of_spacecraft(self, spacecraft: models.Model) -> Self:
         """Readings of one spacecraft, newest day first."""

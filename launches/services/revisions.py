@@ -1,7 +1,11 @@
 """Keeps what a feed states of a launch's date and status, each statement in its place in time."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.utils import timezone
 
 from launches.models import Launch, NetRevision
 from launches.records import LaunchRecord
@@ -17,58 +21,70 @@ def keep_statements(
 
     Which statements moved something is told from all of them in the order in which they were made, not in
     which they came: so the revisions end the same in whatever order answers arrive. Of two statements of one
-    moment that differ only one stands, which a remark tells.
+    moment that differ only one stands, which a remark tells. A row that reads otherwise now is replaced by
+    another, and kept for the answers of moments before.
     """
     kept: dict[int, list[NetRevision]] = {row.pk: [] for row in launches.values()}
     for revision in NetRevision.statements.filter(launch__in=kept).order_by("stated_at", "pk"):
         kept[revision.launch_id].append(revision)
     new: list[NetRevision] = []
-    changed: list[NetRevision] = []
+    replaced: list[int] = []
     moved = set()
     for ll2_id, row in launches.items():
-        before = [_state(revision) for revision in kept[row.pk]]
-        course = _placed(row, kept[row.pk], told[ll2_id], remarks)
-        new += [revision for revision in course if revision.pk is None]
-        states = {revision.stated_at: state for revision, state in zip(kept[row.pk], before, strict=True)}
-        changed += [r for r in course if r.pk and _state(r) != states[r.stated_at]]
-        if [state for state in before if state[0]] != [_state(r) for r in course if r.moved]:
+        before = {revision.stated_at: revision for revision in kept[row.pk]}
+        course = _placed(row, before, told[ll2_id], remarks)
+        states = {_state(revision) for revision in before.values()}
+        other = [revision for revision in course if _state(revision) not in states]
+        new += other
+        replaced += [before[one.stated_at].pk for one in other if one.stated_at in before]
+        if _moves(before.values()) != _moves(course):
             moved.add(ll2_id)
+    now = timezone.now()
+    for revision in new:
+        revision.recorded_at = now
+    NetRevision.statements.filter(pk__in=replaced).update(replaced_at=now)
     NetRevision.statements.bulk_create(new)
-    NetRevision.statements.bulk_update(changed, [*SAID, "moved"])
     return moved
 
 
 def _placed(
-    row: Launch, kept: Iterable[NetRevision], told: Iterable[LaunchRecord], remarks: list[str]
+    row: Launch,
+    before: Mapping[datetime, NetRevision],
+    told: Iterable[LaunchRecord],
+    remarks: list[str],
 ) -> list[NetRevision]:
-    """What was kept and what is told now, in the order of time, each with whether it moved something."""
-    known = {revision.stated_at: revision for revision in kept}
+    """What was kept and what is told now as new rows, in the order of time, each with whether it moved something."""
+    known = {at: _said(revision) for at, revision in before.items()}
     for record in told:
-        said = {name: getattr(record, name) for name in SAID}
-        other = known.get(record.updated_at)
-        if other is None:
-            known[record.updated_at] = NetRevision(launch=row, stated_at=record.updated_at, **said)
-        elif _rank(record) != _rank(other):
+        said = _said(record)
+        other = known.setdefault(record.updated_at, said)
+        if _rank(said) != _rank(other):
             remarks.append(
                 f"“{row.name}” is stated in two ways as of {record.updated_at:%Y-%m-%d %H:%M:%S}: one of them stands."
             )
-            if _rank(record) > _rank(other):
-                for name, value in said.items():
-                    setattr(other, name, value)
-    course = [known[at] for at in sorted(known)]
-    earlier: NetRevision | None = None
-    for revision in course:
-        revision.moved = earlier is None or any(
-            getattr(revision, name) != getattr(earlier, name) for name in REVISED
+            known[record.updated_at] = max(said, other, key=_rank)
+    course: list[NetRevision] = []
+    for at in sorted(known):
+        revision = NetRevision(launch=row, stated_at=at, **known[at])
+        revision.moved = not course or any(
+            getattr(revision, name) != getattr(course[-1], name) for name in REVISED
         )
-        earlier = revision
+        course.append(revision)
     return course
 
 
-def _state(revision: NetRevision) -> tuple:
-    return (revision.moved, revision.stated_at, *(getattr(revision, name) for name in SAID))
+def _said(of: NetRevision | LaunchRecord) -> dict[str, Any]:
+    return {name: getattr(of, name) for name in SAID}
 
 
-def _rank(said: NetRevision | LaunchRecord) -> tuple[str, ...]:
+def _moves(course: Iterable[NetRevision]) -> list[tuple[Any, ...]]:
+    return [_state(revision) for revision in course if revision.moved]
+
+
+def _state(revision: NetRevision) -> tuple[Any, ...]:
+    return (revision.moved, revision.stated_at, *_said(revision).values())
+
+
+def _rank(said: Mapping[str, Any]) -> tuple[str, ...]:
     """Which of two statements of one moment stands: the same one, whichever came first."""
-    return tuple(str(getattr(said, name) or "") for name in SAID)
+    return tuple(str(value or "") for value in said.values())

@@ -170,8 +170,9 @@ def _absorb(row: Launch, into: Launch) -> None:
     stated = list(NetRevision.statements.filter(launch=row).order_by("pk"))
     listed = list(Listing.objects.filter(launch=row).order_by("pk"))
     copies: list[NetRevision | Listing] = [*stated, *listed]
+    now = timezone.now()
     for one in copies:
-        one.pk, one.launch = None, into
+        one.pk, one.launch, one.recorded_at = None, into, now
     NetRevision.statements.bulk_create(stated)
     Listing.objects.bulk_create(listed)
     row.spacecraft.update(launch=into)

@@ -1,5 +1,8 @@
 """How many queries each page takes: tests/query_counts.json, changed only on purpose.
 
+A list that does not end on its first page takes one more, which counts it: how long the lists are is the ledger's
+matter, so that one is left out.
+
 Write it anew with `QUERY_COUNTS=write pytest tests/pages/test_query_counts.py`.
 """
 
@@ -35,8 +38,8 @@ def counted(visit, address: str) -> int:
     caches["default"].key_prefix = f"racetracker-tests-{os.getpid()}-{uuid.uuid4().hex[:8]}"
     forget()
     with CaptureQueriesContext(connection) as queries:
-        visit(address)
-    return len(queries)
+        page = visit(address)
+    return len(queries) - (b'rel="next"' in page.response.content)
 
 
 def test_each_page_takes_as_many_queries_as_written_down(visit):

@@ -10,6 +10,7 @@ from facts.models import LedgerVersion
 from feeds.models import FeedRun
 from feeds.registry import FEEDS
 from metrics.all import METRICS
+from metrics.snapshot import forget
 from pages.freshness import freshness, stale_among
 from tests.metrics.facts import past_read
 
@@ -30,6 +31,19 @@ def test_the_mark_beside_a_figure_says_how_old_it_is_and_leads_to_the_status(vis
     mark = next(mark for mark in visit("/").main.all("a", "flag") if DECAYS in mark.text)
     assert f"{timezone.now() - timedelta(days=20, minutes=1):%b %Y}" in mark.text
     assert mark["href"] == "/status/"
+
+
+def test_the_foot_of_a_page_of_a_moment_tells_nothing_of_the_feeds_of_now(visit):
+    read_ago()
+    day = timezone.now() - timedelta(days=1)
+    LedgerVersion.objects.update(began_at=day - timedelta(days=1))
+    forget()
+    assert visit("/").tree.one("div", "freshness")
+    assert visit("/", as_of=f"{timezone.now():%Y-%m-%d}").tree.one("div", "freshness")
+    past = visit("/", as_of=f"{day:%Y-%m-%d}")
+    read_ago(celestrak_satcat=20)
+    assert visit("/", as_of=f"{day:%Y-%m-%d}").text == past.text
+    assert list(past.tree.all("div", "freshness")) == []
 
 
 def test_the_age_of_the_feeds_is_kept_for_each_language_alone(monkeypatch):
