@@ -15,6 +15,7 @@ from facts.ledger.table_plan import lay_out
 from facts.models import LedgerVersion, Revision, Source, Stamp
 from launches.models import Launch
 from launches.services import upsert_launches
+from news.models import NewsItem
 from news.workflow import move
 from projects.models import FundingEvent, Organization, Project
 from tests.feeds.rows import SEEN_AT, record
@@ -153,8 +154,19 @@ def test_a_fact_without_a_source_and_a_list_cleared_from_the_other_end_are_stamp
     item.sources.clear()
     item.sources.add(facts.source())
     assert [what for _version, _kind, _slug, what in since(known)] == ["changed"] * 3
-    last = Stamp.objects.latest("version")
-    assert last.revision is None
+    found = Stamp.objects.latest("version").revision
+    assert found and "sources" not in found.before  # it was a fact before it lost its source
+
+
+def test_a_fact_that_is_being_entered_is_stamped_without_a_revision():
+    told = facts.news()
+    new = NewsItem(**{f.attname: getattr(told, f.attname) for f in NewsItem._meta.concrete_fields})
+    new.pk, new.slug = None, "new"
+    new.save()
+    new.sources.add(facts.source())
+    entered, changed = Stamp.objects.filter(slug="new").order_by("version")
+    assert (entered.what, changed.what) == ("entered", "changed")
+    assert changed.revision is None
 
 
 def test_drafts_are_stamped_as_what_readers_could_not_see():
