@@ -155,7 +155,8 @@ def test_a_fact_without_a_source_and_a_list_cleared_from_the_other_end_are_stamp
     item.sources.add(facts.source())
     assert [what for _version, _kind, _slug, what in since(known)] == ["changed"] * 3
     found = Stamp.objects.latest("version").revision
-    assert found and "sources" not in found.before  # it was a fact before it lost its source
+    assert found is not None  # it was a fact before it lost its source
+    assert "sources" not in found.before
 
 
 def test_a_fact_that_is_being_entered_is_stamped_without_a_revision():
