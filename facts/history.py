@@ -216,7 +216,7 @@ def _end(instance: Model) -> None:
 
 def _row_changes(sender: type[Model], instance: Model, **_: Any) -> None:
     kind = kind_of(sender)
-    if kind and instance.pk and not instance._state.adding:
+    if kind and instance.pk:  # one that was not read from the database may still be there
         _begin(instance, kind, [instance.pk])
 
 

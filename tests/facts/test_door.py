@@ -29,6 +29,11 @@ def save() -> None:
     event.save()
 
 
+def save_without_reading() -> None:
+    columns = FundingEvent.objects.values().get() | {"amount": 2}
+    FundingEvent(**columns).save()
+
+
 def bulk_update() -> None:
     rows = list(FundingEvent.objects.all())
     rows[0].amount = 2
@@ -37,6 +42,7 @@ def bulk_update() -> None:
 
 WAYS: list[Callable[[], Any]] = [
     save,
+    save_without_reading,
     bulk_update,
     lambda: FundingEvent.objects.update(amount=2),
     lambda: FundingEvent._base_manager.update(amount=2),
