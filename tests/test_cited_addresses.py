@@ -55,6 +55,7 @@ def answered(client, where: list[str], asked: str = "") -> dict[str, tuple[int, 
 
 
 @pytest.mark.slow
+@pytest.mark.sampled
 def test_a_cited_address_keeps_its_answer_whoever_writes(empty_ledger, client):
     with time_machine.travel(timezone.now(), tick=True) as clock:
         small_ledger()

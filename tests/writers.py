@@ -21,6 +21,7 @@ from launches.services import store_catalogue_entries, store_element_sets, upser
 from news.models import NewsItem
 from news.workflow import move
 from projects.models import Filing, FilingStep, Organization, ProjectRole, Target
+from tests.examples import NIGHTLY
 from tests.feeds.rows import ELEMENTS, NET, SEEN_AT, STATED_AT, ledger_launch, record
 from tests.metrics import facts
 
@@ -255,3 +256,5 @@ WRITERS = (
     restated, moved, tied, absorbed, unlisted, flown, decayed, fitted,
     edited, updated, imported, told, renamed, joined, deleted,
 )  # fmt: skip
+# Each on a ledger that no other wrote to: all by night, by day some. One after the other all write by day, too.
+ALONE = WRITERS if NIGHTLY else (restated, edited, joined)

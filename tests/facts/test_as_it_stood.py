@@ -11,7 +11,7 @@ from facts.ledger.fields import Children, Refs
 from facts.ledger.registry import in_order
 from facts.past import Past
 from tests.desk_writers import EVERYBODY
-from tests.writers import WRITERS, edited, small_ledger
+from tests.writers import ALONE, edited, small_ledger
 
 # No answer of the past says when a row was last touched; when a feed spoke last, its statements tell. Who has an item
 # of news in hand, and when it is to be published, the desk alone knows.
@@ -48,7 +48,8 @@ def different(now: dict[str, set], then: dict[str, set]) -> dict[str, tuple[set,
     return {name: (now[name] - then[name], then[name] - now[name]) for name in now if now[name] != then[name]}
 
 
-@pytest.mark.parametrize("write", WRITERS, ids=lambda write: write.__name__)
+@pytest.mark.sampled
+@pytest.mark.parametrize("write", ALONE, ids=lambda write: write.__name__)
 def test_every_table_is_as_it_stood_whoever_writes(empty_ledger, write):
     small_ledger()
     moment, then = timezone.now(), tables()

@@ -16,7 +16,7 @@ from metrics.snapshot import Ledger, forget
 from tests.desk_writers import EVERYBODY
 from tests.feeds.rows import record
 from tests.metrics import facts
-from tests.writers import WRITERS, moved, small_ledger
+from tests.writers import ALONE, WRITERS, moved, small_ledger
 
 DAYS = (date(2026, 6, 1), date(2026, 11, 20))
 
@@ -42,7 +42,8 @@ def different(now: dict, before: dict) -> dict:
     }
 
 
-@pytest.mark.parametrize("write", WRITERS, ids=lambda write: write.__name__)
+@pytest.mark.sampled
+@pytest.mark.parametrize("write", ALONE, ids=lambda write: write.__name__)
 def test_an_answer_with_both_clocks_stays_whoever_writes(empty_ledger, write):
     small_ledger()
     moment = timezone.now()

@@ -137,6 +137,7 @@ def test_no_page_holds_scripts_or_styles_inline_nor_things_of_other_hosts(read, 
     assert not list(page.all("style"))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("day", ["", "2026-03-01"])
 def test_everything_a_page_leads_to_is_there_anchors_included(visit, day):
     """From the front page over every address of ours; where a day is asked for, no link forgets it.
