@@ -125,7 +125,19 @@ def dollars(event: Record) -> float | None:
     if not event.get("amount") or event["currency"] == "USD" or event.get("amount_usd"):
         return event.get("amount_usd") or event.get("amount")
     day = last_published(min(ends(event["on"])[1], known_on("funding", event)))
+    if day > min(converter().bounds[of].last_date for of in (event["currency"], "USD")):
+        return _by_the_files(event, day)
     return converter().convert(event["amount"], event["currency"], "USD", day)
+
+
+def _by_the_files(event: Record, day: date) -> float | None:
+    """The same of a day that the library does not know yet, by the newest rate of the files; None without one."""
+    rates = [
+        (ends(rate["on"])[1], float(rate["usd_per_unit"]))
+        for rate in records("exchange_rates")
+        if rate["currency"] == event["currency"] and ends(rate["on"])[1] <= day
+    ]
+    return event["amount"] * max(rates)[1] if rates else None
 
 
 def came_in(event: Record) -> bool:

@@ -88,7 +88,7 @@ def test_both_counts_of_the_launches_of_2025_are_kept():
     totals = LaunchTotal.objects.filter(year=2025).values_list(
         "country", "method", "attempts", "world_attempts"
     )
-    assert set(totals) == {
+    assert set(totals) >= {
         ("US", "gcat", 181, 329), ("CN", "gcat", 92, 329), ("US", "spacenews", 193, 324), ("CN", "spacenews", 92, 324)
     }  # fmt: skip
 
