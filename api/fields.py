@@ -85,7 +85,7 @@ def told_date(first: date, last: date, precision: Any) -> dict:
 
 @extend_schema_field(CitationSerializer(many=True))
 class Sources(Told):
-    """The sources of a fact, in the order in which it cites them."""
+    """The sources of a fact, in the order of their slugs."""
 
     def reader(self) -> Reader:
         return lambda row, answer: answer.cited.get(row.pk, [])

@@ -114,11 +114,11 @@ class _Tables:
     def _rows(self, kind: Kind) -> None:
         """The records themselves; a column that the account does not tell keeps what it says now."""
         model, changes, names = kind.model, self._changes(kind), _names(kind.model)
-        self._copy(model, model._base_manager.filter(recorded_at__lte=self._past.moment))
+        self._copy(model, self._still_here(model, ""))
         now = {
             row["id"]: row
             for part in _parted(changes)
-            for row in model._base_manager.filter(pk__in=part).values(*names)
+            for row in self._still_here(model, "").filter(pk__in=part).values(*names)
         }
         told: dict[str, list[tuple[Any, int]]] = {}
         gone = []
@@ -134,12 +134,14 @@ class _Tables:
             self._say(model, name, values)
         self._fill(model, gone)
 
+    def _still_here(self, model: type[Model], path: str) -> Any:
+        """The rows of records that stood here at the moment, and were not deleted and entered anew since."""
+        return model._base_manager.filter(**{f"{path}recorded_at__lte": self._past.moment})
+
     def _parts(self, kind: Kind, part: Children) -> None:
         """The parts of the records: those of a record that changed are told with it."""
         model, changes = part.model, self._changes(kind)
-        self._copy(
-            model, model._base_manager.filter(**{f"{part.parent}__recorded_at__lte": self._past.moment})
-        )
+        self._copy(model, self._still_here(model, f"{part.parent}__"))
         for keys in _parted(changes):
             now = model._base_manager.filter(**{f"{part.parent}__in": keys})
             self._leave_out(model, list(now.values_list("pk", flat=True)))
@@ -160,11 +162,12 @@ class _Tables:
             field.m2m_reverse_field_name(),
         )
         changes, ids = self._changes(kind), self._past.ids
-        self._copy(through, through._base_manager.filter(**{f"{own}__recorded_at__lte": self._past.moment}))
+        here = self._still_here(through, f"{own}__")
+        self._copy(through, here)
         now = {
             (key, named): pk
             for keys in _parted(changes)
-            for pk, key, named in through._base_manager.filter(**{f"{own}__in": keys}).values_list(
+            for pk, key, named in here.filter(**{f"{own}__in": keys}).values_list(
                 "pk", f"{own}_id", f"{other}_id"
             )
         }

@@ -53,7 +53,7 @@ _COLUMNS = (
 
 
 def citations(facts: Mapping[str, Iterable[int]]) -> dict[tuple[str, int], list[SourceRow]]:
-    """The sources of each fact, by (kind, primary key), in the order in which they were cited.
+    """The sources of each fact, by (kind, primary key), in the order of their slugs, as in the ledger's files.
 
     `facts` holds primary keys by the name of their kind (see `facts.ledger.registry.KINDS`). Every
     fact asked for is in the answer; one that cites nothing has an empty list. One query for all.
@@ -64,7 +64,7 @@ def citations(facts: Mapping[str, Iterable[int]]) -> dict[tuple[str, int], list[
     }
     links = [_links(kind, keys) for kind, keys in wanted.items() if keys]
     if links:
-        for kind, key, _, *columns in sorted(_together(links, all=True), key=lambda row: row[2]):
+        for kind, key, *columns in sorted(_together(links, all=True), key=lambda row: row[2]):
             found[kind, key].append(_row(*columns))
     return found
 
@@ -87,27 +87,30 @@ def sources_of(
             wanted[ref.kind].add(ref.slug)
     parts = [_sources(kind, slugs) for kind, slugs in wanted.items()]
     if cited_then:
-        parts.append(Source.objects.order_by().filter(slug__in=cited_then).values_list(*_COLUMNS))
-    rows = {_row(*columns) for columns in _together(parts, all=False)} if parts else set()
-    if then:
-        rows = _before(rows, cited_then, then)
+        parts.append(Source.objects.order_by().filter(slug__in=cited_then).values_list("pk", *_COLUMNS))
+    found = {key: _row(*columns) for key, *columns in _together(parts, all=False)} if parts else {}
+    rows = _before(found, cited_then, then) if then else list(found.values())
     return sorted(rows, key=lambda row: (row.publisher.casefold(), row.title.casefold(), row.slug))
 
 
 def _before(
-    rows: set[SourceRow], slugs: set[str], changed: Mapping[tuple[str, str], Revision]
-) -> set[SourceRow]:
-    """The same sources, and those of these slugs that are gone, as they read before they were changed."""
-    named = {row.slug for row in rows} | slugs
-    before = {slug: change for slug in named if (change := changed.get(("sources", slug)))}
+    rows: Mapping[int, SourceRow], slugs: set[str], changed: Mapping[tuple[str, str], Revision]
+) -> list[SourceRow]:
+    """The same sources by primary key, and those of these slugs, as they read before they were changed.
+
+    Slugs are those of then: one that was renamed or deleted since is found by them, and who took its slug is not.
+    """
+    of_sources = {change.row_id: change for (kind, _slug), change in changed.items() if kind == "sources"}
+    before = {key: of_sources[key] for key in rows if key in of_sources}
+    before |= {change.row_id: change for slug in slugs if (change := changed.get(("sources", slug)))}
     sources = [built(KINDS["sources"], change, {}) for change in before.values()]
-    return {row for row in rows if row.slug not in before} | {
-        _row(*(getattr(source, column) for column in _COLUMNS)) for source in sources
-    }
+    then = [_row(*(getattr(source, column) for column in _COLUMNS)) for source in sources]
+    taken = {row.slug for row in then}
+    return then + [row for key, row in rows.items() if key not in before and row.slug not in taken]
 
 
 def sources_of_each(refs: Iterable[Ref]) -> dict[tuple[str, str], list[SourceRow]]:
-    """The sources of each fact, by (kind, slug), in the order in which they were cited. One query for all.
+    """The sources of each fact, by (kind, slug), in the order of their slugs. One query for all.
 
     A reference to a source stands for the source itself, where readers may see it.
     """
@@ -117,7 +120,7 @@ def sources_of_each(refs: Iterable[Ref]) -> dict[tuple[str, str], list[SourceRow
         wanted.setdefault(kind, set()).add(slug)
     links = [_links_of(kind, slugs) for kind, slugs in wanted.items()]
     if links:
-        for kind, slug, _, *columns in sorted(_together(links, all=True), key=lambda row: row[2]):
+        for kind, slug, *columns in sorted(_together(links, all=True), key=lambda row: row[2]):
             found[kind, slug].append(_row(*columns))
     return found
 
@@ -137,7 +140,7 @@ def _through(kind: str) -> tuple[QuerySet[Any], str]:
 def _links(kind: str, keys: set[int]) -> QuerySet[Any]:
     rows, fact = _through(kind)
     return rows.filter(**{f"{fact}__in": keys}).values_list(
-        Value(kind), F(f"{fact}_id"), "pk", *(f"source__{column}" for column in _COLUMNS)
+        Value(kind), F(f"{fact}_id"), *(f"source__{column}" for column in _COLUMNS)
     )
 
 
@@ -147,20 +150,20 @@ def _links_of(kind: str, slugs: set[str]) -> QuerySet[Any]:
             Source.objects.public()
             .order_by()
             .filter(slug__in=slugs)
-            .values_list(Value(kind), F("slug"), "pk", *(F(column) for column in _COLUMNS))
+            .values_list(Value(kind), F("slug"), *(F(column) for column in _COLUMNS))
         )
     rows, fact = _through(kind)
     return rows.filter(**{f"{fact}__slug__in": slugs}).values_list(
-        Value(kind), F(f"{fact}__slug"), "pk", *(f"source__{column}" for column in _COLUMNS)
+        Value(kind), F(f"{fact}__slug"), *(f"source__{column}" for column in _COLUMNS)
     )
 
 
 def _sources(kind: str, slugs: set[str]) -> QuerySet[Any]:
     if _model(kind) is Source:
-        return Source.objects.public().order_by().filter(slug__in=slugs).values_list(*_COLUMNS)
+        return Source.objects.public().order_by().filter(slug__in=slugs).values_list("pk", *_COLUMNS)
     rows, fact = _through(kind)
     return rows.filter(**{f"{fact}__slug__in": slugs}).values_list(
-        *(f"source__{column}" for column in _COLUMNS)
+        "source_id", *(f"source__{column}" for column in _COLUMNS)
     )
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeVar
 
-from django.db.models import CharField, DecimalField, Min, Model, Q, Value
+from django.db.models import CharField, DecimalField, FloatField, Min, Model, Q, Value
 
 from facts.ledger.faults import references
 from facts.ledger.fields import Children
@@ -69,6 +69,8 @@ def _typed(model: type[Model], name: str, value: Any) -> Any:
     field: Any = model._meta.get_field(name)
     if value is None or field.is_relation:
         return value
+    if isinstance(field, FloatField):
+        return float(value)
     if isinstance(field, DecimalField):
         return Decimal(str(value)).quantize(Decimal(1).scaleb(-field.decimal_places))
     return field.to_python(value) if isinstance(value, str) else value

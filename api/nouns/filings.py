@@ -20,6 +20,7 @@ from api.fields import (
     told_date,
 )
 from api.parameters import FactParameters, ordering, project_at, search, slug, text, word
+from common.dates import days_before, end_of_day
 from projects.models import Filing, FilingStep
 
 
@@ -55,7 +56,13 @@ class Steps(Told):
 
 
 def _outcome(row: Filing, answer: Answer) -> str:
-    return row.outcome if answer.as_of is None or answer.day == timezone.now().date() else ""
+    """How it stood here on the day asked, as far as the answer is made of the entries of that day."""
+    entries = timezone.now() if answer.as_of is None else answer.as_of.recorded or timezone.now()
+    return (
+        row.outcome
+        if answer.as_of is None or answer.day == days_before(end_of_day(entries).date(), 1)
+        else ""
+    )
 
 
 class FilingSerializer(FactSerializer):
@@ -66,7 +73,9 @@ class FilingSerializer(FactSerializer):
     contained_in = Reference("contained_in", "filings")
     steps = Steps()
     outcome = Computed(
-        _outcome, {"type": "string"}, "How it stands, in words of today: empty where as_of is a past day."
+        _outcome,
+        {"type": "string"},
+        "How it stands by the entries of the day asked: empty where others are counted.",
     )
 
     class Meta:
