@@ -23,6 +23,7 @@ from pages.places import place
 from tests.desk.desk import address, desk_of, registered
 from tests.drafts import DESK, MARK, plant, unplanted
 from tests.pages.addresses import FILES, PAGES, WITH_FILTERS
+from tests.present import present
 
 NEXT = re.compile(r'(?:href=|"next":)"([^"]*[?&;]page=\d+[^"]*)"')
 ACTIONS = ("change", "history", "delete")
@@ -113,7 +114,7 @@ def test_a_draft_is_answered_as_what_does_not_exist(client, planted):
 
 def test_an_account_without_rights_reads_no_draft_at_the_desk(planted):
     desk = desk_of(get_user_model().objects.create_user("nobody", is_staff=True))
-    item = NewsItem.objects.filter(state__in=DESK).first()
+    item = present(NewsItem.objects.filter(state__in=DESK).first())
     choices = [
         ("projects", "source", "copy_of"),
         ("news", "newsitem", "sources"),

@@ -15,6 +15,7 @@ import pytest
 from django.db import connection
 
 from tests.own_process import FEEDS_AWAY, ROOT, free_port
+from tests.present import present
 
 pytestmark = pytest.mark.slow
 
@@ -127,8 +128,8 @@ def test_the_site_and_the_analysts_desk_answer(first):
 
 
 def test_the_printed_account_can_sign_in_and_is_stored_as_a_hash_alone(first, data_dir, page):
-    name = re.search(r"Analyst +(\S+)", first.output)[1]
-    password = re.search(r"Password +(\S+)", first.output)[1]
+    name = present(re.search(r"Analyst +(\S+)", first.output))[1]
+    password = present(re.search(r"Password +(\S+)", first.output))[1]
     page.goto(first.address + "/admin/")
     page.fill("#id_username", name)
     page.fill("#id_password", password)
@@ -148,7 +149,7 @@ def test_web_worker_and_beat_are_one_tree(first):
 
 
 def test_a_worker_that_dies_is_started_again(first):
-    worker = _pid_of(first, " worker ")
+    worker = present(_pid_of(first, " worker "))
     os.kill(worker, signal.SIGKILL)
     first.wait_for("worker ended (status -9); it is started again in 1 s.")
     end = time.monotonic() + 90
@@ -194,7 +195,7 @@ def test_a_bad_setting_stops_the_start(tmp_path):
 def test_a_process_that_hangs_is_killed_at_the_second_signal(data_dir, servers):
     with running(data_dir, free_port(), **servers) as run:
         run.wait_for(" ready.")
-        os.kill(_pid_of(run, " beat "), signal.SIGSTOP)
+        os.kill(present(_pid_of(run, " beat ")), signal.SIGSTOP)
         ran = [run.process.pid, *descendants(run.process.pid)]
         os.kill(run.process.pid, signal.SIGINT)
         time.sleep(1.0)
@@ -209,7 +210,7 @@ def test_the_tree_ends_when_the_web_server_does(data_dir, servers):
     with running(data_dir, free_port(), **servers) as run:
         run.wait_for(" ready.")
         ran = descendants(run.process.pid)
-        os.kill(_pid_of(run, "gunicorn"), signal.SIGKILL)
+        os.kill(present(_pid_of(run, "gunicorn")), signal.SIGKILL)
         assert run.process.wait(timeout=90) != 0
         assert not [pid for pid in ran if is_alive(pid)]
         assert "The web server ended by itself (status -9)" in run.output

@@ -20,6 +20,7 @@ from desk.site import DeskSite
 from tests.accounts import matrix
 from tests.desk.desk import address, analyst, desk_of
 from tests.desk.one_row import a_row
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("ledger")
 GROUPED = (ANALYSTS, EDITORS, ADMINISTRATORS)
@@ -112,7 +113,8 @@ def test_each_role_may_do_with_each_noun_what_the_table_says(model, role):
 
 
 # --- Addresses --------------------------------------------------------------------------------------
-PATTERNS = {pattern.name: pattern for pattern in reversed([*matrix.patterns()])}  # the first of a name counts
+# The first of a name counts.
+PATTERNS = {present(pattern.name): pattern for pattern in reversed([*matrix.patterns()])}
 NAMES = sorted(PATTERNS)
 STANDARD = {"changelist", "add", "change", "delete", "history"}
 OWN = [name for name in NAMES if name.count("_") < 2 or name.rsplit("_", 1)[1] not in STANDARD]

@@ -14,6 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import two_factor
 from tests.desk.desk import administrator, analyst, desk_of, editor
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 ASK, SET_UP, CODES = (f"/admin/second-factor/{end}" for end in ("", "set-up/", "codes/"))
@@ -88,7 +89,7 @@ def test_setting_it_up_takes_the_first_code_and_gives_codes_for_paper(required):
     page = client.get(f"{SET_UP}?next={INSIDE}").content.decode()
     device = TOTPDevice.objects.get(user=user)
     assert not device.confirmed
-    picture = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', page)[1]
+    picture = present(re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', page))[1]
     assert base64.b64decode(picture).startswith(b"<?xml")
     assert two_factor.key_of(device) in page
     assert two_factor.key_of(device).replace(" ", "") in device.config_url

@@ -20,7 +20,9 @@ def test_every_noun_is_listed_and_each_row_leads_to_its_detail(api, fed, name):
     told = api.json(f"{name}/", page_size=3)
 
     assert set(told) == {"count", "next", "previous", "results"}
-    known = VIEWS[name].queryset.model.objects.known_by(None)
+    queryset = VIEWS[name].queryset
+    assert queryset is not None
+    known = queryset.model.objects.known_by(None)
     assert told["count"] == (known.public() if name == "sources" else known).count() > 0
     for row in told["results"]:
         detail = api.json(row.get("record") or row["url"])

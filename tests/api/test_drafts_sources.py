@@ -5,6 +5,7 @@ import pytest
 from facts.models import Source
 from news.models import NewsItem
 from projects.models import Milestone
+from tests.present import present
 from tests.projects.rows import dated, fact, saved, source
 
 pytestmark = pytest.mark.django_db
@@ -38,13 +39,13 @@ def test_it_is_shown_once_the_item_is_published_or_a_fact_cites_it(client, ledge
     item.state = NewsItem.State.DRAFT
     item.save()
     assert listed(client) == []
-    Milestone.objects.first().sources.add(item.sources.get())
+    present(Milestone.objects.first()).sources.add(item.sources.get())
     assert listed(client) == ["zebra-source"]
 
 
 def test_a_copy_of_it_names_it_only_once_readers_may_see_it(client, ledger, unguarded):
     item = draft()
-    copy = Source.objects.public().exclude(slug="zebra-source").order_by("pk").first()
+    copy = present(Source.objects.public().exclude(slug="zebra-source").order_by("pk").first())
     copy.copy_of = item.sources.get()
     copy.save()
     address = f"/api/v1/sources/{copy.slug}/"

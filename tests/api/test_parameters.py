@@ -7,6 +7,7 @@ import pytest
 
 from api.root import VIEWS
 from projects.models import Project
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +117,7 @@ def test_a_readers_value_comes_back_short_and_without_control_characters(api):
 
 @pytest.mark.parametrize("sign", ["%", "_", "%%", "\\", "'", '"', "*", "[a-z]"])
 def test_search_takes_every_sign_as_it_stands(api, sign):
-    project = Project.objects.first()
+    project = present(Project.objects.first())
     Project.objects.exclude(pk=project.pk).update(name="plain", native_name="", summary="plain", aliases=[])
     Project.objects.filter(pk=project.pk).update(
         name=f"a{sign}b", native_name="", summary="plain", aliases=[]

@@ -8,6 +8,7 @@ from facts.models import LedgerVersion
 from feeds.models import FeedRun
 from feeds.registry import FEEDS
 from tests.metrics.facts import past_read
+from tests.present import present
 
 
 def answered(slug: str, days: float) -> None:
@@ -36,7 +37,7 @@ def test_a_feed_that_answers_and_tells_nothing_newer_is_named_with_its_own_limit
     FeedRun.objects.filter(feed="celestrak-gp").update(told_at=timezone.now() - timedelta(days=20))
     named = api("metrics/orbit_evidence/").json()["stale_feeds"]
     assert [(row["slug"], row["silent"], row["limit_seconds"]) for row in named] == [
-        ("celestrak-gp", True, FEEDS["celestrak-gp"].silent_after.total_seconds())
+        ("celestrak-gp", True, present(FEEDS["celestrak-gp"].silent_after).total_seconds())
     ]
     assert stale(api, "orbit_evidence", as_of=f"{timezone.now() - timedelta(days=30):%Y-%m-%d}") == []
 

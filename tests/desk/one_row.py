@@ -10,6 +10,7 @@ from news.models import NewsItem, Suggestion
 from tests.launches.elements import ELEMENTS
 from tests.metrics import facts
 from tests.news.stories import suggested
+from tests.present import present
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -23,7 +24,9 @@ def _quarantined():
 
 def _revision():
     days = {"net_first": AT.date(), "net_last": AT.date()}
-    return NetRevision.objects.create(launch=Launch.objects.first(), stated_at=AT, status="go", **days)
+    return NetRevision.objects.create(
+        launch=present(Launch.objects.first()), stated_at=AT, status="go", **days
+    )
 
 
 ALWAYS_MADE = {

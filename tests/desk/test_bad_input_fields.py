@@ -13,6 +13,7 @@ from news.models import NewsItem
 from projects.models import Milestone, Organization
 from tests.desk.desk import address
 from tests.desk.new_rows import full
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("ledger")
 KINDS = in_order()
@@ -43,7 +44,7 @@ def test_no_address_that_runs_is_linked_even_where_it_was_stored():
     """The database refuses what no form would take."""
     from django.db import IntegrityError, transaction
 
-    source = Source.objects.first()
+    source = present(Source.objects.first())
     with pytest.raises(IntegrityError), transaction.atomic():
         Source.objects.filter(pk=source.pk).update(url="javascript:alert(1)")
 
@@ -86,7 +87,7 @@ def test_signs_of_any_script_are_stored_and_shown(client, said):
     assert client.post(address(Milestone, "add"), full(Milestone) | {"title": said}).status_code == 302
     row = Milestone.objects.get(title=said)
     assert said in client.get(address(Milestone, "change", row.pk)).content.decode()
-    assert said in Client().get(readers_page(row)).content.decode()
+    assert said in Client().get(present(readers_page(row))).content.decode()
     assert row.slug
 
 

@@ -6,6 +6,7 @@ from facts.ledger.registry import in_order
 from projects.models import Milestone
 from tests.desk.desk import address, values_of
 from tests.desk.new_rows import full
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("ledger")
 KINDS = in_order()
@@ -38,7 +39,7 @@ def test_every_record_entered_as_it_stands_is_known_already(client, kind):
 
 
 def test_the_second_of_two_tabs_overwrites_nothing(client):
-    row = Milestone.objects.order_by("pk").first()
+    row = present(Milestone.objects.order_by("pk").first())
     url = address(Milestone, "change", row.pk)
     first, second = values_of(client.get(url)), values_of(client.get(url))
     assert client.post(url, first | {"title": "First tab"}).status_code == 302

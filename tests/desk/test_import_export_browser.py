@@ -5,11 +5,12 @@ from playwright.sync_api import expect
 from facts.models import Source
 from projects.models import Milestone
 from tests.desk.desk import analyst
+from tests.present import present
 
 
 def test_a_table_is_tried_then_taken(own_database, live_server, page, tmp_path):
     analyst()
-    source = Source.objects.first().slug
+    source = present(Source.objects.first()).slug
     table = tmp_path / "rows.csv"
     good = f"own,US,2026-03-30,test,Own row,Ours.,reported,{source}"
     head = "slug,country,on,kind,title,summary,confidence,sources"

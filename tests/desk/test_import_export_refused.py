@@ -8,6 +8,7 @@ from facts.ledger.registry import KINDS
 from facts.models import LedgerVersion, Source
 from projects.models import Milestone, Organization, Project
 from tests.desk.tables import as_csv, confirm, faults, milestone_rows, send
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("ledger")
 
@@ -81,7 +82,7 @@ def test_a_quantity_or_unit_from_outside_the_list_is_named_with_the_list(
     client, quantity, unit, column, listed
 ):
     head = "slug project quantity value unit qualifier stated_on confidence sources".split()
-    about, source = Project.objects.first().slug, Source.objects.first().slug
+    about, source = present(Project.objects.first()).slug, present(Source.objects.first()).slug
     row = ["own", about, quantity, "7", unit, "target", "2026-01-01", "reported", source]
     [(line, named, sentence)] = faults(send(client, KINDS["statements"].model, as_csv([head, row])))
     assert (line, named) == (2, column)
@@ -93,7 +94,7 @@ def test_what_does_not_go_together_is_named_at_its_row(client):
         "slug organization on instrument scope scope_reason direction amount currency amount_usd summary "
         "confidence sources"
     ).split()
-    who, source = Organization.objects.first().slug, Source.objects.first().slug
+    who, source = present(Organization.objects.first()).slug, present(Source.objects.first()).slug
     row = ["own", who, "2026-01-01", "equity", "orbital_compute", "x", "received", "100", "", "", "Ours."]
     no_currency = [*row, "reported", source]
     twice = ["twice", *no_currency[1:8], "USD", "100", *no_currency[10:]]
@@ -109,7 +110,7 @@ def test_a_slug_twice_and_a_value_that_is_taken_are_refused(client):
     head, row, other = milestone_rows(2)
     page = send(client, Milestone, as_csv([head, row, row, other]))
     assert faults(page) == [(3, "slug", "stands twice in the table")]
-    source = Source.objects.first()
+    source = present(Source.objects.first())
     table = [["slug", "url", "title", "publisher", "language", "seen", "quality"],
              ["own", source.url, "T", "P", "en", "page", "press"]]  # fmt: skip
     page = send(client, Source, as_csv(table))
@@ -147,8 +148,8 @@ def test_markup_in_a_table_is_shown_as_text(client):
 
 
 def test_parts_of_a_record_come_as_json(client):
-    project = Project.objects.filter(roles__isnull=False).first()
-    roles = json.dumps([{"organization": Organization.objects.first().slug, "role": "partner"}])
+    project = present(Project.objects.filter(roles__isnull=False).first())
+    roles = json.dumps([{"organization": present(Organization.objects.first()).slug, "role": "partner"}])
     page = send(client, Project, as_csv([["slug", "organizations"], [project.slug, roles]]))
     confirm(client, Project, page)
     assert [role.role for role in project.roles.all()] == ["partner"]

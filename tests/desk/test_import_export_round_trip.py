@@ -12,6 +12,7 @@ from facts.models import Source
 from projects.models import Organization, Project
 from tests.desk.desk import address
 from tests.desk.tables import export, fates, faults, send
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("ledger")
 FORMULAS = [
@@ -47,7 +48,7 @@ def test_what_is_no_formula_is_left_alone(text):
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_formulas_in_every_text_field_leave_harmless_and_come_back(client, form):
     for n, text in enumerate(t for t in FORMULAS if t.strip() == t):
-        source = Source.objects.first()
+        source = present(Source.objects.first())
         row = Organization.objects.create(
             slug=f"own-{n}", name=text, native_name=text, aliases=[text, "b"], country="US", kind="company",
             headquarters=text, summary=text, note=text, confidence="reported", known_on="2026-01-01",

@@ -4,6 +4,7 @@ import pytest
 
 from projects.models import Project, StatusChange
 from tests.desk.forms import edit, errors
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("ledger")
 DATES = {
@@ -17,7 +18,7 @@ DATES = {
 
 @pytest.mark.parametrize(("text", "label"), DATES.items())
 def test_a_date_is_typed_as_it_was_stated(client, text, label):
-    change = StatusChange.objects.first()
+    change = present(StatusChange.objects.first())
     assert edit(client, change, on=text).status_code == 302
     change.refresh_from_db()
     assert str(change.on) == label
@@ -42,7 +43,7 @@ def test_a_date_that_is_none_is_refused_at_its_field(client, text, sentence):
 
 
 def test_a_date_that_may_be_absent_can_be_emptied(client):
-    plan = Project.objects.exclude(announced_on_first=None).first()
+    plan = present(Project.objects.exclude(announced_on_first=None).first())
     assert edit(client, plan, announced_on="").status_code == 302
     plan.refresh_from_db()
     assert (plan.announced_on, plan.announced_on_precision) == (None, "")

@@ -19,6 +19,7 @@ from projects.models import Organization, Project, StatusChange
 from tests.desk.desk import address, registered
 from tests.desk.forms import CURATED, edit, errors
 from tests.desk.one_row import a_row
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("ledger")
 
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("ledger")
 @pytest.mark.parametrize("model", CURATED, ids=lambda model: model._meta.model_name)
 def test_a_row_saved_as_it_stands_stays_as_it_is(client, model):
     rows = model.objects.order_by("slug")
-    kind = kind_of(model)
+    kind = present(kind_of(model))
     for row in (rows.first(), rows.last()):
         before = write_row(kind, row)
         page = edit(client, row)
@@ -107,7 +108,7 @@ def test_a_form_does_not_carry_all_sources(client):
 
 def test_sources_stand_as_links_in_list_and_form(client):
     plan = Project.objects.get(slug="starcloud-1")
-    page = plan.sources.first()
+    page = present(plan.sources.first())
     assert f'href="{escape(page.url)}"' in client.get(address(Project, "change", plan.pk)).content.decode()
     assert 'target="_blank">' in client.get(address(Project, "changelist")).content.decode()
 
@@ -122,7 +123,7 @@ def test_a_form_leads_to_the_readers_page_where_there_is_one(client):
 
 
 def test_lists_of_texts_are_typed_one_on_each_line(client):
-    maker = Organization.objects.first()
+    maker = present(Organization.objects.first())
     assert edit(client, maker, aliases="First\r\n\r\n 第二 \r\nFirst\r\n").status_code == 302
     maker.refresh_from_db()
     assert maker.aliases == ["First", "第二"]

@@ -8,6 +8,7 @@ from facts.ledger.records import read_folder
 from launches.models import Spacecraft, StatusReading
 from projects.models import ExchangeRate, Filing, FundingEvent, Organization, Project, Statement, Target
 from tests.desk.forms import edit, errors
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("ledger")
 
@@ -18,7 +19,7 @@ def test_control_and_direction_characters_are_refused_at_their_field(client):
 
 
 def test_lines_are_kept_and_the_dump_loads(client, tmp_path):
-    plan = Project.objects.first()
+    plan = present(Project.objects.first())
     assert edit(client, plan, summary="One\r\ntwo: “三”\r\n").status_code == 302
     plan.refresh_from_db()
     assert plan.summary == "One\ntwo: “三”"
@@ -102,7 +103,7 @@ def test_what_does_not_go_together_is_refused_in_a_sentence(client, model, field
 
 
 def test_a_role_twice_is_refused(client):
-    plan = Project.objects.filter(roles__isnull=False).first()
+    plan = present(Project.objects.filter(roles__isnull=False).first())
     role = plan.roles.first()
     total = plan.roles.count()
     fields = {
@@ -113,16 +114,16 @@ def test_a_role_twice_is_refused(client):
 
 
 def test_a_new_role_and_a_new_step_come_last(client):
-    plan = Project.objects.filter(roles__isnull=False).first()
+    plan = present(Project.objects.filter(roles__isnull=False).first())
     total = plan.roles.count()
-    maker = Organization.objects.exclude(roles__project=plan).first()
+    maker = present(Organization.objects.exclude(roles__project=plan).first())
     fields = {
         "roles-TOTAL_FORMS": total + 1, f"roles-{total}-organization": maker.pk, f"roles-{total}-role": "customer",
         f"roles-{total}-project": plan.pk,
     }  # fmt: skip
     assert edit(client, plan, **fields).status_code == 302
     assert plan.roles.order_by("position").last().organization == maker
-    filing = Filing.objects.filter(steps__isnull=False).first()
+    filing = present(Filing.objects.filter(steps__isnull=False).first())
     total = filing.steps.count()
     fields = {
         "steps-TOTAL_FORMS": total + 1, f"steps-{total}-step": "waiver", f"steps-{total}-on": "2026-Q4",

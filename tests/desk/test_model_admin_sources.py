@@ -6,6 +6,7 @@ from facts import services
 from facts.models import Source
 from projects.models import StatusChange
 from tests.desk.forms import add, edit, errors
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("ledger")
 
@@ -43,7 +44,7 @@ def test_an_address_that_is_a_source_already_is_refused_with_its_name(client):
 
 
 def test_a_new_date_of_a_source_moves_the_days_of_its_facts(client):
-    change = StatusChange.objects.first()
+    change = present(StatusChange.objects.first())
     page = Source.objects.create(slug="own", url="https://example.org/d", title="D", publisher="D")
     change.sources.set([page])
     services.settle_known_on(change)

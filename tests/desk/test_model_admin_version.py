@@ -8,6 +8,7 @@ from news.models import NewsItem
 from projects.models import Project, Statement
 from tests.desk.desk import address, desk_of
 from tests.desk.forms import CURATED, edit, new_change
+from tests.present import present
 from tests.projects.rows import dated, fact
 
 pytestmark = pytest.mark.usefixtures("ledger")
@@ -39,7 +40,7 @@ def test_a_refused_form_leaves_the_version_alone(client):
 
 
 def test_a_change_of_links_alone_moves_the_version():
-    item, other = NewsItem.objects.first(), Project.objects.last()
+    item, other = present(NewsItem.objects.first()), present(Project.objects.last())
     for change in (item.projects.add, item.projects.remove):
         before = LedgerVersion.current()
         change(other)

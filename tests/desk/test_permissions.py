@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.roles import ANALYSTS, EDITORS, GROUPS, make_analyst, make_groups, rights
 from tests.desk.desk import administrator, analyst, desk_of, editor, registered
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("ledger")
 
@@ -93,8 +94,8 @@ def test_migrating_makes_the_groups():
 def test_an_analysts_account_opens_the_desk():
     said = io.StringIO()
     call_command("make_analyst", "lin", stdout=said)
-    password = re.search(r"Account lin: (\S+)\n", said.getvalue())[1]
-    user = authenticate(username="lin", password=password)
+    password = present(re.search(r"Account lin: (\S+)\n", said.getvalue()))[1]
+    user = present(authenticate(username="lin", password=password))
     assert (user.is_staff, user.is_superuser, [group.name for group in user.groups.all()]) == (
         True,
         False,
@@ -114,7 +115,7 @@ def test_a_new_password_is_given_only_when_asked_for():
     old, _ = make_analyst("lin")
     said = io.StringIO()
     call_command("make_analyst", "lin", "--new-password", stdout=said)
-    new = re.search(r"New password of the account lin: (\S+)", said.getvalue())[1]
+    new = present(re.search(r"New password of the account lin: (\S+)", said.getvalue()))[1]
     assert new != old
     assert authenticate(username="lin", password=new)
     assert not authenticate(username="lin", password=old)

@@ -8,6 +8,7 @@ from facts.citations import SourceRow, citations, sources_of
 from facts.ledger.registry import KINDS
 from facts.models import Source
 from projects.models import Filing, Project
+from tests.present import present
 
 pytestmark = pytest.mark.django_db
 FACT_KINDS = [name for name, kind in KINDS.items() if kind.is_fact]
@@ -41,7 +42,7 @@ def test_each_fact_has_the_sources_it_cites_in_their_order(ledger, kind):
 
 
 def test_a_fact_without_sources_is_in_the_answer_and_empty(ledger):
-    project = Project.objects.first()
+    project = present(Project.objects.first())
     project.sources.clear()
 
     assert citations({"projects": [project.pk], "filings": []}) == {("projects", project.pk): []}
@@ -54,7 +55,7 @@ def test_nothing_asked_is_nothing_answered_without_a_query(db, django_assert_num
 
 
 def test_a_source_cited_by_facts_of_two_kinds_comes_once(ledger, django_assert_num_queries):
-    source = Source.objects.filter(project_facts__isnull=False, filing_facts__isnull=False).first()
+    source = present(Source.objects.filter(project_facts__isnull=False, filing_facts__isnull=False).first())
     project, filing = source.project_facts.first(), source.filing_facts.first()
 
     with django_assert_num_queries(1):
@@ -69,7 +70,7 @@ def test_a_source_cited_by_facts_of_two_kinds_comes_once(ledger, django_assert_n
 
 
 def test_a_reference_to_a_source_is_that_source(ledger):
-    source = Source.objects.filter(published_on_precision="month").first()
+    source = present(Source.objects.filter(published_on_precision="month").first())
 
     assert sources_of([ref("sources", source.slug)]) == [
         SourceRow(
@@ -81,7 +82,7 @@ def test_a_reference_to_a_source_is_that_source(ledger):
 
 
 def test_a_source_without_a_date_has_empty_dates(ledger):
-    source = Source.objects.filter(published_on_first__isnull=True).first()
+    source = present(Source.objects.filter(published_on_first__isnull=True).first())
 
     [row] = sources_of([ref("sources", source.slug)])
 
@@ -90,4 +91,4 @@ def test_a_source_without_a_date_has_empty_dates(ledger):
 
 def test_an_unknown_kind_is_named_together_with_the_known_ones(ledger):
     with pytest.raises(ValueError, match=r"'rumours' is no kind .*projects"):
-        sources_of([ref("rumours", Filing.objects.first().slug)])
+        sources_of([ref("rumours", present(Filing.objects.first()).slug)])

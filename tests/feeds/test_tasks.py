@@ -34,7 +34,12 @@ def test_the_task_says_that_feeds_are_switched_off_and_does_nothing(replay, sett
 def test_a_bell_rung_while_a_run_is_under_way_is_rung_again(monkeypatch):
     FeedRun.objects.create(feed="launch-library", started_at=timezone.now())
     asked = []
-    monkeypatch.setattr(run_feed, "retry", lambda **how: asked.append(how) or Retry())
+
+    def retry(**how):
+        asked.append(how)
+        return Retry()
+
+    monkeypatch.setattr(run_feed, "retry", retry)
     run_feed.push_request(called_directly=False, is_eager=False, retries=0)
     try:
         with pytest.raises(Retry):

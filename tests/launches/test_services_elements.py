@@ -11,6 +11,7 @@ from launches.models import ElementSet
 from launches.services import store_element_sets
 from launches.services.elements import NAMES, statement
 from tests.feeds.rows import ELEMENTS, SEEN_AT, spacecraft
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("empty_ledger")
 
@@ -45,7 +46,7 @@ def test_an_epoch_that_goes_backwards_is_stored_and_is_not_the_newest():
     store(replace(ELEMENTS, epoch=ELEMENTS.epoch - timedelta(milliseconds=3)))
 
     assert ElementSet.objects.count() == 2
-    assert ElementSet.objects.newest_first().first().epoch == ELEMENTS.epoch
+    assert present(ElementSet.objects.newest_first().first()).epoch == ELEMENTS.epoch
 
 
 @pytest.mark.usefixtures("tracked")
@@ -108,7 +109,12 @@ def test_what_another_worker_stored_meanwhile_is_counted_as_known(monkeypatch):
 def test_in_parts_nobody_waits_while_records_are_read_and_compared(monkeypatch):
     inside = len(connection.savepoint_ids)
     seen = []
-    monkeypatch.setattr("launches.services.elements._stored", lambda part: seen.append(depth()) or {})
+
+    def stored(part):
+        seen.append(depth())
+        return {}
+
+    monkeypatch.setattr("launches.services.elements._stored", stored)
 
     def depth():
         return len(connection.savepoint_ids) - inside

@@ -158,6 +158,11 @@ def test_a_page_of_nothing_but_open_brackets_leaves_little_to_the_parser(sign, m
 
     given = []
     real = reading.BeautifulSoup
-    monkeypatch.setattr(reading, "BeautifulSoup", lambda text, how: given.append(text) or real(text, how))
+
+    def parser(text, how):
+        given.append(text)
+        return real(text, how)
+
+    monkeypatch.setattr(reading, "BeautifulSoup", parser)
     parse_page((sign * 500_000)[: 2**20].encode(), URL)
     assert given[0].count("<") <= 2 * reading.MOST_TAGS + 2

@@ -13,6 +13,7 @@ from projects.models import Project
 from tests.desk.desk import analyst, desk_of, values_of
 from tests.feeds.replay import Reply
 from tests.feeds.web import Web, html
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("ledger")
 READ = "/admin/news/newsitem/read/"
@@ -94,8 +95,8 @@ def test_an_address_without_a_scheme_is_asked_with_encryption(client, web):
 
 
 def test_a_story_that_is_there_is_told_with_the_way_to_it(client, web):
-    item = NewsItem.objects.first()
-    page = item.sources.first()
+    item = present(NewsItem.objects.first())
+    page = present(item.sources.first())
     answer = ask(client, link=page.url)
     assert f"/admin/news/newsitem/{item.pk}/change/" in answer.json()["panel"]
 

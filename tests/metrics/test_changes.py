@@ -153,11 +153,11 @@ def test_moves_are_those_found_by_comparing_every_pair(empty_ledger):
             for other in said
             if other.due_last < row.due_first and words[other.pk] in ("missed", "superseded")
         ]
-        newest = max((other.stated_on_first for other in moved), default=None)
-        last = [other for other in moved if other.stated_on_first == newest]
-        if last and not any(
-            other.stated_on_first > newest and other.due_first > last[0].due_last for other in said
-        ):
+        if not moved:
+            continue
+        newest = max(other.stated_on_first for other in moved)
+        [last, *_] = [other for other in moved if other.stated_on_first == newest]
+        if not any(other.stated_on_first > newest and other.due_first > last.due_last for other in said):
             slowly.add(row.slug)
     single = {row.ref.slug for row in moved_targets(question)}
     assert single

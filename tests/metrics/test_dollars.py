@@ -9,6 +9,7 @@ from metrics.funding import apart, funding, raised
 from metrics.scoreboard import scoreboard
 from metrics.scores import beside_raised
 from tests.metrics.facts import as_of, money, on, rate
+from tests.present import present
 
 M = 1_000_000
 LATE = "2026-11-01"
@@ -75,19 +76,20 @@ def test_a_rate_of_another_currency_converts_nothing(empty_ledger):
 def test_dollars_as_stated_go_before_a_conversion_of_ours(empty_ledger):
     event = yuan(57_700 * M, "2025-06-02", amount_usd=8_400 * M)
     rate("0.15", "2025-01-02")
-    amount = in_dollars(on(LATE), event)
+    amount = present(in_dollars(on(LATE), event))
     assert (amount.usd, amount.converted, how(event, amount)) == (8_400 * M, False, "")
 
 
 def test_an_amount_in_dollars_is_its_own_amount_in_dollars(empty_ledger):
     event = money(5 * M)
-    assert (event.amount_usd, event.stated_usd, in_dollars(on(LATE), event).usd) == (None, 5 * M, 5 * M)
+    assert (event.amount_usd, event.stated_usd) == (None, 5 * M)
+    assert present(in_dollars(on(LATE), event)).usd == 5 * M
 
 
 def test_a_conversion_is_whole_dollars_rounded_down(empty_ledger):
     event = yuan(7, "2025-06-02")
     rate("0.145581", "2025-01-02")
-    assert in_dollars(on(LATE), event).usd == 1  # 7 x 0.145581 = 1.019067
+    assert present(in_dollars(on(LATE), event)).usd == 1  # 7 x 0.145581 = 1.019067
 
 
 def test_what_stands_apart_says_what_was_converted_and_by_which_rate(empty_ledger):

@@ -11,6 +11,7 @@ from projects.rates import published
 from projects.services import refresh_rates
 from tests.metrics.facts import as_of, money, on, organization, project
 from tests.metrics.reading import CLOSED, dollars, ends, equity, records
+from tests.present import present
 
 M = 1_000_000
 LATE = "2026-11-01"
@@ -200,7 +201,7 @@ def test_no_sum_of_the_ledger_lacks_the_rate_of_its_day(ledger):
     question = Question(CLOSED, AsOf.of(CLOSED))
     for event in question.funding:
         if event.amount and event.stated_usd is None:
-            used = rate_of(question, event)
+            used = present(rate_of(question, event))
             assert used.on.first == published().rate(event.currency, event.rate_day).on, event.slug
 
 

@@ -137,7 +137,7 @@ def test_the_counts_are_those_of_the_files(closed, country):
     own = {r["slug"]: r for r in records("projects") if (r["country"], r["scope"]) == (country, "core")}
 
     def programme(slug: str) -> str:
-        above = own[slug].get("part_of")
+        above = own[slug].get("part_of", "")
         return programme(above) if above in own else slug
 
     steps: dict[str, set[str]] = {}

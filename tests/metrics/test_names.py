@@ -20,6 +20,7 @@ from tests.metrics.facts import (
     spacecraft,
     target,
 )
+from tests.present import present
 
 RENAMED = {"former_name": "Old", "renamed_on": "2026-06"}
 
@@ -50,7 +51,7 @@ def test_all_that_leads_to_a_project_leads_to_its_name_of_the_day(empty_ledger):
     assert [event.organization.name for event in question.funding] == ["Older"]
     later = on("2026-12-01")
     assert [event.organization.name for event in later.funding] == ["Newer"]
-    assert {row.project.name for row in later.milestones} == {"New"}
+    assert {present(row.project).name for row in later.milestones} == {"New"}
 
 
 def test_days_between_two_renamings_share_their_rows_and_the_ledger_keeps_its_own(empty_ledger):

@@ -202,14 +202,14 @@ def test_the_steps_of_the_real_ledger_are_those_of_the_files(closed, country):
     largest: dict[str, Any] = {}
     parts: Counter[Any] = Counter()
     for stated in records("statements"):
-        home = of.get(stated.get("project"), {})
+        home = of.get(stated.get("project", ""), {})
         if (
             stated["quantity"] == stated["unit"] == "satellites"
             and stated["confidence"] != "disputed"
             and (home.get("country"), home.get("scope")) == (country, "core")
             and ends(stated["stated_on"])[0] <= closed.day
         ):
-            name = home.get("part_of", stated["project"])
+            name = home.get("part_of") or stated["project"]
             parts[name, str(stated["stated_on"])] += stated["value"] if "part" in stated else 0
             sums = parts[name, str(stated["stated_on"])]
             largest[name] = max(largest.get(name, 0), stated["value"], sums)

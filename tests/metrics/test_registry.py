@@ -12,6 +12,7 @@ from metrics.all import METRICS, ORDER
 from metrics.registry import Metric
 from tests.metrics.facts import elements
 from tests.metrics.reading import CLOSED
+from tests.present import present
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "metrics.md").read_text(encoding="utf-8")
 every_metric = pytest.mark.parametrize("metric", METRICS.values(), ids=list(METRICS))
@@ -82,7 +83,7 @@ def test_each_word_of_a_choice_leaves_some_of_the_rows(closed, metric, choice):
         "tracked_in_orbit",
         "tracked",
     ):  # only beside sets is a reading a last one
-        elements(Spacecraft.objects.get(slug="starcloud-1").norad_cat_id, CLOSED.isoformat())
+        elements(present(Spacecraft.objects.get(slug="starcloud-1").norad_cat_id), CLOSED.isoformat())
     rows = metric.rows(closed)
     for word in choice.words:
         left = [row for row in rows if choice.keeps(row, word)]

@@ -1,5 +1,7 @@
 """Compute in orbit: launched minus gone, each spacecraft once."""
 
+from typing import Any
+
 import pytest
 
 from metrics.satellites import (
@@ -79,7 +81,8 @@ def test_one_that_works_again_after_its_failure_is_up_and_one_that_is_still_trac
 
 @pytest.mark.parametrize("what", ["lunar", "no compute", "planned", "adjacent", "edge"])
 def test_what_is_not_compute_in_orbit_is_not_counted(empty_ledger, what):
-    columns, craft = {}, {}
+    columns: dict[str, str] = {}
+    craft: dict[str, Any] = {}
     if what == "lunar":
         columns = {"kind": "lunar"}
     elif what in ("adjacent", "edge"):

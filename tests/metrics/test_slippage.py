@@ -9,6 +9,7 @@ from metrics.kept import kept, wilson
 from metrics.slippage import slippage
 from tests.metrics.facts import as_of, on, project, target
 from tests.metrics.reading import CLOSED, judged, records, word
+from tests.present import present
 
 LATE = "2026-11-22"
 
@@ -193,7 +194,7 @@ def test_no_residue_of_the_arithmetic_stands_behind_a_share():
         assert wilson(0, n)[0] == 0
         assert wilson(n, n)[1] == 1
         for end in (end for met in range(n + 1) for end in wilson(met, n)):
-            assert end == round(end, 6)
+            assert end == round(present(end), 6)
 
 
 def test_the_real_ledger_tells_every_statement_once(closed):

@@ -26,6 +26,7 @@ from projects.models import (
     Target,
 )
 from tests.desk.desk import address, analyst, desk_of, values_of
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("ledger")
 SECRET = "A word that nobody else says"
@@ -142,7 +143,7 @@ def test_the_next_version_of_the_ledger_is_not_that_of_a_preview(client, item):
 
 
 def test_a_change_is_previewed_too(client):
-    row = Milestone.objects.filter(project__isnull=False).first()
+    row = present(Milestone.objects.filter(project__isnull=False).first())
     url = address(Milestone, "change", row.pk)
     values = values_of(client.get(url)) | {"title": SECRET, "_preview": "1"}
     assert SECRET in client.post(url, values).content.decode()

@@ -15,6 +15,7 @@ from projects.models import Project
 from tests.desk.desk import address, analyst, desk_of, values_of
 from tests.news.entries import entry
 from tests.news.stories import AT, suggested
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("ledger")
 LIST = address(Suggestion, "changelist")
@@ -90,7 +91,7 @@ def test_many_are_dismissed_at_once_with_a_reason(client):
     assert said(answer) == ["2 suggestions are dismissed."]
     assert shown(client) == ["3"]
     told = Suggestion.objects.get(external_id="1")
-    assert (told.reason, told.decided_by.username) == ("Nothing about computing.", "ana")
+    assert (told.reason, present(told.decided_by).username) == ("Nothing about computing.", "ana")
     assert "dismissed" in client.get(address(Suggestion, "history", told.pk)).content.decode()
 
 
@@ -137,7 +138,7 @@ def test_saving_the_item_closes_the_suggestion_even_under_another_link(client):
     assert client.post(where, values).status_code == 302
     row.refresh_from_db()
     item = NewsItem.objects.get(headline=NAMED)
-    assert (row.state, row.item, row.decided_by.username) == ("taken", item, "ana")
+    assert (row.state, row.item, present(row.decided_by).username) == ("taken", item, "ana")
     assert (item.state, item.summary) == ("draft", "In our own words.")
     assert shown(client) == []
 
@@ -156,7 +157,7 @@ def test_an_item_entered_by_hand_closes_the_suggestion_of_its_page(client):
     values = values_of(client.get(f"{ADD}?suggestion={row.pk}")) | {"summary": "Ours."}
     client.post(ADD, values)
     row.refresh_from_db()
-    assert (row.state, row.item.headline) == ("taken", NAMED)
+    assert (row.state, present(row.item).headline) == ("taken", NAMED)
 
 
 @pytest.mark.parametrize("wrong", ["", "0", "999999", "x", "-1", "9" * 40, "1;drop"])

@@ -11,6 +11,7 @@ from news.models import NewsItem
 from news.services import enter_item
 from projects.models import Project
 from tests.news.entries import entry
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("ledger")
 
@@ -54,7 +55,7 @@ def test_another_page_of_the_same_place_is_another_source():
 
 
 def test_a_page_that_facts_cite_already_is_cited_again():
-    page = Source.objects.filter(newsitem_facts=None).exclude(project_facts=None).first()
+    page = present(Source.objects.filter(newsitem_facts=None).exclude(project_facts=None).first())
     count = Source.objects.count()
     made = enter_item(entry(link=f"{page.url}#x"))
     assert (made.source, made.item_is_new, made.source_is_new) == (page, True, False)
@@ -62,8 +63,8 @@ def test_a_page_that_facts_cite_already_is_cited_again():
 
 
 def test_a_curated_item_is_found_by_its_page():
-    item = NewsItem.objects.first()
-    made = enter_item(entry(link=item.sources.first().url))
+    item = present(NewsItem.objects.first())
+    made = enter_item(entry(link=present(item.sources.first()).url))
     assert made.item_is_new is False
     assert made.source in made.item.sources.all()
 

@@ -8,6 +8,7 @@ from facts.models import Revision
 from news.models import NewsItem
 from news.workflow import Refused, bring_back, move
 from tests.news.items import an_item
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("ledger", "four_eyes")
 
@@ -31,13 +32,13 @@ def test_bringing_back_what_was_published_is_a_correction(editor, ana):
         item.headline = "As corrected"
         item.save()
         move(item, "corrected", by=editor, why="Better.")
-    change = Revision.objects.of_record("news", item.pk).first()
+    change = present(Revision.objects.of_record("news", item.pk).first())
     with pytest.raises(Refused, match="an editor corrects"):
         bring_back(change, ana)
     row = bring_back(change, editor)
     assert (row.headline, row.state) == ("As entered", "corrected")
     assert row.reason.startswith("Brought back what stood before")
-    first = Revision.objects.of_record("news", item.pk).last()
+    first = present(Revision.objects.of_record("news", item.pk).last())
     assert first.before["state"] == "draft"
     assert bring_back(first, editor).state == "corrected", "no way back to the desk"
 
@@ -48,7 +49,7 @@ def test_the_words_of_a_retracted_item_go_back_and_its_reason_stays(editor):
     with account(editor, "Better."):
         item.headline = "As corrected"
         item.save()
-    change = Revision.objects.of_record("news", item.pk).first()
+    change = present(Revision.objects.of_record("news", item.pk).first())
     move(item, "retracted", by=editor, why="The publisher took it back.")
     row = bring_back(change, editor)
     assert (row.headline, row.state) == ("As entered", "retracted")
@@ -59,5 +60,5 @@ def test_a_draft_that_was_deleted_comes_back_as_a_draft(ana):
     item = an_item("in_review")
     pk = item.pk
     item.delete()
-    row = bring_back(Revision.objects.of_record("news", pk).first(), ana)
+    row = bring_back(present(Revision.objects.of_record("news", pk).first()), ana)
     assert (row.pk, row.state, row.entered_by) == (pk, "draft", ana)

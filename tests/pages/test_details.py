@@ -13,6 +13,7 @@ from launches.models import ElementSet, Launch, Spacecraft
 from projects.models import Organization, StatusChange
 from tests.metrics import facts
 from tests.pages.addresses import PAGES
+from tests.present import present
 
 ATTACK = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&{{ 7|add:7 }}"
 
@@ -50,7 +51,7 @@ def test_the_pages_of_an_organization_and_of_a_spacecraft_say_since_when_they_we
 
 
 def test_a_fact_of_unknown_day_says_when_it_was_found_and_why(visit):
-    change = StatusChange.objects.first()
+    change = present(StatusChange.objects.first())
     change.known_on = change.found_on = date(2026, 11, 22)
     change.found_reason = "No page shows a date."
     change.save()
@@ -79,7 +80,7 @@ def test_element_sets_are_the_newest_of_each_day_up_to_the_day_asked(visit):
     craft = Spacecraft.objects.get(slug="starcloud-1")
     ElementSet.objects.bulk_create(
         ElementSet(
-            norad_cat_id=craft.norad_cat_id, object_name="STARCLOUD-1", object_id=craft.object_id,
+            norad_cat_id=present(craft.norad_cat_id), object_name="STARCLOUD-1", object_id=craft.object_id,
             epoch=f"2026-0{month}-01T{hour}:00:00Z", mean_motion=15.2, eccentricity=0.001, inclination=97.4,
             ra_of_asc_node=1, arg_of_pericenter=2, mean_anomaly=3, bstar=0, mean_motion_dot=0,
             mean_motion_ddot=0,

@@ -107,9 +107,20 @@ def test_back_and_forward_bring_results_and_choices(page, at):
     expect(page.locator("#filter-country")).to_have_value("CN")
 
 
+def asked_with(page, part: str) -> list[str]:
+    """The addresses with that part in them that the page asks for from now on."""
+    asked: list[str] = []
+
+    def keep(outgoing):
+        if part in outgoing.url:
+            asked.append(outgoing.url)
+
+    page.on("request", keep)
+    return asked
+
+
 def test_a_word_is_looked_for_when_its_writer_pauses(page, at):
-    asked = []
-    page.on("request", lambda outgoing: "?q=" in outgoing.url and asked.append(outgoing.url))
+    asked = asked_with(page, "?q=")
     page.goto(at("projects"))
     stays(page)
     page.locator("#filter-q").press_sequentially("starcloud")
@@ -156,8 +167,7 @@ def test_a_refusal_says_its_sentence_where_the_results_stood_and_can_be_mended(p
 
 
 def test_a_date_that_is_still_being_typed_asks_nothing(page, at):
-    asked = []
-    page.on("request", lambda outgoing: "from=" in outgoing.url and asked.append(outgoing.url))
+    asked = asked_with(page, "from=")
     page.goto(at("compare"))
     page.locator("#filter-from").fill("0002-03-01")
     page.locator("#filter-from").fill("2026-03-01")

@@ -14,6 +14,7 @@ from projects.services import refresh_rates
 from tests.metrics.facts import money, organization, rate
 from tests.metrics.reading import CLOSED
 from tests.pages.test_lists import every, slugs
+from tests.present import present
 
 
 def apart(seen) -> list[str]:
@@ -50,7 +51,7 @@ def test_every_converted_sum_leads_to_its_rate_and_the_rate_to_its_sources(visit
     assert converted
     question = Question(CLOSED)
     for event in converted:
-        used = rate_of(question, event)
+        used = present(rate_of(question, event))
         [link] = [link for link in seen.tree.with_id(event.slug).all("a") if "exchange-rates" in link["href"]]
         assert link["href"] == f"/facts/exchange-rates/{used.slug}/"
         assert f"the rate of {used.on}" in link.text

@@ -19,6 +19,7 @@ from tests.metrics.facts import (
     spacecraft,
     step,
 )
+from tests.present import present
 from tests.projects.rows import dated
 
 LISTS: dict[str, Any] = {
@@ -151,7 +152,7 @@ def test_what_is_not_published_never_leaves_the_desk(visit, state):
         **dated("published_on", str(date.today()), str(date.today())),
     )  # fmt: skip
     item.projects.add(plan)
-    item.sources.add(plan.sources.first())
+    item.sources.add(present(plan.sources.first()))
     addresses = ("/", "/news/", "/projects/starcloud-1/", "/news/?q=inside", "/compare/", "/data/")
 
     for address in addresses:

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from projects.models import Milestone, Project
+from tests.present import present
 
 
 def drawn(seen) -> int:
@@ -53,7 +54,7 @@ def test_the_days_leave_what_can_have_happened_between_them(visit):
 
 
 def test_a_milestone_that_projects_share_is_found_under_each(visit):
-    shared = Milestone.objects.exclude(projects_also=None).select_related("project").first()
+    shared = present(Milestone.objects.exclude(projects_also=None).select_related("project").first())
     for project in (shared.project, *shared.projects_also.all()):
         assert shared.slug in visit("/milestones/", project=project.slug).html
 
@@ -61,7 +62,7 @@ def test_a_milestone_that_projects_share_is_found_under_each(visit):
 def test_addresses_that_cannot_be_meant_are_answered_with_a_sentence(visit):
     assert "swap them" in visit.refused("/milestones/", **{"from": "2026-02-01", "to": "2026-01-01"}).html
     assert "no milestone" in visit.refused("/milestones/", project="nowhere").html
-    unheard = Project.objects.filter(milestones=None, milestones_also=None).first()
+    unheard = present(Project.objects.filter(milestones=None, milestones_also=None).first())
     assert "no milestone" in visit.refused("/milestones/", project=unheard.slug).html
     assert "kind: “feast”" in visit.refused("/milestones/", kind="feast").html
 

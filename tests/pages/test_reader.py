@@ -15,6 +15,7 @@ from pages.reader import folders_of_answers
 from projects.models import Project
 from tests.desk.desk import analyst, desk_of
 from tests.pages.addresses import PAGES
+from tests.present import present
 
 ADDRESS = "/projects/starcloud-1/"
 
@@ -60,7 +61,7 @@ def test_a_saved_fact_is_on_the_page_at_once(visit):
 def test_links_between_facts_move_the_page_too(visit):
     before = visit(ADDRESS)["ETag"]
     project = Project.objects.get(slug="starcloud-1")
-    project.sources.remove(project.sources.first())
+    project.sources.remove(present(project.sources.first()))
     assert visit(ADDRESS)["ETag"] != before
 
 

@@ -20,6 +20,7 @@ from pages.views.slippage import SHOWN_PROMISES
 from projects.models import Project, Target
 from tests.metrics import facts
 from tests.metrics.facts import launch, net, project
+from tests.present import present
 
 
 def latest_missed(day: str) -> dict[str, float]:
@@ -134,7 +135,7 @@ def chosen(seen) -> list[str]:
 
 def test_a_project_without_dates_is_a_sentence(visit):
     told = {target.project.slug for target in Target.objects.select_related("project")}
-    bare = Project.objects.filter(country="US").exclude(slug__in=told).first()
+    bare = present(Project.objects.filter(country="US").exclude(slug__in=told).first())
     seen = visit("/slippage/", project=bare.slug)
     assert f"No stated date of {bare.name} was known by" in seen.text
     assert chosen(seen) == [bare.slug]
@@ -155,7 +156,7 @@ def test_where_other_filters_leave_no_date_of_a_project_they_are_named_as_the_ca
 
 
 def test_a_project_of_another_country_is_said_to_be_of_neither(visit):
-    other = Project.objects.exclude(country__in=("US", "CN")).first()
+    other = present(Project.objects.exclude(country__in=("US", "CN")).first())
     seen = visit("/slippage/", project=other.slug)
     assert f"{other.name} is of neither country compared here" in seen.text
 
@@ -168,7 +169,7 @@ def test_the_share_on_the_front_page_opens_the_dates_that_it_counts(visit):
     missed = latest_missed(day)
     for address, country in ((american, "US"), (chinese, "CN")):
         [line] = body(next(visit(address.replace("/metrics/", "/")).main.all("table")))
-        kept_, due = (int(n) for n in re.match(r"(\d+) of (\d+)", line[1]).groups())
+        kept_, due = (int(n) for n in present(re.match(r"(\d+) of (\d+)", line[1])).groups())
         unknown = int(line[3])
         assert (int(line[2]), due) == (missed[country], kept_ + missed[country] + unknown)
         seen = visit(address)

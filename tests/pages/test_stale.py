@@ -48,7 +48,12 @@ def test_the_foot_of_a_page_of_a_moment_tells_nothing_of_the_feeds_of_now(visit)
 
 def test_the_age_of_the_feeds_is_kept_for_each_language_alone(monkeypatch):
     made = []
-    monkeypatch.setattr("pages.freshness.feed_freshness", lambda: made.append(get_language()) or [])
+
+    def feed_freshness():
+        made.append(get_language())
+        return []
+
+    monkeypatch.setattr("pages.freshness.feed_freshness", feed_freshness)
     for language in ("en", "de", "en"):
         with override(language):
             freshness(LedgerVersion.current())

@@ -12,6 +12,7 @@ from metrics.reported import reported, reported_working
 from metrics.scoreboard import scoreboard
 from metrics.tracked import tracked, tracked_in_orbit
 from tests.metrics.facts import day, decay, elements, on, project, reading, spacecraft
+from tests.present import present
 
 DAYS = ("2024-12-01", "2025-05-20", "2025-11-29", "2026-03-01", "2026-09-15")
 COUNTED = {"tracked": ("tracked_in_orbit", "tracked"), "working": ("reported_working", "reported")}
@@ -157,7 +158,7 @@ def test_the_headline_names_the_day_of_the_newest_catalogue_word_counted(visit, 
 
 
 def test_a_page_names_both_readings_that_disagree(visit, every_state):
-    craft = Spacecraft.objects.filter(name="Two minds").first()
+    craft = present(Spacecraft.objects.filter(name="Two minds").first())
     text = visit(f"/spacecraft/{craft.slug}/").main.text
     assert "readings disagree" in text
     assert "working (operator)" in text

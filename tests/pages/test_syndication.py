@@ -9,6 +9,7 @@ from news.models import NewsItem
 from news.workflow import move
 from projects.models import Milestone
 from tests.metrics import facts
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("ledger")
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -50,7 +51,7 @@ def test_a_draft_is_not_and_a_retraction_says_so(client, unguarded):
 
 
 def test_a_retraction_reaches_readers_however_old_the_item_is(client):
-    item = NewsItem.objects.published().order_by("known_on", "pk").first()
+    item = present(NewsItem.objects.published().order_by("known_on", "pk").first())
     address = f"http://testserver/facts/news/{item.slug}/"
     assert address not in entries(client)
     move(item, "retracted", why="It never happened.")
@@ -92,7 +93,7 @@ def corrections(client) -> list[tuple[str, str]]:
 
 
 def test_a_correction_says_what_stood_before_and_why(client):
-    milestone = Milestone.objects.filter(projects_also=None).order_by("slug").first()
+    milestone = present(Milestone.objects.filter(projects_also=None).order_by("slug").first())
     before = milestone.title
     with account(None, "The page says so."):
         milestone.title = "Told anew <b>"
@@ -108,7 +109,7 @@ def test_what_was_taken_out_says_so_and_a_draft_is_not_told(client):
     draft.headline = "Never public either"
     draft.save()
     assert corrections(client) == []
-    milestone = Milestone.objects.filter(projects_also=None).order_by("slug").first()
+    milestone = present(Milestone.objects.filter(projects_also=None).order_by("slug").first())
     title = milestone.title
     milestone.delete()
     assert corrections(client)[0][0] == f"Taken out: {title}"

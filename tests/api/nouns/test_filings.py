@@ -1,10 +1,11 @@
 """Filings: steps proved by documents, and money, quantities and organizations by what they belong to."""
 
 from projects.models import Filing
+from tests.present import present
 
 
 def test_steps_are_told_with_the_documents_that_prove_them(api):
-    filing = Filing.objects.exclude(steps=None).first()
+    filing = present(Filing.objects.exclude(steps=None).first())
     told = api.json(f"filings/{filing.slug}/")
     assert [step["step"] for step in told["steps"]] == [step.step for step in filing.steps.all()]
     assert all(step["document"]["url"].endswith(f"{step['document']['slug']}/") for step in told["steps"])
@@ -23,7 +24,7 @@ def test_a_step_is_hidden_until_its_document_was_known(api):
 
 
 def test_a_docket_is_compared_sign_by_sign(api):
-    filing = Filing.objects.exclude(docket="").first()
+    filing = present(Filing.objects.exclude(docket="").first())
     assert filing.slug in [row["slug"] for row in api.every("filings/", docket=filing.docket)]
     assert api.json("filings/", docket=filing.docket[:-1] + "%")["count"] == 0
 

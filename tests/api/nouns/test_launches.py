@@ -10,6 +10,7 @@ from django.utils import timezone
 from facts.models import LedgerVersion
 from launches.models import FLOWN, Launch, NetRevision, Spacecraft
 from tests.metrics.facts import flight, found, launch, past_read, spacecraft
+from tests.present import present
 
 
 @pytest.fixture
@@ -108,7 +109,7 @@ def test_flown_and_its_opposite_leave_no_launch_out(api, slipped):
 
 def test_a_launch_that_launch_library_no_longer_lists_says_so_and_can_be_listed(api, ledger):
     fed = flight("2099", status="tbd", known_on="2026-01-01")
-    own = Launch.objects.upcoming().first()
+    own = present(Launch.objects.upcoming().first())
     Launch.objects.filter(pk=own.pk).update(ll2_id=uuid4())
     for one in (fed, own):
         found(one, "2026-06-01", listed=False)
@@ -136,7 +137,7 @@ def test_what_is_aboard_is_one_of_three_words_and_the_parameter_takes_each(api, 
 
 def test_what_is_aboard_passes_the_floor_and_was_known_by_the_day_as_on_the_pages(api, ledger):
     craft = Spacecraft.objects.get(slug="starcloud-1")
-    launch = craft.launch
+    launch = present(craft.launch)
     assert launch.confidence == "confirmed"
     Spacecraft.objects.filter(pk=craft.pk).update(confidence="claimed")
     for floor, word in (("confirmed", "no"), ("", "yes")):

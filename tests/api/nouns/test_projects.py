@@ -3,6 +3,7 @@
 import pytest
 
 from projects.models import Project
+from tests.present import present
 
 
 def test_a_detail_has_organizations_links_and_the_lists_of_its_facts(api):
@@ -12,7 +13,7 @@ def test_a_detail_has_organizations_links_and_the_lists_of_its_facts(api):
     assert {"slug", "name", "native_name", "country", "url", "role"} == set(told["organizations"][0])
     roles = Project.objects.get(slug="starcloud-constellation").roles
     assert len(told["organizations"]) == roles.count()
-    assert told["organizations"][0]["role"] == roles.first().role
+    assert told["organizations"][0]["role"] == present(roles.first()).role
 
 
 @pytest.mark.parametrize("as_of", [None, "2026-03-01"])
@@ -49,7 +50,7 @@ def test_a_part_names_its_programme_which_lists_its_parts(api):
 
 
 def test_related_projects_are_told_with_the_words_that_relate_them(api):
-    project = Project.objects.exclude(links=None).first()
+    project = present(Project.objects.exclude(links=None).first())
     link = project.links.select_related("other").first()
 
     told = api.json(f"projects/{project.slug}/")["links"]

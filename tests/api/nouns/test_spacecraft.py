@@ -3,6 +3,7 @@
 import pytest
 
 from launches.models import Reported, Spacecraft, Tracked
+from tests.present import present
 
 
 def test_a_spacecraft_is_found_by_number_and_by_slug(api):
@@ -19,7 +20,7 @@ def test_a_number_of_nine_digits_is_a_number_like_any_other(api):
 
 def test_a_number_that_a_payload_shares_leads_to_its_host(api):
     host = Spacecraft.objects.get(slug="starcloud-1")
-    payload = Spacecraft.objects.exclude(pk=host.pk).order_by("name").first()
+    payload = present(Spacecraft.objects.exclude(pk=host.pk).order_by("name").first())
     Spacecraft.objects.filter(pk=payload.pk).update(
         norad_cat_id=host.norad_cat_id, identity="hosted", name="A first by name"
     )
@@ -28,7 +29,7 @@ def test_a_number_that_a_payload_shares_leads_to_its_host(api):
 
 def test_before_its_launch_a_spacecraft_is_planned_and_has_no_numbers(api):
     craft = Spacecraft.objects.get(slug="chutian-001")
-    assert craft.known_on < craft.launched_on_first
+    assert craft.known_on < present(craft.launched_on_first)
 
     told = api.json("spacecraft/chutian-001/", as_of=str(craft.known_on))
 
@@ -46,7 +47,7 @@ def test_before_its_launch_a_spacecraft_is_planned_and_has_no_numbers(api):
 
 
 def test_element_sets_are_listed_by_number_country_and_project(api, fed):
-    craft = Spacecraft.objects.exclude(norad_cat_id=None).select_related("project").first()
+    craft = present(Spacecraft.objects.exclude(norad_cat_id=None).select_related("project").first())
     everything = api.json("element-sets/")["count"]
     for given in (
         {"norad_cat_id": craft.norad_cat_id},

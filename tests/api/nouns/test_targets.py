@@ -7,6 +7,7 @@ import pytest
 from common.dates import AsOf
 from metrics.outcomes import OUTCOMES, outcomes
 from projects.models import Target
+from tests.present import present
 
 
 @pytest.mark.parametrize("day", [None, "2025-12-31", "2026-06-30"])
@@ -31,7 +32,7 @@ def test_the_outcome_filters_what_is_told(api, day):
 
 
 def test_a_day_before_the_outcome_knows_nothing_of_it(api):
-    target = Target.objects.filter(outcome_on_first__isnull=False).order_by("known_on").first()
+    target = present(Target.objects.filter(outcome_on_first__isnull=False).order_by("known_on").first())
     assert api.json(f"targets/{target.slug}/")["outcome_on"]
 
     told = api.json(f"targets/{target.slug}/", as_of=str(target.known_on))
@@ -41,7 +42,7 @@ def test_a_day_before_the_outcome_knows_nothing_of_it(api):
 
 
 def test_a_later_promise_is_not_named_before_it_was_made(api):
-    target = Target.objects.exclude(superseded_by=None).select_related("superseded_by").first()
+    target = present(Target.objects.exclude(superseded_by=None).select_related("superseded_by").first())
     later = target.superseded_by
     assert api.json(f"targets/{target.slug}/")["superseded_by"]["slug"] == later.slug
     if target.known_on < later.known_on:

@@ -11,6 +11,7 @@ from facts.ledger.records import rows_of, write_row
 from facts.ledger.registry import KINDS
 from facts.models import Source
 from projects.models import Milestone
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("ledger")
 
@@ -64,14 +65,14 @@ def test_the_diff_writes_nothing(folder):
 
 
 def test_a_machine_is_told_by_the_exit_code(folder):
-    Milestone.objects.first().delete()
+    present(Milestone.objects.first()).delete()
     with pytest.raises(SystemExit) as ended:
         told(str(folder), "--diff", "--exit-code")
     assert ended.value.code == 1
 
 
 def test_long_texts_are_shortened(folder):
-    row = Milestone.objects.first()
+    row = present(Milestone.objects.first())
     Milestone.objects.filter(pk=row.pk).update(summary="long " * 200)
     assert max(map(len, told(str(folder), "--diff").splitlines())) < 400
 

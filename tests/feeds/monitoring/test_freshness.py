@@ -10,6 +10,7 @@ from feeds.monitoring.freshness import MonthRow, freshness, month
 from feeds.registry import FEEDS
 from feeds.runs.runner import run
 from tests.feeds.answers import serve_today
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("empty_ledger")
 AT = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
@@ -78,7 +79,7 @@ def test_a_held_answer_stays_told_after_later_failures_until_one_is_good():
 
 
 def test_a_feed_that_answers_and_tells_nothing_newer_is_stale():
-    limit = FEEDS[SLUG].silent_after
+    limit = present(FEEDS[SLUG].silent_after)
     ran(30, "stored", told_at=AT - limit)
     ran(2, "unchanged", told_at=AT - timedelta(hours=2) - limit)
     assert (row().silent, row().stale, row().current_at) == (False, False, AT - timedelta(hours=2))

@@ -11,6 +11,7 @@ from feeds.registry import FEEDS
 from feeds.runs.runner import run
 from feeds.sources.celestrak_satcat import CELESTRAK_SATCAT
 from tests.feeds.answers import SATCAT_COLUMNS, gp_csv, launch, satcat_row, serve
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("empty_ledger")
 AT = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
@@ -90,7 +91,7 @@ def test_a_host_that_is_left_alone_is_asked_later_and_why_stands_there():
 def test_calls_of_the_hour_that_are_made_are_waited_for(settings):
     rings(settings, MINUTE)
     ran(FEED.every)
-    name, most = host(), FEED.manners.calls_per_hour
+    name, most = host(), present(FEED.manners.calls_per_hour)
     first = AT - 50 * MINUTE
     made = [first + n * MINUTE for n in range(most - FEED.calls_per_run + 2)]
     Asking.objects.bulk_create(Asking(host=name, url="https://ll.thespacedevs.com/", at=at) for at in made)
@@ -112,7 +113,7 @@ def test_a_feed_that_is_not_asked_when_it_is_due_is_overdue(settings):
     settings.CELERY_TASK_TIME_LIMIT = 600
     rings(settings, 10 * MINUTE)
     ran(MINUTE)
-    due = ahead().next_due_at
+    due = present(ahead().next_due_at)
     assert not ahead(at=due + 19 * MINUTE).overdue, "a ring later, behind a run in hand"
     late = ahead(at=due + 21 * MINUTE)
     assert (late.next_due_at, late.overdue, kinds(at=due + 21 * MINUTE)) == (due, True, ["overdue"])

@@ -32,6 +32,7 @@ from tests.feeds.answers import (
 )
 from tests.feeds.replay import Reply
 from tests.feeds.rows import spacecraft
+from tests.present import present
 
 GP, LAUNCHES, SATCAT, NEWS = (
     FEEDS[slug] for slug in ("celestrak-gp", "launch-library", "celestrak-satcat", "spaceflight-news")
@@ -79,7 +80,7 @@ def test_a_record_is_read_again_by_itself_when_the_parser_changed(replay):
 
     assert not QuarantinedRecord.objects.exists()
     assert Launch.objects.filter(ll2_id="0f3c1d52-7c1e-4d0b-9f6a-2b1c3d4e5f60", status="tbd").exists()
-    row = FeedRun.objects.first()
+    row = present(FeedRun.objects.first())
     assert (row.outcome, row.seen, row.added, row.quarantined, row.replay_of) == ("stored", 1, 1, 0, first)
     assert "1 record set aside before read again, 1 can be read now: 1 new" in row.sentence
     assert len(replay.requests) == asked
@@ -90,7 +91,7 @@ def test_what_still_cannot_be_read_says_why_today_and_waits_for_the_next_parser(
     run(LAUNCHES)
     better = taught(LAUNCHES, b'"id": 42', b'"id": 43')
 
-    row = read_again(better)
+    row = present(read_again(better))
 
     assert (row.outcome, row.seen, row.quarantined) == ("unchanged", 1, 1)
     kept = QuarantinedRecord.objects.get()
@@ -105,7 +106,7 @@ def test_rows_of_tables_are_read_again_with_the_header_they_came_under(replay):
     replay.answers[GP_PATH] = Reply(gp_csv([gp_row(NORAD_CAT_ID="5"), odd], columns), content_type="text/csv")
     assert run(GP).quarantined == 1
 
-    row = read_again(taught(GP, b",Z,", b",U,"))
+    row = present(read_again(taught(GP, b",Z,", b",U,")))
 
     assert (row.outcome, row.added) == ("stored", 1)
     assert ElementSet.objects.get().norad_cat_id == 66303
@@ -116,7 +117,7 @@ def test_the_epoch_of_a_row_is_judged_by_the_day_it_came(replay):
     run(GP)
     QuarantinedRecord.objects.update(first_at=timezone.now() - timedelta(days=80))
 
-    row = read_again(taught(GP, b",Z,", b",U,"))
+    row = present(read_again(taught(GP, b",Z,", b",U,")))
 
     assert row.quarantined == 1
     assert "after it was received" in QuarantinedRecord.objects.get().reason
@@ -146,7 +147,7 @@ def test_a_story_set_aside_is_suggested_when_it_can_be_read(replay):
     run(NEWS)
     before = Suggestion.objects.count()
 
-    row = read_again(taught(NEWS, b'"news_site": 7', b'"news_site": "Orbit Daily"'))
+    row = present(read_again(taught(NEWS, b'"news_site": 7', b'"news_site": "Orbit Daily"')))
 
     assert (row.outcome, row.added, Suggestion.objects.count()) == ("stored", 1, before + 1)
 
@@ -189,11 +190,13 @@ def test_a_store_that_breaks_loses_no_record(replay):
     other.save()
     better = taught(LAUNCHES, b'"id": 42', b'"id": 2')
 
-    row = read_again(replace(better, store=broken))
+    row = present(read_again(replace(better, store=broken)))
 
     assert (row.outcome, row.sentence.startswith("Our own code failed: KeyError")) == ("failed", True)
     assert QuarantinedRecord.objects.count() == 2
-    assert read_again(better).added == 1, "the one that broke it is not tried again, and holds up no other"
+    assert present(read_again(better)).added == 1, (
+        "the one that broke it is not tried again, and holds up no other"
+    )
     assert read_again(better) is None
     assert QuarantinedRecord.objects.count() == 1
 
@@ -249,7 +252,7 @@ def test_a_flown_launch_read_again_does_not_make_the_past_complete(replay):
     run(previous)
     complete = PastRead.objects.read_by()
 
-    row = read_again(taught(previous, b'"id": 42', b'"id": 3'))
+    row = present(read_again(taught(previous, b'"id": 42', b'"id": 3')))
 
     assert (row.outcome, row.added, PastRead.objects.read_by()) == ("stored", 1, complete)
 
@@ -268,7 +271,7 @@ def test_a_record_that_the_feed_says_well_now_waits_for_nobody(replay):
 
     assert QuarantinedRecord.objects.waiting().count() == 0
     assert month()[changes.slug].waiting == 0
-    assert read_again(taught(changes, b'"id": 42', b'"id": 2')).seen == 1, (
+    assert present(read_again(taught(changes, b'"id": 42', b'"id": 2'))).seen == 1, (
         "what was said then may be read yet"
     )
 

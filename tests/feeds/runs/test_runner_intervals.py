@@ -18,6 +18,7 @@ from tests.feeds.answers import (
 )
 from tests.feeds.replay import Reply
 from tests.feeds.runs.feeds import ELEMENTS, LAUNCHES
+from tests.present import present
 
 
 @pytest.mark.usefixtures("tracked")
@@ -73,10 +74,9 @@ def test_celestrak_s_not_updated_is_no_outage_where_we_hold_that_answer(replay):
     serve(replay, rows=[gp_row()])
     first = run(ELEMENTS)
     Asking.objects.update(at=F("at") - timedelta(hours=3))
-    FeedRun.objects.update(
-        started_at=first.started_at - timedelta(hours=3), ended_at=first.ended_at - timedelta(hours=3)
-    )
-    text = NOT_UPDATED.format(at=first.ended_at - timedelta(hours=3))
+    ended_at = present(first.ended_at) - timedelta(hours=3)
+    FeedRun.objects.update(started_at=first.started_at - timedelta(hours=3), ended_at=ended_at)
+    text = NOT_UPDATED.format(at=ended_at)
     replay.answers[GP_PATH] = Reply(text.encode(), 403, "text/plain")
 
     row = run(ELEMENTS)

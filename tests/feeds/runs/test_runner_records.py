@@ -14,6 +14,7 @@ from tests.feeds.answers import (
     serve,
 )
 from tests.feeds.runs.feeds import ELEMENTS, LAUNCHES
+from tests.present import present
 
 
 @pytest.mark.usefixtures("tracked")
@@ -72,7 +73,7 @@ def test_a_long_answer_lies_in_a_file_and_is_read_alike(replay, monkeypatch):
     row = run(ELEMENTS)
     row.refresh_from_db()
     assert (row.outcome, row.seen, row.added) == ("stored", 26, 1)
-    assert row.raw.bodies == [gp_csv(rows)]
+    assert present(row.raw).bodies == [gp_csv(rows)]
 
 
 @pytest.mark.usefixtures("tracked")

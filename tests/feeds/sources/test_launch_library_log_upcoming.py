@@ -17,6 +17,7 @@ from tests.feeds.sources.launch_library_lists import (
     pause,
     uuid,
 )
+from tests.present import present
 
 pytestmark = pytest.mark.usefixtures("empty_ledger")
 
@@ -100,7 +101,7 @@ def test_an_answer_that_a_launch_is_not_known_is_read_again_from_what_was_kept(r
     feed_runner.replay(UPCOMING, row)
 
     assert [str(absent.launch.ll2_id) for absent in Listing.objects.absent()] == [uuid(1)]
-    body = json.loads(row.raw.bodies[-1])
+    body = json.loads(present(row.raw).bodies[-1])
     assert (body["not_known"], "Written by Racetracker" in body["note"]) == (uuid(1), True)
 
 
