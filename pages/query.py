@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
 from django.http import QueryDict
@@ -137,8 +137,8 @@ class ReaderQuery:
         if self.recorded:
             keys.append(("recorded", self.raw["recorded"]))
         elif self.version and self.moment is None:
-            moment = self.version.changed_at.astimezone(UTC)
-            keys.append(("recorded", f"{moment:%Y-%m-%dT%H:%M:%S.%fZ}"))
+            moment = self.version.changed_at.astimezone(UTC) + timedelta(seconds=1)
+            keys.append(("recorded", f"{moment:%Y-%m-%dT%H:%M:%SZ}"))
         return keys
 
     def word(self, key: str, known: tuple[str, ...], default: str = "") -> str:

@@ -1,6 +1,6 @@
 """The ledger's version, and what the last load saw of each curated row."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.db.models import F
@@ -63,14 +63,14 @@ class LedgerVersion(models.Model):
         return AsOf.of(day, recorded)
 
     def _refuse(self, recorded: datetime) -> None:
-        """What lies before this ledger began, or ahead: the moment that runs is the last one."""
+        """What lies before this ledger began, or ahead: the second that runs is the last one."""
         if recorded < self.began_at:
             began = label(PartialDate.of(self.began_at.date()))
             raise NotRecorded(
                 _("This ledger began on %(day)s: nothing stood here before.") % {"day": began},
                 _("Write a later moment, or leave it out: an earlier day is told by all that is known now."),
             )
-        if recorded > timezone.now():
+        if recorded >= timezone.now() + timedelta(seconds=1):
             raise NotRecorded(
                 _("That moment lies ahead: what will stand here then is not known yet."),
                 _("Write a moment up to now, or a day that is over in UTC."),
