@@ -142,7 +142,7 @@ def reader_page(
                     with as_it_stood(query.past):
                         answer = _drawn(view(seen, query, **kwargs), current, seen, query, version)
                     if isinstance(answer, Moved):
-                        return moved(seen, kwargs | {"slug": answer.slug})
+                        return moved(request, kwargs | {"slug": answer.slug})
                     if isinstance(answer, HttpResponse):
                         return answer
                     kept = (answer, gzip.compress(answer.body, 6, mtime=0))

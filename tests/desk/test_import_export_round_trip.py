@@ -48,7 +48,7 @@ def test_what_is_no_formula_is_left_alone(text):
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_formulas_in_every_text_field_leave_harmless_and_come_back(client, form):
     for n, text in enumerate(t for t in FORMULAS if t.strip() == t):
-        source = present(Source.objects.first())
+        source = present(Source.objects.filter(published_on_last__gte="2026-01-01").first())
         row = Organization.objects.create(
             slug=f"own-{n}", name=text, native_name=text, aliases=[text, "b"], country="US", kind="company",
             headquarters=text, summary=text, note=text, confidence="reported", known_on="2026-01-01",
