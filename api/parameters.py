@@ -240,7 +240,7 @@ class Parameters(django_filters.FilterSet):
     @property
     def seen_from(self) -> AsOf:
         """`clocks`, or today with all entries as they stand now where none are given."""
-        return self.clocks or AsOf.of(timezone.now().date())
+        return self.clocks or AsOf(timezone.now().date())
 
     def value(self, name: str) -> Any:
         """What a parameter was read as; None where it was not given."""

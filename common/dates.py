@@ -98,11 +98,6 @@ class AsOf:
     recorded: datetime | None = None
 
     @classmethod
-    def of(cls, day: date, recorded: datetime | None = None) -> AsOf:
-        """A day, with the entries made by a moment; with all of them where none is given."""
-        return cls(day, recorded)
-
-    @classmethod
     def end_of(cls, day: date) -> AsOf:
         """A day, with the entries made by its end (UTC)."""
         return cls(day, start_of(day + timedelta(days=1)))

@@ -20,7 +20,7 @@ FIRST_DAY = date(1957, 10, 4)  # that of the first satellite: nothing was in orb
 LONGEST_SEARCH = 200
 FLOORS = ("confirmed", "reported", "claimed")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z", re.ASCII)
 _SLUG = re.compile(r"[-A-Za-z0-9_]{1,160}", re.ASCII)
 
 
@@ -101,7 +101,10 @@ def read_past_day(text: str, now: datetime) -> date:
 
 
 def read_past_moment(text: str, now: datetime) -> datetime:
-    """A moment in UTC to the second, or a day, which stands for its end; none after today. Raises Wrong."""
+    """A moment in UTC, or a day, which stands for its end; none after today. Raises Wrong.
+
+    A moment may name a fraction of its second, as the addresses for citing do.
+    """
     mend = _("Write a day, or a moment in UTC such as 2026-03-01T12:00:00Z, up to now.")
     if _DAY.fullmatch(text):
         return start_of(read_past_day(text, now) + timedelta(days=1))

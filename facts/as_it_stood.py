@@ -20,7 +20,7 @@ from django.db.models import Model
 from facts.ledger.fields import Children, Refs
 from facts.ledger.registry import KINDS, GoesWith, Kind
 from facts.models import Revision
-from facts.models.accounted import AT_ONCE
+from facts.models.accounted import parted
 from facts.past import Past, as_it_stands, columns_of, parts_of, reading
 
 Row = dict[str, Any]
@@ -117,7 +117,7 @@ class _Tables:
         self._copy(model, self._still_here(model, ""))
         now = {
             row["id"]: row
-            for part in _parted(changes)
+            for part in parted(changes)
             for row in self._still_here(model, "").filter(pk__in=part).values(*names)
         }
         told: dict[str, list[tuple[Any, int]]] = {}
@@ -142,7 +142,7 @@ class _Tables:
         """The parts of the records: those of a record that changed are told with it."""
         model, changes = part.model, self._changes(kind)
         self._copy(model, self._still_here(model, f"{part.parent}__"))
-        for keys in _parted(changes):
+        for keys in parted(changes):
             now = model._base_manager.filter(**{f"{part.parent}__in": keys})
             self._leave_out(model, list(now.values_list("pk", flat=True)))
         rows = (
@@ -166,7 +166,7 @@ class _Tables:
         self._copy(through, here)
         now = {
             (key, named): pk
-            for keys in _parted(changes)
+            for keys in parted(changes)
             for pk, key, named in here.filter(**{f"{own}__in": keys}).values_list(
                 "pk", f"{own}_id", f"{other}_id"
             )
@@ -236,12 +236,6 @@ class _Tables:
         if values:
             with connection.cursor() as cursor:
                 cursor.executemany(sql, values)
-
-
-def _parted(keys: Iterable[int]) -> Iterator[list[int]]:
-    """Keys in parts that a database takes at once."""
-    every = list(keys)
-    return (every[at : at + AT_ONCE] for at in range(0, len(every), AT_ONCE))
 
 
 def _names(model: type[Model]) -> Sequence[str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from facts.ledger.registry import KINDS, Kind
 from facts.models import FormerSlug, Revision
-from facts.models.accounted import AT_ONCE
+from facts.models.accounted import parted
 from facts.past import as_it_stands
 
 
@@ -51,9 +51,8 @@ def present_slugs(kind: Kind) -> dict[str, str]:
     into = {one.row_id: one.into_id for one in former if one.into_id is not None}
     ends = {one.slug: _end(one.row_id, into) for one in former}
     here: dict[int, str] = {}
-    keys = list(set(ends.values()))
-    for at in range(0, len(keys), AT_ONCE):
-        rows = kind.model._base_manager.filter(pk__in=keys[at : at + AT_ONCE])
+    for part in parted(set(ends.values())):
+        rows = kind.model._base_manager.filter(pk__in=part)
         here |= dict(rows.values_list("pk", "slug"))
     found = {slug: here.get(key, "") for slug, key in ends.items()}
     return {slug: now for slug, now in found.items() if now != slug}  # it may be borne again
@@ -92,11 +91,10 @@ def refusal(kind: Kind, slug: str, key: int | None = None) -> str:
 
 def refuse_new(kind: Kind, keys: Iterable[int]) -> None:
     """Raises TakenSlug where one of the records just made has the former slug of another."""
-    made = list(keys)
-    for at in range(0, len(made), AT_ONCE):
+    for part in parted(keys):
         own = dict(
             kind.model._base_manager.filter(
-                pk__in=made[at : at + AT_ONCE],
+                pk__in=part,
                 slug__in=FormerSlug.objects.filter(kind=kind.name).values("slug"),
             ).values_list("slug", "pk")
         )
@@ -120,3 +118,28 @@ def refuse_renamed(kind: Kind, renamed: Mapping[str, int]) -> None:
                 _("“%(slug)s” was the slug of another record, which was deleted: choose another.")
                 % {"slug": slug}
             )
+
+
+# --- Which are kept ---------------------------------------------------------------------------------
+def keep_slugs(made: Iterable[Revision], merged: Mapping[tuple[str, int], int], why: str) -> None:
+    """Keeps the slugs that changes gave up: by another one, or with a record that was merged into another.
+
+    `merged` has the key of that other record. Raises TakenSlug.
+    """
+    given_up = []
+    renamed: dict[str, dict[str, int]] = {}
+    for change in made:
+        into = merged.get((change.kind, change.row_id)) if change.after is None else None
+        if change.after and change.after["slug"] != change.slug:
+            renamed.setdefault(change.kind, {})[change.after["slug"]] = change.row_id
+        elif into is None:
+            continue
+        given_up.append(
+            FormerSlug(kind=change.kind, slug=change.slug, row_id=change.row_id, into_id=into, why=why)
+        )
+    for name, slugs in renamed.items():
+        refuse_renamed(KINDS[name], slugs)
+    FormerSlug.objects.bulk_create(  # one that was given up before and borne again is there already
+        given_up, batch_size=500, update_conflicts=True, unique_fields=["kind", "slug"],
+        update_fields=["into_id"],
+    )  # fmt: skip

@@ -15,16 +15,17 @@ from itertools import chain
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from django.utils import timezone
 
-from facts.former_slugs import refuse_new, refuse_renamed
+from facts.former_slugs import keep_slugs, refuse_new
 from facts.ledger.fields import Children
 from facts.ledger.records import rows_of, write_row
 from facts.ledger.registry import KINDS, Kind, Record, in_order, kind_of
-from facts.models import FormerSlug, Revision, Stamp
-from facts.models.accounted import AT_ONCE
-from facts.stamps import entered, put
+from facts.models import LedgerVersion, Revision, Stamp
+from facts.models.accounted import parted
+from facts.stamps import count_from, entered, put
 
 MOST_WHY = 300
 
@@ -40,6 +41,8 @@ class Account:
         self.merged: dict[
             tuple[str, int], int
         ] = {}  # what leaves for another record, by which it is found then
+        self.began_at = timezone.now()
+        self.readings: dict[tuple[type[Model], str], list[int]] = {}  # rows of feeds, by the column to stamp
 
     def touch(self, kind: Kind, keys: Iterable[int | None]) -> None:
         """Remembers what records say now; those seen before keep what was remembered first."""
@@ -95,11 +98,34 @@ class Account:
         if kind := kind_of(model):
             self.made(kind, [row.pk for row in rows if row.pk is not None])
 
+    def add_readings(self, model: type[Model], keys: Iterable[int], column: str = "recorded_at") -> None:
+        """Rows of feeds, which have no account: with it they count from the end of this act, or up to it."""
+        if new := list(keys):
+            self.readings.setdefault((model, column), []).extend(new)
+
     def settle(self) -> None:
         """Writes a revision for each record that says something else now, and keeps the slugs that were given up.
 
         Then the ledger gets its next version, and each record that was entered, changed or deleted its stamp.
         """
+        stamps = self._stamps()
+        if not stamps and not self.readings:
+            return
+        moment = LedgerVersion.hold()
+        count_from(moment, (stamp for stamp in stamps if stamp.what == Stamp.What.ENTERED), self.began_at)
+        for (model, column), keys in self.readings.items():
+            for part in parted(keys):
+                rows: Any = QuerySet(model).filter(pk__in=part, **{f"{column}__gte": self.began_at})
+                rows.update(**{column: moment})
+        made = [stamp.revision for stamp in stamps if stamp.revision]
+        Revision.objects.bulk_create(made, batch_size=500)
+        keep_slugs(made, self.merged, self.why)
+        put(stamps)
+        if not stamps:
+            LedgerVersion.bump()
+
+    def _stamps(self) -> list[Stamp]:
+        """Those of the act with their revisions, none of them stored."""
         stamps: list[Stamp] = []
         for name in dict.fromkeys(name for name, _key in self.before):
             kind = KINDS[name]
@@ -113,10 +139,7 @@ class Account:
                 after = now[key][0] if key in now else None
                 if record != after:
                     stamps.append(self._changed(kind, key, record, row, after))
-        made = [stamp.revision for stamp in stamps if stamp.revision]
-        Revision.objects.bulk_create(made, batch_size=500)
-        self._keep_slugs(made)
-        put(stamps)
+        return stamps
 
     def _changed(self, kind: Kind, key: int, record: Record, row: Any, after: Record | None) -> Stamp:
         """The stamp of a record that says something else now, with its revision; neither is stored."""
@@ -133,26 +156,6 @@ class Account:
     def _was_fact(self, kind: Kind, key: int) -> bool:
         """Whether a record without a source had one before: else it was no fact yet, and is still being entered."""
         return Revision.objects.of_record(kind.name, key).exists()
-
-    def _keep_slugs(self, made: list[Revision]) -> None:
-        """The slugs that these changes gave up: by another one, or with a record that was merged into another."""
-        given_up = []
-        renamed: dict[str, dict[str, int]] = {}
-        for change in made:
-            into = self.merged.get((change.kind, change.row_id)) if change.after is None else None
-            if change.after and change.after["slug"] != change.slug:
-                renamed.setdefault(change.kind, {})[change.after["slug"]] = change.row_id
-            elif into is None:
-                continue
-            given_up.append(FormerSlug(
-                kind=change.kind, slug=change.slug, row_id=change.row_id, into_id=into, why=self.why,
-            ))  # fmt: skip
-        for name, slugs in renamed.items():
-            refuse_renamed(KINDS[name], slugs)
-        FormerSlug.objects.bulk_create(  # one that was given up before and borne again is there already
-            given_up, batch_size=500, update_conflicts=True, unique_fields=["kind", "slug"],
-            update_fields=["into_id"],
-        )  # fmt: skip
 
 
 _open: ContextVar[Account | None] = ContextVar("account", default=None)
@@ -185,9 +188,7 @@ def told(kind: Kind, keys: Iterable[int], *, lock: bool = False) -> dict[int, tu
     found, rows, wanted = {}, rows_of(kind, of_feeds=True), list(keys)
     if lock:
         rows = rows.select_for_update(of=("self",), no_key=True)
-    for row in chain.from_iterable(
-        rows.filter(pk__in=wanted[at : at + AT_ONCE]) for at in range(0, len(wanted), AT_ONCE)
-    ):
+    for row in chain.from_iterable(rows.filter(pk__in=part) for part in parted(wanted)):
         record = write_row(kind, row, of_feeds=True)
         if kind.is_fact:
             record["known_on"] = row.known_on.isoformat()

@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
 
-from facts.ledger.registry import Kind
+from django.db.models import QuerySet
+
+from facts.ledger.registry import KINDS, Kind
 from facts.models import LedgerVersion, Stamp
-from facts.models.accounted import AT_ONCE
+from facts.models.accounted import parted
 
 
 def entered(kind: Kind, keys: Sequence[int]) -> Iterator[Stamp]:
     """A stamp for each of the records with these primary keys that is still there; not stored."""
-    for at in range(0, len(keys), AT_ONCE):
-        rows = kind.model._base_manager.filter(pk__in=keys[at : at + AT_ONCE])
+    for part in parted(keys):
+        rows = kind.model._base_manager.filter(pk__in=part)
         for key, slug in rows.values_list("pk", "slug"):
             yield Stamp(kind=kind.name, row_id=key, slug=slug, what=Stamp.What.ENTERED)
+
+
+def count_from(moment: datetime, stamps: Iterable[Stamp], began_at: datetime) -> None:
+    """What an act that began at one moment entered stands here from another, that of its end.
+
+    Nobody saw it before. A record that was brought back keeps its own moment, which lies before the act.
+    """
+    new: dict[str, list[int]] = {}
+    for stamp in stamps:
+        new.setdefault(stamp.kind, []).append(stamp.row_id)
+    for name, keys in new.items():
+        for part in parted(keys):
+            rows: Any = QuerySet(KINDS[name].model).filter(pk__in=part, recorded_at__gte=began_at)
+            rows.update(recorded_at=moment)
 
 
 def put(stamps: Collection[Stamp]) -> None:

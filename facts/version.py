@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
-from facts.models import LedgerVersion
+from facts.models import AppendOnly, LedgerVersion
 from facts.models.accounted import Accounted
 
 _paused: ContextVar[bool] = ContextVar("ledger_version_paused", default=False)
@@ -27,12 +27,12 @@ def _changed(sender: type, action: str = "", **_: object) -> None:
 def is_watched(model: type[Model]) -> bool:
     """Whether a save of such a row moves the version here; links between rows go with the model that holds them.
 
-    Curated rows and their parts do not: their account moves it. Else a model says `desk_only = True` where no
-    reader ever sees what it holds, and `moves_version = False` where whoever writes it moves the version once for
-    all rows, or the rows only keep account of the ledger.
+    Curated rows and their parts, and rows that feeds add, do not: the account moves it. Else a model says
+    `desk_only = True` where no reader ever sees what it holds, and `moves_version = False` where whoever writes it
+    moves the version once for all rows, or the rows only keep account of the ledger.
     """
     holder: Any = model._meta.auto_created or model
-    if issubclass(holder, Accounted):
+    if issubclass(holder, Accounted | AppendOnly):
         return False
     return not getattr(holder, "desk_only", False) and getattr(holder, "moves_version", True)
 

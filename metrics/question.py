@@ -97,7 +97,7 @@ class Question:
     @property
     def seen_from(self) -> AsOf:
         """`as_of`, or the day with all entries as they stand now where none was given."""
-        return self.as_of or AsOf.of(self.day)
+        return self.as_of or AsOf(self.day)
 
     @cached_property
     def answers(self) -> dict[Any, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 from django.http import QueryDict
@@ -91,7 +91,7 @@ class ReaderQuery:
     @property
     def seen_from(self) -> AsOf:
         """`as_of`, or today with all entries as they stand now where none was given."""
-        return self.as_of or AsOf.of(self.today)
+        return self.as_of or AsOf(self.today)
 
     @property
     def moment(self) -> datetime | None:
@@ -137,8 +137,7 @@ class ReaderQuery:
         if self.recorded:
             keys.append(("recorded", self.raw["recorded"]))
         elif self.version and self.moment is None:
-            moment = self.version.changed_at.astimezone(UTC) + timedelta(seconds=1)
-            keys.append(("recorded", f"{moment:%Y-%m-%dT%H:%M:%SZ}"))
+            keys.append(("recorded", f"{self.version.changed_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"))
         return keys
 
     def word(self, key: str, known: tuple[str, ...], default: str = "") -> str:
@@ -191,7 +190,7 @@ def read(
         raise BadQuery(_("page=%(page)s is no page: write a whole number from 1.") % {"page": page})
     return ReaderQuery(
         now,
-        AsOf.of(asked["as_of"]) if "as_of" in asked else None,
+        AsOf(asked["as_of"]) if "as_of" in asked else None,
         asked.get("country", ""),
         asked.get("confidence", ""),
         raw["q"] if "q" in keys else "",

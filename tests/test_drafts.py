@@ -40,8 +40,8 @@ def planted(ledger: None) -> None:
 def _clocks() -> list[dict[str, str]]:
     """Now, a day by all that is known now, and a day as it stood before the changes."""
     day = timezone.localdate() - timedelta(days=1)
-    moment = timezone.now() + timedelta(seconds=1)  # the second that runs is the last one
-    return [{}, {"as_of": f"{day}"}, {"as_of": f"{day}", "recorded": f"{moment:%Y-%m-%dT%H:%M:%SZ}"}]
+    moment = timezone.now()
+    return [{}, {"as_of": f"{day}"}, {"as_of": f"{day}", "recorded": f"{moment:%Y-%m-%dT%H:%M:%S.%fZ}"}]
 
 
 def addresses() -> Iterator[str]:

@@ -1,5 +1,6 @@
 """What every noun stands on: sources, the account of changes, the ledger's version."""
 
+from facts.models.append_only import AppendOnly, AppendOnlyQuerySet, RowsStay
 from facts.models.fact import Fact, FactQuerySet
 from facts.models.former_slug import FormerSlug
 from facts.models.revision import Revision
@@ -9,6 +10,8 @@ from facts.models.upload import Upload
 from facts.models.version import LedgerVersion, LoadedRow, NotRecorded
 
 __all__ = [
+    "AppendOnly",
+    "AppendOnlyQuerySet",
     "Fact",
     "FactQuerySet",
     "FormerSlug",
@@ -16,6 +19,7 @@ __all__ = [
     "LoadedRow",
     "NotRecorded",
     "Revision",
+    "RowsStay",
     "Source",
     "Stamp",
     "Upload",

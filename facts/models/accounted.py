@@ -5,12 +5,18 @@ The account itself is kept by `facts.history`, which stands on these models.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import models
 
 AT_ONCE = 10_000  # a database takes so many values in one statement, and more
+
+
+def parted(keys: Iterable[Any]) -> Iterator[list[Any]]:
+    """Keys in parts that a database takes at once."""
+    every = list(keys)
+    return (every[at : at + AT_ONCE] for at in range(0, len(every), AT_ONCE))
 
 
 class AccountedQuerySet(models.QuerySet[Any]):
@@ -22,10 +28,9 @@ class AccountedQuerySet(models.QuerySet[Any]):
         with history.account() as changes:
             keys = list(self.values_list("pk", flat=True))
             changes.touch_rows(self.model, keys)
-            parts = (keys[at : at + AT_ONCE] for at in range(0, len(keys), AT_ONCE))
             return sum(
                 super(AccountedQuerySet, self.order_by().filter(pk__in=part)).update(**values)
-                for part in parts
+                for part in parted(keys)
             )
 
     update.alters_data = True  # type: ignore[attr-defined]  # a mark on the method: templates may not call it

@@ -1,6 +1,6 @@
 """The ledger's version, and what the last load saw of each curated row."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F
@@ -57,24 +57,35 @@ class LedgerVersion(models.Model):
         if recorded:
             self._refuse(recorded)
         if day is None:
-            return AsOf.of(days_before(end_of_day(recorded).date(), 1), recorded) if recorded else None
+            return AsOf(days_before(end_of_day(recorded).date(), 1), recorded) if recorded else None
         if recorded is None and self.began_at.date() <= day < timezone.now().date():
             return AsOf.end_of(day)
-        return AsOf.of(day, recorded)
+        return AsOf(day, recorded)
 
     def _refuse(self, recorded: datetime) -> None:
-        """What lies before this ledger began, or ahead: the second that runs is the last one."""
+        """What lies before this ledger began, or ahead."""
         if recorded < self.began_at:
             began = label(PartialDate.of(self.began_at.date()))
             raise NotRecorded(
                 _("This ledger began on %(day)s: nothing stood here before.") % {"day": began},
                 _("Write a later moment, or leave it out: an earlier day is told by all that is known now."),
             )
-        if recorded >= timezone.now() + timedelta(seconds=1):
+        if recorded > timezone.now():
             raise NotRecorded(
                 _("That moment lies ahead: what will stand here then is not known yet."),
                 _("Write a moment up to now, or a day that is over in UTC."),
             )
+
+    @classmethod
+    def hold(cls) -> datetime:
+        """Has everybody else wait who moves the version, until the transaction around it ends; the moment since.
+
+        What a transaction enters counts on the second clock from such a moment: whatever was committed before
+        has an earlier one, and nothing that is committed later has. So a cited moment keeps its answer.
+        """
+        if not cls.objects.filter(pk=1).update(number=F("number")):  # a write: SQLite has no other lock
+            cls.objects.get_or_create(pk=1, defaults={"number": 0})
+        return timezone.now()
 
     @classmethod
     def bump(cls) -> None:
@@ -83,11 +94,8 @@ class LedgerVersion(models.Model):
         The row stays locked until the transaction around it ends: until then the number is that transaction's own.
         Whoever marks it meanwhile waits, and gets a higher one.
         """
-        grown = {"number": F("number") + 1, "changed_at": timezone.now()}
-        if not cls.objects.filter(pk=1).update(**grown):
-            _row, first = cls.objects.get_or_create(pk=1)
-            if not first:  # another one made it meanwhile
-                cls.objects.filter(pk=1).update(**grown)
+        now = cls.hold()  # a moment of waiting is not one of the change
+        cls.objects.filter(pk=1).update(number=F("number") + 1, changed_at=now)
 
 
 class LoadedRow(models.Model):

@@ -7,10 +7,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from facts.models.append_only import AppendOnly, AppendOnlyQuerySet
 from launches.models.constants import NORAD_CAT_ID_MAX
 
 
-class CatalogueEntryQuerySet(models.QuerySet["CatalogueEntry"]):
+class CatalogueEntryQuerySet(AppendOnlyQuerySet["CatalogueEntry"]):
     def recorded_by(self, recorded: datetime | None = None) -> Self:
         """What stood here at a moment; all of it where none is given."""
         return self.filter(recorded_at__lte=recorded) if recorded else self
@@ -27,7 +28,7 @@ class CatalogueEntryQuerySet(models.QuerySet["CatalogueEntry"]):
         return self.filter(norad_cat_id=norad_cat_id).order_by("-recorded_at")
 
 
-class CatalogueEntry(models.Model):
+class CatalogueEntry(AppendOnly):
     """One SATCAT row of an object, kept when it says something new. A decay date ends its time in orbit.
 
     Rows are added, never changed: the newest counts, and at a past moment the newest that stood here then.

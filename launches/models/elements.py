@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import AsOf, days_before, end_of_day, start_of
+from facts.models.append_only import AppendOnly, AppendOnlyQuerySet
 from launches.models.constants import NORAD_CAT_ID_MAX
 
 # A set younger than so many days stays whatever came after it, and so long the second clock is read to the
@@ -17,7 +18,7 @@ KEPT_WHOLE_DAYS = 90
 AHEAD = timedelta(days=1)
 
 
-class ElementSetQuerySet(models.QuerySet["ElementSet"]):
+class ElementSetQuerySet(AppendOnlyQuerySet["ElementSet"]):
     def known_by(self, as_of: AsOf | None = None) -> Self:
         """Element sets whose epoch is not after that day; now, not more than a day ahead.
 
@@ -36,7 +37,7 @@ class ElementSetQuerySet(models.QuerySet["ElementSet"]):
         """Element sets of one object, newest epoch first."""
         return self.filter(norad_cat_id=norad_cat_id).order_by("-epoch", "-statement")
 
-    def newest_ids(self) -> "models.QuerySet[ElementSet, dict[str, Any]]":
+    def newest_ids(self) -> "models.QuerySet[ElementSet, Any]":
         """The primary key of each object's element set with the newest epoch."""
         newest = self.filter(norad_cat_id=models.OuterRef("norad_cat_id")).order_by("-epoch", "-statement")
         return self.filter(pk=models.Subquery(newest.values("pk")[:1])).values("pk")
@@ -70,7 +71,7 @@ def counted_from(recorded: datetime, whole_from: datetime) -> datetime:
     return end_of_day(recorded) if recorded < whole_from else recorded
 
 
-class ElementSet(models.Model):
+class ElementSet(AppendOnly):
     """Mean elements (SGP4, TEME, UTC) of one object at one epoch, as stated once.
 
     A second fit or another name for an epoch is a row of its own: `statement` tells the rows of an epoch

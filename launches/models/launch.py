@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
 from common.dates import AsOf
+from facts.models.append_only import AppendOnly, AppendOnlyQuerySet
 from facts.models.fact import Fact, FactQuerySet
 from launches.models.listing import Listing
 from launches.models.net import FLOWN, LaunchStatus, Net
@@ -33,7 +34,7 @@ class LaunchQuerySet(FactQuerySet):
         day = (at or timezone.now()).date()
         return (
             self.exclude(status__in=FLOWN)
-            .exclude(self.is_withdrawn(AsOf.of(day)))
+            .exclude(self.is_withdrawn(AsOf(day)))
             .filter(net_last__gte=day)
             .order_by("net_last", "net_first", "id")
         )
@@ -46,7 +47,7 @@ class LaunchQuerySet(FactQuerySet):
     def overdue(self, at: datetime | None = None) -> Self:
         """Launches whose last possible day passed without a word of a flight."""
         day = (at or timezone.now()).date()
-        ahead = self.exclude(status__in=FLOWN).exclude(self.is_withdrawn(AsOf.of(day)))
+        ahead = self.exclude(status__in=FLOWN).exclude(self.is_withdrawn(AsOf(day)))
         return ahead.filter(net_last__lt=day).order_by("-net_last", "id")
 
     def in_time(self, which: str, as_of: AsOf) -> Self:
@@ -218,7 +219,7 @@ class Launch(Net, Fact):
         return [craft for craft in self.spacecraft_list if craft.compute == "unknown"]
 
 
-class NetRevisionQuerySet(models.QuerySet["NetRevision"]):
+class NetRevisionQuerySet(AppendOnlyQuerySet["NetRevision"]):
     def known_by(self, as_of: AsOf | None = None) -> Self:
         """Revisions that the feed had stated by that day."""
         if as_of is None:
@@ -233,6 +234,15 @@ class NetRevisionQuerySet(models.QuerySet["NetRevision"]):
             return self.filter(replaced_at=None)
         then = Q(replaced_at=None) | Q(replaced_at__gt=moment)
         return self.filter(then, recorded_at__lte=moment)
+
+    def replace(self, moment: datetime) -> None:
+        """Has others take the place of these from the end of the act on; answers of moments before keep them."""
+        from facts import history
+
+        with history.account(by_feed=True) as changes:
+            keys = list(self.values_list("pk", flat=True))
+            models.QuerySet(self.model).filter(pk__in=keys).update(replaced_at=moment)
+            changes.add_readings(self.model, keys, "replaced_at")
 
     def for_country(self, code: str | None) -> Self:
         """Revisions of launches by one country."""
@@ -252,7 +262,7 @@ class _MovedManager(_StatementsManager):
         return super().get_queryset().filter(moved=True)
 
 
-class NetRevision(Net):
+class NetRevision(AppendOnly, Net):
     """A date or status of a launch as stated at one moment. What was stated is never changed.
 
     `objects` are the statements that moved something. One that only repeats the one before it is kept

@@ -10,9 +10,10 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import AsOf, start_of
+from facts.models.append_only import AppendOnly, AppendOnlyQuerySet
 
 
-class ListingQuerySet(models.QuerySet["Listing"]):
+class ListingQuerySet(AppendOnlyQuerySet["Listing"]):
     def known_by(self, as_of: AsOf | None = None) -> Self:
         """What had been found by the end of that day."""
         if as_of is None:
@@ -27,7 +28,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         return self.known_by(as_of).filter(~Exists(later), listed=False)
 
 
-class Listing(models.Model):
+class Listing(AppendOnly):
     """That Launch Library no longer knew a launch at a moment, or named it again. Rows are added, never changed.
 
     A launch without a row was there whenever it was looked for.

@@ -5,18 +5,20 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from facts.models.append_only import AppendOnly, AppendOnlyQuerySet
+
 # The first year of which every flown launch of the compared nations is read.
 FIRST_YEAR = 2015
 
 
-class PastReadQuerySet(models.QuerySet):
+class PastReadQuerySet(AppendOnlyQuerySet["PastRead"]):
     def read_by(self, recorded: datetime | None = None) -> datetime | None:
         """The moment up to which the past was complete here, by then (now, where none is given); None: none of it."""
         rows = self.filter(recorded_at__lte=recorded) if recorded else self
         return rows.aggregate(read_up_to=models.Max("read_up_to"))["read_up_to"]
 
 
-class PastRead(models.Model):
+class PastRead(AppendOnly):
     """Every launch flown from the US or China from `FIRST_YEAR` up to a moment is held, suborbital ones left out.
 
     A row for each step forward, and none back: so a past day is answered as it was on it.

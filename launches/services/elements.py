@@ -9,8 +9,8 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone
 
+from facts.models import LedgerVersion
 from launches.models import ElementSet, Spacecraft
 from launches.records import ElementSetRecord, Stored
 from launches.selectors import newest_of_spacecraft
@@ -29,7 +29,7 @@ FITTED = (
     "mean_motion_ddot",
 )
 NAMES = tuple(ElementSetRecord.__dataclass_fields__)
-COLUMNS = (*NAMES, "statement", "recorded_at")
+COLUMNS = (*NAMES, "statement")
 PART, SLICE = 5_000, 500
 _EPOCH = attrgetter("epoch")
 _values = attrgetter(*NAMES)
@@ -103,7 +103,6 @@ def _new(part: Sequence[ElementSetRecord]) -> tuple[list[tuple[Any, ...]], int]:
     """Rows (of COLUMNS) for what is not stored yet, and how many of them fit a stored epoch anew."""
     stored = _stored(part)
     moment = connection.ops.adapt_datetimefield_value
-    recorded_at = moment(timezone.now())
     new: list[tuple[Any, ...]] = []
     refits = 0
     for record in part:
@@ -114,7 +113,7 @@ def _new(part: Sequence[ElementSetRecord]) -> tuple[list[tuple[Any, ...]], int]:
         refits += any(other >> 32 != said >> 32 for other in known)
         known.add(said)
         number, epoch, *rest = _values(record)
-        new.append((number, moment(epoch), *rest, said, recorded_at))
+        new.append((number, moment(epoch), *rest, said))
     return new, refits
 
 
@@ -126,17 +125,18 @@ def _insert(rows: Sequence[tuple[Any, ...]]) -> int:
     if not rows:
         return 0
     table, quoted = ElementSet._meta, connection.ops.quote_name
-    sql = (
-        f"INSERT INTO {quoted(table.db_table)} ({', '.join(map(quoted, COLUMNS))}) %s ON CONFLICT DO NOTHING"
-    )
+    names = ", ".join(map(quoted, ("recorded_at", *COLUMNS)))
+    sql = f"INSERT INTO {quoted(table.db_table)} ({names}) %s ON CONFLICT DO NOTHING"
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        now = connection.ops.adapt_datetimefield_value(LedgerVersion.hold())
         if connection.vendor == "postgresql":  # column by column: a third of the time of row by row
             types = [str(table.get_field(name).db_type(connection)).partition("(")[0] for name in COLUMNS]
             arrays = ", ".join(f"%s::{one}[]" for one in types)
             columns = [list(column) for column in zip(*rows, strict=True)]
-            cursor.execute(sql % f"SELECT * FROM unnest({arrays})", columns)  # noqa: S608
+            cursor.execute(sql % f"SELECT %s::timestamptz, * FROM unnest({arrays})", [now, *columns])  # noqa: S608
         else:
-            cursor.executemany(sql % f"VALUES ({', '.join(['%s'] * len(COLUMNS))})", rows)
+            values = ", ".join(["%s"] * (1 + len(COLUMNS)))
+            cursor.executemany(sql % f"VALUES ({values})", [(now, *row) for row in rows])
         return int(cursor.rowcount)
 
 

@@ -42,7 +42,8 @@ def keep_statements(
     now = timezone.now()
     for revision in new:
         revision.recorded_at = now
-    NetRevision.statements.filter(pk__in=replaced).update(replaced_at=now)
+    if replaced:
+        NetRevision.statements.filter(pk__in=replaced).replace(now)
     NetRevision.statements.bulk_create(new)
     return moved
 

@@ -40,7 +40,7 @@ def changes(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
     if until < query.day and query.version:
         query = replace(query, as_of=query.version.seen_from(until, query.recorded))
     now = query.question()
-    corrected = _question(query, AsOf.of(since, query.moment))
+    corrected = _question(query, AsOf(since, query.moment))
     before = _question(query, AsOf.end_of(since))
     was_kept = query.version is not None and since >= query.version.began_at.date()
     shown = before if was_kept else None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from tests.bare_rows import bare
 from tests.bench.clock import Median, timed
 
 OBJECTS = 16_400
@@ -76,7 +77,7 @@ def all_tracked(parse: Callable[[], Iterable[Any]], at: datetime) -> tuple[Media
 
     numbers = {record.norad_cat_id for record in parse()}
     with mock.patch.object(service, "tracked_numbers", return_value=numbers), transaction.atomic():
-        ElementSet.objects.all().delete()
+        bare(ElementSet).delete()
         found = once(), once()
         transaction.set_rollback(True)
     return found

@@ -107,7 +107,7 @@ DAY, NOON = date(2026, 3, 1), datetime(2026, 3, 5, 12, tzinfo=UTC)
     ("name", "value"), [("day", date(2026, 3, 2)), ("recorded", None), ("country", "CN")]
 )
 def test_neither_clock_of_a_moment_can_be_set_and_nothing_can_be_put_beside_them(name, value):
-    as_of = AsOf.of(DAY, NOON)
+    as_of = AsOf(DAY, NOON)
     with pytest.raises((AttributeError, TypeError)):  # TypeError: of a name that there is not
         setattr(as_of, name, value)
     assert (as_of.day, as_of.recorded) == (DAY, NOON)
@@ -115,10 +115,10 @@ def test_neither_clock_of_a_moment_can_be_set_and_nothing_can_be_put_beside_them
 
 def test_moments_are_one_where_both_clocks_agree_and_two_where_either_differs():
     asked = [
-        AsOf.of(DAY, NOON),
-        AsOf.of(DAY, NOON + timedelta(seconds=1)),
-        AsOf.of(DAY),
-        AsOf.of(DAY + timedelta(days=1), NOON),
+        AsOf(DAY, NOON),
+        AsOf(DAY, NOON + timedelta(seconds=1)),
+        AsOf(DAY),
+        AsOf(DAY + timedelta(days=1), NOON),
     ]
     again = [AsOf(one.day, one.recorded) for one in asked]
     assert again == asked
@@ -126,10 +126,10 @@ def test_moments_are_one_where_both_clocks_agree_and_two_where_either_differs():
 
 
 def test_a_moment_is_no_day():
-    assert not isinstance(AsOf.of(DAY), date)
-    assert AsOf.of(DAY) != DAY
-    assert DAY not in {AsOf.of(DAY)}
+    assert not isinstance(AsOf(DAY), date)
+    assert AsOf(DAY) != DAY
+    assert DAY not in {AsOf(DAY)}
 
 
 def test_the_end_of_a_day_has_what_was_entered_until_midnight():
-    assert AsOf.end_of(DAY) == AsOf.of(DAY, datetime(2026, 3, 2, tzinfo=UTC))
+    assert AsOf.end_of(DAY) == AsOf(DAY, datetime(2026, 3, 2, tzinfo=UTC))

@@ -64,6 +64,8 @@ MOMENTS = [
     ("recorded=20260105", 400, "is no moment"),
     ("recorded=20260105T120000Z", 400, "is no moment"),
     ("recorded=2026-01-05T12:00:00", 400, "is no moment"),
+    ("recorded=2026-01-05T12:00:00.1234567Z", 400, "is no moment"),
+    ("recorded=2026-01-05T12:00:00.Z", 400, "is no moment"),
     ("recorded=2026-01-05T12:00:00%2B00:00", 400, "is no moment"),
     ("recorded=2026-01-05T25:00:00Z", 400, "is no moment"),
     ("recorded=now", 400, "is no moment"),
@@ -108,3 +110,11 @@ def test_a_day_ahead_is_today_of_a_reader_east_of_greenwich(hour):
     assert read_past_moment("2026-12-01", now) == datetime(2026, 12, 1, tzinfo=UTC)
     with pytest.raises(Wrong, match="future"):
         read_past_day("2026-12-02", now)
+
+
+def test_a_moment_may_name_a_fraction_of_its_second():
+    now = datetime(2026, 12, 1, tzinfo=UTC)
+    for text, microsecond in (("12:00:00.000001Z", 1), ("12:00:00.5Z", 500_000), ("12:00:00Z", 0)):
+        assert read_past_moment(f"2026-11-05T{text}", now) == datetime(
+            2026, 11, 5, 12, microsecond=microsecond, tzinfo=UTC
+        )

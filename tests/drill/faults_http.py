@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from feeds.models import Asking, FeedRun, Host
+from tests.bare_rows import bare
 from tests.drill.site import COUNT, GP, LAUNCHES, SATCAT, Site, case, check, uuid
 from tests.feeds.answers import GP_PATH, LAUNCHES_PATH, gp_csv, page
 from tests.feeds.replay import Reply
@@ -175,7 +176,7 @@ def not_modified(site: Site) -> str:
     site.later()
     site.expect(SATCAT, "unchanged", "nothing newer")
     FeedRun.objects.all().delete()
-    CatalogueEntry.objects.all().delete()
+    bare(CatalogueEntry).delete()
     site.later()
     site.expect(SATCAT, "stored")
     check("If-None-Match" not in site.server.headers[-1], "the lost answer was named")

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from feeds.formats import tle
 from feeds.models import FeedRun, QuarantinedRecord
 from launches.models import CatalogueEntry, ElementSet, Launch
+from tests.bare_rows import bare
 from tests.drill.site import COUNT, GP, LAUNCHES, SATCAT, TRACKED, Site, case, check, uuid
 from tests.feeds.answers import COLUMNS, gp_csv, gp_row, launch
 from tests.feeds.replay import Reply
@@ -86,7 +87,7 @@ def twice(site: Site) -> str:
         gp_row(datetime.now(UTC) - timedelta(hours=9), NORAD_CAT_ID="66303"),
     ]
     for part in (more, more[::-1]):
-        ElementSet.objects.all().delete()
+        bare(ElementSet).delete()
         site.later(3)
         site.say_rows([*part, *rows])
         site.expect(GP, "stored", "1 fit a stored epoch anew", kept=False)
@@ -125,7 +126,7 @@ def epoch_years(site: Site) -> str:
         site, sets(one=ONE.replace(" 26234.", " 57300.")) + sets(one=ONE.replace(" 26234.", " 56300."))
     )
     check(ElementSet.objects.filter(epoch__year=1957).exists() and "EPOCH 2056" in refused, said + refused)
-    ElementSet.objects.filter(epoch__year=1957).delete()
+    bare(ElementSet).filter(epoch__year=1957).delete()
     return "57 is 1957, 56 is 2056; out of the feed's window, set aside"
 
 

@@ -192,7 +192,7 @@ def answers(question: Question) -> dict[str, list[str]]:
 
 def then(moment: datetime, day=None) -> Question:
     day = day or moment.date()
-    return Question(day, AsOf.of(day, moment), ledger=Ledger(moment))
+    return Question(day, AsOf(day, moment), ledger=Ledger(moment))
 
 
 def test_later_facts_and_corrections_leave_an_answer_as_it_was(ledger):
@@ -200,7 +200,7 @@ def test_later_facts_and_corrections_leave_an_answer_as_it_was(ledger):
     moment = timezone.now()
     today = moment.date()
     quoted = answers(then(moment))
-    assert quoted == answers(Question(today, AsOf.of(today))), "the present, asked with both clocks"
+    assert quoted == answers(Question(today, AsOf(today))), "the present, asked with both clocks"
     past = today - timedelta(days=200)
     quoted_of_the_past = answers(then(moment, past))
 
@@ -226,7 +226,7 @@ def test_later_facts_and_corrections_leave_an_answer_as_it_was(ledger):
     facts.money(900_000_000, on="2025-03-01")
     facts.target(late, "2025-12", "2025-01-01")
 
-    changed = answers(Question(today, AsOf.of(today)))
+    changed = answers(Question(today, AsOf(today)))
     assert changed != quoted, "the changes must show today"
     for name in ("funding", "projects_announced", "slippage", "milestones", "filings", "satellites_in_orbit"):
         assert changed[name] != quoted[name], name
@@ -246,9 +246,9 @@ def test_a_past_day_since_the_ledger_began_is_seen_as_it_stood_at_its_end(ledger
     assert version.seen_from(None) is None
     asked = datetime(2026, 5, 1, 12, tzinfo=UTC)
     version.began_at = datetime(2026, 1, 1, tzinfo=UTC)
-    assert version.seen_from(None, asked) == AsOf.of(asked.date(), asked)
+    assert version.seen_from(None, asked) == AsOf(asked.date(), asked)
     midnight = datetime(2026, 5, 2, tzinfo=UTC)
-    assert version.seen_from(None, midnight) == AsOf.of(asked.date(), midnight), (
+    assert version.seen_from(None, midnight) == AsOf(asked.date(), midnight), (
         "the end of a day is told as that day"
     )
     assert present(version.seen_from(day, asked)).recorded == asked

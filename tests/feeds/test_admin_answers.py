@@ -12,6 +12,7 @@ from feeds.models import Asking, FeedRun, RawAnswer
 from feeds.registry import FEEDS
 from feeds.runs.runner import run
 from launches.models import ElementSet
+from tests.bare_rows import bare
 from tests.desk.desk import address, administrator, analyst, desk_of, editor
 from tests.feeds.answers import gp_row, serve
 from tests.feeds.rows import spacecraft
@@ -127,7 +128,7 @@ def test_of_two_who_decide_at_once_the_second_is_told(client, held):
 def test_any_kept_answer_can_be_stored_again(client, held):
     first = FeedRun.objects.get(pk=held.pk - 1)
     assert "Store again" in page_of(client, first)
-    ElementSet.objects.all().delete()
+    bare(ElementSet).delete()
     answer = client.post(address(FeedRun, "store", first.pk), {"outcome": "stored"})
     assert "100 records read: 1 new" in told(answer)
     held.refresh_from_db()

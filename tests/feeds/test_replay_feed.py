@@ -16,6 +16,7 @@ from feeds.registry import FEEDS
 from feeds.runs.runner import replay as replay_run
 from feeds.runs.runner import run
 from launches.models import ElementSet
+from tests.bare_rows import bare
 from tests.feeds.answers import GP_PATH, LAUNCHES_PATH, gp_csv, gp_row, launch, page, serve
 from tests.feeds.replay import Reply
 from tests.feeds.rows import spacecraft
@@ -126,7 +127,7 @@ def test_any_run_can_be_stored_again_and_asks_nobody(replay):
     asked = len(replay.requests)
     assert "nothing new. 3 records read: 0 new, 0 changed, 1 same." in command(first.pk)
 
-    ElementSet.objects.all().delete()
+    bare(ElementSet).delete()
     assert "stored. 3 records read: 1 new" in command(first.pk)
     assert (len(replay.requests), ElementSet.objects.count()) == (asked, 1)
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from launches.models import ElementSet
 from launches.models.elements import kept_whole_from
+from tests.bare_rows import bare
 
 NUMBERS = (66303, 66304)
 NOW = datetime.now(UTC)
@@ -28,7 +29,7 @@ class Told:
 
 def stored(history) -> None:
     history = list(history)
-    ElementSet.objects.all().delete()
+    bare(ElementSet).delete()
     rows = ElementSet.objects.bulk_create(
         ElementSet(
             norad_cat_id=one.number, object_name="THING", epoch=one.epoch, statement=one.statement,
@@ -39,7 +40,7 @@ def stored(history) -> None:
     )  # fmt: skip
     for row, one in zip(rows, history, strict=True):
         row.recorded_at = one.recorded_at  # else the moment of the test
-    ElementSet.objects.bulk_update(rows, ["recorded_at"])
+    bare(ElementSet).bulk_update(rows, ["recorded_at"])
 
 
 def kept() -> list[tuple[int, int]]:

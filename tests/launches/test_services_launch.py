@@ -7,6 +7,7 @@ import pytest
 from facts.models import Source
 from launches.models import Launch, NetRevision, PastRead
 from launches.services import upsert_known_and_national, upsert_launches, upsert_past
+from tests.bare_rows import bare
 from tests.feeds.rows import NET, SEEN_AT, STATED_AT, ledger_launch, record, spacecraft
 
 pytestmark = pytest.mark.usefixtures("empty_ledger")
@@ -241,7 +242,7 @@ def test_a_spacecraft_that_flew_before_is_not_aboard():
 def test_the_number_of_queries_does_not_grow_with_the_list(django_assert_max_num_queries):
     far = datetime(2026, 12, 1, tzinfo=UTC)
     upsert_launches([record(n) for n in range(300)], seen_at=SEEN_AT)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         upsert_launches([record(n, updated_at=far) for n in range(3)], seen_at=SEEN_AT)
     with django_assert_max_num_queries(12):
         upsert_launches([record(n) for n in range(300)], seen_at=SEEN_AT)
@@ -273,7 +274,7 @@ def test_how_far_the_past_is_complete_never_moves_back_nor_into_the_future():
 def test_a_past_moment_is_told_how_far_the_past_was_complete_then():
     for day in (3, 9):
         upsert_past([past(day)], seen_at=datetime(2026, 11, 20, tzinfo=UTC))
-        PastRead.objects.filter(read_up_to=past(day).net).update(recorded_at=past(day).net)
+        bare(PastRead).filter(read_up_to=past(day).net).update(recorded_at=past(day).net)
     assert PastRead.objects.read_by(past(9).net) == past(9).net
     assert PastRead.objects.read_by(past(8).net) == past(3).net
     assert PastRead.objects.read_by(past(2).net) is None

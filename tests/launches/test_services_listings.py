@@ -10,6 +10,7 @@ from common.dates import AsOf
 from launches.models import Launch, Listing
 from launches.records import UnlistedLaunch
 from launches.services import unlisted_launches, upsert_launches
+from tests.bare_rows import bare
 from tests.feeds.rows import SEEN_AT, STATED_AT, ledger_launch, record
 
 pytestmark = pytest.mark.usefixtures("empty_ledger")
@@ -98,7 +99,7 @@ def test_those_that_are_gone_are_told_apart_among_those_not_listed():
 
 # --- Lists ----------------------------------------------------------------------------------------
 def listed(which: str, on: date, recorded: datetime | None = None) -> bool:
-    return Launch.objects.in_time(which, AsOf.of(on, recorded)).exists()
+    return Launch.objects.in_time(which, AsOf(on, recorded)).exists()
 
 
 def test_a_launch_that_the_feed_alone_knew_leaves_the_lists_from_that_day_on_and_comes_back():
@@ -121,12 +122,12 @@ def test_a_launch_of_the_ledger_has_sources_of_its_own_and_stays_in_the_lists():
     assert launch.slug == "lantern-7"
     assert listed("upcoming", on)
     assert Launch.objects.upcoming(days(2)).exists()
-    assert [row.unlisted_since for row in Launch.objects.with_listing(AsOf.of(on))] == [days(1)]
+    assert [row.unlisted_since for row in Launch.objects.with_listing(AsOf(on))] == [days(1)]
 
 
 def test_what_was_found_later_is_not_known_at_a_moment_before():
     gone()
-    Listing.objects.update(recorded_at=timezone.now())
+    bare(Listing).update(recorded_at=timezone.now())
     Launch.objects.update(recorded_at=SEEN_AT)
     assert listed("upcoming", days(2).date(), recorded=days(2))
     assert not listed("upcoming", days(2).date())
@@ -137,7 +138,7 @@ def test_each_launch_has_one_word_of_launch_library(word):
     gone()
     upsert_launches([record(1)], seen_at=SEEN_AT)
     ledger_launch("Other", slug="other", vehicle="Ceres-1", provider="-")
-    found = Launch.objects.of_library(word, AsOf.of(days(2).date())).get()
+    found = Launch.objects.of_library(word, AsOf(days(2).date())).get()
     assert found.slug == {
         "withdrawn": f"ll2-{GONE.ll2_id}", "listed": f"ll2-{record(1).ll2_id}", "none": "other",
     }[word]  # fmt: skip

@@ -53,11 +53,9 @@ def newest(as_of: AsOf) -> list[int]:
 @given(history=histories(), asked=st.lists(st.tuples(st.sampled_from(DAYS), moments | st.none()), max_size=6))
 def test_every_answer_of_any_day_on_both_clocks_is_the_same_after_thinning(history, asked):
     stored(history)
-    some = [AsOf.of(moment(day, 0).date(), recorded) for day, recorded in asked]
+    some = [AsOf(moment(day, 0).date(), recorded) for day, recorded in asked]
     some += [AsOf.end_of(moment(day, 0).date()) for day in DAYS]
-    every = [
-        AsOf.of(moment(day, 0).date(), moment(*at)) for day in (-3, -2, -1) for at in product(DAYS, HOURS)
-    ]
+    every = [AsOf(moment(day, 0).date(), moment(*at)) for day in (-3, -2, -1) for at in product(DAYS, HOURS)]
     before = [answers(as_of) for as_of in some], [newest(as_of) for as_of in every]
 
     gone = thin_element_sets().gone
@@ -72,7 +70,7 @@ def test_every_answer_of_any_day_on_both_clocks_is_the_same_after_thinning(histo
 @pytest.mark.usefixtures("tracked")
 def test_a_day_is_answered_by_what_was_recorded_by_its_end_and_a_young_moment_to_the_moment(history, day):
     stored(history)
-    for as_of in (AsOf.end_of(moment(day, 0).date()), AsOf.of(moment(9, 0).date(), moment(2, 12))):
+    for as_of in (AsOf.end_of(moment(day, 0).date()), AsOf(moment(9, 0).date(), moment(2, 12))):
         plain = [
             one for one in history
             if one.epoch < start_of(as_of.day + timedelta(days=1)) and one.recorded_at <= as_of.recorded

@@ -11,4 +11,4 @@ from tests.metrics.reading import CLOSED
 @pytest.fixture
 def closed(ledger: None) -> Question:
     """The real ledger as of the day on which its research ended."""
-    return Question(CLOSED, AsOf.of(CLOSED), ledger=loaded_ledger())
+    return Question(CLOSED, AsOf(CLOSED), ledger=loaded_ledger())

@@ -66,7 +66,7 @@ def on(text: str, **more: Any) -> Question:
 
 def as_of(text: str, **more: Any) -> Question:
     """Asked as of a day: with what was known by then."""
-    return Question(day(text), AsOf.of(day(text)), **more)
+    return Question(day(text), AsOf(day(text)), **more)
 
 
 # --- Facts ----------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ def answers(moment: datetime) -> dict:
     found = {}
     for day in (*DAYS, timezone.now().date()):
         for country in ("US", "CN"):
-            question = Question(day, AsOf.of(day, moment), country, ledger=ledger)
+            question = Question(day, AsOf(day, moment), country, ledger=ledger)
             for name, metric in METRICS.items():
                 found[name, day, country] = [repr(row) for row in metric.rows(question)]
     return found

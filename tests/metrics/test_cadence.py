@@ -10,6 +10,7 @@ from metrics.all import METRICS
 from metrics.cadence import cadence_so_far, is_counted, launch_cadence, nation_years, said_beside
 from metrics.question import Question
 from metrics.snapshot import Ledger
+from tests.bare_rows import bare
 from tests.metrics.facts import as_of, day, flight, found, launch, on, past_read, total
 from tests.metrics.reading import records
 from tests.present import present
@@ -70,7 +71,7 @@ def test_once_the_past_is_read_every_flight_counts_and_failures_too(read):
 
 
 def test_while_the_past_is_read_only_in_part_the_line_is_that_of_the_totals(read):
-    PastRead.objects.all().delete()
+    bare(PastRead).delete()
     past_read("2025-12-31")
     assert not is_counted(on(LATE))
     assert values(on(LATE)) == {("US", 2025): 3}
@@ -141,7 +142,7 @@ def test_a_figure_leads_to_the_list_of_its_launches_and_names_their_source(read)
 def test_the_metric_rests_on_the_feed_only_while_it_is_counted_from_it(read):
     metric = METRICS["launch_cadence"]
     assert metric.rests_on_in(on(LATE)) == ("launch-library-previous", "launch-library-changes")
-    PastRead.objects.all().delete()
+    bare(PastRead).delete()
     assert metric.rests_on_in(on(LATE)) == ()
 
 
@@ -155,12 +156,12 @@ def test_a_past_day_counts_what_had_flown_by_it(read):
 
 
 def seen(asked: str, moment: datetime) -> Question:
-    return Question(day(asked), AsOf.of(day(asked), moment), ledger=Ledger(moment))
+    return Question(day(asked), AsOf(day(asked), moment), ledger=Ledger(moment))
 
 
 def test_a_moment_before_the_past_was_read_is_answered_with_the_totals(read):
     early = datetime(2026, 11, 1, tzinfo=UTC)
-    PastRead.objects.update(recorded_at=datetime(2026, 11, 20, 13, tzinfo=UTC))
+    bare(PastRead).update(recorded_at=datetime(2026, 11, 20, 13, tzinfo=UTC))
     Launch.objects.update(recorded_at=early)
     assert values(seen("2026-11-19", datetime(2026, 11, 19, 23, tzinfo=UTC))) == {}
     assert values(seen("2026-11-21", datetime(2026, 11, 21, tzinfo=UTC)))["US", 2025] == 2
@@ -169,14 +170,14 @@ def test_a_moment_before_the_past_was_read_is_answered_with_the_totals(read):
 def test_a_moment_counts_a_flight_only_where_its_flight_was_known_here(read):
     moment = datetime(2026, 11, 21, tzinfo=UTC)
     Launch.objects.update(recorded_at=datetime(2026, 10, 1, tzinfo=UTC))
-    PastRead.objects.update(recorded_at=moment)
+    bare(PastRead).update(recorded_at=moment)
     late = Launch.objects.get(net_first="2026-02-01")
     for status, stated, recorded in (("go", 10, moment), ("success", 25, datetime(2026, 11, 25, tzinfo=UTC))):
         revision = NetRevision.objects.create(
             launch=late, stated_at=datetime(2026, 11, stated, tzinfo=UTC), status=status,
             net_first=late.net_first, net_last=late.net_last,
         )  # fmt: skip
-        NetRevision.objects.filter(pk=revision.pk).update(recorded_at=recorded)
+        bare(NetRevision).filter(pk=revision.pk).update(recorded_at=recorded)
     assert cadence_so_far(seen("2026-11-21", moment))[0].value == 0
     assert cadence_so_far(seen("2026-11-26", datetime(2026, 11, 26, tzinfo=UTC)))[0].value == 1
 

@@ -67,9 +67,7 @@ def test_a_number_corrected_since_still_tells_what_stood_here_before(empty_ledge
     craft.save()
 
     now = orbit_evidence(on("2026-09-01"))
-    then = orbit_evidence(
-        Question(date(2026, 9, 1), AsOf.of(date(2026, 9, 1), moment), ledger=Ledger(moment))
-    )
+    then = orbit_evidence(Question(date(2026, 9, 1), AsOf(date(2026, 9, 1), moment), ledger=Ledger(moment)))
 
     assert [(row.norad_cat_id, str(row.epoch)) for row in now] == [(66304, "2026-08-24")]
     assert [(row.norad_cat_id, str(row.epoch)) for row in then] == [(66303, "2026-08-22")]

@@ -198,7 +198,7 @@ def test_the_total_is_the_received_rounds_each_in_dollars_of_its_day(closed, cou
 
 def test_no_sum_of_the_ledger_lacks_the_rate_of_its_day(ledger):
     refresh_rates()
-    question = Question(CLOSED, AsOf.of(CLOSED))
+    question = Question(CLOSED, AsOf(CLOSED))
     for event in question.funding:
         if event.amount and event.stated_usd is None:
             used = present(rate_of(question, event))

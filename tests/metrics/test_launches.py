@@ -73,8 +73,8 @@ def test_what_is_aboard_is_decided_alike_in_the_database_and_in_rows_already_rea
 def test_a_launch_has_aboard_what_was_known_by_the_day_and_passes_the_floor(empty_ledger):
     late = launch()
     spacecraft(launch=late, known_on="2026-05-01", confidence="claimed")
-    assert Launch.objects.with_compute("yes", AsOf.of(day("2026-05-01"))).get() == late
-    assert Launch.objects.with_compute("no", AsOf.of(day("2026-04-30"))).get() == late
+    assert Launch.objects.with_compute("yes", AsOf(day("2026-05-01"))).get() == late
+    assert Launch.objects.with_compute("no", AsOf(day("2026-04-30"))).get() == late
     assert Launch.objects.with_compute("no", None, "reported").get() == late
 
 

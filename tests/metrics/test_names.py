@@ -58,7 +58,7 @@ def test_days_between_two_renamings_share_their_rows_and_the_ledger_keeps_its_ow
     project("US", name="New", **RENAMED)
     ledger = Ledger()
     asked = [
-        Question(day(text), AsOf.of(day(text)), ledger=ledger)
+        Question(day(text), AsOf(day(text)), ledger=ledger)
         for text in ("2026-01-01", "2026-02-01", "2026-08-01")
     ]
     assert isinstance(asked[0].named, NamedLedger)

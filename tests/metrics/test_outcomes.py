@@ -22,7 +22,7 @@ from tests.metrics.reading import CLOSED, records, word
 
 def became(row: Target, on_day: str) -> Outcome:
     """What became of a target by a day, judged beside everything else that was stated."""
-    known = list(Target.objects.known_by(AsOf.of(day(on_day))).select_related("superseded_by"))
+    known = list(Target.objects.known_by(AsOf(day(on_day))).select_related("superseded_by"))
     return outcomes(known, day(on_day))[row.pk]
 
 

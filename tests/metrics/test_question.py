@@ -80,10 +80,10 @@ def forget_what_was_known_after(day: date) -> None:
 # --- Time -------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_an_answer_as_of_a_day_is_that_of_a_ledger_that_ends_on_it(ledger, unguarded, undone, day):
-    question = Question(day, AsOf.of(day))
+    question = Question(day, AsOf(day))
     before = {name: told(name, question) for name in QUESTIONS}
     forget_what_was_known_after(day)
-    question = Question(day, AsOf.of(day))
+    question = Question(day, AsOf(day))
     assert {name: told(name, question) for name in QUESTIONS} == before
 
 
@@ -96,7 +96,7 @@ def test_the_rows_as_of_a_day_rest_only_on_facts_known_by_then(ledger, name):
         for slug, day in kind.model.objects.values_list("slug", "known_on")
     }
     for day in DAYS:
-        for ref in refs(QUESTIONS[name](Question(day, AsOf.of(day), ledger=loaded_ledger()))):
+        for ref in refs(QUESTIONS[name](Question(day, AsOf(day), ledger=loaded_ledger()))):
             assert known_on[ref.kind, ref.slug] <= day, f"{ref} was not known on {day}"
 
 
@@ -125,7 +125,7 @@ def test_a_history_as_of_a_day_ends_on_that_day(ledger, name):
     for day in DAYS:
         assert all(
             row.first <= row.on <= day
-            for row in METRICS[name].rows(Question(day, AsOf.of(day), ledger=loaded_ledger()))
+            for row in METRICS[name].rows(Question(day, AsOf(day), ledger=loaded_ledger()))
         )
 
 
@@ -142,7 +142,7 @@ def test_the_country_filter_leaves_the_rows_of_one_country(closed, name, country
         return row.target.project.country if name == "moved_targets" else row.country
 
     everything = QUESTIONS[name](closed)
-    rows = QUESTIONS[name](Question(CLOSED, AsOf.of(CLOSED), country, ledger=loaded_ledger()))
+    rows = QUESTIONS[name](Question(CLOSED, AsOf(CLOSED), country, ledger=loaded_ledger()))
     assert {home(row) for row in rows} <= {country}
     assert len(rows) == sum(home(row) == country for row in everything)
 
@@ -152,7 +152,7 @@ def test_above_a_floor_no_row_rests_on_a_weaker_fact(ledger, name):
     passes = {"confirmed": {"confirmed"}, "reported": {"confirmed", "reported"}}
     passes["claimed"] = passes["reported"] | {"claimed"}
     for floor, words in passes.items():
-        rows = QUESTIONS[name](Question(CLOSED, AsOf.of(CLOSED), "", floor, loaded_ledger()))
+        rows = QUESTIONS[name](Question(CLOSED, AsOf(CLOSED), "", floor, loaded_ledger()))
         for kind in {ref.kind for ref in refs(rows)} - {"exchange_rates", "launches"}:
             slugs = [ref.slug for ref in refs(rows) if ref.kind == kind]
             found = KINDS[kind].model.objects.filter(slug__in=slugs).values_list("confidence", flat=True)
@@ -189,9 +189,9 @@ def test_every_step_of_a_history_names_the_fact_behind_it(closed, name):
 
 def test_questions_of_one_day_are_two_where_they_look_from_two_moments():
     moments = [None, datetime(2026, 3, 1, 12, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC)]
-    asked = [Question(CLOSED, AsOf.of(CLOSED, moment)) for moment in moments]
+    asked = [Question(CLOSED, AsOf(CLOSED, moment)) for moment in moments]
     assert len(set(asked)) == len(moments)
-    assert Question(CLOSED, AsOf.of(CLOSED, moments[1])) in asked
+    assert Question(CLOSED, AsOf(CLOSED, moments[1])) in asked
 
 
 # --- Price ------------------------------------------------------------------------------------------
@@ -200,12 +200,12 @@ def test_each_kind_of_fact_is_read_in_one_query(closed, name):
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        QUESTIONS[name](Question(CLOSED, AsOf.of(CLOSED)))
+        QUESTIONS[name](Question(CLOSED, AsOf(CLOSED)))
     assert len(queries) <= KINDS_READ.get(name, 2)
 
 
 def test_a_page_that_asks_everything_of_one_question_reads_each_kind_once(closed):
-    question = Question(CLOSED, AsOf.of(CLOSED))
+    question = Question(CLOSED, AsOf(CLOSED))
     with CaptureQueriesContext(connection) as queries:
         for metric in METRICS.values():
             metric.rows(question)
@@ -216,4 +216,4 @@ def test_a_page_that_asks_everything_of_one_question_reads_each_kind_once(closed
 
 def test_what_was_answered_once_is_not_worked_out_again_and_ends_with_its_question(closed):
     assert closed.answers is closed.answers
-    assert Question(CLOSED, AsOf.of(CLOSED)).answers == {}
+    assert Question(CLOSED, AsOf(CLOSED)).answers == {}

@@ -125,6 +125,6 @@ def test_at_a_moment_a_text_that_was_read_since_was_not_read(empty_ledger):
     moment = timezone.now()
     page.seen = "page"
     page.save()
-    then = Question(day(LATE), AsOf.of(day(LATE), moment), ledger=Ledger(moment))
+    then = Question(day(LATE), AsOf(day(LATE), moment), ledger=Ledger(moment))
     assert [row.unread for row in reported_working(then)] == [True]
     assert [row.unread for row in reported_working(on(LATE))] == [False]

@@ -126,5 +126,5 @@ def test_a_draft_never_reaches_readers():
     item = enter_item(entry()).item
     assert item.state == "draft"
     assert item not in NewsItem.objects.published()
-    assert item not in NewsItem.objects.known_by(AsOf.of(date(2030, 1, 1)))
+    assert item not in NewsItem.objects.known_by(AsOf(date(2030, 1, 1)))
     assert item not in NewsItem.objects.known_by(None)

@@ -20,8 +20,8 @@ def test_a_past_moment_shows_what_readers_saw_then(editor):
     item = an_item("in_review", known_on="2025-06-01")
     between = timezone.now()
     move(item, "published", by=editor)
-    assert item not in NewsItem.objects.known_by(AsOf.of(between.date(), between))
-    assert item in NewsItem.objects.known_by(AsOf.of(between.date(), timezone.now()))
+    assert item not in NewsItem.objects.known_by(AsOf(between.date(), between))
+    assert item in NewsItem.objects.known_by(AsOf(between.date(), timezone.now()))
     assert item in NewsItem.objects.known_by(None)
 
 

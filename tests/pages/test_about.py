@@ -174,7 +174,7 @@ def test_a_metric_without_a_history_is_summed_up_in_a_sentence(visit, name):
     if name == "compute_in_orbit":
         assert "1 × GPUs (Starcloud-1)" in sentence
     if name == "power":
-        rows = METRICS[name].rows(Question(date(2026, 9, 1), AsOf.of(date(2026, 9, 1)), "US", ""))
+        rows = METRICS[name].rows(Question(date(2026, 9, 1), AsOf(date(2026, 9, 1)), "US", ""))
         most = max((row for row in rows if not row.flown), key=lambda row: row.high_kw)
         assert most.name in sentence
     floor = visit(f"/metrics/{name}/", confidence="confirmed").main.one(class_="sentence").text
@@ -183,7 +183,7 @@ def test_a_metric_without_a_history_is_summed_up_in_a_sentence(visit, name):
 
 def test_the_scoreboard_stands_on_its_page_row_by_row(visit):
     day = date(2026, 9, 1)
-    rows = METRICS["scoreboard"].rows(Question(day, AsOf.of(day), "", ""))
+    rows = METRICS["scoreboard"].rows(Question(day, AsOf(day), "", ""))
     seen = visit("/metrics/scoreboard/", as_of=day.isoformat())
     shown = seen.main.one("table")
     assert [cell.text for cell in shown.one("thead").all("th")] == [

@@ -18,7 +18,7 @@ def test_there_are_at_least_six_measures():
 @pytest.mark.parametrize("name", OVER_TIME)
 def test_chart_table_and_sentence_of_a_measure_hold_its_rows(visit, name):
     day = date(2026, 9, 1)
-    rows = METRICS[name].rows(Question(day, AsOf.of(day), "", ""))
+    rows = METRICS[name].rows(Question(day, AsOf(day), "", ""))
     seen = visit("/compare/", metric=name, as_of=day.isoformat())
 
     assert seen.main.one("h1").text == "Compare"

@@ -52,9 +52,7 @@ def test_a_line_begins_at_the_first_fact_of_its_country_in_both_views(visit):
     for values in ("absolute", "relative"):
         seen = visit("/compare/", values=values, as_of="2026-09-01")
         lines = {t["name"]: t for t in figure(seen, "satellites_in_orbit")["data"] if "name" in t}
-        rows = METRICS["satellites_in_orbit"].rows(
-            Question(date(2026, 9, 1), AsOf.of(date(2026, 9, 1)), "", "")
-        )
+        rows = METRICS["satellites_in_orbit"].rows(Question(date(2026, 9, 1), AsOf(date(2026, 9, 1)), "", ""))
         first = min(row.on for row in rows if row.country == "CN")
         assert lines["China"]["x"][0] == first.isoformat()
         assert lines["China"]["y"][0] > 0

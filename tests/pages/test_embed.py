@@ -25,7 +25,7 @@ def test_a_chart_may_be_framed_by_anyone_and_no_other_page_may(client, ledger):
 def test_a_citation_keeps_the_day_in_address_and_entry(client, ledger):
     page = client.get("/metrics/funding/?as_of=2026-03-01").content.decode()
     assert re.search(
-        r"url = \{http://testserver/metrics/funding/\?as_of=2026-03-01&amp;recorded=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\}",
+        r"url = \{http://testserver/metrics/funding/\?as_of=2026-03-01&amp;recorded=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z\}",
         page,
     )
     assert re.search(r"note = \{As of 2026-03-01\. Definition \d+, since [\d-]{10}\. CC BY 4\.0\}", page)

@@ -48,7 +48,7 @@ class Forms:
     def __init__(self, name: str, asked: dict[str, str]) -> None:
         self.metric, self.name, self.asked, self.client = METRICS[name], name, asked, Client()
         day = date.fromisoformat(asked["as_of"]) if asked else timezone.localdate()
-        as_of = AsOf.of(day) if asked else None
+        as_of = AsOf(day) if asked else None
         self.question = Question(day, as_of, asked.get("country", ""), asked.get("confidence", ""))
         self.rows = list(self.metric.rows(self.question))
         self.told = json.loads(self._get(f"/api/v1/metrics/{name}/"))["rows"]

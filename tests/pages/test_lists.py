@@ -197,7 +197,7 @@ def test_the_regulatory_clock_stands_before_the_applications(visit):
     headings = [heading["id"] for heading in seen.main.all("h2")]
     assert headings.index("clock") < headings.index("applications")
     lines = clock(seen)
-    assert len(lines) == len(regulatory_clock(Question(date(2026, 11, 21), AsOf.of(date(2026, 11, 21)))))
+    assert len(lines) == len(regulatory_clock(Question(date(2026, 11, 21), AsOf(date(2026, 11, 21)))))
     assert "Starmind" in " ".join(lines)
     addresses = [link["href"] for link in seen.main.with_id("clock").parent.all("a")]
     assert any(address.startswith("/metrics/regulatory_clock/") for address in addresses)

@@ -110,7 +110,7 @@ def test_every_fact_of_every_project_carries_a_link_to_a_source(visit):
 def test_a_past_day_hides_what_became_known_later(visit):
     now = visit("/projects/starcloud-1/")
     then = visit("/projects/starcloud-1/", as_of="2025-01-01")
-    for seen, as_of in ((now, None), (then, AsOf.of(date(2025, 1, 1)))):
+    for seen, as_of in ((now, None), (then, AsOf(date(2025, 1, 1)))):
         [status_] = (
             Project.objects.filter(slug="starcloud-1").with_status(as_of).values_list("status", flat=True)
         )

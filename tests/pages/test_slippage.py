@@ -25,7 +25,7 @@ from tests.present import present
 
 def latest_missed(day: str) -> dict[str, float]:
     at = date.fromisoformat(day)
-    rows = promises_missed(Question(at, AsOf.of(at)))
+    rows = promises_missed(Question(at, AsOf(at)))
     return {country: latest(rows, country) for country in ("US", "CN")}
 
 
@@ -111,7 +111,7 @@ def test_one_project_alone_is_drawn_and_taken_away_alone(visit):
 
 def test_a_single_statement_says_that_it_shows_no_slip(visit):
     told: dict[Any, Any] = {}
-    for row in slippage(Question(date(2026, 11, 1), AsOf.of(date(2026, 11, 1)))):
+    for row in slippage(Question(date(2026, 11, 1), AsOf(date(2026, 11, 1)))):
         if row.country in ("US", "CN"):
             told[row.project_slug] = told.get(row.project_slug, 0) + 1
     alone = next(slug for slug, n in told.items() if n == 1)
@@ -182,7 +182,7 @@ def test_the_share_on_the_front_page_opens_the_dates_that_it_counts(visit):
 @pytest.mark.parametrize("day", ["2025-06-30", "2025-12-31", "2026-02-01", "2026-06-01", "2026-11-01"])
 def test_beside_the_share_stand_exactly_the_promises_that_it_counts(visit, day):
     at = date.fromisoformat(day)
-    question = Question(at, AsOf.of(at))
+    question = Question(at, AsOf(at))
     listed = visit("/slippage/", as_of=day).main.with_id("came-due").parent
     named = [item["id"] for item in listed.all("div", "fact")]
     apart = sum(count for code in ("US", "CN") for _why, count in promises(question, code).apart)
@@ -235,7 +235,7 @@ def test_the_silent_dates_named_are_those_counted_and_the_others_say_so(visit):
 def test_a_rate_says_that_it_is_a_median_and_how_far_the_others_lie(visit):
     record = next(visit("/slippage/", as_of="2026-11-01").main.all("table"))
     told = [line[6] for line in body(record)]
-    rows = kept(Question(date(2026, 11, 1), AsOf.of(date(2026, 11, 1))))
+    rows = kept(Question(date(2026, 11, 1), AsOf(date(2026, 11, 1))))
     for text, row in zip(told, rows, strict=True):
         if row.median_rate is None:
             assert text == f"too few: {row.rate_n}"
@@ -250,7 +250,7 @@ def test_a_silent_date_that_is_past_says_so_and_one_ahead_does_not(visit, empty_
         facts.target(project("US"), due, "2024-01-01")
     facts.target(project("US"), "2026-03", "2024-01-01", bound="not_earlier")
     LedgerVersion.bump()
-    silent = {row.facts[0].slug: row for row in slippage(Question(day, AsOf.of(day))) if row.silent_months}
+    silent = {row.facts[0].slug: row for row in slippage(Question(day, AsOf(day))) if row.silent_months}
     listed = visit("/slippage/", as_of=day.isoformat()).main.with_id("silent").parent
     past = 0
     for item in listed.all("div", "fact"):

@@ -40,7 +40,7 @@ def every_state(empty_ledger: None) -> None:
 
 @pytest.mark.parametrize("when", DAYS)
 def test_list_page_and_api_tell_one_state(client, visit, every_state, when):
-    question = Question(day(when), AsOf.of(day(when)))
+    question = Question(day(when), AsOf(day(when)))
     expected = {craft.slug: question.state(craft) for craft in question.spacecraft}
     assert len(expected) == Spacecraft.objects.count()
     told = {row["slug"]: row for row in client.get(f"/api/v1/spacecraft/?as_of={when}").json()["results"]}
@@ -61,7 +61,7 @@ def test_list_page_and_api_tell_one_state(client, visit, every_state, when):
 
 @pytest.mark.parametrize("when", DAYS)
 def test_the_rows_of_the_scoreboard_are_those_of_their_metric_in_every_form(client, every_state, when):
-    question = Question(day(when), AsOf.of(day(when)))
+    question = Question(day(when), AsOf(day(when)))
     for row in scoreboard(question):
         if row.measure not in COUNTED:
             continue
@@ -79,7 +79,7 @@ def test_the_ladder_counts_the_satellites_among_those_that_the_scoreboard_counts
         rows = client.get(f"/api/v1/metrics/paper_to_orbit/?as_of={when}").json()["rows"]
         for row in rows:
             if row["step"] == "working":
-                counted = reported(Question(day(when), AsOf.of(day(when))), row["country"])
+                counted = reported(Question(day(when), AsOf(day(when))), row["country"])
                 assert row["value"] == counted.forms["satellite"]
 
 
@@ -106,7 +106,7 @@ def every_sign(every_state: None) -> None:
 
 @pytest.mark.parametrize("when", DAYS)
 def test_list_page_and_api_give_the_two_words_of_the_metrics(client, visit, every_sign, when):
-    question = Question(day(when), AsOf.of(day(when)))
+    question = Question(day(when), AsOf(day(when)))
     followed = {row.slug: row for row in tracked_in_orbit(question)}
     words = {row.slug: row for row in reported_working(question)}
     assert followed.keys() == words.keys()
@@ -168,5 +168,5 @@ def test_a_page_names_both_readings_that_disagree(visit, every_state):
 def test_figures_of_orbit_are_as_known_whoever_asks(every_state):
     assert (
         tracked(on("2025-11-29"), "US").value
-        == tracked(Question(day("2025-11-29"), AsOf.of(day("2025-11-29"))), "US").value
+        == tracked(Question(day("2025-11-29"), AsOf(day("2025-11-29"))), "US").value
     )

@@ -170,8 +170,7 @@ def _known_facts(day: date | None) -> set[str]:
         if kind.is_fact:
             rows: Any = kind.model._default_manager
             found |= {
-                place(name, slug)
-                for slug in rows.known_by(day and AsOf.of(day)).values_list("slug", flat=True)
+                place(name, slug) for slug in rows.known_by(day and AsOf(day)).values_list("slug", flat=True)
             }
     return found
 

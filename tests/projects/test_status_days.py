@@ -21,7 +21,7 @@ def test_a_step_counts_from_its_own_day_and_not_before(day, status):
     for step in (early, late):  # both known before, as a step that was called
         models.StatusChange.objects.create(**step)
     known = models.Project.objects.with_status
-    assert known(as_of=AsOf.of(date.fromisoformat(day))).get(pk=plan.pk).status == status
+    assert known(as_of=AsOf(date.fromisoformat(day))).get(pk=plan.pk).status == status
     assert known().get(pk=plan.pk).status == "filed"
 
 
@@ -33,6 +33,6 @@ def test_a_step_counts_from_the_day_on_which_it_was_known(day, status):
     models.StatusChange.objects.create(**early)
     models.StatusChange.objects.create(**late | {"known_on": "2026-03-05"})
     assert (
-        models.Project.objects.with_status(as_of=AsOf.of(date.fromisoformat(day))).get(pk=plan.pk).status
+        models.Project.objects.with_status(as_of=AsOf(date.fromisoformat(day))).get(pk=plan.pk).status
         == status
     )

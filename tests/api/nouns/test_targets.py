@@ -14,7 +14,7 @@ from tests.present import present
 def test_outcomes_are_those_of_the_metrics(api, day):
     given = {"as_of": day} if day else {}
     at = date.fromisoformat(day) if day else date.today()
-    known = list(Target.objects.known_by(AsOf.of(at) if day else None).select_related("superseded_by"))
+    known = list(Target.objects.known_by(AsOf(at) if day else None).select_related("superseded_by"))
     expected = {target.slug: outcomes(known, at)[target.pk] for target in known}
 
     assert {row["slug"]: row["outcome"] for row in api.every("targets/", **given)} == expected

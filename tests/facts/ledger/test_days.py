@@ -47,8 +47,8 @@ def test_a_fact_of_unknown_day_appears_when_it_was_found(tmp_path):
     load(write(tmp_path, change("status_changes", **UNDATED, **FOUND)))
     step = StatusChange.objects.get()
     assert (step.known_on, step.found_on) == (date(2026, 11, 22), date(2026, 11, 22))
-    assert not StatusChange.objects.known_by(AsOf.of(date(2026, 11, 21))).exists()
-    assert StatusChange.objects.known_by(AsOf.of(date(2026, 11, 22))).exists()
+    assert not StatusChange.objects.known_by(AsOf(date(2026, 11, 21))).exists()
+    assert StatusChange.objects.known_by(AsOf(date(2026, 11, 22))).exists()
 
 
 PROMISE = {

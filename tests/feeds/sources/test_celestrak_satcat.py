@@ -120,7 +120,7 @@ def test_a_decay_in_the_catalogue_takes_a_spacecraft_out_of_orbit(replay):
 @pytest.mark.usefixtures("empty_ledger")
 def test_a_decay_or_its_withdrawal_leaves_answers_of_earlier_moments_as_they_were(replay):
     def counted(moment):
-        return in_orbit(Question(day, AsOf.of(day, moment), ledger=Ledger(moment)), "US").in_orbit
+        return in_orbit(Question(day, AsOf(day, moment), ledger=Ledger(moment)), "US").in_orbit
 
     craft = spacecraft(**UP)
     craft.project.scope = "core"

@@ -9,6 +9,7 @@ import pytest
 from feeds.runs import runner as feed_runner
 from feeds.runs.runner import run
 from launches.models import Launch, Listing
+from tests.bare_rows import bare
 from tests.feeds.answers import CHANGES_PATH, LAUNCHES_PATH, launch, page
 from tests.feeds.replay import Reply
 from tests.feeds.sources.launch_library_lists import (
@@ -96,7 +97,7 @@ def test_an_answer_that_a_launch_is_not_known_is_read_again_from_what_was_kept(r
     pause()
     listed(replay, launch(id=uuid(2), name="Falcon 9 | Relay 2"))
     row = run(UPCOMING)
-    Listing.objects.all().delete()
+    bare(Listing).delete()
 
     feed_runner.replay(UPCOMING, row)
 
