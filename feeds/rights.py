@@ -12,6 +12,7 @@ declare(
             "bookmark": READ,
             "host": READ,
             "rawanswer": NONE,
+            "answerprofile": NONE,
         },
         # Who may change runs decides of answers that were held: no field of a run is typed over.
         editors={"feedrun": ("change",)},

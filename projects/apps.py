@@ -28,8 +28,11 @@ class ProjectsConfig(AppConfig):
         post_migrate.connect(_move_types, sender=self, dispatch_uid="types-of-moved-models")
 
 
-def _move_types(using: str, apps: Any, **_: Any) -> None:
-    """What an older version of the site made of moved models belongs to their new app; not while it still runs."""
+def _move_types(using: str, apps: Any = apps, **_: Any) -> None:
+    """What an older version of the site made of moved models belongs to their new app; not while it still runs.
+
+    `manage.py flush` tells no state of the models: those of today are meant.
+    """
     from facts.content_types import move_types
 
     if not set(MOVED_TO_FACTS) & apps.all_models["projects"].keys():

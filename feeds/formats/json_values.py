@@ -22,6 +22,21 @@ class Unreadable(Exception):
         self.unknown_word = unknown_word
 
 
+class Lacking(Unreadable):
+    """A field that the feed always gave, empty or not, is not there at all."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"the field {name} is gone, which was always there, empty or not")
+        self.name = name
+
+
+def expect(item: Mapping[str, Any], names: Iterable[str], before: str = "") -> None:
+    """Raises Lacking where an object has not all of these names; one that is empty altogether was null."""
+    for name in names if item else ():
+        if name not in item:
+            raise Lacking(f"{before}{name}")
+
+
 def page_of(body: bytes, number: int, title: str, mend: str) -> dict[str, Any]:
     """An answer as a JSON object; `mend` says what to check where it is none."""
     try:
@@ -57,7 +72,10 @@ def read_each(items: Iterable[Any], read: Callable[[Any], Record]) -> tuple[list
             raw = json.dumps(item, ensure_ascii=True)
             key = item.get("id") if isinstance(item, dict) else None
             key = str(key)[:64] if isinstance(key, int | str) else ""
-            quarantined.append(Quarantined(position, raw, fault.reason, fault.unknown_word, key=key))
+            lacks = fault.name if isinstance(fault, Lacking) else ""
+            quarantined.append(
+                Quarantined(position, raw, fault.reason, fault.unknown_word, key=key, lacks=lacks)
+            )
     return records, quarantined
 
 

@@ -1,12 +1,13 @@
 """What passes between the three parts of a feed: failures, records read, records set aside."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import chain, islice
 from typing import Generic, TypeVar
 
 from common.text import clean
+from feeds.http.columns import Columns
 
 Record = TypeVar("Record")
 
@@ -39,7 +40,7 @@ class Quarantined:
 
     `raw` is the record as it came, and `context` what a parser needs beside it to read it alone. One whose
     text could not be kept as it came is not `whole`. `key` is what the feed calls the record by, where that can
-    be read.
+    be read. `lacks` names a field that the feed no longer gives at all.
     """
 
     position: int
@@ -49,6 +50,7 @@ class Quarantined:
     context: str = ""
     whole: bool = True
     key: str = ""
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class Parsed(Generic[Record]):
 
     `read_up_to` is how far a feed that is read in pieces is complete with this answer, and `told_at` the newest
     moment that the answer gives by the feed's own clock, if it has one. `beside` counts records that were asked
-    for one by one beside the list.
+    for one by one beside the list. `names` says in how many objects of an answer in JSON each name stands
+    (see `feeds.http.columns.names_of`).
     """
 
     records: Sequence[Record]
@@ -66,6 +69,7 @@ class Parsed(Generic[Record]):
     read_up_to: datetime | None = None
     told_at: datetime | None = None
     beside: int = 0
+    names: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def good(self) -> int:
@@ -106,6 +110,8 @@ class Stream(Generic[Record]):
         self.quarantined: list[Quarantined] = []
         self.good = self.bad = 0
         self.wanted: Callable[[Record], bool] | None = None
+        self.columns: Columns | None = None  # where they are to be counted
+        self.names: Mapping[str, int] = {}
         self.records: Iterator[Record] = self._walk(found)
 
     def read_ahead(self, count: int) -> None:
@@ -116,6 +122,8 @@ class Stream(Generic[Record]):
         for one in found:
             if not isinstance(one, Quarantined):
                 self.good += 1
+                if self.columns:
+                    self.columns.look(one)
                 if self._clock:
                     self._note(self._clock(one))
                 if self.wanted is None or self.wanted(one):

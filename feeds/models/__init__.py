@@ -2,7 +2,8 @@
 
 from feeds.models.asking import Asking, Host
 from feeds.models.bookmark import Bookmark
+from feeds.models.profile import AnswerProfile
 from feeds.models.raw import RawAnswer
 from feeds.models.run import FeedRun, QuarantinedRecord
 
-__all__ = ["Asking", "Bookmark", "FeedRun", "Host", "QuarantinedRecord", "RawAnswer"]
+__all__ = ["AnswerProfile", "Asking", "Bookmark", "FeedRun", "Host", "QuarantinedRecord", "RawAnswer"]

@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from feeds.feed import Feed
 from feeds.http.client import Client
+from feeds.http.columns import Columns
 from feeds.http.rate_limits import calls_left, closed, forget_old_askings, reopen
 from feeds.http.results import FeedError, Parsed, Quarantined, Stream, ago, moment
 from feeds.models import Bookmark, FeedRun, QuarantinedRecord, RawAnswer
+from feeds.runs.columns import columns_of, fallen_empty, names_that_moved, remember
 from feeds.runs.lifecycle import Busy, NotAsked, begin, bury_dead_runs, end, written_down
 from feeds.runs.quarantine import read_again, set_aside, settle
 from launches.records import Stored
@@ -168,7 +170,7 @@ def _store(
         if isinstance(parsed, Parsed):
             _judge(feed, row, parsed, released)
         else:
-            parsed.wanted = feed.sift() if feed.sift else None
+            parsed.wanted, parsed.columns = feed.sift() if feed.sift else None, Columns()
             parsed.read_ahead(READ_AHEAD)  # others write meanwhile: SQLite has one writer at a time
         with transaction.atomic():
             stored = feed.store(parsed.records, seen_at=received_at)
@@ -187,6 +189,9 @@ def _store(
                 client.keep()
             if not feed.whole and parsed.read_up_to:  # how far a long walk has come
                 remarks = [*remarks, f"Read up to {moment(parsed.read_up_to)}."]
+            columns = columns_of(parsed)
+            remarks = [*remarks, *names_that_moved(feed, parsed, columns.records)]
+            remember(feed, parsed, columns, received_at)
             if not end(row, client, outcome, _sentence(parsed, stored, remarks)):
                 raise RuntimeError("this run was given up as dead before it ended; its data were not stored")
     except _Judged:
@@ -209,9 +214,12 @@ def _judge(feed: Feed[Any], row: FeedRun, parsed: Parsed[Any] | Stream[Any], rel
             f"None of {parsed.seen:,} records could be read; the first {_reason(parsed.quarantined)}. "
             "Nothing was stored."
         )
-    if not released and (shrunk := _shrunk(feed, parsed.good - parsed.beside)):
+    if released:
+        return
+    # Of a stream all columns are known at its end: until then it has none.
+    if doubt := _shrunk(feed, parsed.good - parsed.beside) or fallen_empty(feed, columns_of(parsed)):
         mend = f"If that is right, store it: manage.py replay_feed {row.pk} --release."
-        raise _Judged(f"{shrunk} Nothing was stored and the last good data stay. {mend}", outcome="held")
+        raise _Judged(f"{doubt} Nothing was stored and the last good data stay. {mend}", outcome="held")
 
 
 def _shrunk(feed: Feed[Any], count: int) -> str:

@@ -16,7 +16,6 @@ from feeds.formats.json_values import (
     alone,
     instant_of,
     instant_or_none,
-    is_zoneless,
     listed,
     next_page,
     page_of,
@@ -28,9 +27,11 @@ from feeds.formats.json_values import (
 )
 from feeds.formats.pagination import check_place
 from feeds.http.client import Client
+from feeds.http.columns import names_of
 from feeds.http.rate_limits import Manners, asked_lately, calls_left
 from feeds.http.refusals import AnswerRefused
 from feeds.http.results import FeedError, Parsed, quoted
+from feeds.sources.launch_library_fields import expect_all, oddities
 from feeds.sources.launch_library_net import PRECISIONS, net_interval
 from launches.models import LaunchStatus, NetPrecision
 from launches.records import LaunchRecord, UnlistedLaunch
@@ -54,15 +55,6 @@ STATUSES = {
     8: LaunchStatus.TBC,
     9: LaunchStatus.DEPLOYED,
 }
-# Of a launch in mode normal, read here or known and left aside; any other one is said.
-FIELDS = frozenset(
-    "agency_launch_attempt_count agency_launch_attempt_count_year failreason hashtag id image infographic "
-    "last_updated launch_designator launch_service_provider location_launch_attempt_count "
-    "location_launch_attempt_count_year mission name net net_precision orbital_launch_attempt_count "
-    "orbital_launch_attempt_count_year pad pad_launch_attempt_count pad_launch_attempt_count_year probability "
-    "program response_mode rocket slug status url weather_concerns webcast_live window_end window_start".split()
-)
-MOMENTS = ("net", "last_updated", "window_start", "window_end")
 _PLACEHOLDERS = {"", "n/a", "tbd", "unknown", "unknown pad", "unknown location"}
 
 
@@ -156,6 +148,7 @@ def parse(bodies: Sequence[bytes], received_at: datetime) -> Parsed[LaunchRecord
         [*parsed.remarks, *remarks],
         told_at=parsed.told_at,
         beside=sum(len(page["results"]) or 1 for page in pages if not page["count"]),
+        names=parsed.names,
     )
 
 
@@ -173,17 +166,9 @@ def read_launches(pages: Sequence[dict[str, Any]], received_at: datetime) -> Par
     records, quarantined = read_each(items, lambda item: _launch(item, received_at))
     # Pages that overlap say the same twice: it counts once, or the next list would look shrunken.
     told_at = max((record.updated_at for record in records), default=None)
-    return Parsed(list(dict.fromkeys(records)), quarantined, _oddities(items), told_at=told_at)
-
-
-def _oddities(items: Sequence[Any]) -> list[str]:
-    """What launches say in another way than before, for a person to look at."""
-    launches = [item for item in items if isinstance(item, dict)]
-    zoneless = sum(any(is_zoneless(item.get(name)) for name in MOMENTS) for item in launches)
-    remarks = [f"{zoneless} gave dates without a time zone, read as UTC."] if zoneless else []
-    if odd := sorted({clean(name)[:40] for item in launches for name in item.keys() - FIELDS}):
-        remarks.append(f"Fields new there and not read: {', '.join(odd[:8])}.")
-    return remarks
+    return Parsed(
+        list(dict.fromkeys(records)), quarantined, oddities(items), told_at=told_at, names=names_of(items)
+    )
 
 
 def _page(body: bytes, number: int) -> dict[str, Any]:
@@ -197,6 +182,7 @@ def _page(body: bytes, number: int) -> dict[str, Any]:
 
 
 def _launch(item: Mapping[str, Any], received_at: datetime) -> LaunchRecord:
+    expect_all(item)
     precision_id = _precision_id(item)
     net = instant_of(item, "net")
     first, last = net_interval(net.date(), precision_id)

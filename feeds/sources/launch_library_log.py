@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from operator import attrgetter
 
 from django.db.models import Sum
 from django.utils import timezone
 
 from feeds.feed import Feed
-from feeds.formats.json_values import last_moment
+from feeds.formats.json_values import alone, last_moment, moments_of
 from feeds.formats.pagination import Walk, latest, walk
 from feeds.http.client import Client
 from feeds.http.rate_limits import HOUR
-from feeds.http.results import Parsed
+from feeds.http.results import Parsed, Quarantined
 from feeds.models import Bookmark, FeedRun
 from feeds.sources.launch_library import LAUNCH_LIBRARY, MANNERS, MAX_PAGES, pages_of, read_launches
 from launches.models import FIRST_YEAR
@@ -28,6 +29,7 @@ PREVIOUS, CHANGES = "launch-library-previous", "launch-library-changes"
 NEEDS = {LAUNCH_LIBRARY.slug: MAX_PAGES, CHANGES: 1, PREVIOUS: 1}
 PAGES_A_RUN = 3
 OVERLAP = timedelta(days=7)
+LAST = datetime(9998, 1, 1, tzinfo=UTC)
 _FIXED = {"mode": "normal", "limit": 100, "include_suborbital": "false", "format": "json"}
 
 
@@ -82,7 +84,28 @@ def parse_changes(bodies: Sequence[bytes], received_at: datetime) -> Parsed[Laun
 def _parse(bodies: Sequence[bytes], received_at: datetime, field: str) -> Parsed[LaunchRecord]:
     parsed = read_launches(pages_of(bodies), received_at)
     last = last_moment(bodies, field, latest(received_at))
+    if lacking := [record for record in parsed.quarantined if record.lacks]:
+        return _up_to_lacking(parsed, lacking, bodies, field)
     return replace(parsed, read_up_to=min(last, received_at) if last else None)
+
+
+def _up_to_lacking(
+    parsed: Parsed[LaunchRecord], lacking: Sequence[Quarantined], bodies: Sequence[bytes], field: str
+) -> Parsed[LaunchRecord]:
+    """Read up to before the first launch that lacks a field: what moved past it would not ask for it again.
+
+    So what stands after it comes again too, and is left for then.
+    """
+    first = min(
+        (at for record in lacking for at in moments_of(alone(record.raw, ""), field, LAST)), default=None
+    )
+    before = [at for body in bodies for at in moments_of(body, field, LAST) if first and at < first]
+    own = attrgetter("net" if field == "net" else "updated_at")
+    records = [record for record in parsed.records if first and own(record) < first]
+    remark = f"Reading stays before the first launch that lacks {lacking[0].lacks}: it is asked for again."
+    return replace(
+        parsed, records=records, read_up_to=max(before, default=None), remarks=[*parsed.remarks, remark]
+    )
 
 
 LAUNCH_LIBRARY_PREVIOUS = replace(

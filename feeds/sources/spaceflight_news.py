@@ -17,6 +17,7 @@ from feeds.feed import Feed
 from feeds.formats.json_values import (
     Unreadable,
     alone,
+    expect,
     instant_of,
     last_moment,
     listed,
@@ -28,6 +29,7 @@ from feeds.formats.json_values import (
 )
 from feeds.formats.pagination import Walk, latest, walk
 from feeds.http.client import Client
+from feeds.http.columns import names_of
 from feeds.http.rate_limits import Manners
 from feeds.http.results import Parsed
 from feeds.models import Bookmark
@@ -69,10 +71,11 @@ def parse(bodies: Sequence[bytes], received_at: datetime) -> Parsed[StoryRecord]
     records, quarantined = read_each(items, lambda item: _story(item, received_at))
     last = last_moment(bodies, "updated_at", latest(received_at))
     read_up_to = min(last, received_at) if last else None
-    return Parsed(records, quarantined, read_up_to=read_up_to, told_at=read_up_to)
+    return Parsed(records, quarantined, read_up_to=read_up_to, told_at=read_up_to, names=names_of(items))
 
 
 def _story(item: Mapping[str, Any], received_at: datetime) -> StoryRecord:
+    expect(item, ("summary", "launches"))
     published_at, updated_at = instant_of(item, "published_at"), instant_of(item, "updated_at")
     for key, at in (("published_at", published_at), ("updated_at", updated_at)):
         if at > received_at + timedelta(days=1):

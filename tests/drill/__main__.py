@@ -46,7 +46,13 @@ def here(words: list[str]) -> int:
     drop = own_database()
     try:
         with made(folder) as site:
-            from tests.drill import faults_http, faults_records, infrastructure, processes  # noqa: F401  they enter the cases
+            from tests.drill import (  # noqa: F401  they enter the cases
+                faults_http,
+                faults_missing,
+                faults_records,
+                infrastructure,
+                processes,
+            )
 
             return report(site, [one for one in sorted(CASES, key=order) if not words or one.id in words])
     finally:

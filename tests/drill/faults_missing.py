@@ -1,0 +1,25 @@
+"""Faults that look like good answers: fields that are gone inside the records."""
+
+from copy import deepcopy
+
+from launches.models import Launch
+from tests.drill.site import GP, LAUNCHES, SATCAT, Site, case, check
+
+
+@case("F33", "a field gone from inside the records, or empty in all of them")
+def gone_inside(site: Site) -> str:
+    countries = Launch.objects.filter(country="US").count()
+    lacking = [deepcopy(item) for item in site.launches()]
+    for item in lacking:
+        del item["pad"]["country"]
+    site.say_launches(lacking)
+    site.expect(LAUNCHES, "refused", "the field pad.country is gone")
+    site.later(3)
+    site.say_launches([item | {"net_precision": None} for item in site.launches()])
+    site.expect(LAUNCHES, "held", "net_precision in 0 of", "--release")
+    site.say_rows([row | {"OBJECT_ID": ""} for row in site.rows()])
+    site.expect(GP, "held", "object_id in 0 of")
+    site.say_catalogue([row | {"OWNER": ""} for row in site.catalogue()])
+    site.expect(SATCAT, "held", "owner in 0 of")
+    check(Launch.objects.filter(country="US").count() == countries, "launches lost their country")
+    return "refused with its name; held; nothing is wiped"
