@@ -65,12 +65,12 @@ class Channel(virtual.Channel):
                 continue
             try:
                 payload = loads(handle.read().decode())
-            except ValueError:
+                tag = payload["properties"]["delivery_tag"]
+            except (ValueError, TypeError, LookupError):
                 log.error("Message %s cannot be read; it is set aside as %s.", path, path.name + UNREADABLE)
                 path.rename(path.with_name(path.name + UNREADABLE))
                 handle.close()
                 continue
-            tag = payload["properties"]["delivery_tag"]
             self._held[tag] = (path, handle)
             if queue in self._without_ack:
                 self.finish(tag)

@@ -1,7 +1,10 @@
 """Strict readers of the environment: a value that cannot be meant stops the start with a sentence."""
 
+import contextlib
+import logging
 import os
 import re
+import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,7 +12,10 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+log = logging.getLogger(__name__)
 env = environ.Env()
+
+SHORTEST_KEY = 20
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
@@ -120,16 +126,30 @@ def database(name: str, default: Path) -> dict:
 
 
 def secret_key(name: str, path: Path, *, must_be_set: bool) -> str:
-    """The key that is set; on a single machine one made at the first start and kept in a file."""
+    """The key that is set; on a single machine one made at the first start and kept in a file.
+
+    A file that is damaged, as after a power loss, is set aside: with a key that anybody could guess sessions
+    could be forged.
+    """
     if key := _text(name):
         return key
     if must_be_set:
         raise ImproperlyConfigured(f"{name} is not set: with PRODUCTION=yes it has no default.")
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="utf-8").strip()
-    with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
-        handle.write(get_random_secret_key())
+    if path.exists():
+        kept = path.read_bytes().decode("utf-8", "replace").strip()
+        if len(kept) >= SHORTEST_KEY and kept.isprintable() and "\ufffd" not in kept:
+            return kept
+        aside = path.with_name(f"{path.name}.unreadable")
+        path.replace(aside)
+        log.error(
+            "The key in %s could not be read. It is kept as %s and made anew: everybody signs in again.",
+            path, aside,
+        )  # fmt: skip
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="utf-8") as draft:  # readable by us alone
+        draft.write(get_random_secret_key())
+        draft.flush()
+        os.fsync(draft.fileno())
+        with contextlib.suppress(FileExistsError):  # another process was first: its key counts
+            os.link(draft.name, path)
     return path.read_text(encoding="utf-8").strip()

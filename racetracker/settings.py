@@ -274,6 +274,7 @@ CELERY_WORKER_LOG_FORMAT = "worker: %(message)s"
 CELERY_WORKER_TASK_LOG_FORMAT = "worker: %(task_name)s: %(message)s"
 CELERY_BEAT_LOG_FORMAT = "beat: %(message)s"
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "racetracker.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = SCHEDULE
 
 # --- The web server (read by deploy/gunicorn.conf.py and racetracker/run.py; checked here) ----------

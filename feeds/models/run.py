@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from common.dates import AsOf
 
+# Clocks differ: a row dated farther ahead than this was written by one that was wrong.
+CLOCK_SKEW = timedelta(minutes=5)
+
 
 class FeedRunQuerySet(models.QuerySet):
     def succeeded(self) -> "FeedRunQuerySet":
@@ -34,6 +37,8 @@ class FeedRunQuerySet(models.QuerySet):
 
 
 class FeedRun(models.Model):
+    is_by_wrong_clock: bool  # where the freshness of feeds reads it
+
     moves_version = False  # a run moves it, once, where it stored something
 
     class Outcome(models.TextChoices):

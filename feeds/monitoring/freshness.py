@@ -20,6 +20,9 @@ from feeds.registry import FEEDS
 
 MONTH = timedelta(days=30)
 _NEVER = datetime(1957, 1, 1, tzinfo=UTC)
+# A success dated farther ahead than this proves nothing: the clock that wrote it, or this one, is wrong. The next run
+# of the feed dates it to its own moment (`feeds.runs.clock`).
+WRONG_CLOCK = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,7 @@ def month(at: datetime | None = None) -> dict[str, MonthRow]:
 def freshness(at: datetime | None = None) -> list[FreshnessRow]:
     """Every feed as it stood at a moment (now, where none is given), in one query.
 
-    Now, a run that a worker's fast clock dates ahead counts too.
+    Now, a run that a worker's fast clock dates ahead counts too, as of now.
     """
     if at is None:
         sql, values = _telling_sql(connection.vendor, tuple(FEEDS))
@@ -136,6 +139,8 @@ def freshness(at: datetime | None = None) -> list[FreshnessRow]:
     at = at or timezone.now()
     found: dict[str, list[Any]] = {slug: [] for slug in FEEDS}
     for row in FeedRun.objects.raw(sql, values):
+        row.is_by_wrong_clock = row.started_at - at > WRONG_CLOCK
+        row.started_at = min(row.started_at, at)
         found[row.feed].append(row)
     return [_row(feed, found[feed.slug], at) for feed in FEEDS.values()]
 
@@ -224,15 +229,24 @@ def _row(feed: Feed, rows: list[Any], at: datetime) -> FreshnessRow:
         told_at=told_at,
         silent=silent,
         silent_after=feed.silent_after,
-        stale=success is None or silent or at - success.started_at > feed.stale_after,
+        stale=success is None
+        or silent
+        or success.is_by_wrong_clock
+        or at - success.started_at > feed.stale_after,
         stale_after=feed.stale_after,
-        sentence=_sentence(last, since, held_at, told_at if silent else None),
+        sentence=_by_wrong_clock(rows) or _sentence(last, since, held_at, told_at if silent else None),
         seen=success.seen if success else None,
         added=success.added if success else None,
         changed=success.changed if success else None,
         same=success.same if success else None,
         quarantined=success.quarantined if success else None,
     )
+
+
+def _by_wrong_clock(rows: list[Any]) -> str:
+    if settings.FEEDS_ENABLED and any(row.is_by_wrong_clock for row in rows):
+        return _("its last run is dated ahead of this clock: one of the two is wrong")
+    return ""
 
 
 def _sentence(

@@ -136,7 +136,8 @@ def _told(feed: Feed[Any], host: _HostNow) -> dict[str, str]:
 def _of_runs(row: FreshnessRow) -> Iterable[Reason]:
     if row.held_at:
         sentence = _(
-            "The answer of %(moment)s lost records and is held: somebody must say whether it is right."
+            "The answer of %(moment)s lost records, or what stood in them, and is held: "
+            "somebody must say whether it is right."
         )
         yield Reason("held", _("answer held"), sentence % {"moment": moment(row.held_at)})
     last = {"moment": moment(row.last_run_at)} if row.last_run_at else {}

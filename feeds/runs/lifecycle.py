@@ -18,11 +18,10 @@ from feeds.http.rate_limits import NotNow, stop
 from feeds.http.refusals import NotModified
 from feeds.http.results import FeedError, NothingNew
 from feeds.models import FeedRun
+from feeds.models.run import CLOCK_SKEW
 
 logger = logging.getLogger(__name__)
 
-# Clocks differ: how far apart our run and CelesTrak's note of it may be.
-CLOCK_SKEW = timedelta(minutes=5)
 # The database has its own patience, some 20 s a try.
 END_WAITS_S = (1.0, 10.0, 30.0)
 

@@ -15,6 +15,7 @@ from feeds.http.columns import Columns
 from feeds.http.rate_limits import calls_left, closed, forget_old_askings, reopen
 from feeds.http.results import FeedError, Parsed, Quarantined, Stream, ago, moment
 from feeds.models import Bookmark, FeedRun, QuarantinedRecord, RawAnswer
+from feeds.runs.clock import bring_back
 from feeds.runs.columns import columns_of, fallen_empty, names_that_moved, remember
 from feeds.runs.lifecycle import Busy, NotAsked, begin, bury_dead_runs, end, written_down
 from feeds.runs.quarantine import read_again, set_aside, settle
@@ -41,10 +42,12 @@ def run(feed: Feed[Any], *, force: bool = False) -> FeedRun:
         raise NotAsked(
             f"{feed.title} is not asked: feeds are switched off. Set FEEDS_ENABLED=yes to run them."
         )
+    mended = bring_back(feed)
     bury_dead_runs(feed.slug)
     read_again(feed)
     row = _begin(feed, force)
     client = Client(feed.setting, feed.manners, max_bytes=feed.max_bytes)
+    client.remarks += mended
     try:
         with written_down(feed, row, client):
             _take(feed, row, client)

@@ -1,7 +1,11 @@
 """Faults that look like good answers: fields that are gone inside the records."""
 
 from copy import deepcopy
+from datetime import timedelta
 
+from django.db.models import F
+
+from feeds.models import Asking, Bookmark, FeedRun
 from launches.models import Launch
 from tests.drill.site import GP, LAUNCHES, SATCAT, Site, case, check
 
@@ -23,3 +27,21 @@ def gone_inside(site: Site) -> str:
     site.expect(SATCAT, "held", "owner in 0 of")
     check(Launch.objects.filter(country="US").count() == countries, "launches lost their country")
     return "refused with its name; held; nothing is wiped"
+
+
+@case("F34", "rows of a clock that was three days ahead")
+def clock_set_back(site: Site) -> str:
+    site.serve()
+    site.expect(LAUNCHES, "stored")
+    by = timedelta(days=3)
+    FeedRun.objects.update(started_at=F("started_at") + by, ended_at=F("ended_at") + by)
+    Asking.objects.update(at=F("at") + by)
+    Bookmark.objects.update(at=F("at") + by)
+    check("dated ahead" in site.page("/status/"), "the status page says nothing")
+    for slug in (GP, SATCAT):
+        site.refused(slug, "may be asked once in")
+    site.later(48)
+    for slug in (GP, SATCAT):
+        row = site.expect(slug, "stored")
+        check(FeedRun.objects.filter(feed=slug, started_at__gt=row.started_at).count() == 0, "still ahead")
+    return "each row counts as of now, once; asked again after the usual time"

@@ -9,11 +9,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 
 from feeds.models import FeedRun
 from launches.models import Launch, NetRevision
@@ -79,9 +81,10 @@ class Processes:
         return self.start("worker", "--pool", "solo", "--loglevel", "INFO", "--without-gossip",
                           "--without-mingle", "--without-heartbeat")  # fmt: skip
 
-    def beat(self) -> subprocess.Popen:
-        self.beats += 1
-        schedule = str(self.folder / f"beat-{self.beats}")
+    def beat(self, number: int = 0) -> subprocess.Popen:
+        """A beat with a schedule file of its own, or with that of an earlier one."""
+        self.beats += not number
+        schedule = str(self.folder / f"beat-{number or self.beats}")
         return self.start("beat", "--loglevel", "INFO", "--pidfile=", "--schedule", schedule)
 
     def kill(self, process: subprocess.Popen) -> None:
@@ -203,6 +206,30 @@ def doubled(site: Site) -> str:
         some.nothing_twice()
         site.seen.append("beats: doubled")
     return f"{len(some.asked)} requests, never two in one period; one catch-up run"
+
+
+@case("I07", "the schedule file of beat full of zeros, and the clock set back by three days")
+def no_schedule(site: Site) -> str:
+    with processes(site) as some:
+        some.worker()
+        beat = some.beat()
+        until("the feed was asked twice", lambda: len(some.asked) >= 2)
+        some.kill(beat)
+        until("no run is under way", lambda: not running(site).exists())
+        for file in some.folder.glob("beat-1*"):
+            file.write_bytes(bytes(file.stat().st_size))
+        ahead = timedelta(days=3)
+        runs = FeedRun.objects.filter(feed=LAUNCHES)
+        runs.update(started_at=F("started_at") + ahead, ended_at=F("ended_at") + ahead)
+        asked = len(some.asked)
+        some.beat(1)
+        until("the feed is asked again", lambda: len(some.asked) >= asked + 2, 60)
+        some.no_burst()
+        check(list(some.folder.glob("*.unreadable")) != [], "the damaged file was not kept")
+        said = FeedRun.objects.filter(feed=LAUNCHES, sentence__contains="ahead of the clock").count()
+        check(said > 0, "nobody says that rows were dated ahead")
+        site.seen.append("beat: went on")
+    return "the file is set aside and made anew; the rows count as of now"
 
 
 @case("I01", "the broker gone for ten minutes (time a fortieth)")
