@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -25,6 +24,7 @@ from launches.records import Stored
 from news.choosing import Choice, Tracked
 from news.models import NewsItem, Suggestion
 from news.records import StoryRecord
+from news.same_story import by_title_of, is_told_elsewhere, pages_of, place_of, spellings, title_of
 
 # What follows the publisher's newer word, beside the names found in it.
 FIELDS = ("url", "title", "publisher", "text", "language", "published_at", "updated_at")
@@ -32,44 +32,21 @@ FIELDS = ("url", "title", "publisher", "text", "language", "published_at", "upda
 LOOKED_AT_AGAIN = 1000
 
 
-# --- Addresses ----------------------------------------------------------------------------------
-def place_of(url: str) -> str:
-    """What is the same in every spelling of an address: not the scheme, `www.`, nor a last slash."""
-    parts = urlsplit(url)
-    host = parts.netloc.lower().removeprefix("www.")
-    return f"{host}{parts.path.rstrip('/')}" + (f"?{parts.query}" if parts.query else "")
-
-
-def _spellings(urls: Iterable[str]) -> set[str]:
-    found = set()
-    for place in {place_of(url) for url in urls}:
-        address, mark, query = place.partition("?")
-        for scheme in ("http", "https"):
-            for host in ("", "www."):
-                for slash in ("", "/"):
-                    found.add(f"{scheme}://{host}{address}{slash}{mark}{query}")
-    return found
-
-
-def _pages(urls: Iterable[str]) -> dict[str, int]:
-    """The sources at these addresses, in any spelling: primary key by place."""
-    rows = Source.objects.filter(url__in=_spellings(urls)).values_list("url", "pk")
-    return {place_of(url): pk for url, pk in rows}
-
-
 # --- Storing ------------------------------------------------------------------------------------
 @transaction.atomic
 def store_stories(records: Sequence[StoryRecord], *, seen_at: datetime, feed: str) -> Stored:
     """Keeps what is of interest for the desk, each story once; of two words on one, the newer counts.
 
-    A story is known by its id or by its address in any spelling, whatever was decided of it; a page that is
-    a source already is not suggested. What is of no interest is counted, not kept.
+    A story is known by its id, by its address in any spelling, or by its publisher and title within some days,
+    whatever was decided of it; a page that is a source already is not suggested. What is of no interest is
+    counted, not kept.
     """
     newest = _newest(records)
     rows = _known(feed, newest)
     by_id = {row.external_id: row for row in rows if row.feed == feed}
     by_place = {place_of(row.url): row for row in rows}
-    pages = _pages(record.url for record in newest.values())
+    by_title = by_title_of(newest.values())
+    pages = pages_of(record.url for record in newest.values())
     tracked, count = Tracked(), Counter[str]()
     for record in sorted(newest.values(), key=lambda record: (record.published_at, record.external_id)):
         row = by_id.get(record.external_id) or by_place.get(place_of(record.url))
@@ -78,8 +55,11 @@ def store_stories(records: Sequence[StoryRecord], *, seen_at: datetime, feed: st
             count["changed" if _follow(row, record, choice, by_place) else "same"] += 1
         elif place_of(record.url) in pages:
             count["known"] += 1
+        elif choice and is_told_elsewhere(record, by_title):
+            count["twin"] += 1
         elif choice:
-            by_place[place_of(record.url)] = _suggest(feed, record, choice, seen_at)
+            row = by_place[place_of(record.url)] = _suggest(feed, record, choice, seen_at)
+            by_title.setdefault(title_of(row), []).append(row.published_at)
             count["added"] += 1
         else:
             count["other"] += 1
@@ -88,7 +68,7 @@ def store_stories(records: Sequence[StoryRecord], *, seen_at: datetime, feed: st
     return Stored(
         added=count["added"],
         changed=count["changed"],
-        same=count["same"] + count["known"] + count["other"],
+        same=count["same"] + count["known"] + count["twin"] + count["other"],
         remarks=_remarks(count),
     )
 
@@ -106,7 +86,7 @@ def _known(feed: str, newest: Mapping[str, StoryRecord]) -> list[Suggestion]:
     """What is here already of these stories, by id or by address, locked until this is stored."""
     rows = Suggestion.objects.select_for_update().with_names()
     found = {row.pk: row for row in rows.filter(feed=feed, external_id__in=newest)}
-    places = _spellings(record.url for record in newest.values())
+    places = spellings(record.url for record in newest.values())
     return list((found | {row.pk: row for row in rows.filter(url__in=places)}).values())
 
 
@@ -173,7 +153,7 @@ def _link_launches() -> None:
 def _settle_entered(at: datetime) -> int:
     """Closes what was entered by hand meanwhile: its page is a source now. Returns how many."""
     rows = list(Suggestion.objects.open().order_by("-published_at")[:LOOKED_AT_AGAIN])
-    pages = _pages(row.url for row in rows)
+    pages = pages_of(row.url for row in rows)
     found = [(row, pages[place_of(row.url)]) for row in rows if place_of(row.url) in pages]
     for row, source in found:
         item = NewsItem.objects.filter(sources=source).order_by("pk").first()
@@ -185,6 +165,8 @@ def _remarks(count: Counter[str]) -> tuple[str, ...]:
     said = []
     if count["known"]:
         said.append(f"{count['known']:,} are sources already.")
+    if count["twin"]:
+        said.append(f"{count['twin']:,} stand here under another address of their publisher.")
     if count["other"]:
         said.append(f"{count['other']:,} speak of nothing that is tracked.")
     if count["settled"]:
@@ -221,7 +203,7 @@ def reopen(chosen: Iterable[Suggestion]) -> int:
 def take(item: NewsItem, *, by: Any, chosen: Suggestion | None = None) -> int:
     """Closes the suggestion that an item was made of, and those of the item's own pages; how many."""
     urls = list(item.sources.values_list("url", flat=True))
-    keys = set(Suggestion.objects.open().filter(url__in=_spellings(urls)).values_list("pk", flat=True))
+    keys = set(Suggestion.objects.open().filter(url__in=spellings(urls)).values_list("pk", flat=True))
     rows = _still_open(keys | ({chosen.pk} if chosen else set()))
     for row in rows:
         _decide(row, Suggestion.State.TAKEN, by=by, item=item)

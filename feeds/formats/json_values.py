@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -95,13 +96,13 @@ def part_of(item: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 
 def text_of(item: Mapping[str, Any], key: str, limit: int = 200) -> str:
-    """The text under a key, cleaned; empty for null or nothing."""
+    """The text under a key, cleaned; empty for null or nothing. Entities of HTML (`&nbsp;`) are read, once."""
     value = item.get(key)
     if value is None:
         return ""
     if not isinstance(value, str):
         raise Unreadable(f"{key} is not text")
-    text = clean(value)
+    text = clean(unescape(value))
     if len(text) > limit:
         raise Unreadable(f"{key} has {len(text)} signs; at most {limit} are taken")
     return text
@@ -137,6 +138,15 @@ def is_zoneless(value: Any) -> bool:
         return datetime.fromisoformat(value).tzinfo is None
     except (TypeError, ValueError):
         return False
+
+
+def zoneless(items: Iterable[Any], names: Iterable[str]) -> list[str]:
+    """How many of these objects give a moment without a time zone, as a remark; none where all name one."""
+    names = tuple(names)
+    count = sum(
+        any(is_zoneless(item.get(name)) for name in names) for item in items if isinstance(item, dict)
+    )
+    return [f"{count} gave dates without a time zone, read as UTC."] if count else []
 
 
 def instant_of(item: Mapping[str, Any], key: str) -> datetime:

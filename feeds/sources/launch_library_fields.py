@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from common.text import clean
-from feeds.formats.json_values import expect, is_zoneless, part_of
+from feeds.formats.json_values import expect, part_of, zoneless
 
 # Of a launch in mode normal, read here or known and left aside; any other one is said.
 FIELDS = frozenset(
@@ -33,8 +33,7 @@ MOMENTS = ("net", "last_updated", "window_start", "window_end")
 def oddities(items: Sequence[Any]) -> list[str]:
     """What launches say in another way than before, for a person to look at."""
     launches = [item for item in items if isinstance(item, dict)]
-    zoneless = sum(any(is_zoneless(item.get(name)) for name in MOMENTS) for item in launches)
-    remarks = [f"{zoneless} gave dates without a time zone, read as UTC."] if zoneless else []
+    remarks = zoneless(launches, MOMENTS)
     if odd := sorted({clean(name)[:40] for item in launches for name in item.keys() - FIELDS}):
         remarks.append(f"Fields new there and not read: {', '.join(odd[:8])}.")
     return remarks

@@ -26,6 +26,7 @@ from feeds.formats.json_values import (
     required_text_of,
     text_of,
     uuid_of,
+    zoneless,
 )
 from feeds.formats.pagination import Walk, latest, walk
 from feeds.http.client import Client
@@ -71,7 +72,8 @@ def parse(bodies: Sequence[bytes], received_at: datetime) -> Parsed[StoryRecord]
     records, quarantined = read_each(items, lambda item: _story(item, received_at))
     last = last_moment(bodies, "updated_at", latest(received_at))
     read_up_to = min(last, received_at) if last else None
-    return Parsed(records, quarantined, read_up_to=read_up_to, told_at=read_up_to, names=names_of(items))
+    remarks = zoneless(items, ("published_at", "updated_at"))
+    return Parsed(records, quarantined, remarks, read_up_to, told_at=read_up_to, names=names_of(items))
 
 
 def _story(item: Mapping[str, Any], received_at: datetime) -> StoryRecord:

@@ -7,7 +7,10 @@ from django.db.models import F
 
 from feeds.models import Asking, Bookmark, FeedRun
 from launches.models import Launch
+from news.models import Suggestion
 from tests.drill.site import GP, LAUNCHES, SATCAT, Site, case, check
+from tests.feeds.answers import STORIES_PATH, page, story
+from tests.feeds.replay import Reply
 
 
 @case("F33", "a field gone from inside the records, or empty in all of them")
@@ -45,3 +48,16 @@ def clock_set_back(site: Site) -> str:
         row = site.expect(slug, "stored")
         check(FeedRun.objects.filter(feed=slug, started_at__gt=row.started_at).count() == 0, "still ahead")
     return "each row counts as of now, once; asked again after the usual time"
+
+
+@case("F35", "entities of HTML in titles, a moment without a zone, one story at two addresses")
+def text_of_others(site: Site) -> str:
+    told = [
+        story(id=1, title="Lantern&#8217;s data&nbsp;center in orbit", published_at="2026-11-01T09:00:00"),
+        story(id=2, title="Lantern’s data center in orbit", url="https://news.example.org/amp/lantern/"),
+    ]
+    site.server.answers[STORIES_PATH] = Reply(page(told))
+    site.expect("spaceflight-news", "stored", "without a time zone, read as UTC", "under another address")
+    titles = list(Suggestion.objects.values_list("title", flat=True))
+    check(titles == ["Lantern’s data center in orbit"], f"suggested: {titles}")
+    return "read once; said; one suggestion"

@@ -276,4 +276,5 @@ def made(folder: str) -> Iterator[Site]:
     with Replay() as server, mock.patch("feeds.http.client.RETRY_WAITS_S", (0.0, 0.0)):
         settings.LAUNCH_LIBRARY_URL = f"{server.url}/2.3.0"
         settings.CELESTRAK_URL = server.url
+        settings.SPACEFLIGHT_NEWS_URL = f"{server.url}/v4"
         yield Site(server)

@@ -17,7 +17,7 @@ def record(number: int = 1, *, hours: float = 0, **changes: Any) -> StoryRecord:
     values: dict[str, Any] = {
         "external_id": str(number),
         "url": f"https://news.example.org/story-{number}",
-        "title": "An orbital data center is planned",
+        "title": f"An orbital data center is planned ({number})",
         "publisher": "Example News",
         "text": "The publisher's own words.",
         "published_at": AT,

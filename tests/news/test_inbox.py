@@ -69,7 +69,7 @@ def test_a_long_inbox_takes_no_more_queries(client, django_assert_max_num_querie
     suggested(1, title=NAMED)
     client.get(LIST)
     for number in range(2, 20):
-        suggested(number, title=NAMED)
+        suggested(number, title=f"{NAMED} ({number})")
     with django_assert_max_num_queries(14):
         client.get(LIST)
 

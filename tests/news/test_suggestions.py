@@ -264,3 +264,31 @@ def test_the_database_refuses_nonsense(wrong):
 def test_places_are_the_same_in_every_spelling():
     assert place_of("https://WWW.example.org/a/") == place_of("http://example.org/a") == "example.org/a"
     assert place_of("https://example.org/a?b=1") != place_of("https://example.org/a?b=2")
+
+
+@pytest.mark.parametrize("days", [0, 2, -2])
+def test_one_story_under_two_addresses_of_its_publisher_is_one_suggestion(days):
+    store(record(1, title="An orbital data center — planned"))
+    again = record(2, title="An Orbital Data Center – planned", published_at=AT + timedelta(days=days))
+    stored = store(again)
+    assert (stored.added, Suggestion.objects.count()) == (0, 1)
+    assert "1 stand here under another address of their publisher." in stored.remarks
+
+
+def test_what_was_dismissed_stays_so_under_another_address(ana):
+    store(record(1, title="An orbital data center"))
+    dismiss(Suggestion.objects.all(), reason="No news.", by=ana)
+    assert store(record(2, title="An orbital data center")).added == 0
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"publisher": "Other News"},
+        {"published_at": AT + timedelta(days=7)},
+        {"title": "An orbital data centre"},
+    ],
+)
+def test_another_publisher_day_or_title_is_another_story(changes):
+    store(record(1, title="An orbital data center"))
+    assert store(record(2, **{"title": "An orbital data center"} | changes)).added == 1

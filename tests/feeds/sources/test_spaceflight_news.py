@@ -109,7 +109,7 @@ def numbered(number: int, **changes):
     at = datetime(2026, 11, 1, tzinfo=UTC) + timedelta(hours=number)
     known = {"id": number, "url": f"https://news.example.org/{number}", "updated_at": f"{at:%Y-%m-%dT%H:%M:%SZ}",
              "published_at": "2026-10-30T00:00:00Z"}  # fmt: skip
-    return story(**known | changes)
+    return story(**{"title": f"Lantern plans an orbital data center ({number})"} | known | changes)
 
 
 @pytest.mark.usefixtures("empty_ledger")
@@ -174,3 +174,29 @@ JSON = st.recursive(
 def test_whatever_a_story_says_it_is_read_or_set_aside(changes):
     body = page([story() | changes, story(id=2)])
     assert parse([body], RECEIVED).seen == 2
+
+
+@pytest.mark.parametrize(
+    ("told", "read_as"),
+    [
+        ("Lantern&#8217;s data&nbsp;center", "Lantern’s data center"),
+        ("R&amp;D in orbit: &lt;5 TOPS", "R&D in orbit: <5 TOPS"),
+        ("An entity of an entity: &amp;lt;b&amp;gt;", "An entity of an entity: &lt;b&gt;"),
+        ("AT&T and & so on &notanentity;", "AT&T and & so on ¬anentity;"),
+    ],
+)
+def test_entities_of_html_are_read_once_before_anything_looks_at_a_title(told, read_as):
+    (record,) = read(story(title=told)).records
+    assert record.title == read_as
+
+
+@pytest.mark.usefixtures("empty_ledger")
+def test_a_story_with_an_entity_between_its_words_is_suggested(replay):
+    replay.answers[STORIES_PATH] = Reply(page([story(title="Orbital data&nbsp;center planned", summary="-")]))
+    assert run(SPACEFLIGHT_NEWS).added == 1
+    assert Suggestion.objects.get().title == "Orbital data center planned"
+
+
+def test_moments_without_a_zone_are_said():
+    parsed = read(story(published_at="2026-11-01T09:00:00"), story(id=2))
+    assert parsed.remarks == ["1 gave dates without a time zone, read as UTC."]
