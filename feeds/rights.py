@@ -13,6 +13,7 @@ declare(
             "host": READ,
             "rawanswer": NONE,
             "answerprofile": NONE,
+            "alert": NONE,
         },
         # Who may change runs decides of answers that were held: no field of a run is typed over.
         editors={"feedrun": ("change",)},

@@ -5,6 +5,7 @@ from typing import Any
 
 from celery import shared_task
 
+from feeds.monitoring import alerts
 from feeds.registry import FEEDS
 from feeds.runs.runner import Busy, NotAsked, run
 
@@ -30,3 +31,9 @@ def run_feed(self: Any, slug: str) -> int | None:
         return None
     logger.info("%s: %s. %s", slug, row.get_outcome_display(), row.sentence)
     return row.pk
+
+
+@shared_task
+def send_alerts() -> int:
+    """Tells the operators what needs them; how many mails were sent."""
+    return alerts.send_alerts()

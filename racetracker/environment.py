@@ -9,8 +9,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.management.utils import get_random_secret_key
+from django.core.validators import validate_email
 
 log = logging.getLogger(__name__)
 env = environ.Env()
@@ -21,6 +22,7 @@ _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
 _DATABASES = ("postgres", "postgresql", "sqlite")
 _BROKERS = ("redis", "rediss")
+_MAIL = ("smtp", "smtp+tls", "smtp+ssl")
 
 
 def _text(name: str) -> str:
@@ -123,6 +125,36 @@ def database(name: str, default: Path) -> dict:
     settings["CONN_MAX_AGE"] = 60
     settings["CONN_HEALTH_CHECKS"] = True
     return settings
+
+
+def mail_addresses(name: str) -> list[str]:
+    """Addresses of mail, divided by commas."""
+    found = words(name, [])
+    for address in found:
+        try:
+            validate_email(address)
+        except ValidationError:
+            raise ImproperlyConfigured(
+                f"{name}: {address!r} is no address of mail: write name@example.org, several divided by commas."
+            ) from None
+    return found
+
+
+def mail_server(name: str, *, needed: bool) -> dict:
+    """Django's settings of the server that sends mail; where none is set, no mail leaves."""
+    value = _text(name)
+    if not value:
+        if needed:
+            raise ImproperlyConfigured(
+                f"{name} is not set, and ALERT_EMAIL asks for mail: "
+                "write smtp+tls://user:password@host:587, smtp+ssl://…:465 or smtp://host:25."
+            )
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    if urlsplit(value).scheme not in _MAIL or not urlsplit(value).hostname:
+        raise ImproperlyConfigured(
+            f"{name} names no mail server: write smtp+tls://user:password@host:587, smtp+ssl://…:465 or smtp://host:25."
+        )
+    return environ.Env.email_url_config(value) | {"EMAIL_TIMEOUT": 10}
 
 
 def secret_key(name: str, path: Path, *, must_be_set: bool) -> str:

@@ -33,6 +33,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 24 * 3600.0,
         "options": {"expires": 24 * 3600.0, "retry": True, "retry_policy": {"max_retries": 5}},
     },
+    "send-alerts": {
+        "task": "feeds.tasks.send_alerts",
+        "schedule": 600.0,
+        "options": {"expires": 600.0, "retry": True, "retry_policy": {"max_retries": 5}},
+    },
     "launch-library": _feed(1200.0, "launch-library"),
     "launch-library-changes": _feed(1200.0, "launch-library-changes"),
     "launch-library-previous": _feed(1200.0, "launch-library-previous"),

@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from racetracker import environment as read
+from racetracker.logging import LOGGING as LOGGING
 from racetracker.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -239,6 +240,9 @@ LAUNCH_LIBRARY_URL = read.web_address("LAUNCH_LIBRARY_URL", "https://ll.thespace
 CELESTRAK_URL = read.web_address("CELESTRAK_URL", "https://celestrak.org")
 SPACEFLIGHT_NEWS_URL = read.web_address("SPACEFLIGHT_NEWS_URL", "https://api.spaceflightnewsapi.net/v4")
 CONTACT = read.text("CONTACT", "")
+ALERT_EMAIL = read.mail_addresses("ALERT_EMAIL")
+globals().update(read.mail_server("EMAIL_URL", needed=bool(ALERT_EMAIL)))
+DEFAULT_FROM_EMAIL = read.text("EMAIL_FROM", "".join(ALERT_EMAIL[:1]) or "racetracker@localhost")
 
 # --- Background work --------------------------------------------------------------------------
 # Without Redis the broker is a folder of message files: no server, one machine (racetracker/broker.py).
@@ -284,16 +288,3 @@ WEB_WORKERS = read.whole_number("WEB_WORKERS", 1, 1, 64)
 WEB_THREADS = read.whole_number("WEB_THREADS", 4, 1, 64)
 if HOST not in {"0.0.0.0", "::"}:  # noqa: S104
     ALLOWED_HOSTS.append(f"[{HOST}]" if ":" in HOST else HOST)
-
-# --- Log --------------------------------------------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["terminal"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.server": {"handlers": ["terminal"], "level": "INFO", "propagate": False},
-    },
-}

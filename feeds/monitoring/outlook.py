@@ -68,7 +68,7 @@ def outlook(rows: Iterable[FreshnessRow], at: datetime | None = None) -> dict[st
         .annotate(n=Count("pk"))
     )
     return {
-        row.slug: _outlook(FEEDS[row.slug], row, hosts.get(_host_of(row.slug)), words.get(row.slug, 0), at)
+        row.slug: _outlook(FEEDS[row.slug], row, hosts.get(host_of(row.slug)), words.get(row.slug, 0), at)
         for row in rows
     }
 
@@ -112,7 +112,7 @@ def _due(feed: Feed[Any], row: FreshnessRow, host: _HostNow, at: datetime) -> tu
         return due, alone
     if free and free == due and free > at:
         return due, _("%(host)s allows %(n)s calls an hour: they are made, or kept for its other feeds.") % {
-            "host": _host_of(feed.slug),
+            "host": host_of(feed.slug),
             "n": feed.manners.calls_per_hour,
         }
     return due, ""
@@ -130,7 +130,7 @@ def _calls_free_at(feed: Feed[Any], asked: Sequence[datetime]) -> datetime | Non
 def _told(feed: Feed[Any], host: _HostNow) -> dict[str, str]:
     """A host in words."""
     until = moment(host.closed_until) if host.closed_until else ""
-    return {"host": _host_of(feed.slug), "moment": until, "why": host.why.rstrip(".")}
+    return {"host": host_of(feed.slug), "moment": until, "why": host.why.rstrip(".")}
 
 
 def _of_runs(row: FreshnessRow) -> Iterable[Reason]:
@@ -162,7 +162,7 @@ def _unknown() -> Q:
     return Q(reason__startswith=start) | Q(reason__endswith=end)
 
 
-def _host_of(slug: str) -> str:
+def host_of(slug: str) -> str:
     return urlsplit(getattr(settings, FEEDS[slug].setting)).netloc[:200]
 
 
