@@ -26,6 +26,15 @@ def clean(text: str) -> str:
     return re.sub(r" {2,}", " ", kept).strip()
 
 
+def clean_line(text: str) -> str:
+    """One line without control and direction signs, its columns where they stand."""
+    return "".join(
+        " " if c.isspace() else c
+        for c in text
+        if c.isspace() or (c not in _INVISIBLE and unicodedata.category(c) not in _CONTROL)
+    ).rstrip()
+
+
 PARENTHESIS = re.compile(r"[(（]([^()（）]*)[)）]")
 
 

@@ -5,13 +5,14 @@ reason; a file that breaks off, or whose form cannot be told, is refused whole.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from common.text import clean
+from common.dates import start_of as start_of_day
+from common.text import clean_line
 from feeds.formats import csv_lines, omm_json, omm_kvn, omm_xml, tle
-from feeds.formats.omm import MUST_HAVE, Found, as_csv
+from feeds.formats.omm import LINES, MUST_HAVE, Found, as_csv, from_lines, has_only_lines
 from feeds.formats.text_file import NO_UTF_8, refuse_what_is_no_text, start_of, text_of
 from feeds.http.results import FeedError, Quarantined, Stream, quoted
 from feeds.sources.celestrak_gp import EPOCH_AHEAD, element_set
@@ -25,10 +26,16 @@ _LINE_1 = re.compile(r"1 .{67}\s*$")
 
 
 def read(
-    source: bytes | Path, now: datetime, share: tuple[int, int] | None = None
+    source: bytes | Path,
+    now: datetime,
+    share: tuple[int, int] | None = None,
+    launched: Mapping[int, date] | None = None,
 ) -> tuple[str, Stream[ElementSetRecord]]:
     """The form of the file, and its element sets, read as they are taken; the place of a refused record is its
-    line. Of several workers each reads its share of a CSV, which may be a file that is not in memory."""
+    line. Of several workers each reads its share of a CSV, which may be a file that is not in memory.
+
+    `launched` has the first day on which an object can have been launched, by number: no epoch lies before it.
+    """
     start = source[:HEAD] if isinstance(source, bytes) else start_of(source, HEAD)
     refuse_what_is_no_text(start)
     form = form_of(text_of(start))
@@ -40,33 +47,43 @@ def read(
         found = _READERS[form](text_of(source))
     # The first rows are of the first share: no other can tell that there are none.
     empty = "" if share and share[0] > 1 else f"The file is {form} and holds no element set."
-    return form, Stream(_checked(found, now, empty), [])
+    return form, Stream(_checked(found, now, empty, launched or {}), [])
 
 
-def _checked(found: Iterable[Found], now: datetime, empty: str) -> Iterator[ElementSetRecord | Quarantined]:
+def _checked(
+    found: Iterable[Found], now: datetime, empty: str, launched: Mapping[int, date]
+) -> Iterator[ElementSetRecord | Quarantined]:
     latest = now + EPOCH_AHEAD
     for line, raw, fields in found:
         empty = ""
         try:
+            if isinstance(fields, dict) and has_only_lines(fields):
+                fields = from_lines(fields)
             if isinstance(fields, Exception):
                 raise fields
             if isinstance(raw, str) and NO_UTF_8.search(raw):
                 raise ValueError("is no UTF-8 text")
             record = element_set(as_csv(fields), *ANY_EPOCH)
-            if not FIRST_EPOCH <= record.epoch <= latest:
-                bound = (
-                    "before Sputnik"
-                    if record.epoch < FIRST_EPOCH
-                    else f"more than {EPOCH_AHEAD.days} days ahead"
-                )
+            if bound := _out_of_bounds(record, latest, launched.get(record.norad_cat_id)):
                 raise ValueError(f"EPOCH {record.epoch:%Y-%m-%dT%H:%M:%S} is {bound}")
             yield record
         except ValueError as fault:
             start = raw[:MOST_SIGNS]
             said = start if isinstance(start, str) else text_of(start)
-            yield Quarantined(line, clean(said), clean(str(fault)))
+            yield Quarantined(line, clean_line(said), clean_line(str(fault)))
     if empty:
         raise FeedError(empty)
+
+
+def _out_of_bounds(record: ElementSetRecord, latest: datetime, launched: date | None) -> str:
+    """Why an epoch cannot be meant, or nothing."""
+    if record.epoch < FIRST_EPOCH:
+        return "before Sputnik"
+    if record.epoch > latest:
+        return f"more than {EPOCH_AHEAD.days} days ahead"
+    if launched and record.epoch < start_of_day(launched):
+        return f"before the launch of {record.norad_cat_id} on {launched}"
+    return ""
 
 
 def form_of(text: str) -> str:
@@ -96,7 +113,8 @@ def _csv(source: bytes | Path, share: tuple[int, int]) -> Iterator[Found]:
         raise FeedError(f"The first line, which names the columns, {fault}.") from fault
     if len(set(header)) != len(header):
         raise FeedError("The file names a column twice, so its values cannot be told apart.")
-    if lacking := [name for name in MUST_HAVE if name not in header]:
+    lacking = [name for name in MUST_HAVE if name not in header]
+    if lacking and not set(LINES) <= set(header):
         raise FeedError(f"The file lacks the column {', '.join(lacking)}.")
     for line in csv_lines.rows(source, share):
         try:

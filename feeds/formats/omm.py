@@ -4,6 +4,7 @@ import re
 from calendar import isleap
 from datetime import date, timedelta
 
+from feeds.formats import tle
 from feeds.sources.celestrak_gp import COLUMNS
 
 Fields = dict[str, str]
@@ -22,10 +23,25 @@ MAY_LACK = {
 }  # fmt: skip
 MUST_HAVE = tuple(name for name in COLUMNS if name not in {*MAY_LACK, "OBJECT_NAME"})
 KEYWORDS = (*COLUMNS, *CONSTANT)
+LINES = ("TLE_LINE1", "TLE_LINE2")  # as Space-Track names the two lines of a set
 _DAY_OF_YEAR = re.compile(r"([0-9]{4})-([0-9]{3})T(.+)")
 LONGEST_EPOCH = len("2026-08-22T01:48:26.987904")
 _LEAP_SECOND = re.compile(r"(.+T23:59:)60(\.[0-9]+)?")
 _TOO_FINE = re.compile(r"(\.[0-9]{6})[0-9]+$")  # the standard sets no end to digits; the database keeps six
+
+
+def has_only_lines(fields: Fields) -> bool:
+    """Whether a record gives its elements as the two lines of a TLE alone, as Space-Track does."""
+    return all(fields.get(name, "").strip() for name in LINES) and not any(
+        fields.get(name, "").strip() for name in ("MEAN_MOTION", "EPOCH")
+    )
+
+
+def from_lines(fields: Fields) -> Fields | Exception:
+    """The keywords of such a record, or what is wrong with its lines."""
+    name = (fields.get("OBJECT_NAME") or fields.get("TLE_LINE0", "").removeprefix("0 ")).strip()
+    one, two = (fields[name].rstrip() for name in LINES)
+    return tle.of_lines(name, one, two)
 
 
 def as_csv(fields: Fields) -> Fields:

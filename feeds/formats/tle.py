@@ -15,7 +15,7 @@ _BEGINS = re.compile(r"[12] [0-9A-Z ][0-9 ]{4}(?:[UCS ]|$)")
 _SHAPE = {
     1: re.compile(
         r"1 (?P<number>[0-9A-Z ][0-9 ]{3}[0-9])(?P<class>[UCS]) (?P<designator>[0-9A-Z ]{8}) "
-        r"(?P<year>[0-9]{2})(?P<day>[0-9 ]{3}\.[0-9]{8}) (?P<dot>[ +-]\.[0-9]{8}) (?P<ddot>[ +-][0-9]{5}[+-][0-9]) "
+        r"(?P<year>[0-9]{2})(?P<day>[0-9 ]{3}\.[0-9]{8}) (?P<dot>[ 0+-]\.[0-9]{8}) (?P<ddot>[ +-][0-9]{5}[+-][0-9]) "
         r"(?P<bstar>[ +-][0-9]{5}[+-][0-9]) (?P<type>[0-9 ]) (?P<set>[0-9 ]{4})[0-9]"
     ),
     2: re.compile(
@@ -33,7 +33,7 @@ def read(text: str) -> Iterator[tuple[int, str, dict[str, str] | Exception]]:
         line = line.rstrip()
         kind = _kind(line)
         if kind == 2 and first:
-            yield at, f"{name} / {first} / {line}", _set(name, first, line)
+            yield at, f"{name} / {first} / {line}", of_lines(name, first, line)
             name, first = "", ""
             continue
         if first:
@@ -60,7 +60,8 @@ def _kind(line: str) -> int:
     return int(line[0]) if _BEGINS.match(line) or (len(line) > 24 and line[:2] in {"1 ", "2 "}) else 0
 
 
-def _set(name: str, first: str, second: str) -> dict[str, str] | Exception:
+def of_lines(name: str, first: str, second: str) -> dict[str, str] | Exception:
+    """The keywords of a set in two lines, or what is wrong with them."""
     try:
         one, two = _fields(1, first), _fields(2, second)
         if one["number"] != two["number"]:

@@ -56,7 +56,7 @@ class Table:
             first = self._line().decode()
         except UnicodeDecodeError as error:
             raise FeedError(f"CelesTrak sent no UTF-8 text (byte {error.start}): {quoted(body)}") from error
-        if body[-1:] != b"\n":
+        if body[-1:] != b"\n" and any(name in first for name in columns):
             raise FeedError("CelesTrak's file breaks off inside its last line. Ask again at the next update.")
         self.head = first.rstrip()
         header = [name.strip() for name in first.split(",")]
@@ -121,7 +121,9 @@ def _header(header: list[str], columns: Sequence[str], body: bytes, mend: str) -
     """The columns as sent, and a remark on those that are new. A missing column is refused by name."""
     missing = [name for name in columns if name not in header]
     if len(missing) == len(columns):
-        raise FeedError(f"CelesTrak sent something else than its CSV: {quoted(body)} Check CELESTRAK_URL.")
+        raise FeedError(
+            f"CelesTrak sent something else than its CSV: {quoted(body, 160)} Check CELESTRAK_URL."
+        )
     extra = [clean(name)[:40] or "(no name)" for name in header if name not in columns]
     if missing:
         found = f" (new there: {', '.join(extra[:8])})" if extra else ""

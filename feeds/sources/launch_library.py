@@ -140,6 +140,7 @@ def parse(bodies: Sequence[bytes], received_at: datetime) -> Parsed[LaunchRecord
     count = max(page["count"] for page in pages)
     read = sum(len(page["results"]) for page in pages if page["count"])
     remarks = [f"{read} of {count} launches listed were read."] if read < count else []
+    remarks += _repeated(pages)
     absent = [page for page in pages if "not_known" in page]
     unlisted, bad = read_each(absent, lambda page: UnlistedLaunch(uuid_of(page, "not_known")))
     return Parsed(
@@ -150,6 +151,20 @@ def parse(bodies: Sequence[bytes], received_at: datetime) -> Parsed[LaunchRecord
         beside=sum(len(page["results"]) or 1 for page in pages if not page["count"]),
         names=parsed.names,
     )
+
+
+def _repeated(pages: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Pages that name nothing but what pages before them named: what should have stood there is not known."""
+    seen: set[str] = set()
+    remarks = []
+    for number, page in enumerate(pages, 1):
+        ids = {str(item.get("id")) for item in page["results"] if isinstance(item, dict)}
+        if ids and ids <= seen and page["count"]:
+            remarks.append(
+                f"Page {number} repeats launches of the pages before it: as many others may be missing."
+            )
+        seen |= ids
+    return remarks
 
 
 def pages_of(bodies: Sequence[bytes]) -> list[dict[str, Any]]:

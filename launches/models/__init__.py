@@ -4,9 +4,10 @@ from launches.models.axes import Axis, Reported, Signs, Tracked
 from launches.models.catalogue import CatalogueEntry
 from launches.models.constants import NORAD_CAT_ID_MAX
 from launches.models.elements import ElementSet
-from launches.models.launch import FEED_SLUG, SOURCE_SLUG, Launch, NetRevision
+from launches.models.launch import FEED_SLUG, SOURCE_SLUG, Launch
 from launches.models.listing import Listing
 from launches.models.net import FLOWN, REACHED_ORBIT, TERMINAL, LaunchStatus, Net, NetPrecision, net_days
+from launches.models.net_revision import NetRevision
 from launches.models.past import FIRST_YEAR, PastRead
 from launches.models.spacecraft import Spacecraft
 from launches.models.states import State, Status, state_of

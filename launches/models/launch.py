@@ -1,21 +1,21 @@
 """Launches, and every date that was ever given for them."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Cast, Coalesce, Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.countries import COUNTRIES
 from common.dates import AsOf
-from facts.models.append_only import AppendOnly, AppendOnlyQuerySet
 from facts.models.fact import Fact, FactQuerySet
 from launches.models.listing import Listing
 from launches.models.net import FLOWN, LaunchStatus, Net
+from launches.models.net_revision import NetRevision
 
 if TYPE_CHECKING:
     from launches.models.spacecraft import Spacecraft
@@ -51,7 +51,8 @@ class LaunchQuerySet(FactQuerySet):
         return ahead.filter(net_last__lt=day).order_by("-net_last", "id")
 
     def in_time(self, which: str, as_of: AsOf) -> Self:
-        """Launches "upcoming", "flown" or "overdue" on a day; all of them, newest first, for nothing.
+        """Launches "upcoming", "flown" or "overdue" on a day; for nothing all of them: those ahead, the next one
+        first, then those that were, the last one first.
 
         A launch that flew later than that day was still ahead then. One that was withdrawn by then is
         neither ahead nor overdue.
@@ -64,7 +65,12 @@ class LaunchQuerySet(FactQuerySet):
         if which == "upcoming":
             ahead = self.ahead_on(as_of).exclude(self.is_withdrawn(as_of))
             return ahead.filter(net_last__gte=as_of.day).order_by("net_last", "net_first", "id")
-        return self.order_by("-net_last", "-id")
+        is_past = Q(net_last__lt=as_of.day) | self._flown(as_of)
+        rows = self._with_word_of(as_of).annotate(
+            is_past=Case(When(is_past, then=1), default=0),
+            next_first=Case(When(is_past, then=None), default="net_last"),
+        )
+        return rows.order_by("is_past", F("next_first").asc(nulls_last=True), "-net_last", "-id")
 
     def flown_by(self, as_of: AsOf) -> Self:
         """Launches that had left the ground by the end of a day, failures included.
@@ -193,6 +199,11 @@ class Launch(Net, Fact):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def library_page(self) -> str:
+        """Its own record at Launch Library, for one that it told of; as it is there now."""
+        return f"https://ll.thespacedevs.com/2.3.0/launches/{self.ll2_id}/" if self.ll2_id else ""
+
     def state_on(self, day: date) -> str:
         """Its state as seen from a day: one that flew later was still ahead then."""
         flew_later = self.has_flown and self.net_first > day
@@ -217,82 +228,3 @@ class Launch(Net, Fact):
     def compute_not_stated(self) -> "list[Spacecraft]":
         """Its spacecraft of which nobody states whether they carry compute (see `with_spacecraft`)."""
         return [craft for craft in self.spacecraft_list if craft.compute == "unknown"]
-
-
-class NetRevisionQuerySet(AppendOnlyQuerySet["NetRevision"]):
-    def known_by(self, as_of: AsOf | None = None) -> Self:
-        """Revisions that the feed had stated by that day."""
-        if as_of is None:
-            return self
-        # Compared as a moment: of a day SQLite would call Python for each row.
-        end = datetime.combine(as_of.day + timedelta(days=1), time(), UTC)
-        return self.stood_at(as_of.recorded).filter(stated_at__lt=end)
-
-    def stood_at(self, moment: datetime | None) -> Self:
-        """Revisions as they stood here at a moment, before later ones took their place; now without one."""
-        if moment is None:
-            return self.filter(replaced_at=None)
-        then = Q(replaced_at=None) | Q(replaced_at__gt=moment)
-        return self.filter(then, recorded_at__lte=moment)
-
-    def replace(self, moment: datetime) -> None:
-        """Has others take the place of these from the end of the act on; answers of moments before keep them."""
-        from facts import history
-
-        with history.account(by_feed=True) as changes:
-            keys = list(self.values_list("pk", flat=True))
-            models.QuerySet(self.model).filter(pk__in=keys).update(replaced_at=moment)
-            changes.add_readings(self.model, keys, "replaced_at")
-
-    def for_country(self, code: str | None) -> Self:
-        """Revisions of launches by one country."""
-        return self.filter(launch__country=code) if code else self
-
-
-_Every = models.Manager.from_queryset(NetRevisionQuerySet)
-
-
-class _StatementsManager(_Every["NetRevision"]):
-    def get_queryset(self) -> models.QuerySet["NetRevision"]:
-        return super().get_queryset().filter(replaced_at=None)
-
-
-class _MovedManager(_StatementsManager):
-    def get_queryset(self) -> models.QuerySet["NetRevision"]:
-        return super().get_queryset().filter(moved=True)
-
-
-class NetRevision(AppendOnly, Net):
-    """A date or status of a launch as stated at one moment. What was stated is never changed.
-
-    `objects` are the statements that moved something. One that only repeats the one before it is kept
-    among the `statements`: a statement that comes late finds its place in the row of them. Where it makes
-    another one move something, or nothing any more, and where a moment is told otherwise, a new row takes
-    the place of the old one, which stays: `every` has both, for answers of moments before.
-    """
-
-    launch = models.ForeignKey(Launch, models.CASCADE, related_name="revisions")
-    stated_at = models.DateTimeField(_("stated at"), db_index=True)
-    moved = models.BooleanField(default=True, editable=False)
-    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
-    replaced_at = models.DateTimeField(_("replaced at"), null=True, editable=False)
-
-    objects = _MovedManager()
-    statements = _StatementsManager()
-    every = _Every()
-
-    class Meta:
-        ordering = ["-stated_at", "-id"]
-        verbose_name = _("NET revision")
-        verbose_name_plural = _("NET revisions")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["launch", "stated_at"], name="netrevision_once", condition=models.Q(replaced_at=None)
-            ),
-            models.CheckConstraint(
-                name="netrevision_days_in_order", condition=models.Q(net_first__lte=models.F("net_last"))
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.launch}: {self.net_last} ({self.get_status_display()})"

@@ -1,6 +1,6 @@
 """No-earlier-than times as launch providers state them, with the interval they leave open."""
 
-from datetime import date
+from datetime import UTC, date, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +52,10 @@ REACHED_ORBIT = (LaunchStatus.SUCCESS, LaunchStatus.PARTIAL_FAILURE, LaunchStatu
 TERMINAL = (LaunchStatus.SUCCESS, LaunchStatus.FAILURE, LaunchStatus.PARTIAL_FAILURE)
 
 
+# An ascent ends within hours; so many days after it somebody would have said how.
+LONGEST_FLIGHT = timedelta(days=3)
+
+
 class Net(models.Model):
     """What a launch and each of its revisions say of the date.
 
@@ -76,6 +80,28 @@ class Net(models.Model):
     def days(self) -> PartialDate:
         """The days that the statement leaves open, at the precision in which people write them."""
         return net_days(self.net_first, self.net_last, self.net_precision)
+
+    @property
+    def time_of_day(self) -> str:
+        """The time of a NET that is exact to the minute, in UTC: `12:15`; to the second where it says one."""
+        if self.net is None or self.net_precision not in {NetPrecision.SECOND, NetPrecision.MINUTE}:
+            return ""
+        at = self.net.astimezone(UTC)
+        return f"{at:%H:%M:%S}" if at.second and self.net_precision == NetPrecision.SECOND else f"{at:%H:%M}"
+
+    @property
+    def window(self) -> str:
+        """From when to when it may leave, in UTC: `12:15–13:30`; empty where that is one moment or not exact."""
+        start, end = self.window_start, self.window_end
+        if not (self.time_of_day and start and end and start < end):
+            return ""
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
+        days = (end.date() - start.date()).days
+        return f"{start:%H:%M}–{end:%H:%M}" + (f" (+{days})" if days else "")
+
+    def is_stuck_in_flight(self, day: date) -> bool:
+        """Whether it is said to be in flight so long after its day that nobody reported the end."""
+        return self.status == LaunchStatus.IN_FLIGHT and self.net_last < day - LONGEST_FLIGHT
 
 
 def net_days(first: date, last: date, net_precision: str) -> PartialDate:

@@ -1,6 +1,11 @@
 """The only writers of launches, element sets and catalogue entries. Each is atomic and may run twice."""
 
-from launches.services.catalogue import newly_launched_numbers, store_catalogue_entries, tracked_numbers
+from launches.services.catalogue import (
+    launch_days,
+    newly_launched_numbers,
+    store_catalogue_entries,
+    tracked_numbers,
+)
 from launches.services.elements import store_element_sets
 from launches.services.launch import (
     unlisted_launches,
@@ -12,6 +17,7 @@ from launches.services.retention import Thinned, thin_element_sets
 
 __all__ = [
     "Thinned",
+    "launch_days",
     "newly_launched_numbers",
     "store_catalogue_entries",
     "store_element_sets",

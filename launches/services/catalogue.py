@@ -20,6 +20,18 @@ def tracked_numbers() -> set[int]:
     return {number for number in numbers if number is not None}
 
 
+def launch_days() -> dict[int, date]:
+    """The first day on which each tracked number can have been launched, where that is known."""
+    rows = Spacecraft.objects.exclude(norad_cat_id=None).exclude(launched_on_first=None)
+    return {
+        number: day
+        for number, day in rows.order_by("-launched_on_first").values_list(
+            "norad_cat_id", "launched_on_first"
+        )
+        if number is not None and day is not None
+    }
+
+
 def newly_launched_numbers(day: date) -> list[int]:
     """Tracked numbers of spacecraft launched in the three weeks before a day, newest first."""
     rows = Spacecraft.objects.filter(

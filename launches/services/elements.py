@@ -10,11 +10,12 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from common.dates import start_of
 from facts.models import LedgerVersion
 from launches.models import ElementSet, Spacecraft
 from launches.records import ElementSetRecord, Stored
 from launches.selectors import newest_of_spacecraft
-from launches.services.catalogue import tracked_numbers
+from launches.services.catalogue import launch_days, tracked_numbers
 
 # What an orbit fit says; the rest of a record names the object and counts.
 FITTED = (
@@ -59,7 +60,7 @@ def store_element_sets(
             for record in part:
                 named[record.norad_cat_id] = True
                 watch.look(record)
-            new, anew = _new(part)
+            new, anew = _new([record for record in part if not watch.is_before_launch(record)])
             total, added, refits = total + len(part), added + _insert(new), refits + anew
     remarks = _remarks(total, refits, watch, sorted(number for number, seen in named.items() if not seen))
     return Stored(added=added, same=total - added, remarks=tuple(remarks))
@@ -71,6 +72,8 @@ class _Watch:
     def __init__(self, seen_at: datetime) -> None:
         self.seen_at = seen_at
         self.back = self.ahead = 0
+        self.too_early: dict[int, datetime] = {}
+        self.launched = {number: start_of(day) for number, day in launch_days().items()}
         self.others: dict[int, str] = {}
         self.newest = dict(newest_of_spacecraft().values_list("norad_cat_id", "epoch"))
         self.designators = dict(
@@ -79,11 +82,18 @@ class _Watch:
             .values_list("norad_cat_id", "object_id")
         )
 
+    def is_before_launch(self, record: ElementSetRecord) -> bool:
+        """Whether an epoch lies before the launch of its craft: one of the two is wrong, and it is not stored."""
+        launched = self.launched.get(record.norad_cat_id)
+        return launched is not None and record.epoch < launched
+
     def look(self, record: ElementSetRecord) -> None:
         number = record.norad_cat_id
         newest = self.newest.get(number)
         self.back += newest is not None and record.epoch < newest
         self.ahead += record.epoch > self.seen_at
+        if self.is_before_launch(record):
+            self.too_early[number] = record.epoch
         ours = self.designators.get(number)
         if ours and record.object_id and record.object_id != ours:
             self.others[number] = record.object_id
@@ -92,6 +102,11 @@ class _Watch:
         said = [f"{self.back} go back behind the newest stored epoch."] if self.back else []
         if self.ahead:
             said.append(f"{self.ahead} have an epoch ahead of their arrival.")
+        said += [
+            f"An epoch of {number} lies before its launch on {self.launched[number]:%Y-%m-%d} "
+            f"({epoch:%Y-%m-%d}): it is left out."
+            for number, epoch in sorted(self.too_early.items())[:5]
+        ]
         said += [
             f"Number {number} came as {theirs} and is {self.designators[number]} here: one of them is mistaken."
             for number, theirs in sorted(self.others.items())[:5]

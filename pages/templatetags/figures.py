@@ -65,6 +65,12 @@ def state_on(thing: Any, day: date) -> str:
 
 
 @register.filter
+def is_stuck_in_flight(launch: Any, day: date) -> bool:
+    """Whether a launch is said to be in flight long after its day, as seen from a day."""
+    return bool(launch.is_stuck_in_flight(day))
+
+
+@register.filter
 def get(mapping: Mapping[str, Any], key: str) -> Any:
     """{{ words|get:row.key }}."""
     return mapping.get(key, key)

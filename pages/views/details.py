@@ -104,7 +104,7 @@ def fact(request: HttpRequest, query: ReaderQuery, kind: str, slug: str) -> Answ
         "fact": found,
         "kind": found._meta.verbose_name,
         "kind_slug": kind,
-        "lines": _lines(record.fields, found, query),
+        "lines": [*_lines(record.fields, found, query), *_lines_of_launch(found)],
         "notices": _notices(found, query),
         "history": corrections(list(made.of_record(name, found.pk))),
     }
@@ -113,6 +113,9 @@ def fact(request: HttpRequest, query: ReaderQuery, kind: str, slug: str) -> Answ
 def _notices(found: Any, query: ReaderQuery) -> list[dict[str, str]]:
     """What a reader must know before quoting: nobody here read its sources, or a feed dropped it."""
     notices = _absences(found, query) if isinstance(found, Launch) else []
+    if isinstance(found, Launch) and found.is_stuck_in_flight(query.day):
+        text = _("Launch Library has said “in flight” for days: nobody there reported how the flight ended.")
+        notices.append({"kind": "warn", "text": text})
     if found.cited and all(source.seen == "cited" for source in found.cited):
         text = ngettext(
             "We did not read the source of this entry: it is named by another text.",
@@ -121,6 +124,21 @@ def _notices(found: Any, query: ReaderQuery) -> list[dict[str, str]]:
         )
         notices.append({"kind": "warn", "text": text})
     return notices
+
+
+def _lines_of_launch(found: Any) -> list[dict[str, Any]]:
+    """What Launch Library alone says of a launch: the time, the window, and where its record is."""
+    if not isinstance(found, Launch):
+        return []
+    lines = [
+        {"label": _("time (UTC)"), "value": found.time_of_day},
+        {"label": _("window (UTC)"), "value": found.window},
+    ]
+    if found.library_page:
+        updated = found.ll2_updated_at
+        told = _("as of %(day)s") % {"day": words.day(updated.date())} if updated else str(found.ll2_id)
+        lines.append({"label": _("record at Launch Library"), "value": told, "page": found.library_page})
+    return [line for line in lines if line["value"]]
 
 
 def _absences(launch: Launch, query: ReaderQuery) -> list[dict[str, str]]:

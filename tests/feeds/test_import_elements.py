@@ -128,3 +128,56 @@ def test_catalogue_numbers_are_read_or_refused_alike_in_every_form(text):
 def test_the_day_of_a_tle_is_read_to_the_microsecond(field, instant):
     (record,) = records(sets(ONE.replace("26234.07531236", field)))[1]
     assert f"{record.epoch:%Y-%m-%dT%H:%M:%S.%f}" == instant
+
+
+# --- Lists of amateurs, and of Space-Track ----------------------------------------------------------
+ZERO = """\
+CLASSIFIED STYLE
+1 26999U 01040A   26323.16897442 0.00000000  00000-0  00000-0 0    00
+2 26999  63.3939   5.7351 0546812   4.5903 355.4097 13.40845852    01
+KH STYLE
+1 45999U 20007A   26232.80903846 0.00110000  00000-0  32750-2 0    02
+2 45999  69.9913 111.5649 0009740 159.9373 200.0626 15.34502222    01
+"""
+
+
+def test_a_zero_may_stand_where_the_sign_of_the_first_derivative_is():
+    _form, found, refused = records("".join(signed_again(line) for line in ZERO.splitlines(keepends=True)))
+    assert refused == []
+    assert [(record.norad_cat_id, record.mean_motion_dot) for record in found] == [
+        (26999, 0.0),
+        (45999, 0.0011),
+    ]
+
+
+def signed_again(line: str) -> str:
+    """A line of a set with its checksum; a name as it is."""
+    return f"{signed(line.rstrip()[:68])}\n" if line[:2] in {"1 ", "2 "} else line
+
+
+def test_a_quoted_line_keeps_its_columns():
+    wrong = sets().replace(" .00004451", "+_00004451")
+    ((_line, reason),) = records(wrong)[2]
+    line = wrong.splitlines()[1]
+    assert "  " in line
+    assert repr(line) in reason
+
+
+@pytest.mark.parametrize("form", ["JSON", "CSV"])
+def test_a_row_of_space_track_that_has_its_lines_alone_is_read_from_them(form):
+    _name, one, two = sets().splitlines()
+    row = {"NORAD_CAT_ID": "66303", "OBJECT_NAME": "LANTERN-1", "TLE_LINE1": one, "TLE_LINE2": two}
+    text = json.dumps([row]) if form == "JSON" else gp_csv([row], tuple(row)).decode()
+    (expected,) = records(sets())[1]
+    assert records(text) == (form, [expected], [])
+
+
+def test_lines_that_are_wrong_are_refused_as_in_a_tle():
+    _name, one, two = sets().splitlines()
+    ((_line, reason),) = records(json.dumps([{"TLE_LINE1": one[:-1], "TLE_LINE2": two}]))[2]
+    assert "line 1 has 68 signs, not 69" in reason
+
+
+def test_elements_stand_before_the_lines_beside_them():
+    (record,) = records(json.dumps([ROW | {"TLE_LINE1": "nonsense", "TLE_LINE2": "nonsense"}]))[1]
+    assert record == records(gp_csv([ROW]))[1][0]

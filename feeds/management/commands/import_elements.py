@@ -21,7 +21,7 @@ from feeds.http.client import MAX_BYTES
 from feeds.http.results import FeedError, Stream
 from feeds.runs.progress import Progress
 from launches.records import ElementSetRecord, Stored
-from launches.services import store_element_sets
+from launches.services import launch_days, store_element_sets
 
 SHOWN = 50
 LARGEST = 256 * 1024 * 1024
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         try:
             if share:
                 check_size(file, LARGEST, mend)
-            form, found = read(file if share else load(file, MAX_BYTES, mend), now, share)
+            form, found = read(file if share else load(file, MAX_BYTES, mend), now, share, launch_days())
             if share and not dry_run:
                 stored = self._in_parts(found, progress, share)
             else:

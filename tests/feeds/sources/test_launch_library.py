@@ -216,3 +216,13 @@ def test_a_list_of_the_older_version_is_set_aside_not_guessed():
         del older[name]
     parsed = read(older, older)
     assert (parsed.seen, len(parsed.records), len(parsed.quarantined)) == (2, 0, 2)
+
+
+def test_a_page_that_repeats_the_one_before_it_is_said():
+    first = [launch(id=str(UUID(int=n))) for n in range(3)]
+    parsed = parse([page(first, 6, "x"), page(first, 6)], RECEIVED_AT)
+    assert len(parsed.records) == 3
+    said = "Page 2 repeats launches of the pages before it: as many others may be missing."
+    assert said in parsed.remarks
+    overlapping = parse([page(first, 5, "x"), page([first[-1], launch(id=str(UUID(int=9)))], 5)], RECEIVED_AT)
+    assert said not in overlapping.remarks
