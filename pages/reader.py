@@ -23,7 +23,7 @@ from django.http import (
     QueryDict,
 )
 from django.shortcuts import render
-from django.urls import resolve, reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
@@ -206,7 +206,20 @@ def common_context(current: str, path: str, query: ReaderQuery, version: int) ->
 
 
 def carried(request: HttpRequest) -> dict[str, Any]:
-    """What the links of an error page keep of its address: the day and the moment, where they can be read."""
+    """What an error page takes of its address: whether it stands in a frame, and what its links keep."""
+    return {"framed": _may_be_framed(request)} | _both_clocks(request)
+
+
+def _may_be_framed(request: HttpRequest) -> bool:
+    """Whether this is the address of a chart for other people's pages."""
+    try:
+        return resolve(request.path_info).view_name == "pages:embed"
+    except Resolver404:
+        return False
+
+
+def _both_clocks(request: HttpRequest) -> dict[str, Any]:
+    """The day and the moment of an address, where they can be read."""
     try:
         asked = request.GET.copy()
         for key in {*asked} - {"as_of", "recorded"}:
