@@ -31,7 +31,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from common.countries import COUNTRIES
 from common.parameters import BadQuery
 from facts.as_it_stood import as_it_stood
 from facts.former_slugs import moved_to
@@ -109,15 +108,12 @@ class KeptRequest(HttpRequest):
         return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
-def reader_page(
-    current: str, countries: Collection[str] = COUNTRIES, keys: Collection[str] = ()
-) -> Callable[[View], Page]:
+def reader_page(current: str, keys: Collection[str] = ()) -> Callable[[View], Page]:
     """Turns `view(request, query, …) -> (template, context)`, or a File, into a page.
 
-    The address is read strictly (400 with a sentence), of these countries alone; `keys` are the query
-    keys of this page beside the shared ones, and others are dropped. The answer depends on the ledger's
-    version, the hour, the address, the language and the build alone: it is kept under that key,
-    and a browser that has it gets 304.
+    The address is read strictly (400 with a sentence); `keys` are the query keys of this page beside the
+    shared ones, and others are dropped. The answer depends on the ledger's version, the hour, the address,
+    the language and the build alone: it is kept under that key, and a browser that has it gets 304.
     """
 
     def wrap(view: View) -> Page:
@@ -130,7 +126,7 @@ def reader_page(
                 at = timezone.now()
                 hour = at.strftime("%Y-%m-%dT%H")
                 request.encoding = settings.DEFAULT_CHARSET  # not the charset of a Content-Type
-                query = read(request.GET, at, countries, keys)
+                query = read(request.GET, at, keys)
                 now = LedgerVersion.now()
                 query, version = query.of(now), now.number
                 seen = KeptRequest(request, query)
