@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _CONTROL = {"Cc", "Cs"}
@@ -71,3 +72,44 @@ def one_spelling(text: str) -> str:
     plain = (unicodedata.normalize("NFKC", sign) for sign in text)
     signs = "".join(new if len(new) == 1 else old for new, old in zip(plain, text, strict=True))
     return DASH.sub("-", signs.translate(_SIMPLIFIED))
+
+
+# --- Text as it is searched ------------------------------------------------------------------------
+def _class_of(points: Iterable[int]) -> str:
+    """A class of signs as regular expressions of Python and of PostgreSQL both read it."""
+    ranges: list[list[int]] = []
+    for point in points:
+        if ranges and ranges[-1][1] == point - 1:
+            ranges[-1][1] = point
+        else:
+            ranges.append([point, point])
+    return "[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges) + "]"
+
+
+# What nobody sees and a copied text brings along: zero widths, directions, variants of a sign, controls but blanks.
+_FILLERS = {0x034F, 0x115F, 0x1160, 0x3164, 0xFFA0, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)}
+_BLANKS = {*range(0x09, 0x0E), *range(0x1C, 0x21), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029,
+           0x202F, 0x205F, 0x3000}  # fmt: skip
+UNSEEN = _class_of(
+    point
+    for point in range(1, 0xE0200)
+    if point not in _BLANKS
+    and (unicodedata.category(chr(point)) in {"Cf", "Cc"} or point in _FILLERS or 0xE0100 <= point < 0xE01F0)
+)
+BLANKS = _class_of(sorted(_BLANKS)) + "+"
+# Signs that one program types where another types a plain one.
+PLAIN = ("‐‑‒–—―−‘’‛ʼ´`“”„‟", "-------''''''\"\"\"\"")
+_PLAIN = str.maketrans(*PLAIN)
+_UNSEEN, _BLANK = re.compile(UNSEEN), re.compile(BLANKS)
+
+
+def folded(text: str) -> str:
+    """The text as searches compare it: letter case, width, blanks, dashes, quotes and what nobody sees aside.
+
+    By capitals to small letters: so `STRASSE` and `straße` are one, and all three sigmas. PostgreSQL folds by the
+    same steps (`facts.searching`).
+    """
+    if text.isascii() and text.isprintable() and "  " not in text and "`" not in text:
+        return text.lower()  # nothing else to fold, as almost always
+    seen = unicodedata.normalize("NFKC", _UNSEEN.sub("", text).translate(_PLAIN))
+    return _BLANK.sub(" ", seen.upper().lower().replace("ς", "σ"))
