@@ -14,6 +14,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from common.dates import start_of
 from facts.former_slugs import first_slugs
@@ -31,6 +32,10 @@ _TAG = "tag:racetracker,2026:"
 
 class TextAtom(Atom1Feed):
     """Summaries are text: a sign of markup in one is that sign. The framework would send them as HTML."""
+
+    def latest_post_date(self) -> datetime:
+        """Of the newest entry; without one, of the day on which the ledger began here, not of this moment."""
+        return super().latest_post_date() if self.items else LedgerVersion.now().began_at
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, {**item, "description": None})
@@ -166,12 +171,14 @@ def _tag(request: HttpRequest) -> str:
 
 
 @require_safe
+@vary_on_headers("Accept-Encoding", "Accept-Language")  # the 304 too
 @condition(etag_func=_tag)
 def news_feed(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     return _feed(request, **kwargs)
 
 
 @require_safe
+@vary_on_headers("Accept-Encoding", "Accept-Language")  # the 304 too
 @condition(etag_func=_tag)
 def corrections_feed(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     return _corrections(request, **kwargs)

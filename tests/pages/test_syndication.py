@@ -10,6 +10,7 @@ import time_machine
 
 from common.dates import PartialDate
 from facts.history import account
+from facts.models import LedgerVersion
 from news.models import NewsItem
 from news.workflow import move
 from projects.models import Milestone
@@ -234,3 +235,10 @@ def test_an_article_of_which_the_month_is_known_names_no_day(client):
     entry = next(one for one in feed(client, "/news/feed/").findall(f"{ATOM}entry")
                  if one.findall(f"{ATOM}link")[0].attrib["href"].endswith(f"/{item.slug}/"))  # fmt: skip
     assert entry.find(f"{ATOM}published") is None
+
+
+def test_a_feed_without_entries_changed_when_the_ledger_began_here(client, empty_ledger):
+    LedgerVersion.bump()
+    LedgerVersion.objects.update(began_at=datetime(2026, 1, 1, tzinfo=UTC))
+    for address in ("/news/feed/", "/changes/feed/"):
+        assert feed(client, address).findtext(f"{ATOM}updated") == "2026-01-01T00:00:00+00:00"
