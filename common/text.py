@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 _CONTROL = {"Cc", "Cs"}
 
@@ -113,3 +114,60 @@ def folded(text: str) -> str:
         return text.lower()  # nothing else to fold, as almost always
     seen = unicodedata.normalize("NFKC", _UNSEEN.sub("", text).translate(_PLAIN))
     return _BLANK.sub(" ", seen.upper().lower().replace("ς", "σ"))
+
+
+# --- Letters as they are read ------------------------------------------------------------------------
+_JOINER, _NON_JOINER = "\u200d", "\u200c"
+
+
+def letters(text: str) -> Iterator[str]:
+    """The letters of a text as they are read: each sign with its marks, variants and what is joined to it.
+
+    Families and professions of pictures, skin colours, flags and syllables of Hangul are one letter each.
+    """
+    letter = ""
+    for sign in text:
+        if letter and not _belongs_to(sign, letter):
+            yield letter
+            letter = ""
+        letter += sign
+    if letter:
+        yield letter
+
+
+def _belongs_to(sign: str, letter: str) -> bool:
+    """Whether a sign goes on with the letter before it."""
+    point, before = ord(sign), ord(letter[-1])
+    if point < 0x300:
+        return letter == "\r" and sign == "\n"
+    if sign in (_JOINER, _NON_JOINER) or unicodedata.category(sign) in {"Mn", "Mc", "Me"} or _modifies(point):
+        return True
+    if letter[-1] == _JOINER:
+        return unicodedata.category(sign) == "So"
+    if 0x1F1E6 <= point <= 0x1F1FF:
+        return len(letter) == 1 and 0x1F1E6 <= before <= 0x1F1FF
+    return 0x1160 <= point <= 0x11FF and (0x1100 <= before <= 0x11FF or 0xAC00 <= before <= 0xD7A3)
+
+
+def _modifies(point: int) -> bool:
+    return 0x1F3FB <= point <= 0x1F3FF or 0xE0020 <= point <= 0xE007F
+
+
+def beginning(text: str, most: int) -> str:
+    """What a column of so many signs holds of a text: whole letters alone."""
+    if len(text) <= most:
+        return text
+    kept = ""
+    for letter in letters(text):
+        if len(kept) + len(letter) > most:
+            break
+        kept += letter
+    return kept.rstrip()
+
+
+def cut(text: str, most: int) -> str:
+    """The text, or its beginning with an ellipsis: no more than so many letters, none of them cut."""
+    if len(text) <= most:
+        return text
+    kept = list(islice(letters(text), most + 1))
+    return text if len(kept) <= most else "".join(kept[: most - 1]).rstrip() + "…"
