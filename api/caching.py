@@ -39,5 +39,5 @@ def unless_known(request: Request, version: object, make: Callable[[], Response]
     response = Response(status=304) if mark in held else make()
     response.headers["ETag"] = mark
     response.headers["Cache-Control"] = CACHE_CONTROL
-    patch_vary_headers(response, ["Accept"])
+    patch_vary_headers(response, ["Accept", "Accept-Encoding"])
     return response

@@ -1,7 +1,8 @@
 """Query parameters: declared once, read strictly, described in the schema.
 
-A parameter that is unknown, repeated, empty or not understood is refused with a sentence that says
-how to mend it. None is ever ignored.
+A parameter that is unknown, repeated or not understood is refused with a sentence that says how to mend
+it. None is ever ignored; an empty one stands for none, as in the address of a page, where a form without
+scripts sends every field.
 """
 
 import copy
@@ -66,7 +67,7 @@ class _Field(forms.Field):
         self.read = read
 
     def clean(self, value: str | None) -> Any:
-        return None if value is None else self.read(value.strip())
+        return self.read(value.strip()) if value and value.strip() else None
 
 
 class Parameter(django_filters.Filter):
@@ -257,7 +258,7 @@ class FactParameters(Parameters):
 
 
 def refuse_the_unknown(given: Any, known: Iterable[str]) -> None:
-    """Refuses parameters that are not known here, stand twice, are empty or hold a NUL."""
+    """Refuses parameters that are not known here, stand twice or hold a NUL."""
     known = list(known)
     for name, values in given.lists():
         if name not in known:
@@ -269,19 +270,18 @@ def refuse_the_unknown(given: Any, known: Iterable[str]) -> None:
                 mend=f"{guess}Known are: {', '.join(sorted(known))}.",
             )
         try:
-            value = only(name, values)
+            only(name, values)
         except BadQuery as bad:
             raise Refusal(bad.sentence, field=name, mend=bad.mend) from None
-        if not value:
-            raise Refusal(f"{name} is empty.", field=name, mend="Give it a value or leave it out.")
 
 
 def read(name: str, given: Any, reader: Callable[[str], Any]) -> Any:
-    """One parameter outside a list's own; None where it was not given."""
-    if name not in given:
+    """One parameter outside a list's own; None where it was not given, or is empty."""
+    value = given.get(name, "").strip()
+    if not value:
         return None
     try:
-        return reader(given[name].strip())
+        return reader(value)
     except Wrong as wrong:
         raise Refusal(f"{name}: {wrong.sentence}", field=name, mend=wrong.mend) from None
 

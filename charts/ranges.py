@@ -86,7 +86,8 @@ def _traces(row: Range, name: str) -> list[dict[str, Any]]:
             "size": 10,
             "line": {"color": style.colour, "width": 2},
         },
-        "hovertemplate": "<br>".join(filter(None, (row.label, row.note))) + "<extra></extra>",
+        "customdata": ["<br>".join(filter(None, (row.label, row.note)))] * len(ends),
+        "hovertemplate": "%{customdata}<extra></extra>",
     }
     return [bar, marks] if len(ends) > 1 else [marks]
 

@@ -6,12 +6,17 @@ Colours are names of tokens (static/css/tokens.css); the browser puts in those o
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from common.text import cut
+
 Figure = dict[str, Any]
+_OWN = re.compile("(<br>)")
+_OWN_OF_HOVER = re.compile("(<br>|</?b>|<extra></extra>)")
 
 # What a letter and a line of a label take at most, in pixels, where its font is of LABEL_SIZE.
 LABEL_SIZE, LETTER, LINE = 13, 8.2, 17.0
@@ -61,11 +66,28 @@ def percent(value: float) -> str:
 def short(name: str, longest: int) -> str:
     """A name without what stands in brackets, cut where it is too long: between words if much is kept."""
     name = name.split(" (")[0]
-    if len(name) <= longest:
+    if (beginning := cut(name, longest)) == name:
         return name
-    head = name[: longest - 1]
+    head = beginning.removesuffix("…")
     words = head.rsplit(" ", 1)[0]
-    return (words if len(words) > 0.55 * longest else head.rstrip()) + "…"
+    return (words if len(words) > 0.55 * longest else head) + "…"
+
+
+def as_text(figure: Any, key: str = "") -> Any:
+    """A figure whose words are read as words: Plotly takes `<` and `&` for markup, and we write a few tags alone."""
+    match figure:
+        case str():
+            own = _OWN_OF_HOVER if key == "hovertemplate" else _OWN
+            parts = own.split(figure)
+            return "".join(
+                part if own.fullmatch(part) else part.replace("&", "&amp;").replace("<", "&lt;")
+                for part in parts
+            )
+        case dict():
+            return {name: as_text(value, name) for name, value in figure.items()}
+        case list() | tuple():
+            return [as_text(value, key) for value in figure]
+    return figure
 
 
 def unlike(names: Sequence[str]) -> list[str]:

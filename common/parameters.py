@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from common.countries import COUNTRIES
 from common.dates import start_of
+from common.text import cut
 
 FIRST_DAY = date(1957, 10, 4)  # that of the first satellite: nothing was in orbit before
 LONGEST_SEARCH = 200
@@ -43,7 +44,7 @@ class BadQuery(ValueError):
 def shown(value: str) -> str:
     """A reader's value as it may stand in a sentence: short, and without control characters."""
     text = "".join(sign if sign.isprintable() else "�" for sign in value)
-    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
+    return f"“{cut(text, 61)}”"
 
 
 # --- A key of an address ---------------------------------------------------------------------------

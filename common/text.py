@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 _CONTROL = {"Cc", "Cs"}
 
@@ -80,3 +82,101 @@ def one_spelling(text: str) -> str:
     plain = (unicodedata.normalize("NFKC", sign) for sign in text)
     signs = "".join(new if len(new) == 1 else old for new, old in zip(plain, text, strict=True))
     return DASH.sub("-", signs.translate(_SIMPLIFIED))
+
+
+# --- Text as it is searched ------------------------------------------------------------------------
+def _class_of(points: Iterable[int]) -> str:
+    """A class of signs as regular expressions of Python and of PostgreSQL both read it."""
+    ranges: list[list[int]] = []
+    for point in points:
+        if ranges and ranges[-1][1] == point - 1:
+            ranges[-1][1] = point
+        else:
+            ranges.append([point, point])
+    return "[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges) + "]"
+
+
+# What nobody sees and a copied text brings along: zero widths, directions, variants of a sign, controls but blanks.
+_FILLERS = {0x034F, 0x115F, 0x1160, 0x3164, 0xFFA0, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)}
+_BLANKS = {*range(0x09, 0x0E), *range(0x1C, 0x21), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029,
+           0x202F, 0x205F, 0x3000}  # fmt: skip
+UNSEEN = _class_of(
+    point
+    for point in range(1, 0xE0200)
+    if point not in _BLANKS
+    and (unicodedata.category(chr(point)) in {"Cf", "Cc"} or point in _FILLERS or 0xE0100 <= point < 0xE01F0)
+)
+BLANKS = _class_of(sorted(_BLANKS)) + "+"
+# Signs that one program types where another types a plain one.
+PLAIN = ("‐‑‒–—―−‘’‛ʼ´`“”„‟", "-------''''''\"\"\"\"")
+_PLAIN = str.maketrans(*PLAIN)
+_UNSEEN, _BLANK = re.compile(UNSEEN), re.compile(BLANKS)
+
+
+def folded(text: str) -> str:
+    """The text as searches compare it: letter case, width, blanks, dashes, quotes and what nobody sees aside.
+
+    By capitals to small letters: so `STRASSE` and `straße` are one, and all three sigmas. PostgreSQL folds by the
+    same steps (`facts.searching`).
+    """
+    if text.isascii() and text.isprintable() and "  " not in text and "`" not in text:
+        return text.lower()  # nothing else to fold, as almost always
+    seen = unicodedata.normalize("NFKC", _UNSEEN.sub("", text).translate(_PLAIN))
+    return _BLANK.sub(" ", seen.upper().lower().replace("ς", "σ"))
+
+
+# --- Letters as they are read ------------------------------------------------------------------------
+_JOINER, _NON_JOINER = "\u200d", "\u200c"
+
+
+def letters(text: str) -> Iterator[str]:
+    """The letters of a text as they are read: each sign with its marks, variants and what is joined to it.
+
+    Families and professions of pictures, skin colours, flags and syllables of Hangul are one letter each.
+    """
+    letter = ""
+    for sign in text:
+        if letter and not _belongs_to(sign, letter):
+            yield letter
+            letter = ""
+        letter += sign
+    if letter:
+        yield letter
+
+
+def _belongs_to(sign: str, letter: str) -> bool:
+    """Whether a sign goes on with the letter before it."""
+    point, before = ord(sign), ord(letter[-1])
+    if point < 0x300:
+        return letter == "\r" and sign == "\n"
+    if sign in (_JOINER, _NON_JOINER) or unicodedata.category(sign) in {"Mn", "Mc", "Me"} or _modifies(point):
+        return True
+    if letter[-1] == _JOINER:
+        return unicodedata.category(sign) == "So"
+    if 0x1F1E6 <= point <= 0x1F1FF:
+        return len(letter) == 1 and 0x1F1E6 <= before <= 0x1F1FF
+    return 0x1160 <= point <= 0x11FF and (0x1100 <= before <= 0x11FF or 0xAC00 <= before <= 0xD7A3)
+
+
+def _modifies(point: int) -> bool:
+    return 0x1F3FB <= point <= 0x1F3FF or 0xE0020 <= point <= 0xE007F
+
+
+def beginning(text: str, most: int) -> str:
+    """What a column of so many signs holds of a text: whole letters alone."""
+    if len(text) <= most:
+        return text
+    kept = ""
+    for letter in letters(text):
+        if len(kept) + len(letter) > most:
+            break
+        kept += letter
+    return kept.rstrip()
+
+
+def cut(text: str, most: int) -> str:
+    """The text, or its beginning with an ellipsis: no more than so many letters, none of them cut."""
+    if len(text) <= most:
+        return text
+    kept = list(islice(letters(text), most + 1))
+    return text if len(kept) <= most else "".join(kept[: most - 1]).rstrip() + "…"

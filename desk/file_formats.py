@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -13,11 +15,14 @@ import tablib
 import yaml
 from django.utils.translation import gettext as _
 from import_export.formats import base_formats
+from openpyxl.styles.numbers import FORMAT_TEXT
+from openpyxl.utils import get_column_letter
 
 from facts.ledger.dump import to_yaml
+from facts.ledger.fields import Number
 from facts.ledger.records import _Loader, _refuse_depth
 from facts.ledger.registry import Kind
-from facts.ledger.table_cells import as_it_was
+from facts.ledger.table_cells import Unclear, as_it_was, columns
 from facts.ledger.table_plan import MOST_ROWS
 
 MOST_BYTES = 10 * 2**20
@@ -61,9 +66,30 @@ class LedgerCSV(base_formats.CSV):
 
 
 class LedgerXLSX(base_formats.XLSX):
-    """The first sheet. A file that would unpack to too much is not unpacked."""
+    """The first sheet. A file that would unpack to too much is not unpacked.
+
+    Words go out as text, whole columns of them: a spreadsheet makes a date of `2025-06` as soon as somebody touches
+    the cell. A date that it shows without its day, its month or its year is refused: the rest is nobody's word.
+    """
 
     first_line = 2
+
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
+        book = openpyxl.Workbook()
+        sheet = book.active
+        assert sheet is not None
+        for row in [dataset.headers or [], *dataset]:
+            sheet.append(row)
+        figures = _figures(dataset)
+        for n, cells in enumerate(sheet.iter_cols(), 1):
+            if dataset.headers[n - 1] in figures:
+                continue
+            sheet.column_dimensions[get_column_letter(n)].number_format = FORMAT_TEXT
+            for cell in cells:
+                cell.number_format = FORMAT_TEXT
+        out = io.BytesIO()
+        book.save(out)
+        return out.getvalue()
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
         try:
@@ -76,8 +102,8 @@ class LedgerXLSX(base_formats.XLSX):
             book = openpyxl.load_workbook(io.BytesIO(in_stream), read_only=True, data_only=True)
             sheet = book.worksheets[0]
             sheet.reset_dimensions()
-            rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS, values_only=True)
-            found = [list(row) for row in rows]
+            rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS)
+            found = [[_as_shown(cell) for cell in row] for row in rows]
         except Unreadable:
             raise
         except Exception as error:  # whatever a broken workbook breaks in the library
@@ -119,6 +145,33 @@ class LedgerYAML(base_formats.YAML):
 
 
 FORMATS: tuple[Any, ...] = (LedgerCSV, LedgerXLSX, LedgerYAML)
+
+
+# What no sign of a date's format is: words in quotes, signs by themselves, colours and languages in brackets.
+_NO_SIGN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_DAY = re.compile(r"(?<!d)d{1,2}(?!d)")  # three and four are names of weekdays
+
+
+def _as_shown(cell: Any) -> Any:
+    """The value of a cell; of a date that is shown in part, that it is unclear."""
+    if not isinstance(cell.value, date):
+        return cell.value
+    signs = _NO_SIGN.sub("", cell.number_format.partition(";")[0]).lower()
+    if _DAY.search(signs) and re.search("[ye]", signs) and "m" in signs:
+        return cell.value
+    return Unclear(
+        _(
+            "is a date that the spreadsheet shows in part, as “%(format)s”: most often it made one of a month. "
+            "Format the cell as text and write what is known (2025-06), or show the whole day"
+        )
+        % {"format": cell.number_format}
+    )
+
+
+def _figures(dataset: tablib.Dataset) -> set[str]:
+    """The columns in which a spreadsheet may calculate."""
+    kind = getattr(dataset, "kind", None)
+    return {column.name for column in columns(kind) if isinstance(column.field, Number)} if kind else set()
 
 
 def _dataset(rows: Sequence[Sequence[Any]]) -> tablib.Dataset:

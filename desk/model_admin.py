@@ -30,6 +30,7 @@ from facts.ledger.registry import kind_of
 from facts.models import Revision, Source
 from facts.ordering import ByLetter
 from facts.restoring import Refused, Unrestorable, restore
+from facts.searching import place_in
 
 SHOWN_SOURCES = 2
 SHOWN_REVISIONS = 50
@@ -165,12 +166,9 @@ class DeskAdmin(Tables, admin.ModelAdmin):
         if request.path != reverse("admin:autocomplete") or not term.strip():
             return found, doubled
         name = self.search_fields[0]
-        nearness = Case(
-            When(**{f"{name}__istartswith": term.strip()}, then=0),
-            When(**{f"{name}__icontains": term.strip()}, then=1),
-            default=2,
-        )
-        return found.annotate(nearness=nearness).order_by("nearness", ByLetter(name), "pk"), doubled
+        nearness = Case(When(place=1, then=0), When(place__gt=1, then=1), default=2)
+        placed = found.annotate(place=place_in(name, term)).annotate(nearness=nearness)
+        return placed.order_by("nearness", ByLetter(name), "pk"), doubled
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         return DeskChangeList

@@ -35,6 +35,12 @@ def led_to(kind: str, slug: str) -> list[int]:
         return keys
 
 
+def first_slugs(kind: str, keys: Iterable[int]) -> dict[int, str]:
+    """By primary key, the slug that each of these records had first; of those alone that have another one since."""
+    former = FormerSlug.objects.filter(kind=kind, row_id__in=list(keys), into_id=None)
+    return dict(former.order_by("-since", "-id").values_list("row_id", "slug"))
+
+
 def moved_to(rows: Any, kind: str, slug: str) -> str:
     """The slug by which one of these rows goes, where it is asked for by one that it had before, or has since.
 

@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-from common.text import clean
+from common.text import beginning, clean
 from common.urls import NoAddress, canonical, host_of
 from facts.ledger.fields import Unreadable, read_when
 from links.markup import attribute, soup_of
@@ -71,11 +71,11 @@ def parse_page(body: bytes, url: str, *, charset: str = "", language: str = "") 
     title = said.meta(_TITLES[:2]) or said.data("headline") or said.meta(_TITLES[2:]) or _heading(soup)
     return Page(
         url=_own_address(soup, said, url),
-        title=_without_name(title, publisher)[:MOST_TITLE].strip(),
-        publisher=publisher[:MOST_PUBLISHER].strip(),
+        title=beginning(_without_name(title, publisher), MOST_TITLE).strip(),
+        publisher=beginning(publisher, MOST_PUBLISHER).strip(),
         published_on=_published(soup, said, url),
         language=_language(soup, said, language, title),
-        description=(said.meta(_DESCRIPTIONS) or said.data("description"))[:MOST_DESCRIPTION],
+        description=beginning(said.meta(_DESCRIPTIONS) or said.data("description"), MOST_DESCRIPTION),
         text=_text(soup),
     )
 
@@ -251,4 +251,4 @@ def _text(soup: BeautifulSoup) -> str:
             length += len(text)
         if length > MOST_TEXT:
             break
-    return "\n".join(parts)[:MOST_TEXT]
+    return beginning("\n".join(parts), MOST_TEXT)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from common.text import beginning
 from links import safe_fetch
 from links.addresses import MOST_ADDRESS, Unread
 from links.page_metadata import parse_page
@@ -32,7 +33,7 @@ def read_page(request: HttpRequest) -> HttpResponse:
     if "application/json" not in request.headers.get("Accept", ""):
         token = urlencode({"read": keep(request, told, sentence)})
         return HttpResponseRedirect(f"{reverse('admin:news_newsitem_add')}?{token}")
-    proposed = propose(link, told, request.POST.get("headline", "")[:300])
+    proposed = propose(link, told, beginning(request.POST.get("headline", ""), 300))
     return JsonResponse(
         {
             "read": told is not None,

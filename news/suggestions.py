@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.dates import PartialDate
+from common.text import beginning
 from facts import services
 from facts.history import account
 from facts.models import Source
@@ -182,7 +183,7 @@ class Undecidable(ValueError):
 @transaction.atomic
 def dismiss(chosen: Iterable[Suggestion], *, reason: str, by: Any) -> int:
     """Puts suggestions away for good, with a reason; how many were still open."""
-    reason = " ".join(reason.split())[:300]
+    reason = beginning(" ".join(reason.split()), 300)
     if not reason:
         raise Undecidable(_("Say why: whoever looks for this story later reads the reason."))
     rows = _still_open(row.pk for row in chosen)

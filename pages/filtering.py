@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from common.countries import COUNTRIES, country_name
+from common.countries import COUNTRIES, RIVALS, country_name
 from common.parameters import FIRST_DAY
 from metrics.registry import RowChoice
 from pages.query import ReaderQuery
@@ -65,6 +65,11 @@ def search(query: ReaderQuery) -> dict[str, Any]:
 def countries(query: ReaderQuery, codes: Iterable[str] = COUNTRIES) -> dict[str, Any]:
     """A choice of country."""
     return select(query, "country", _("Country"), [(code, country_name(code)) for code in codes])
+
+
+def compared(query: ReaderQuery) -> dict[str, Any]:
+    """A choice of one of the two countries compared; an address may name any other one, and keeps it."""
+    return countries(query, dict.fromkeys((*RIVALS, *filter(None, [query.country]))))
 
 
 def bar(query: ReaderQuery, path: str, count: str, *filters: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from functools import cached_property
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from common.countries import COUNTRIES
 from common.dates import AsOf
 from common.parameters import (
     FIELDS,
@@ -172,10 +171,8 @@ class ReaderQuery:
         return [(key, value) for key, value in self.raw.items() if value and key not in (*without, "page")]
 
 
-def read(
-    data: QueryDict, now: datetime, countries: Collection[str] = COUNTRIES, keys: Collection[str] = ()
-) -> ReaderQuery:
-    """The address of a page that knows these countries and has these keys of its own; raises BadQuery."""
+def read(data: QueryDict, now: datetime, keys: Collection[str] = ()) -> ReaderQuery:
+    """The address of a page that has these keys of its own beside the shared ones; raises BadQuery."""
     raw = QueryValues((*SHARED_KEYS, *keys), data)
     for key, value in raw.items():
         if len(value) > LONGEST_SEARCH:
@@ -183,8 +180,7 @@ def read(
                 _("%(key)s is longer than %(most)d characters: shorten it.")
                 % {"key": key, "most": LONGEST_SEARCH}
             )
-    readers = FIELDS | {"country": lambda text, now: one_of(countries)(text)}
-    asked = {key: read_key(key, raw[key], readers[key], now) for key in SHARED_KEYS if raw[key]}
+    asked = {key: read_key(key, raw[key], FIELDS[key], now) for key in SHARED_KEYS if raw[key]}
     page = (raw["page"] if "page" in keys else "") or "1"
     if not (page.isascii() and page.isdigit() and 1 <= len(page) <= 6 and int(page) >= 1):
         raise BadQuery(_("page=%(page)s is no page: write a whole number from 1.") % {"page": page})

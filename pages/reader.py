@@ -23,7 +23,7 @@ from django.http import (
     QueryDict,
 )
 from django.shortcuts import render
-from django.urls import resolve, reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
@@ -31,7 +31,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from common.countries import COUNTRIES
 from common.parameters import BadQuery
 from facts.as_it_stood import as_it_stood
 from facts.former_slugs import moved_to
@@ -109,15 +108,12 @@ class KeptRequest(HttpRequest):
         return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
-def reader_page(
-    current: str, countries: Collection[str] = COUNTRIES, keys: Collection[str] = ()
-) -> Callable[[View], Page]:
+def reader_page(current: str, keys: Collection[str] = ()) -> Callable[[View], Page]:
     """Turns `view(request, query, …) -> (template, context)`, or a File, into a page.
 
-    The address is read strictly (400 with a sentence), of these countries alone; `keys` are the query
-    keys of this page beside the shared ones, and others are dropped. The answer depends on the ledger's
-    version, the hour, the address, the language and the build alone: it is kept under that key,
-    and a browser that has it gets 304.
+    The address is read strictly (400 with a sentence); `keys` are the query keys of this page beside the
+    shared ones, and others are dropped. The answer depends on the ledger's version, the hour, the address,
+    the language and the build alone: it is kept under that key, and a browser that has it gets 304.
     """
 
     def wrap(view: View) -> Page:
@@ -130,7 +126,7 @@ def reader_page(
                 at = timezone.now()
                 hour = at.strftime("%Y-%m-%dT%H")
                 request.encoding = settings.DEFAULT_CHARSET  # not the charset of a Content-Type
-                query = read(request.GET, at, countries, keys)
+                query = read(request.GET, at, keys)
                 now = LedgerVersion.now()
                 query, version = query.of(now), now.number
                 seen = KeptRequest(request, query)
@@ -206,7 +202,20 @@ def common_context(current: str, path: str, query: ReaderQuery, version: int) ->
 
 
 def carried(request: HttpRequest) -> dict[str, Any]:
-    """What the links of an error page keep of its address: the day and the moment, where they can be read."""
+    """What an error page takes of its address: whether it stands in a frame, and what its links keep."""
+    return {"framed": _may_be_framed(request)} | _both_clocks(request)
+
+
+def _may_be_framed(request: HttpRequest) -> bool:
+    """Whether this is the address of a chart for other people's pages."""
+    try:
+        return resolve(request.path_info).view_name == "pages:embed"
+    except Resolver404:
+        return False
+
+
+def _both_clocks(request: HttpRequest) -> dict[str, Any]:
+    """The day and the moment of an address, where they can be read."""
     try:
         asked = request.GET.copy()
         for key in {*asked} - {"as_of", "recorded"}:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.syndication.views import Feed
@@ -12,7 +14,10 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
+from django.views.decorators.vary import vary_on_headers
 
+from common.dates import start_of
+from facts.former_slugs import first_slugs
 from facts.models import LedgerVersion, Revision
 from news.models import NewsItem
 from pages.places import place
@@ -21,12 +26,53 @@ from pages.views.changes import corrections
 
 MOST = 50
 MOST_TOLD = 20
+# Of what is in a feed: the same by whatever address it is fetched, and for good. The site has no one domain.
+_TAG = "tag:racetracker,2026:"
+
+
+class TextAtom(Atom1Feed):
+    """Summaries are text: a sign of markup in one is that sign. The framework would send them as HTML."""
+
+    def latest_post_date(self) -> datetime:
+        """Of the newest entry; without one, of the day on which the ledger began here, not of this moment."""
+        return super().latest_post_date() if self.items else LedgerVersion.now().began_at
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, {**item, "description": None})
+        handler.addQuickElement("summary", item["description"], {"type": "text"})
+
+
+@dataclass(frozen=True)
+class NewsEntry:
+    """An item with the slug it had first, and the last moment at which what readers know of it changed."""
+
+    item: NewsItem
+    first_slug: str
+    updated: datetime
+
+
+def news_entries(items: Sequence[NewsItem]) -> list[NewsEntry]:
+    """When the rows were loaded or touched says nothing of the articles: what readers were told does."""
+    keys = [item.pk for item in items]
+    first = first_slugs("news", keys)
+    changed: dict[int, datetime] = {}
+    for change in corrections(list(Revision.objects.public().of_records("news", keys))):
+        changed[change["row"]] = max(change["at"], changed.get(change["row"], change["at"]))
+    return [
+        NewsEntry(
+            item,
+            first.get(item.pk, item.slug),
+            max(filter(None, [start_of(item.known_on), item.shown_at, changed.get(item.pk)])),
+        )
+        for item in items
+    ]
 
 
 class NewsFeed(Feed):
     """The newest items that readers may see, by the day they became known."""
 
-    feed_type = Atom1Feed
+    feed_type = TextAtom
+    feed_guid = f"{_TAG}news"
     title = gettext_lazy("Racetracker: news of computing in orbit")
     subtitle = gettext_lazy("Articles that the facts of the ledger rest on, each with a summary of our own.")
     feed_copyright = "CC BY 4.0"
@@ -34,15 +80,16 @@ class NewsFeed(Feed):
     def link(self) -> str:
         return reverse("pages:news")
 
-    def items(self) -> list[NewsItem]:
+    def items(self) -> list[NewsEntry]:
         """The newest, and what was corrected or retracted last, however old it is."""
         rows = NewsItem.objects.published().with_projects()
         newest = list(rows.order_by("-known_on", "-pk")[:MOST])
         known = {item.pk for item in newest}
         told = rows.told().order_by("-changed_at", "-pk")[:MOST_TOLD]
-        return newest + [item for item in told if item.pk not in known]
+        return news_entries(newest + [item for item in told if item.pk not in known])
 
-    def item_title(self, item: NewsItem) -> str:
+    def item_title(self, entry: NewsEntry) -> str:
+        item = entry.item
         if item.state == NewsItem.State.PUBLISHED:
             return item.headline
         return _("%(state)s: %(headline)s") % {
@@ -50,28 +97,35 @@ class NewsFeed(Feed):
             "headline": item.headline,
         }
 
-    def item_description(self, item: NewsItem) -> str:
+    def item_description(self, entry: NewsEntry) -> str:
+        item = entry.item
         if not item.reason:
             return item.summary
         return _("Why: %(why)s") % {"why": item.reason} + "\n\n" + item.summary
 
-    def item_link(self, item: NewsItem) -> str:
-        return place("news", item.slug)
+    def item_link(self, entry: NewsEntry) -> str:
+        return place("news", entry.item.slug)
 
-    def item_pubdate(self, item: NewsItem) -> datetime:
-        return datetime.combine(item.published_on.last, time(), UTC)
+    def item_guid(self, entry: NewsEntry) -> str:
+        return f"{_TAG}news/{entry.first_slug}"
 
-    def item_updateddate(self, item: NewsItem) -> datetime:
-        return item.changed_at
+    def item_pubdate(self, entry: NewsEntry) -> datetime | None:
+        """The day of the article; none where its page shows less than a day."""
+        on = entry.item.published_on
+        return start_of(on.first) if on.first == on.last else None
 
-    def item_categories(self, item: NewsItem) -> list[str]:
-        return [item.country, *(project.name for project in item.projects.all())]
+    def item_updateddate(self, entry: NewsEntry) -> datetime:
+        return entry.updated
+
+    def item_categories(self, entry: NewsEntry) -> list[str]:
+        return [entry.item.country, *(project.name for project in entry.item.projects.all())]
 
 
 class CorrectionsFeed(Feed):
     """What we changed or took out of what readers saw, the newest first: never of drafts."""
 
-    feed_type = Atom1Feed
+    feed_type = TextAtom
+    feed_guid = f"{_TAG}changes"
     title = gettext_lazy("Racetracker: corrections of ours")
     subtitle = gettext_lazy("Entries that we changed or took out, with what they said before and why.")
     feed_copyright = "CC BY 4.0"
@@ -95,9 +149,7 @@ class CorrectionsFeed(Feed):
         return item["url"] or self.link()
 
     def item_guid(self, item: dict[str, Any]) -> str:
-        return f"correction-{item['pk']}"
-
-    item_guid_is_permalink = False
+        return f"{_TAG}changes/{item['at']:%Y%m%dT%H%M%S}-{item['pk']}"
 
     def item_pubdate(self, item: dict[str, Any]) -> datetime:
         return item["at"]
@@ -119,12 +171,14 @@ def _tag(request: HttpRequest) -> str:
 
 
 @require_safe
+@vary_on_headers("Accept-Encoding", "Accept-Language")  # the 304 too
 @condition(etag_func=_tag)
 def news_feed(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     return _feed(request, **kwargs)
 
 
 @require_safe
+@vary_on_headers("Accept-Encoding", "Accept-Language")  # the 304 too
 @condition(etag_func=_tag)
 def corrections_feed(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     return _corrections(request, **kwargs)

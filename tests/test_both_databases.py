@@ -26,7 +26,10 @@ from tests.projects.rows import organization, saved, source
 from tests.test_drafts import addresses as shapes
 
 WRITES_TO, MOMENT = "ANSWERS_OF_SQLITE", "ANSWERED_AT"
-WORDS = ("space", "BEIJING", "xai", "计算", "é", "100%", "a_b", "50\\")
+WORDS = (
+    "space", "BEIJING", "xai", "计算", "100%", "a_b", "50\\", "é", "É", "ÅNGSTRÖM", "ångström", "STRASSE", "ΟΔΟΣ",
+    "space\u00a0 based", "ＳＰＡＣＥ", "sp\u200bace",
+)  # fmt: skip
 # Each database was filled at a moment of its own.
 MASKS = (
     (re.compile(r"\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)"), "(a moment)"),
@@ -47,7 +50,7 @@ def addresses() -> Iterator[str]:
                 yield f"/api/v1/{name}/?page_size=500&{key}={value}"
     for name in WITH_FILTERS:
         yield from (f"{PAGES[name]}?country={code}" for code in ("US", "CN"))
-        yield from (f"{PAGES[name]}?q={word}" for word in WORDS[:4])
+        yield from (f"{PAGES[name]}?q={word}" for word in WORDS)
 
 
 def values(key: str, parameter: Parameter) -> Iterator[str]:
@@ -75,7 +78,9 @@ def answers(client: Client) -> dict[str, str]:
 def plant() -> None:
     """Names that one database would sort otherwise than the other, and empty values."""
     cited = saved(source())
-    for number, name in enumerate(("aa-b", "a c", "A_d", "aab", "ÅNGSTRÖM", "ångström", "中科")):
+    for number, name in enumerate(
+        ("aa-b", "a c", "A_d", "aab", "ÅNGSTRÖM", "ångström", "中科", "Straße", "Οδός")
+    ):
         row = saved(organization(slug=f"both-{number}", name=name, summary="50\\ of 100%"))
         row.sources.add(cited)
 

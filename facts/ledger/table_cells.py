@@ -32,6 +32,13 @@ class Column:
     group: str = ""
 
 
+@dataclass(frozen=True)
+class Unclear:
+    """A cell of which a table does not say what it means, with the sentence that says so."""
+
+    why: str
+
+
 def columns(kind: Kind) -> list[Column]:
     """The columns of a kind, in the order of its fields; parts of a group have columns of their own."""
     found = []
@@ -84,10 +91,7 @@ def said(field: Field, cell: Any) -> Any:
 
     Whether it can be meant is for the field to say.
     """
-    if isinstance(cell, str):
-        cell = as_it_was(cell).strip()
-        if len(cell) > MOST_SIGNS:
-            raise ValueError(f"has {len(cell)} characters: more than a cell may hold")
+    cell = _clear(cell)
     if cell is None or cell == "":
         return None
     if isinstance(cell, str):
@@ -103,6 +107,16 @@ def said(field: Field, cell: Any) -> Any:
     if isinstance(cell, int | float | date):
         text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
         return _said_in_words(field, text)
+    return cell
+
+
+def _clear(cell: Any) -> Any:
+    if isinstance(cell, Unclear):
+        raise ValueError(cell.why)
+    if isinstance(cell, str):
+        cell = as_it_was(cell).strip()
+        if len(cell) > MOST_SIGNS:
+            raise ValueError(f"has {len(cell)} characters: more than a cell may hold")
     return cell
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.confidence import CONFIDENCE, at_least
 from common.dates import AsOf
+from common.text import folded
 from facts.models.accounted import Accounted, AccountedQuerySet
 from facts.models.renamed import bear_names_of
 
@@ -80,11 +81,11 @@ class FactQuerySet(AccountedQuerySet):
         return self.filter(organization=organization)
 
     def search(self, words: str) -> Self:
-        """Facts whose texts hold the words, in any script, letter case aside."""
+        """Facts whose texts hold the words, in any script and spelling (`facts.searching`)."""
         condition = models.Q()
         for path in self.search_paths:
             condition |= models.Q(**{f"{path}__icontains": words})
-        return self.filter(condition).distinct() if words else self
+        return self.filter(condition).distinct() if folded(words).strip() else self
 
 
 class Fact(Accounted):

@@ -1,5 +1,6 @@
 """What a curated record said before somebody changed it: one row for each change."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
@@ -14,6 +15,10 @@ class RevisionQuerySet(models.QuerySet):
     def of_record(self, kind: str, row_id: int) -> Self:
         """The changes of one record, newest first."""
         return self.filter(kind=kind, row_id=row_id)
+
+    def of_records(self, kind: str, row_ids: Iterable[int]) -> Self:
+        """The changes of several records of a kind, newest first."""
+        return self.filter(kind=kind, row_id__in=list(row_ids))
 
     def made(self, after: datetime, until: datetime | None = None) -> Self:
         """Changes made after a moment, up to another where one is given."""

@@ -8,6 +8,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import AsOf
+from common.text import folded
 from facts.models.accounted import Accounted, AccountedQuerySet
 from facts.models.partial_date import PartialDateField, interval_is_sound
 from facts.ordering import ByLetter
@@ -37,6 +38,8 @@ class SourceQuerySet(AccountedQuerySet):
 
     def search(self, words: str) -> Self:
         """Sources whose title, publisher or address holds the words."""
+        if not folded(words).strip():
+            return self
         return self.filter(
             models.Q(title__icontains=words)
             | models.Q(publisher__icontains=words)

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from common.text import clean
+from common.text import clean, cut
 
 BEGINNING = 160
 # Control and format signs, halves of surrogate pairs, line and paragraph separators.
@@ -30,8 +30,7 @@ def size(count: int | None) -> str:
 
 def beginning(text: str) -> str:
     """The start of a raw text on one line, without signs that turn the page."""
-    text = clean(text)
-    return text if len(text) <= BEGINNING else f"{text[:BEGINNING]} …"
+    return cut(clean(text), BEGINNING)
 
 
 def visible(text: str) -> str:

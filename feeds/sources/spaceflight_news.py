@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from common.text import HAN, clean
+from common.text import HAN, beginning, clean
 from common.urls import NoAddress, canonical
 from feeds.feed import Feed
 from feeds.formats.json_values import (
@@ -89,7 +89,7 @@ def _story(item: Mapping[str, Any], received_at: datetime) -> StoryRecord:
         url=_address(item),
         title=title,
         publisher=required_text_of(item, "news_site", 160),
-        text=text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT].rstrip()} …",
+        text=text if len(text) <= MOST_TEXT else f"{beginning(text, MOST_TEXT)} …",
         published_at=published_at,
         updated_at=updated_at,
         language="zh" if HAN.search(title) else "en",

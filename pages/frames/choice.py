@@ -60,7 +60,7 @@ def choose(query: ReaderQuery) -> Choice:
             _("from=%(first)s is not before to=%(last)s: swap them.") % {"first": first, "last": last}
         )
     return Choice(
-        query.word("country", RIVALS),
+        query.country,
         first,
         last,
         query.word("scale", SCALES, "linear"),

@@ -9,11 +9,14 @@ from typing import Any, TypedDict
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from common.countries import country_name
 from facts.citations import SourceRow
 from metrics.question import FactRef
 from metrics.registry import Version
 from pages import words
+from pages.query import ReaderQuery
 
 # Of a longer list a page shows the first ones and says how many there are; the files have all.
 MOST_ROWS = 200
@@ -106,6 +109,13 @@ def under_floor(frame: Frame, confidence: str) -> Frame:
         subtitle=f"{frame.subtitle} {floor}".strip(),
         sentence=f"{floor} {frame.sentence}".strip(),
     )
+
+
+def not_compared(query: ReaderQuery) -> str:
+    """The sentence in place of a picture that sets two countries against each other, where neither is asked for."""
+    return _("%(country)s is neither of the two countries compared here: choose one of them, or all.") % {
+        "country": country_name(query.country)
+    }
 
 
 class Places(TypedDict):

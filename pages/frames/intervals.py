@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from charts.intervals import interval_chart
-from common.countries import RIVALS, country_name
+from common.countries import country_name
 from metrics.all import METRICS
 from metrics.promises import NextTargetRow, next_targets
 from metrics.question import Question
@@ -20,7 +20,7 @@ _SHOWN = 9
 
 def targets_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
     """The soonest dates that are still ahead."""
-    country = query.word("country", RIVALS) if question is None else ""
+    country = query.country if question is None else ""
     everything = next_targets(question or query.question())
     rows = everything[:_SHOWN]
     frame = Frame(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from charts.kept import kept_chart
 from charts.theme import percent
-from common.countries import RIVALS, country_name
+from common.countries import country_name
 from metrics.all import METRICS
 from metrics.kept import KeptRow, kept
 from metrics.outcomes import CAME_DUE, OUTCOMES
@@ -15,7 +15,7 @@ from metrics.promises import promises
 from metrics.question import Question
 from metrics.scores import apart_counts
 from pages import words
-from pages.frames.frame import Frame, Numbers, Table, places, under_floor
+from pages.frames.frame import Frame, Numbers, Table, not_compared, places, under_floor
 from pages.frames.shown import Shown
 from pages.places import metric_place
 from pages.query import ReaderQuery
@@ -24,7 +24,7 @@ from pages.query import ReaderQuery
 def kept_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
     """The share of promises kept in each country of all that came due, with Wilson's interval."""
     question = question or query.question()
-    country = query.word("country", RIVALS)
+    country = query.country
     rows = kept(question)
     frame = Frame(
         id="kept",
@@ -35,7 +35,10 @@ def kept_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
             "kept: where two overlap widely, the shares do not tell the countries apart."
         ),
         sentence="; ".join(f"{country_name(row.country)}: {_said(row)}" for row in rows) + ".",
-        figure=kept_chart(
+        empty="" if rows else not_compared(query),
+        figure={}
+        if not rows
+        else kept_chart(
             rows,
             labels={row.country: f"{country_name(row.country)}: {_said_of_share(row)}" for row in rows},
             narrow_labels={row.country: _said_briefly(row) for row in rows},

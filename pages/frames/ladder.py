@@ -14,7 +14,7 @@ from metrics.cells import ABSENT, cell_of
 from metrics.paper_to_orbit import LadderRow, paper_to_orbit, said_of_apart
 from metrics.question import Question
 from pages.frames.choice import chosen
-from pages.frames.frame import Frame, Numbers, Table, places, under_floor
+from pages.frames.frame import Frame, Numbers, Table, not_compared, places, under_floor
 from pages.frames.rows import printed, with_absences
 from pages.frames.shown import Shown
 from pages.places import metric_place
@@ -23,7 +23,6 @@ from pages.query import ReaderQuery
 
 def asked_rows(query: ReaderQuery, question: Question) -> list[LadderRow]:
     """The steps of the two countries, or of the one in the address, and of them the one chosen."""
-    query.word("country", RIVALS)
     return list(chosen(METRICS["paper_to_orbit"].choices, query, paper_to_orbit(question)))
 
 
@@ -45,7 +44,10 @@ def ladder_frame(query: ReaderQuery, question: Question | None = None) -> Frame:
             "Log scale: each line is ten times the one before."
         ),
         sentence=_sentence(steps, cells),
-        figure=ladder_chart(
+        empty="" if rows else not_compared(query),
+        figure={}
+        if not rows
+        else ladder_chart(
             rows,
             steps=steps,
             countries={code: country_name(code) for code in codes},

@@ -86,7 +86,7 @@ def _said_beside(metric: Metric, question: Question) -> list[str]:
 
 
 def _draw(metric: Metric, query: ReaderQuery, choice: Choice, question: Question) -> Drawing:
-    steps = [row for row in metric.rows(question) if row.country in RIVALS]
+    steps = [row for row in metric.rows(question) if row.country in (*RIVALS, *choice.codes)]
     rows: list[Row] = [row for row in steps if row.country in choice.codes]
     refusal = ""
     if choice.is_relative:
@@ -115,4 +115,4 @@ def _less_sure(metric: Metric, query: ReaderQuery, steps: list[StepRow], end: da
     everything = metric.rows(replace(query, confidence="").question_of_both())
     known = {row.country for row in everything if row.on <= end}
     above = {row.country for row in steps}
-    return tuple(code for code in RIVALS if code in known - above)
+    return tuple(code for code in (*RIVALS, query.country) if code in known - above)

@@ -13,7 +13,7 @@ from metrics.cells import state_of
 from metrics.measures import MEASURES, score_note
 from metrics.scoreboard import scoreboard
 from metrics.scores import ScoreRow, score_value
-from pages.frames.frame import Frame, Numbers, Table, places, under_floor
+from pages.frames.frame import Frame, Numbers, Table, not_compared, places, under_floor
 from pages.frames.rows import absence, with_absences
 from pages.frames.shown import Shown
 from pages.places import metric_place
@@ -22,7 +22,6 @@ from pages.query import ReaderQuery
 
 def score_frame(query: ReaderQuery) -> Frame:
     """Every measure of the two countries, or of the one in the address."""
-    query.word("country", RIVALS)
     metric, question = METRICS["scoreboard"], query.question()
     rows = scoreboard(question)
     codes = _codes(rows)
@@ -43,7 +42,8 @@ def score_frame(query: ReaderQuery) -> Frame:
             + "."
             for line in lines
         ),
-        figure=board_chart(lines, countries={code: country_name(code) for code in codes}),
+        empty="" if rows else not_compared(query),
+        figure={} if not rows else board_chart(lines, countries={code: country_name(code) for code in codes}),
         table=score_table(rows),
         numbers=with_absences(metric, rows, _numbers(rows)),
         unit=str(metric.unit),

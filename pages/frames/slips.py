@@ -30,7 +30,7 @@ KEYS = ("project", "judged")
 
 def asked(query: ReaderQuery, question: Question | None = None) -> list[Told]:
     """The stated dates of the two countries, of the one in the address, of one project, or the judged alone."""
-    codes = (country,) if (country := query.word("country", RIVALS)) else RIVALS
+    codes = (query.country,) if query.country else RIVALS
     project = of.pk if (of := chosen_project(query)) else None
     rows = [
         told
@@ -78,7 +78,7 @@ def slips_frame(query: ReaderQuery, every: list[Told] | None = None, *, whole: b
     numbered = [slip_row(told, query.day) for told in every] if whole else rows
     metric = METRICS["slippage"]
     outcome = {word: str(label) for word, label in OUTCOMES.items()}
-    countries = {code: country_name(code) for code in RIVALS}
+    countries = {code: country_name(code) for code in (*RIVALS, *{row.country for row in rows} - {*RIVALS})}
     counted = Counter[str](told.outcome for told in every)
     keys = {"country": query.country, "confidence": query.confidence} | {
         key: query.raw.get(key, "") for key in KEYS
@@ -133,7 +133,7 @@ def _left_out(shown: int, every: int) -> list[str]:
 
 def _nothing(query: ReaderQuery) -> str:
     project = chosen_project(query)
-    if project and project.country not in RIVALS:
+    if project and project.country not in (*RIVALS, query.country):
         return _("%(project)s is of neither country compared here: its dates stand on its own page.") % {
             "project": project.name
         }

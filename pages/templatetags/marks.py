@@ -19,7 +19,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
+from charts import theme
 from common.dates import PartialDate
+from common.text import cut
 from pages.freshness import stale_among
 
 register = template.Library()
@@ -35,6 +37,18 @@ def _drawn(name: str, key: str, value: Any, language: str | None) -> SafeString:
 def _mark(name: str, key: str, value: Any) -> SafeString:
     draw = _drawn.__wrapped__ if settings.DEBUG else _drawn
     return draw(name, key, value, get_language())
+
+
+@register.filter
+def cut_at(text: Any, most: int) -> str:
+    """{{ summary|cut_at:200 }}: no more than so many letters, none of them cut in its middle."""
+    return cut(str(text), most)
+
+
+@register.filter
+def as_text(figure: theme.Figure) -> theme.Figure:
+    """A figure for the browser: what words of the ledger hold is no markup there."""
+    return theme.as_text(figure)
 
 
 @register.filter

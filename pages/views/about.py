@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.confidence import CONFIDENCE, MEANINGS
-from common.countries import RIVALS, country_name
 from facts.ledger.registry import in_order
 from feeds.models import FeedRun
 from feeds.monitoring.freshness import freshness as feed_freshness
@@ -24,7 +23,7 @@ from metrics.registry import Metric, changes
 from pages import words
 from pages.citing import bibtex, frozen
 from pages.evidence import evidence, without_sentence
-from pages.filtering import bar, choice, select
+from pages.filtering import bar, choice, compared
 from pages.frames.all import CHOICES, KEYS, frame_of, rows_of, shown
 from pages.frames.feeds import feeds_frame
 from pages.frames.frame import MOST_ROWS
@@ -47,7 +46,7 @@ def method(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any
     }
 
 
-@reader_page("method", RIVALS, keys=KEYS)
+@reader_page("method", keys=KEYS)
 def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, dict[str, Any]] | HttpResponse:
     found = METRICS.get(name)
     if found is None:
@@ -84,7 +83,7 @@ def metric(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, di
             query,
             metric_place(name),
             ngettext("%(n)s row", "%(n)s rows", len(rows)) % {"n": words.number(len(rows))},
-            select(query, "country", _("Country"), [(code, country_name(code)) for code in RIVALS]),
+            compared(query),
             *(choice(query, of) for of in found.choices),
         ),
     }

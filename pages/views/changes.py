@@ -165,6 +165,7 @@ def _correction(change: Revision, hidden: set[tuple[str, str]]) -> dict[str, Any
     before, after = (without(hidden, kind, record or {}) for record in (change.before, change.after))
     return {
         "pk": change.pk,
+        "row": change.row_id,
         "title": next((change.before[key] for key in _NAMES if change.before.get(key)), change.slug),
         "kind": str(kind.model._meta.verbose_name),
         "at": change.at,

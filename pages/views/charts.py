@@ -24,7 +24,7 @@ def embed(request: HttpRequest, query: ReaderQuery, name: str) -> tuple[str, dic
     frame = frame_of(name, query)
     if frame is None:
         return _no_chart(request, name)
-    return "embed.html", {"frame": frame}
+    return "embed.html", {"frame": frame, "framed": True}
 
 
 @reader_page("compare", keys=KEYS)

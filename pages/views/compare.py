@@ -9,11 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common.countries import RIVALS, country_name
 from metrics.all import METRICS
 from metrics.registry import Metric
 from pages import words
-from pages.filtering import bar, day, select
+from pages.filtering import bar, compared, day, select
 from pages.frames.choice import KEYS, choose
 from pages.frames.credit import credited
 from pages.frames.frame import Frame
@@ -25,7 +24,7 @@ from pages.reader import reader_page
 FIRST = "satellites_in_orbit"
 
 
-@reader_page("compare", RIVALS, keys=("metric", *KEYS))
+@reader_page("compare", keys=("metric", *KEYS))
 def compare(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
     metrics = comparable()
     name = query.word("metric", tuple(metrics), FIRST)
@@ -34,7 +33,7 @@ def compare(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, An
     filters = (
         select(query, "metric", _("Measure"), [(key, item.title) for key, item in metrics.items()], FIRST)
         | {"wide": True},
-        select(query, "country", _("Country"), [(code, country_name(code)) for code in RIVALS]),
+        compared(query),
         select(query, "values", _("Values"), values, "absolute"),
         select(query, "scale", _("Scale"), [("linear", _("linear")), ("log", _("logarithmic"))], "linear"),
         day(query, "from", _("From")),

@@ -22,7 +22,7 @@ from metrics.slippage import JUDGED, Told, slip_row, statements
 from metrics.standing import SAID
 from pages import words
 from pages.evidence import evidence
-from pages.filtering import bar, choice, countries, select
+from pages.filtering import bar, choice, compared, select
 from pages.frames.credit import credited
 from pages.frames.kept import kept_frame
 from pages.frames.slips import KEYS, asked, named_projects, slips_frame
@@ -36,7 +36,7 @@ SHOWN_PROMISES = 60
 
 @reader_page("slippage", keys=KEYS)
 def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str, Any]]:
-    country = query.word("country", RIVALS)
+    country = query.country
     question = query.question()
     codes = (country,) if country else RIVALS
     rows = asked(query, question)
@@ -63,7 +63,7 @@ def slip_ledger(request: HttpRequest, query: ReaderQuery) -> tuple[str, dict[str
             query,
             reverse("pages:slippage"),
             count,
-            countries(query, RIVALS),
+            compared(query),
             select(query, "project", _("Project"), named_projects(query)),
             choice(query, JUDGED),
         ),

@@ -101,6 +101,42 @@ function resolved(value, read) {
   return value;
 }
 
+/* What is said of a point is broken into lines that the drawing has room for: Plotly breaks none, and cuts what is wider. */
+const SAID_PX = 520;
+const TOKEN = /<[^>]*>|%\{[^}]*\}|&#?\w+;|\s+|\p{Script=Han}|[^\s<%&\p{Script=Han}]+|[<%&]/gu;
+const UNPRINTED = /<[^>]*>|%\{[^}]*\}/g;
+const letters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+function inLines(text, most, widthOf) {
+  if (widthOf(text) <= most) return text;
+  const lines = [""];
+  for (const token of text.match(TOKEN)) {
+    const parts = widthOf(token) > most ? Array.from(letters.segment(token), ({ segment }) => segment) : [token];
+    for (const part of parts) {
+      if (lines.at(-1) && widthOf(lines.at(-1) + part) > most) lines.push(part.trimStart());
+      else lines[lines.length - 1] += part;
+    }
+  }
+  return lines.join("<br>");
+}
+
+function saidInLines(data, width, font) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `600 ${font.size}px ${font.family}`;
+  const widthOf = (text) => pen.measureText(text.replace(UNPRINTED, "").replace(/&#?\w+;/g, "&")).width;
+  const most = Math.min(width - 48, SAID_PX);
+  const broken = (value) => {
+    if (Array.isArray(value)) return value.map(broken);
+    return typeof value === "string" ? value.split("<br>").map((line) => inLines(line, most, widthOf)).join("<br>") : value;
+  };
+  return data.map((trace) => {
+    if (typeof trace.hovertemplate !== "string") return trace;
+    const said = { customdata: broken(trace.customdata), hovertext: broken(trace.text) }; // the text may be drawn, too
+    const template = broken(trace.hovertemplate.replaceAll("%{text}", "%{hovertext}"));
+    return { ...trace, ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)), hovertemplate: template };
+  });
+}
+
 let plotly;
 /* Fetches Plotly once, when the first chart is about to be seen. */
 function loadPlotly() {
@@ -134,7 +170,8 @@ class Chart {
     this.drawnWidth = width;
     const { data, layout } = this.figureFor(width < NARROW, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
     this.element.querySelectorAll(".hold").forEach((hold) => hold.remove());
-    await Plotly.react(this.element, data, { ...layout, width }, CONFIG);
+    const said = saidInLines(data, width, layout.template.layout.hoverlabel.font);
+    await Plotly.react(this.element, said, { ...layout, width }, CONFIG);
     this.frame.classList.add("drawn");
     this.frame.querySelectorAll(".needs-drawing").forEach((item) => (item.hidden = false));
   }

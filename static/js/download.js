@@ -6,18 +6,22 @@ const WIDTH = 1200;
 const SCALE = 2; // a PNG has so many pixels for each of these
 const EDGE = 28;
 const LEADING = 1.4;
+const letters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /* The text cut into lines that fit into the picture. */
 function wrapped(text, font) {
   const pen = document.createElement("canvas").getContext("2d");
   pen.font = font;
+  const fits = (line) => pen.measureText(line.trimEnd()).width <= WIDTH - 2 * EDGE;
   const lines = [""];
-  for (const word of text.trim().split(/\s+/)) {
-    const longer = `${lines.at(-1)} ${word}`.trim();
-    if (lines.at(-1) && pen.measureText(longer).width > WIDTH - 2 * EDGE) lines.push(word);
-    else lines[lines.length - 1] = longer;
+  // Between words, between Chinese signs, and within a word that no line holds, between its letters.
+  for (const word of text.trim().replace(/\s+/g, " ").match(/ |\p{Script=Han}|[^ \p{Script=Han}]+/gu) ?? []) {
+    for (const part of fits(word) ? [word] : Array.from(letters.segment(word), ({ segment }) => segment)) {
+      if (lines.at(-1) && !fits(lines.at(-1) + part)) lines.push(part.trimStart());
+      else lines[lines.length - 1] += part;
+    }
   }
-  return lines;
+  return lines.map((line) => line.trimEnd());
 }
 
 const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);

@@ -29,10 +29,12 @@ def test_a_detail_has_a_tag_too(api, django_assert_num_queries):
 
 def test_a_tag_among_others_and_weakened_by_compression_still_counts(api):
     mark = api("projects/").headers["ETag"]
-    api("projects/", 304, headers={"If-None-Match": f'"other", W/{mark}'})
+    assert mark.startswith('W/"')  # one for the packed form and the plain one
+    api("projects/", 304, headers={"If-None-Match": f'"other", {mark}'})
+    api("projects/", 304, headers={"If-None-Match": mark.removeprefix("W/")})
     api("projects/", headers={"If-None-Match": '"other"'})
     zipped = api("projects/", headers={"Accept-Encoding": "gzip"})
-    assert zipped.headers["ETag"] == f"W/{mark}"
+    assert zipped.headers["ETag"] == mark
     held = {"If-None-Match": zipped.headers["ETag"], "Accept-Encoding": "gzip"}
     api("projects/", 304, headers=held)
 

@@ -8,6 +8,8 @@ from django.test import Client
 
 from common.parameters import Wrong, read_past_day, read_past_moment
 from facts.models import LedgerVersion
+from metrics.all import METRICS
+from pages.frames.all import names
 from tests.pages.markup import tree
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -96,11 +98,46 @@ def test_a_page_and_the_api_answer_the_same_words_alike(ledger, query, status, s
     assert says in page[1]
 
 
-def test_a_field_that_a_form_sends_empty_is_not_chosen_and_an_empty_parameter_is_a_slip(ledger):
-    """The one difference: a form without scripts sends every field."""
-    for key in ("as_of", "country", "confidence"):
-        assert Client().get(f"/organizations/?{key}=").status_code == 200
-        assert Client().get(f"/api/v1/organizations/?{key}=").json()["detail"] == f"{key} is empty."
+@pytest.mark.parametrize("key", ["as_of", "recorded", "country", "confidence", "page", "kind"])
+@pytest.mark.parametrize("value", ["", "++"])
+def test_an_empty_field_chooses_nothing_on_a_page_and_at_the_api(ledger, key, value):
+    """A form without scripts sends every field: its address is read by both as if the field were not there."""
+    assert Client().get(f"/organizations/?{key}={value}").status_code == 200
+    everything = Client().get("/api/v1/organizations/").json()
+    assert Client().get(f"/api/v1/organizations/?{key}={value}").json()["results"] == everything["results"]
+    assert Client().get(f"/organizations/?{key}={value}&{key}=").status_code == 400
+    assert Client().get(f"/api/v1/organizations/?{key}={value}&{key}=").status_code == 400
+
+
+@pytest.mark.parametrize("name", METRICS)
+@pytest.mark.parametrize("country", ["EU", "HK", "CA", "JP", "US"])
+def test_a_metric_knows_the_same_countries_on_its_page_in_its_chart_and_at_the_api(ledger, name, country):
+    told = Client().get(f"/api/v1/metrics/{name}/?country={country}")
+    page = Client().get(f"/metrics/{name}/?country={country}")
+    assert (told.status_code, page.status_code) == (200, 200)
+    if not page.context["rows_count"]:  # the page says in words of its own how many rows there are
+        return
+    assert page.context["rows_count"] == len(told.json()["rows"])
+
+
+@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("country", ["EU", "HK", "CA"])
+def test_a_chart_of_another_country_shows_its_figures_or_says_that_there_are_none(ledger, name, country):
+    assert Client().get(f"/charts/{name}.csv?country={country}").status_code == 200
+    frame = Client().get(f"/embed/{name}/?country={country}").context["frame"]
+    rows = frame.numbers.rows if frame.numbers else []
+    assert bool(frame.empty) or rows, frame.sentence
+
+
+def test_the_page_of_a_metric_draws_the_country_that_is_asked_for(ledger):
+    page = Client().get("/metrics/satellites_in_orbit/?country=CA")
+    told = Client().get("/api/v1/metrics/satellites_in_orbit/?country=CA").json()["rows"]
+    rows = [row for row in page.context["frame"].numbers.rows if "CA" in row]
+    assert len(told) > 1
+    assert len(rows) >= len(told)
+    assert "Canada" in page.context["frame"].sentence
+    options = tree(page.content.decode()).all("option")
+    assert "Canada" in [option.text for option in options if "selected" in option.attributes]
 
 
 @pytest.mark.parametrize("hour", [0, 12, 23])

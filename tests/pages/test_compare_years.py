@@ -52,9 +52,7 @@ def test_measures_without_a_history_are_named_and_lead_to_their_pages(visit):
 
 
 @pytest.mark.parametrize("address", ["/compare/", "/metrics/filings/"])
-def test_a_country_that_is_not_compared_is_answered_like_one_that_is_unknown(visit, address):
-    for code in ("FR", "xx"):
-        assert (
-            f"country: “{code}” is not known here. Write one of: US, CN."
-            in visit.refused(address, country=code).text
-        )
+def test_a_country_that_is_not_compared_has_no_figure_and_an_unknown_one_is_refused(visit, address):
+    assert "No figure of France was known by" in visit(address, country="FR").text
+    sentence = visit.refused(address, country="xx").text
+    assert "country: “xx” is not known here. Write one of: US, CN, HK" in sentence

@@ -56,3 +56,25 @@ def test_the_codes_to_embed_are_live_and_frozen(client, ledger):
     assert "".join(live) == "http://testserver/embed/filings/?scale=log"
     kept = "http://testserver/embed/filings/?scale=log&amp;as_of=2026-03-01"
     assert "".join(frozen).split("&amp;recorded=")[0] == kept
+
+
+def links_of(page: str) -> list[tuple[str, str]]:
+    """(address, target) of each link."""
+    return [
+        (found[1], target[1] if (target := re.search(r'target="([^"]*)"', found[0])) else "")
+        for found in re.finditer(r'<a [^>]*?href="([^"]*)"[^>]*>', page)
+    ]
+
+
+@pytest.mark.parametrize("address", ["/embed/{name}/", "/embed/no-{name}/", "/embed/{name}/?as_of=perhaps"])
+def test_links_of_a_chart_in_a_frame_open_at_the_top_but_those_within_it(client, ledger, address):
+    for name in names():
+        page = client.get(address.format(name=name)).content.decode()
+        assert page.count('<base target="_top">') == 1, name
+        for link, target in links_of(page):
+            assert target == ("_self" if link.startswith("#") else ""), (name, link)
+
+
+def test_pages_that_stand_in_no_frame_change_no_targets(client, ledger):
+    for address in ("/", "/metrics/funding/", "/no-such-page/", "/compare/?as_of=perhaps"):
+        assert "<base" not in client.get(address).content.decode(), address

@@ -50,8 +50,8 @@ OWN = [
     ("compare", "scale", "cubic", "linear"),
     ("compare", "from", "spring", "2026-03-01"),
     ("compare", "to", "2026-13-01", "2026-03-01"),
-    ("compare", "country", "CA", "US, CN"),
-    ("metric", "country", "CA", "US, CN"),
+    ("compare", "country", "XX", "US, CN, HK"),
+    ("metric", "country", "XX", "US, CN, HK"),
 ]
 
 

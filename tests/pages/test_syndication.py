@@ -1,10 +1,16 @@
 """The news as an Atom feed: what readers may see, and nothing else."""
 
+import re
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
+import time_machine
 
+from common.dates import PartialDate
 from facts.history import account
+from facts.models import LedgerVersion
 from news.models import NewsItem
 from news.workflow import move
 from projects.models import Milestone
@@ -113,3 +119,126 @@ def test_what_was_taken_out_says_so_and_a_draft_is_not_told(client):
     title = milestone.title
     milestone.delete()
     assert corrections(client)[0][0] == f"Taken out: {title}"
+
+
+# --- What programs of readers make of an entry --------------------------------------------------------
+class Markup(HTMLParser):
+    """The elements that a reader's program finds in a text that calls itself HTML."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[str] = []
+        self.words = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+def as_shown(construct: ElementTree.Element) -> tuple[list[str], str]:
+    """(elements, words) of an Atom text construct, by its type, as RFC 4287 has it (3.1)."""
+    kind, text = construct.get("type", "text"), construct.text or ""
+    if kind == "text":
+        return [], text
+    assert kind == "html"
+    markup = Markup(text)
+    return markup.elements, markup.words
+
+
+def feed(client, address: str, host: str = "testserver") -> ElementTree.Element:
+    return ElementTree.fromstring(client.get(address, headers={"Host": host}).content)
+
+
+def ids(client, address: str, host: str = "testserver") -> list[str]:
+    tree = feed(client, address, host)
+    return [
+        tree.findtext(f"{ATOM}id", ""),
+        *(one.findtext(f"{ATOM}id", "") for one in tree.findall(f"{ATOM}entry")),
+    ]
+
+
+SIGNS = '<img src=x onerror=alert(1)> R&D, <5 TOPS &amp; "三体"'
+
+
+def test_a_summary_is_text_whatever_signs_are_in_it(client):
+    item = newest()
+    with account(None, SIGNS):
+        item.summary, item.headline = SIGNS, "R&D, <5 TOPS"
+        item.save()
+    for address, is_exact in (("/news/feed/", True), ("/changes/feed/", False)):
+        every = feed(client, address).findall(f"{ATOM}entry")
+        found = [as_shown(present(one.find(f"{ATOM}summary"))) for one in every]
+        titles = [as_shown(present(one.find(f"{ATOM}title"))) for one in every]
+        assert [elements for elements, _words in found + titles if elements] == []
+        assert any(words == SIGNS if is_exact else SIGNS in words for _elements, words in found), address
+    assert "R&D, <5 TOPS" in entries(client).values()
+
+
+def test_ids_are_the_same_by_every_address_of_the_site(client, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    with account(None, "A slip of the pen."):
+        item = newest()
+        item.headline += "."
+        item.save()
+    for address in ("/news/feed/", "/changes/feed/"):
+        here, there = ids(client, address), ids(client, address, "mirror.example.org:8080")
+        assert here == there
+        assert len(here) == len(set(here)) > 1
+        assert all(re.fullmatch(r"tag:racetracker,2026:[-a-z0-9/T]+", one) for one in here), here
+
+
+def test_an_item_with_another_slug_is_the_same_entry(client):
+    before = ids(client, "/news/feed/")
+    item = newest()
+    for slug in ("another-slug", "a-third-slug"):
+        item.slug = slug
+        item.save()
+    assert ids(client, "/news/feed/") == before
+    assert "http://testserver/facts/news/a-third-slug/" in entries(client)
+
+
+def updated(client) -> dict[str, str]:
+    """By the address of an item, when its entry says that it changed last."""
+    found = feed(client, "/news/feed/").findall(f"{ATOM}entry")
+    return {one.findall(f"{ATOM}link")[0].attrib["href"]: one.findtext(f"{ATOM}updated", "") for one in found}
+
+
+def test_an_entry_changed_when_what_readers_know_of_it_did(client):
+    item = newest()
+    address = f"http://testserver/facts/news/{item.slug}/"
+    assert updated(client)[address] == f"{item.known_on}T00:00:00+00:00"
+    item.save()  # as a second load would: nothing changed
+    assert updated(client)[address] == f"{item.known_on}T00:00:00+00:00"
+    with time_machine.travel(datetime(2026, 12, 24, 18, 30, tzinfo=UTC), tick=False):
+        item.summary = "Told anew."
+        item.save()
+    assert updated(client)[address] == "2026-12-24T18:30:00+00:00"
+    whole = feed(client, "/news/feed/")
+    assert whole.findtext(f"{ATOM}updated") == "2026-12-24T18:30:00+00:00"
+
+
+def test_an_item_published_at_the_desk_changed_when_readers_first_saw_it(client):
+    item = newest()
+    shown = datetime(2026, 12, 1, 9, 15, tzinfo=UTC)
+    NewsItem.objects.filter(pk=item.pk).update(shown_at=shown)
+    assert updated(client)[f"http://testserver/facts/news/{item.slug}/"] == "2026-12-01T09:15:00+00:00"
+
+
+def test_an_article_of_which_the_month_is_known_names_no_day(client):
+    item = newest()
+    item.published_on = PartialDate.of(date(2026, 11, 3), "month")
+    item.save()
+    entry = next(one for one in feed(client, "/news/feed/").findall(f"{ATOM}entry")
+                 if one.findall(f"{ATOM}link")[0].attrib["href"].endswith(f"/{item.slug}/"))  # fmt: skip
+    assert entry.find(f"{ATOM}published") is None
+
+
+def test_a_feed_without_entries_changed_when_the_ledger_began_here(client, empty_ledger):
+    LedgerVersion.bump()
+    LedgerVersion.objects.update(began_at=datetime(2026, 1, 1, tzinfo=UTC))
+    for address in ("/news/feed/", "/changes/feed/"):
+        assert feed(client, address).findtext(f"{ATOM}updated") == "2026-01-01T00:00:00+00:00"
