@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid5
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
@@ -26,8 +27,13 @@ from pages.views.changes import corrections
 
 MOST = 50
 MOST_TOLD = 20
-# Of what is in a feed: the same by whatever address it is fetched, and for good. The site has no one domain.
-_TAG = "tag:racetracker,2026:"
+# That of the ids of what is in a feed. It never changes: programs would take every entry for a new one.
+_IDS = UUID("dc033962-4d7e-480e-97ad-acbf566f9340")
+
+
+def _id(name: str) -> str:
+    """An id of what is in a feed: the same by whatever address it is fetched, for the site has no one domain."""
+    return uuid5(_IDS, name).urn
 
 
 class TextAtom(Atom1Feed):
@@ -72,7 +78,7 @@ class NewsFeed(Feed):
     """The newest items that readers may see, by the day they became known."""
 
     feed_type = TextAtom
-    feed_guid = f"{_TAG}news"
+    feed_guid = _id("news")
     title = gettext_lazy("Racetracker: news of computing in orbit")
     subtitle = gettext_lazy("Articles that the facts of the ledger rest on, each with a summary of our own.")
     feed_copyright = "CC BY 4.0"
@@ -107,7 +113,7 @@ class NewsFeed(Feed):
         return place("news", entry.item.slug)
 
     def item_guid(self, entry: NewsEntry) -> str:
-        return f"{_TAG}news/{entry.first_slug}"
+        return _id(f"news/{entry.first_slug}")
 
     def item_pubdate(self, entry: NewsEntry) -> datetime | None:
         """The day of the article; none where its page shows less than a day."""
@@ -125,7 +131,7 @@ class CorrectionsFeed(Feed):
     """What we changed or took out of what readers saw, the newest first: never of drafts."""
 
     feed_type = TextAtom
-    feed_guid = f"{_TAG}changes"
+    feed_guid = _id("changes")
     title = gettext_lazy("Racetracker: corrections of ours")
     subtitle = gettext_lazy("Entries that we changed or took out, with what they said before and why.")
     feed_copyright = "CC BY 4.0"
@@ -149,7 +155,7 @@ class CorrectionsFeed(Feed):
         return item["url"] or self.link()
 
     def item_guid(self, item: dict[str, Any]) -> str:
-        return f"{_TAG}changes/{item['at']:%Y%m%dT%H%M%S}-{item['pk']}"
+        return _id(f"changes/{item['at']:%Y%m%dT%H%M%S}-{item['pk']}")
 
     def item_pubdate(self, item: dict[str, Any]) -> datetime:
         return item["at"]

@@ -119,9 +119,15 @@ class LaunchQuerySet(FactQuerySet):
         return Q(slug__startswith=FEED_SLUG, pk__in=Listing.objects.absent(as_of).values("launch"))
 
     def with_listing(self, as_of: AsOf | None = None) -> Self:
-        """Launches with `unlisted_since`: when it was found that Launch Library lists them no longer, if so."""
+        """Launches with `unlisted_since`: when it was found that Launch Library lists them no longer, if so; and with
+        `stated_at`, the moment of the newest date or state that it gave by that day.
+        """
         absent = Listing.objects.absent(as_of).filter(launch=OuterRef("pk"))
-        return self.annotate(unlisted_since=Subquery(absent.values("at")[:1]))
+        stated = NetRevision.every.known_by(as_of).filter(launch=OuterRef("pk")).order_by("-stated_at")
+        return self.annotate(
+            unlisted_since=Subquery(absent.values("at")[:1]),
+            stated_at=Subquery(stated.values("stated_at")[:1]),
+        )
 
     def per_year(self) -> list[tuple[str, int, int]]:
         """How many there are of each country in each year, in one query.

@@ -14,7 +14,7 @@ from common.dates import PartialDate
 from facts.ledger.fields import Children, Field, Group, Ref, Refs, When
 from facts.ledger.registry import KINDS
 from facts.models import Revision
-from launches.models import ElementSet, Launch, Spacecraft, StatusReading
+from launches.models import ElementSet, Launch, NetRevision, Spacecraft, StatusReading
 from metrics.registry import ORBITS
 from pages import words
 from pages.citing import cite
@@ -104,7 +104,7 @@ def fact(request: HttpRequest, query: ReaderQuery, kind: str, slug: str) -> Answ
         "fact": found,
         "kind": found._meta.verbose_name,
         "kind_slug": kind,
-        "lines": [*_lines(record.fields, found, query), *_lines_of_launch(found)],
+        "lines": [*_lines(record.fields, found, query), *_lines_of_launch(found, query)],
         "notices": _notices(found, query),
         "history": corrections(list(made.of_record(name, found.pk))),
     }
@@ -126,7 +126,7 @@ def _notices(found: Any, query: ReaderQuery) -> list[dict[str, str]]:
     return notices
 
 
-def _lines_of_launch(found: Any) -> list[dict[str, Any]]:
+def _lines_of_launch(found: Any, query: ReaderQuery) -> list[dict[str, Any]]:
     """What Launch Library alone says of a launch: the time, the window, and where its record is."""
     if not isinstance(found, Launch):
         return []
@@ -135,8 +135,9 @@ def _lines_of_launch(found: Any) -> list[dict[str, Any]]:
         {"label": _("window (UTC)"), "value": found.window},
     ]
     if found.library_page:
-        updated = found.ll2_updated_at
-        told = _("as of %(day)s") % {"day": words.day(updated.date())} if updated else str(found.ll2_id)
+        rows = NetRevision.every.known_by(query.as_of).filter(launch=found).order_by("-stated_at")
+        stated = rows.values_list("stated_at", flat=True).first()
+        told = _("as of %(day)s") % {"day": words.day(stated.date())} if stated else str(found.ll2_id)
         lines.append({"label": _("record at Launch Library"), "value": told, "page": found.library_page})
     return [line for line in lines if line["value"]]
 

@@ -108,7 +108,7 @@ def test_a_column_more_is_tolerated_and_named_and_the_order_is_free():
         (b'Invalid query: "GROUP=activ"\r\n', "something else than its CSV: “Invalid query"),
         (
             b'Invalid query: "GROUP=activ&FORMAT=csv" (GROUP "activ" not found)',
-            'CSV: “Invalid query: "GROUP=activ&FORMAT=csv" (GROUP "activ" not found)”',
+            'CSV: “Invalid query: "GROUP=activ&FORMAT=csv" .GROUP "activ" not found.”',
         ),
         (b"1 66303U 25248L   26164.21895387\r\n", "something else than its CSV"),
         (b"\xff\xfe\r\n", "no UTF-8 text"),
