@@ -19,16 +19,19 @@ from bs4.element import Tag
 
 from common.text import clean
 from common.urls import NoAddress, canonical, host_of
-from facts.ledger.fields import Unreadable, read_when
 from links.markup import attribute, soup_of
+from links.page_dates import day_in, days_in_lines
 
 MOST_TEXT = 8_000
 MOST_TITLE, MOST_PUBLISHER, MOST_DESCRIPTION = 300, 160, 600
 MOST_JSON = 200_000
 _DEEPEST = 12
+_MOST_BELOW, _MOST_LINES_BELOW = (
+    200,
+    12,
+)  # the characters and lines below a heading among which its day stands
 _WITHOUT_MEANING = ("www.", "m.", "amp.", "mobile.", "wap.", "3g.")
 _STORIES = re.compile(r"(?:News|Report|Blog|Article|Posting|WebPage|Analysis|Review)", re.IGNORECASE)
-_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/.年]?)(\d{1,2})([-/.月]?)(\d{1,2})(?!\d)")
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[-/]?(\d{2})[-/]?(\d{2})(?=[/_.-]|$)")
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "articletitle")
 _PUBLISHERS = ("og:site_name", "dc.publisher", "dcterms.publisher", "citation_publisher", "application-name")
@@ -36,7 +39,9 @@ _DATES = (
     "article:published_time", "og:article:published_time", "article.published", "datepublished", "publishdate",
     "pubdate", "publish_date", "publish-date", "publication_date", "parsely-pub-date", "sailthru.date",
     "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.issued", "dc.date",
-    "dcterms.created", "dcterms.date", "weibo:article:create_at", "date",
+    "dcterms.created", "dcterms.date", "weibo:article:create_at", "bytedance:published_time", "pubtime",
+    "publishtime", "published_time", "published", "release_date", "og:release_date", "og:pubdate", "dc.date.created",
+    "article_date", "article_date_original", "firstpublishedtime", "date",
 )  # fmt: skip
 _DESCRIPTIONS = ("og:description", "twitter:description", "description", "dc.description")
 # Scripts of languages that have one of their own; Latin letters tell nothing.
@@ -160,34 +165,40 @@ def _without_name(title: str, publisher: str) -> str:
 # --- Date ----------------------------------------------------------------------------------------
 def _published(soup: BeautifulSoup, said: _Said, url: str) -> str:
     """The day on which the page says it appeared, in its own time zone."""
-    told = [said.data("datePublished"), *(said.metas.get(name, "") for name in _DATES)]
-    for mark in islice(soup.find_all("time"), 20):
+    stated = [said.data("datePublished"), *(said.metas.get(name, "") for name in _DATES)]
+    times = list(islice(soup.find_all("time"), 20))
+    for mark in times:
         if attribute(mark, "pubdate") or "publish" in f"{mark.get('itemprop')} {mark.get('class')}".lower():
-            told.append(attribute(mark, "datetime"))
-    if first := soup.find("time", attrs={"datetime": True}):
-        told.append(attribute(first, "datetime"))
-    for text in told:
-        if day := _day(text[:60]):
+            stated.append(_of_time(mark))
+    stated += [_of_time(mark) for mark in times[:1]] + [said.data("dateCreated")]
+    for text in stated:
+        if day := day_in(text[:60]):
             return day
+    if day := days_in_lines(_lines_below_heading(soup)):
+        return day
     in_address = _IN_ADDRESS.search(urlsplit(url).path)
-    return _sound("-".join(in_address.groups())) if in_address else ""
+    return day_in("-".join(in_address.groups())) if in_address else ""
 
 
-def _day(text: str) -> str:
-    found = _DAY.search(text)
-    if not found:
-        return ""
-    year, one, month, other, day = found.groups()
-    if bool(one) != bool(other) or (not one and len(month) + len(day) != 4):
-        return ""
-    return _sound(f"{year}-{int(month):02d}-{int(day):02d}")
+def _of_time(mark: Any) -> str:
+    return attribute(mark, "datetime") or clean(mark.get_text(" ")[:200])
 
 
-def _sound(day: str) -> str:
-    try:
-        return read_when(day)
-    except Unreadable:
-        return ""
+def _lines_below_heading(soup: BeautifulSoup) -> list[str]:
+    """What stands between the heading and the story: who wrote it, when, for whom."""
+    heading = soup.find("h1")
+    if not isinstance(heading, Tag):
+        return []
+    lines: list[str] = []
+    length = 0
+    for piece in islice(heading.find_all_next(string=True), 200):
+        if any(parent is heading for parent in piece.parents):
+            continue
+        lines += [line for part in piece.split("\n") if (line := clean(part))]
+        length += len(piece.strip())
+        if length > _MOST_BELOW:
+            break
+    return lines[:_MOST_LINES_BELOW]
 
 
 # --- Language ------------------------------------------------------------------------------------

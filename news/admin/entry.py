@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -84,7 +83,6 @@ class EntryForm(NotAhead):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.initial.setdefault("published_on", timezone.localdate().isoformat())
         self.initial.setdefault("confidence", "reported")
         self.fields["summary"].widget.attrs["rows"] = 4
         state = self.fields["state"]

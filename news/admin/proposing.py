@@ -17,8 +17,8 @@ from news.proposals import Proposals, Told, propose
 
 KEPT_FIELDS = ("publisher", "language", "country")
 TYPED = (
-    "headline", "link", "publisher", "language", "published_on", "country", "summary", "confidence", "state",
-    "projects",
+    "headline", "link", "publisher", "language", "published_on", "date_inferred", "country", "summary",
+    "confidence", "state", "projects",
 )  # fmt: skip
 _SHELF = "pages-read"
 _MOST_KEPT = 3
@@ -30,7 +30,7 @@ class ProposesEntries(FactAdmin):
     add_form_template = "admin/news/newsitem/entry.html"
     change_form_template = "admin/news/newsitem/change_form.html"
     entry_fields = (
-        "headline", ("publisher", "language"), ("published_on", "country"), "projects", "summary",
+        "headline", ("publisher", "language"), ("published_on", "date_inferred", "country"), "projects", "summary",
         ("confidence", "state"), "another_story",
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.test import Client
 
+from facts.models import Source
 from links import addresses, safe_fetch, views
 from news.models import NewsItem
 from projects.models import Project
@@ -114,6 +115,29 @@ def test_without_scripts_the_form_comes_back_with_what_was_read_and_typed(client
     text = answer.content.decode()
     assert "The page was read." in text
     assert "<script>alert(1)" not in text
+
+
+def test_the_panel_says_what_was_read_from_the_page_and_what_was_not(client, web):
+    panel = ask(client).json()["panel"]
+    assert "Read from the page: Headline, Publisher, Date, Language." in panel
+    assert "states no" not in panel
+    web.answers["/bare"] = html("<title>Two satellites</title><h1>Two satellites</h1><p>03/04/2026</p>")
+    answer = ask(client, link="https://news.example.org/bare").json()
+    assert "published_on" not in answer["fields"]
+    assert "Read from the page: Headline." in answer["panel"]
+    assert "The page states no date that could be read" in answer["panel"]
+    bare = client.post(READ, {"link": "https://news.example.org/bare"}, follow=True)
+    assert values_of(bare)["published_on"] == ""
+    assert "The page states no date that could be read" in bare.content.decode()
+
+
+def test_a_publisher_that_the_ledger_spells_is_not_said_to_be_read(client, web):
+    Source.objects.create(
+        slug="own", url="https://news.example.org/before", title="Before", publisher="Example Times"
+    )
+    answer = ask(client).json()
+    assert answer["fields"]["publisher"] == "Example Times"
+    assert "Read from the page: Headline, Date, Language." in answer["panel"]
 
 
 def test_what_was_typed_is_not_written_over(client, web):

@@ -35,7 +35,7 @@ def test_the_form_starts_with_what_is_usual(client):
     page = client.get(ADD)
     values = values_of(page)
     assert (values["language"], values["confidence"], values["state"]) == ("en", "reported", "draft")
-    assert len(values["published_on"]) == 10
+    assert values["published_on"] == "", "a day that nobody stated"
 
 
 def test_an_item_is_entered_with_its_page(client):
@@ -204,6 +204,13 @@ def test_what_is_saved_is_with_readers_at_once_and_a_draft_never(client, address
     assert "Satellites really compute" in reader.get(address_of_readers).content.decode()
     item.refresh_from_db()
     assert (item.state, item.reason) == ("corrected", "A word.")
+
+
+def test_a_day_that_the_page_does_not_show_is_called_inferred(client):
+    assert send(client, date_inferred="on").status_code == 302
+    item = NewsItem.objects.get(headline="Satellites compute")
+    assert (item.date_inferred, str(item.published_on)) == (True, "20 Nov 2026")
+    assert item.sources.get().published_on is None
 
 
 def test_news_of_tomorrow_is_refused_at_its_field(client):
