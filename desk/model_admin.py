@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Case, Model, QuerySet, URLField, When
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
@@ -79,9 +79,18 @@ class DeskAdmin(Tables, admin.ModelAdmin):
         self.form = with_dates(self.form, model)
         super().__init__(model, site)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        try:
+            with _act_of(request):
+                return super().changeform_view(request, object_id, *args, **kwargs)
+        except IntegrityError:
+            if request.method != "POST" or object_id:
+                raise
+        # Somebody stored the same at the same moment: now the form finds it, and says so.
         with _act_of(request):
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, *args, **kwargs)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with _act_of(request):

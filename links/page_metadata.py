@@ -21,6 +21,7 @@ from common.text import clean
 from common.urls import NoAddress, canonical, host_of
 from links.markup import attribute, soup_of
 from links.page_dates import day_in, days_in_lines
+from links.page_titles import without_site
 
 MOST_TEXT = 8_000
 MOST_TITLE, MOST_PUBLISHER, MOST_DESCRIPTION = 300, 160, 600
@@ -68,15 +69,17 @@ class Page:
     text: str = ""
 
 
-def parse_page(body: bytes, url: str, *, charset: str = "", language: str = "") -> Page:
-    """Reads a page; `charset` and `language` are what the answer's headers say."""
+def parse_page(body: bytes, url: str, *, charset: str = "", language: str = "", site: str = "") -> Page:
+    """Reads a page; `charset` and `language` are what the answer's headers say, `site` is what we call its site."""
     soup = soup_of(body, charset)
     said = _Said(soup)
     publisher = said.meta(_PUBLISHERS[:1]) or said.data("publisher") or said.meta(_PUBLISHERS[1:])
     title = said.meta(_TITLES[:2]) or said.data("headline") or said.meta(_TITLES[2:]) or _heading(soup)
     return Page(
         url=_own_address(soup, said, url),
-        title=_without_name(title, publisher)[:MOST_TITLE].strip(),
+        title=without_site(title, url, (publisher, site, *_names(said)), heading=_story_heading(soup))[
+            :MOST_TITLE
+        ].strip(),
         publisher=publisher[:MOST_PUBLISHER].strip(),
         published_on=_published(soup, said, url),
         language=_language(soup, said, language, title),
@@ -154,12 +157,15 @@ def _heading(soup: BeautifulSoup) -> str:
     return ""
 
 
-def _without_name(title: str, publisher: str) -> str:
-    """The title without the name of its site at its end: “Satellites compute | Example News”."""
-    if not publisher:
-        return title
-    name = re.escape(publisher)
-    return re.sub(rf"\s*[|\-–—_·:»]\s*{name}\s*$", "", title, flags=re.IGNORECASE) or title
+def _names(said: _Said) -> list[str]:
+    """Everything that the page calls its site."""
+    return [said.data("publisher"), *(said.metas.get(name, "") for name in _PUBLISHERS)]
+
+
+def _story_heading(soup: BeautifulSoup) -> str:
+    """The heading of the story, where the page has one heading alone."""
+    headings = soup.find_all("h1", limit=2)
+    return clean(headings[0].get_text(" ")[:2000]) if len(headings) == 1 else ""
 
 
 # --- Date ----------------------------------------------------------------------------------------

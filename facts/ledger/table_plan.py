@@ -11,9 +11,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from facts import former_slugs, services
+from facts.confirming import refusal, unconfirmed_by
 from facts.differences import Difference, differences
 from facts.ledger.days import dated_pages, unproved_days, untold_days
-from facts.ledger.faults import Fault, around, circles, lost_references, twice, unread
+from facts.ledger.faults import Fault, around, circles, lost_references, twice
 from facts.ledger.fields import parse_when, write_when
 from facts.ledger.records import _read_record, digest, rows_of, write_row
 from facts.ledger.registry import KINDS, Kind, Record
@@ -199,13 +200,14 @@ def _look_around(plan: Plan, written: dict[str, Record]) -> None:
         }
     for name in kind.beside:
         records[name] = {row.slug: write_row(KINDS[name], row) for row in rows_of(KINDS[name])}
-    if not kind.is_fact:
+    if kind.is_fact:
+        _confirm(plan, sound, written)
+    else:
         _keep_proofs(plan, sound)
     found = [
         *lost_references(kind, records, set(), known, plan.former),
         *circles(kind, records[kind.name]),
         *twice(kind, records[kind.name]),
-        *(unread(kind, records) if kind.is_fact else ()),
         *around(kind, records),
         *(_unproved(kind, sound) if kind.is_fact else ()),
     ]
@@ -236,12 +238,26 @@ def _named_in(fault: Fault, by_slug: dict[str, Fate]) -> Fate | None:
     return next((by_slug[word] for word in words if word in by_slug), None)
 
 
+def _confirm(plan: Plan, sound: dict[str, Record], written: dict[str, Record]) -> None:
+    """A row that is called confirmed, or gets other sources, has those that the word needs."""
+    for fate in plan.fates:
+        record, before = sound.get(fate.slug, {}), written.get(fate.slug, {})
+        decides = any(record.get(key) != before.get(key) for key in ("confidence", "sources"))
+        if fate.fate in (NEW, CHANGED) and record.get("confidence") == "confirmed" and decides:
+            cited = Source.objects.filter(slug__in=record["sources"])
+            if len(cited) == len(record["sources"]) and (why := refusal(cited)):
+                fate.refuse("confidence", why)
+
+
 def _keep_proofs(plan: Plan, sound: dict[str, Record]) -> None:
     """A source that alone carries confirmed facts stays one that can."""
     for fate in plan.fates:
         if fate.fate == CHANGED and isinstance(fate.row, Source):
-            after = Source(seen=sound[fate.slug]["seen"], quality=sound[fate.slug]["quality"])
-            if services.proves(fate.row) and not services.proves(after) and services.held_up_by(fate.row):
+            said = {name: sound[fate.slug][name] for name in ("seen", "quality")}
+            after = Source(copy_of=fate.row.copy_of, **said)
+            if (fate.row.seen, fate.row.quality) != (after.seen, after.quality) and unconfirmed_by(
+                fate.row, after
+            ):
                 fate.refuse(
                     "quality", _("confirmed facts rest on this page alone: change their confidence first")
                 )

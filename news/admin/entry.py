@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from common.urls import NoAddress
 from desk.form_fields import PartialDateFormField
 from desk.forms import FactForm
-from facts import services
+from facts import confirming, services
 from facts.models import Source
 from news.models import NewsItem
 from news.proposals import near_headlines
-from news.services import Entry, item_of, page_of
+from news.services import Entry, item_of, page_of, seen
 from news.workflow import first_states
 
 LANGUAGES = {
@@ -77,6 +77,11 @@ class EntryForm(NotAhead):
     )
     published_on = PartialDateFormField(label=_("Date"))
     language = forms.ChoiceField(label=_("Language"), choices=list(LANGUAGES.items()), initial="en")
+    page_read = forms.BooleanField(
+        label=_("The page was read"),
+        required=False,
+        help_text=_("Tick it where you read the page: one that nobody read proves nothing."),
+    )
     another_story = forms.BooleanField(
         label=_("This is another story"), required=False, widget=forms.HiddenInput
     )
@@ -103,10 +108,10 @@ class EntryForm(NotAhead):
         item = item_of(self.found) if self.found else None
         if item and item.headline != cleaned.get("headline"):
             self.add_error("link", _already(item))
-        if cleaned.get("confidence") == "confirmed" and self.found and not services.proves(self.found):
-            self.add_error(
-                "confidence", _("The page of this link is a digest, or nobody read it: choose reported.")
-            )
+        if cleaned.get("confidence") == "confirmed" and "link" in cleaned:
+            page = self.found or Source(url=cleaned["link"], seen=seen(cleaned.get("page_read", False)))
+            if why := confirming.refusal([page]):
+                self.add_error("confidence", why)
         if not self.errors and item is None:
             self._compare(cleaned)
         return cleaned

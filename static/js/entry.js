@@ -30,6 +30,12 @@ function put(name, value = "") {
   filled.add(name);
 }
 
+// Whether the page was read is ticked for whoever did not tick it themselves.
+function tick(read) {
+  const box = form.elements.namedItem("page_read");
+  if (!box.hasAttribute("data-typed")) box.checked = read;
+}
+
 function choose(id, name) {
   const select = form.elements.namedItem("projects");
   let option = [...select.options].find((one) => one.value === String(id));
@@ -67,6 +73,7 @@ async function read({ move = false } = {}) {
     panel.innerHTML = found.panel;
     for (const name of FIELDS) put(name, found.fields[name]);
     if (found.fields.link && link.value.trim() === address) link.value = asked = found.fields.link;
+    tick(found.read);
     for (const project of found.projects) choose(project.id, project.name);
   } catch {
     if (mine !== asking) return;
@@ -92,6 +99,8 @@ if (link) {
     button.remove();
     form.elements.namedItem("summary").focus();
   });
+  const box = form.elements.namedItem("page_read");
+  box.addEventListener("change", () => box.setAttribute("data-typed", ""));
   const button = form.querySelector("[data-entry-read]");
   button.addEventListener("click", (event) => {
     event.preventDefault();

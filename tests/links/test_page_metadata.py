@@ -62,6 +62,19 @@ def test_the_name_of_the_site_is_taken_off_the_title(sign):
 
 
 @pytest.mark.parametrize(
+    ("head", "body", "told"),
+    [
+        ("<title>三体计算星座扩容 - 新浪财经</title>", "", {}), ("<title>三体计算星座扩容_科技日报</title>", "", {}),
+        ("<title>三体计算星座扩容 – 某地 – 首页</title>", "<h1>三体计算星座扩容</h1>", {}),
+        ("<title>三体计算星座扩容-算力</title>", "", {"site": "算力"}),
+        (meta("og:title", "三体计算星座扩容 | 算力") + meta("application-name", "算力", "name"), "", {}),
+    ],
+)  # fmt: skip
+def test_what_a_page_adds_to_its_title_is_taken_off(head, body, told):
+    assert page(head, body, **told).title == "三体计算星座扩容"
+
+
+@pytest.mark.parametrize(
     ("head", "body"),
     [
         (data('{"@type":"NewsArticle","datePublished":"Nov 22, 2026"}'), ""),

@@ -140,6 +140,13 @@ def test_a_publisher_that_the_ledger_spells_is_not_said_to_be_read(client, web):
     assert "Read from the page: Headline, Date, Language." in answer["panel"]
 
 
+def test_the_form_says_read_where_the_page_was_read_and_only_there(client, web):
+    assert values_of(client.post(READ, {"link": LINK}, follow=True)).get("page_read") == "on"
+    assert not values_of(client.post(READ, {"link": "http://10.0.0.1/"}, follow=True)).get("page_read")
+    ticked = {"link": "http://10.0.0.1/", "page_read": "on"}
+    assert values_of(client.post(READ, ticked, follow=True)).get("page_read") == "on"
+
+
 def test_what_was_typed_is_not_written_over(client, web):
     answer = client.post(READ, {"link": LINK, "headline": "Mine", "language": "zh"}, follow=True)
     assert (values_of(answer)["headline"], values_of(answer)["language"]) == ("Mine", "zh")
@@ -165,6 +172,28 @@ def test_one_person_reads_a_bounded_number_of_pages(client, web, monkeypatch):
     assert "wait a little" in ask(client).json()["sentence"]
     assert ask(desk_of(analyst("lin"))).json()["read"] is True
     cache.clear()
+
+
+@pytest.mark.parametrize(
+    "link", ["http://127.0.0.1/", "javascript:alert(1)", "https://redis/", "https://in.side.org/", ""]
+)
+def test_an_address_that_is_refused_uses_up_no_reading(client, web, monkeypatch, link):
+    monkeypatch.setattr(views, "MOST_PAGES", 1)
+    web.names["in.side.org"] = ["10.0.0.1"]
+    for _n in range(3):
+        assert ask(client, link=link).json()["read"] is False
+    assert ask(client).json()["read"] is True
+    assert ask(client).json()["read"] is False
+    assert len(web.connected) == 1, "beyond the limit nothing is asked"
+    cache.clear()
+
+
+def test_a_title_loses_the_name_that_the_ledger_has_for_its_site(client, web):
+    Source.objects.create(
+        slug="own", url="https://news.example.org/x", title="Before", publisher="Orbit Post"
+    )
+    web.answers["/space/story"] = html("<title>Two satellites: Orbit Post</title>")
+    assert ask(client).json()["fields"]["headline"] == "Two satellites"
 
 
 def test_who_may_not_enter_news_reads_no_page(web):
