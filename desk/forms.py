@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from common.dates import PartialDate
 from common.dates import label as date_label
 from common.urls import NoAddress, canonical
+from desk.asking import AsksFirst
 from desk.form_fields import OneLineEach, PartialDateFormField
 from facts import confirming, services
 from facts.former_slugs import refusal
@@ -37,7 +38,7 @@ def stated_dates(model: type[Model]) -> dict[str, PartialDateField]:
     }
 
 
-class CuratedForm(forms.ModelForm):
+class CuratedForm(AsksFirst):
     """What a source and a fact have in common. `with_dates` adds the inputs of stated dates.
 
     `why` is told to readers beside the correction; `opened` is when the row was last changed as this
@@ -137,6 +138,12 @@ class CuratedForm(forms.ModelForm):
                 self.add_error(attribute if attribute in self.fields else NON_FIELD_ERRORS, sentence)
             if not self.errors and not self.instance.pk:
                 self._refuse_what_is_there()
+
+    def full_clean(self) -> None:
+        """What is unlikely is asked last, of what nothing else speaks against."""
+        super().full_clean()
+        if self.is_bound and not self.errors:
+            self.ask()
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Errors of a date's columns stand at its one input."""

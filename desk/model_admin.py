@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from desk.addresses import page_with, readers_page
+from desk.asking import answers
 from desk.forms import CuratedForm, FactForm, with_dates
 from desk.import_export import Tables
 from desk.preview import preview
@@ -168,6 +169,13 @@ class DeskAdmin(Tables, admin.ModelAdmin):
             return HttpResponseBadRequest(_("No page shows this: nothing was stored."))
         return preview(request, address)
 
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """What was changed, and what was asked and answered with “this is meant”."""
+        told = super().construct_change_message(request, form, formsets, add)
+        return [*told, *answers(getattr(form, "answered", ()))]
+
     def get_search_results(self, request: HttpRequest, rows: QuerySet, term: str) -> tuple[QuerySet, bool]:
         """In the fields that complete what is typed, a name that begins so stands before a text that says so."""
         found, doubled = super().get_search_results(request, rows, term)
@@ -191,7 +199,12 @@ class DeskAdmin(Tables, admin.ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         change = [(_("Your change"), {"fields": ("why", "opened")})]
         may = obj is not None and self.has_change_permission(request, obj)
-        return [(None, {"fields": self.main}), *self.further_fieldsets(obj), *(change if may else [])]
+        box = ("meant",) if obj is None or may else ()
+        return [
+            (None, {"fields": (*self.main, *box)}),
+            *self.further_fieldsets(obj),
+            *(change if may else []),
+        ]
 
     def further_fieldsets(self, obj: Any) -> list[tuple[Any, dict[str, Any]]]:
         times = ("recorded_at", "changed_at") if obj else ()

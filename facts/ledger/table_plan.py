@@ -21,6 +21,7 @@ from facts.ledger.registry import KINDS, Kind, Record
 from facts.ledger.site_slugs import former_here
 from facts.ledger.table_cells import as_item, columns
 from facts.models import Source
+from facts.warnings import warnings_of_table
 
 MOST_ROWS = 10_000
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
@@ -47,6 +48,7 @@ class Fate:
     fate: str = REFUSED
     faults: list[tuple[str, str]] = field(default_factory=list)
     changes: list[Difference] = field(default_factory=list)
+    asked: list[tuple[str, str]] = field(default_factory=list)
     row: Any = None
 
     def refuse(self, column: str, sentence: str) -> None:
@@ -74,9 +76,16 @@ class Plan:
         return not self.faults and bool(self.fates) and not self.counts[REFUSED]
 
     @property
+    def asked(self) -> list[Fate]:
+        """The rows that are stored only where somebody answers that they are meant so."""
+        return [one for one in self.fates if one.asked and one.fate != REFUSED]
+
+    @property
     def seal(self) -> str:
         """A fingerprint of what would be written over what: it differs where something changed meanwhile."""
-        told = [(f.slug, f.fate, [(c.label, c.before, c.after) for c in f.changes]) for f in self.fates]
+        told = [
+            (f.slug, f.fate, [(c.label, c.before, c.after) for c in f.changes], f.asked) for f in self.fates
+        ]
         return hashlib.sha256(repr((self.kind.name, told)).encode()).hexdigest()
 
     def of(self, fate: str) -> list[Fate]:
@@ -113,6 +122,7 @@ def lay_out(kind: Kind, header: list[str], rows: Iterable[dict[str, Any]], *, by
         )
         return plan
     _look_around(plan, written)
+    _ask(plan, written)
     return plan
 
 
@@ -236,6 +246,13 @@ def _named_in(fault: Fault, by_slug: dict[str, Fate]) -> Fate | None:
     """A row of the table that takes the value of a record that is there already."""
     words = fault.sentence.replace(":", " ").split()
     return next((by_slug[word] for word in words if word in by_slug), None)
+
+
+def _ask(plan: Plan, written: dict[str, Record]) -> None:
+    """What is unlikely stands at its row and column; who takes the table answers it."""
+    stored = {fate.slug: fate for fate in plan.fates if fate.fate in (NEW, CHANGED)}
+    for slug, asked in warnings_of_table(plan.kind, plan.records, written, stored):
+        stored[slug].asked.append((asked.key, asked.sentence))
 
 
 def _confirm(plan: Plan, sound: dict[str, Record], written: dict[str, Record]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from desk.form_fields import PartialDateFormField
 from desk.forms import FactForm
 from facts import confirming, services
 from facts.models import Source
+from facts.warnings import Warned, warnings_of_row
 from news.models import NewsItem
 from news.proposals import near_headlines
 from news.services import Entry, item_of, page_of, seen
@@ -133,6 +135,14 @@ class EntryForm(NotAhead):
             names = {"url": "link", "title": "headline"}
             for attribute, sentence in services.doubts(page_of(self.entry())):
                 self.add_error(names.get(attribute, attribute), sentence)
+
+    def questions(self) -> Iterable[Warned]:
+        """Of the item, and of its page where that is new."""
+        page = () if self.found else warnings_of_row(page_of(self.entry()))
+        return (*super().questions(), *page)
+
+    def field_of(self, key: str) -> str:
+        return "link" if key == "url" else super().field_of(key)
 
     def entry(self) -> Entry:
         """The item as entered, once the form is valid."""

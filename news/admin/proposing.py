@@ -32,7 +32,7 @@ class ProposesEntries(FactAdmin):
     entry_fields = (
         "page_read", "headline", ("publisher", "language"), ("published_on", "date_inferred", "country"), "projects",
         "summary",
-        ("confidence", "state"), "another_story",
+        ("confidence", "state"), "another_story", "meant",
     )  # fmt: skip
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
