@@ -169,6 +169,16 @@ class DeskAdmin(Tables, admin.ModelAdmin):
             return HttpResponseBadRequest(_("No page shows this: nothing was stored."))
         return preview(request, address)
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address says; of other records, numbers alone, as no other can be looked up."""
+        told: dict[str, Any] = super().get_changeform_initial_data(request)
+        links = {field.name for field in self.opts.get_fields() if field.is_relation} & told.keys()
+        for name in links:
+            given = told[name] if isinstance(told[name], list) else [told[name]]
+            known = [pk for pk in given if str(pk).isdecimal() and len(str(pk)) < 19]
+            told[name] = known if isinstance(told[name], list) else "".join(known)
+        return told
+
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:

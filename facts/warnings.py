@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,11 +30,21 @@ class Warned:
 
 @dataclass(frozen=True)
 class Question:
-    """Asked where one of `keys` is new or changes, beside the records that say the same in `beside`."""
+    """Asked where one of `keys` is new or changes, beside the records that say the same in `beside`.
+
+    Within a long table only those are looked at that share the first of a record's `names`, where it has such.
+    """
 
     keys: tuple[str, ...]
     find: Find
     beside: tuple[str, ...] = ()
+    names: Callable[[Record], Sequence[str]] | None = None
+
+    def places(self, record: Record) -> Sequence[Hashable]:
+        """Where a record is found among many; it is looked for in the first of these."""
+        if self.names:
+            return self.names(record)
+        return [tuple(record.get(key) for key in self.beside)]
 
 
 QUESTIONS: dict[str, list[Question]] = defaultdict(list)
@@ -69,17 +79,18 @@ def warnings_of_table(
 ) -> Iterable[tuple[str, Warned]]:
     """(slug, what is asked) of rows of a table beside the others of it and what is stored."""
     every = {**written, **records}
-    by_values: dict[tuple[str, ...], dict[tuple[Any, ...], list[Record]]] = {}
-    for beside in {question.beside for question in QUESTIONS[kind.name]}:
-        groups: dict[tuple[Any, ...], list[Record]] = defaultdict(list)
+    found: dict[Question, dict[Hashable, list[Record]]] = {}
+    for question in QUESTIONS[kind.name]:
+        places: dict[Hashable, list[Record]] = defaultdict(list)
         for record in every.values():
-            groups[tuple(record.get(key) for key in beside)].append(record)
-        by_values[beside] = groups
+            for place in question.places(record):
+                places[place].append(record)
+        found[question] = places
     for slug in slugs:
         record = records[slug]
         for question in _asked(kind, record, written.get(slug)):
-            values = tuple(record.get(key) for key in question.beside)
-            others = (other for other in by_values[question.beside][values] if other["slug"] != slug)
+            near = found[question][question.places(record)[0]]
+            others = (other for other in near if other["slug"] != slug)
             yield from ((slug, one) for one in question.find(record, others))
 
 

@@ -21,7 +21,7 @@ TIMES = 10
 # Of fewer values nothing can be said.
 FEWEST = 3
 MOST_NAMED = 8
-MOST_COMPARED = 500  # of a long table: what is stored comes first
+MOST_COMPARED = 200  # of a long table: what is stored comes first
 # How far a project is: steps of one stage may come in any order.
 _STAGES = (
     {Status.CONCEPT},
@@ -62,7 +62,8 @@ def _goes_back(record: Record, others: Iterable[Record]) -> Iterable[Warned]:
     if record.get("note") or not {"on", "status"} <= record.keys():
         return
     on = parse_when(record["on"]).first
-    before = [other for other in others if parse_when(other["on"]).first <= on]
+    near = islice(others, MOST_COMPARED)
+    before = [other for other in near if parse_when(other["on"]).first <= on]
     if not before:
         return
     last = max(before, key=lambda other: (parse_when(other["on"]).first, STAGE[other["status"]]))
@@ -149,12 +150,16 @@ def _statement(key: str) -> Question:
 
 def _same_name(record: Record, others: Iterable[Record]) -> Iterable[Warned]:
     """A name in another spelling is the same name."""
-    word = _plain(record.get("name"))
+    word = _names(record)[0]
     for other in others:
-        if word and word in {_plain(other.get("name")), *map(_plain, other.get("aliases", ()))}:
+        if word and word in _names(other):
             sentence = _("“%(other)s” has this name already. Is it another one?")
             yield Warned("name", sentence % {"other": other["slug"]}, other["slug"])
             return
+
+
+def _names(record: Record) -> list[str]:
+    return [_plain(record.get("name")), *map(_plain, record.get("aliases", ()))]
 
 
 def _plain(name: Any) -> str:
@@ -194,5 +199,5 @@ register(
     Question(("satellites_requested",), outside("satellites_requested")),
 )
 register("exchange_rates", Question(("usd_per_unit", "currency"), outside("usd_per_unit"), ("currency",)))
-register("organizations", Question(("name",), _same_name))
-register("projects", Question(("name",), _same_name))
+register("organizations", Question(("name",), _same_name, names=_names))
+register("projects", Question(("name",), _same_name, names=_names))

@@ -251,7 +251,8 @@ def _named_in(fault: Fault, by_slug: dict[str, Fate]) -> Fate | None:
 def _ask(plan: Plan, written: dict[str, Record]) -> None:
     """What is unlikely stands at its row and column; who takes the table answers it."""
     stored = {fate.slug: fate for fate in plan.fates if fate.fate in (NEW, CHANGED)}
-    for slug, asked in warnings_of_table(plan.kind, plan.records, written, stored):
+    sound = {slug: plan.records[slug] for slug in stored}
+    for slug, asked in warnings_of_table(plan.kind, sound, written, stored):
         stored[slug].asked.append((asked.key, asked.sentence))
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from facts.models import Source
+from launches.models import LaunchTotal, StatusReading
 from news.models import NewsItem
 from projects.models import Filing, FundingEvent, Organization, Project, Statement, StatusChange, Target
 from tests.desk.desk import address, values_of
@@ -97,6 +98,29 @@ def test_an_amount_ten_times_outside_of_what_is_known_is_asked_about(client, val
     assert (page.status_code == 200) == asked
     if asked:
         assert "more than 10 times outside" in errors(page)["value"][0]
+
+
+def test_a_total_ten_times_outside_and_a_reading_that_is_there_are_asked_about(client):
+    total = present(LaunchTotal.objects.filter(country="US").order_by("-year").first())
+    page = edit(client, total, attempts="9000", world_attempts="9999")
+    assert set(errors(page)) == {"attempts", "world_attempts"}
+    reading = present(StatusReading.objects.order_by("pk").first())
+    values = values_of(client.get(address(StatusReading, "change", reading.pk)))
+    fields = {
+        key: value for key, value in values.items() if value != "" and key not in {"slug", "opened", "why"}
+    }
+    page = add(client, StatusReading, **fields | {"says": "Other words."})
+    assert "counts twice" in errors(page)["on"][0]
+
+
+def test_the_form_of_a_promise_names_those_of_its_project(client):
+    known = present(Target.objects.order_by("pk").first())
+    for url in (address(Target, "change", known.pk), f"{address(Target, 'add')}?project={known.project_id}"):
+        help_text = client.get(url).context["adminform"].form.fields["promise"].help_text
+        assert known.promise in help_text
+    for project in ("", "9" * 30, "x", "²"):
+        empty = client.get(address(Target, "add"), {"project": project}).context["adminform"].form
+        assert known.promise not in empty.fields["promise"].help_text
 
 
 def test_a_change_of_other_fields_asks_nothing_again(client):
