@@ -38,6 +38,7 @@ _KANA = re.compile("[\u3041-\u30fa]")
 _KANA_AMONG = 4  # of so many signs of a Japanese text at least one is kana
 # An encoding fits where at most one in so many signs beyond ASCII cannot be read.
 _UNREADABLE = 10
+_BY_CHANCE = 3  # so many may look like UTF-8 in another encoding
 # What stands within a line; every other tag ends one.
 _WITHIN_LINES = re.compile(r"/?(?:a|abbr|b|em|font|i|mark|small|strong|sub|sup|u)(?![\w-])", re.IGNORECASE)
 
@@ -60,12 +61,22 @@ def _decoded(body: bytes, charset: str) -> str:
     inside = _CHARSET.search(body[:4096])
     names = (marked, charset, inside[1].decode("ascii") if inside else "")
     stated = sorted(filter(None, map(_codec, names)), key=_SINGLE_BYTES.__eq__)
-    for codec in (*stated, "utf-8"):
+    first = () if marked or not _is_utf_8(body) else ("utf-8",)
+    for codec in (*first, *stated, "utf-8"):
         text = body.decode(codec, "replace")
         if _fits(text):
             return text
     likely = (codec for codec in _likely(body[:_SAMPLE]) if codec not in stated)
     return body.decode(next(likely, (*stated, "utf-8")[0]), "replace")
+
+
+def _is_utf_8(body: bytes) -> bool:
+    """Whether the bytes are UTF-8 with some signs beyond ASCII: those of another encoding form them but by chance."""
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(body)  # the last sign may be cut off
+    except UnicodeDecodeError:
+        return False
+    return _beyond_ascii(text) > _BY_CHANCE
 
 
 def _likely(body: bytes) -> Iterator[str]:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 # Between a title and its site: a sign with blanks around it, or one that no title holds inside a word.
 _SPACED = r"\s+[-–—‐·:»]\s+|\s*[|｜]\s*"
+_BEHIND_HEADING = re.compile(rf"{_SPACED}|\s*[_＿－\-—]\s*")
 _LAST = re.compile(rf"^(?P<title>.+\S)(?:{_SPACED})(?P<site>\S.*)$")
 _LAST_HAN = re.compile(rf"^(?P<title>.+\S)(?:{_SPACED}|\s*[_＿－—]+\s*)(?P<site>\S.*)$")
 _LAST_HYPHEN = re.compile(r"^(?P<title>.+\S)\s*[-–—:：_»]\s*(?P<site>\S.*)$")
@@ -26,14 +27,11 @@ def without_site(title: str, url: str, names: Iterable[str] = (), *, heading: st
     """The title without what the page adds to it.
 
     What follows the last separator is cut where it is one of `names`, the host of the page, or has the shape of a
-    Chinese site's name; and where the title begins with the whole `heading` of the story. Nothing else is: a title
+    Chinese site's name; and where the title is mostly the whole `heading` of the story. Nothing else is: a title
     may hold such a sign itself.
     """
-    if (
-        heading
-        and title.startswith(heading)
-        and re.match(rf"{_SPACED}|\s*[_＿－\-—]\s*", title[len(heading) :])
-    ):
+    rest = title.removeprefix(heading)
+    if heading and rest != title and len(_plain(rest)) < len(_plain(heading)) and _BEHIND_HEADING.match(rest):
         return heading
     known = {_plain(name) for name in (*names, *_of_host(url))} - {""}
     for _cut in range(_MOST_CUTS):

@@ -178,6 +178,12 @@ def test_an_encoding_that_is_stated_nowhere_or_wrongly_is_found(codec, title):
     assert parse_page(body, URL, charset="utf-8").title == title
 
 
+@pytest.mark.parametrize("charset", ["gbk", "shift_jis", "iso-8859-1", "big5", "utf-8"])
+def test_a_page_in_utf_8_is_read_whatever_is_stated(charset):
+    body = "<title>三体计算星座扩容 naïve</title>".encode()
+    assert parse_page(body, URL, charset=charset).title == "三体计算星座扩容 naïve"
+
+
 def test_a_page_whose_end_was_cut_off_within_a_sign_keeps_its_encoding(monkeypatch):
     from links import markup as reading
 

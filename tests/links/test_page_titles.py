@@ -48,8 +48,11 @@ def test_names_that_the_page_gives_itself_are_cut_wherever_a_separator_stands():
 
 
 def test_what_the_heading_of_the_story_does_not_say_is_the_sites():
-    title = "Two satellites | Markets | The Daily Orbit"
-    assert without_site(title, HOST, heading="Two satellites") == "Two satellites"
-    assert without_site("卫星-首页-某地", HOST, heading="卫星") == "卫星"
+    title = "Two satellites compute in orbit | Markets | Daily Orbit"
+    told = "Two satellites compute in orbit"
+    assert without_site(title, HOST, heading=told) == told
+    assert without_site("三体计算星座扩容-首页-某地", HOST, heading="三体计算星座扩容") == "三体计算星座扩容"
+    assert without_site("Orbit | What the satellites compute", HOST, heading="Orbit").startswith("Orbit |")
+    assert without_site("卫星 - 第一批卫星入轨", HOST, heading="卫星") == "卫星 - 第一批卫星入轨"
     assert without_site(title, HOST, heading="Two") == title
     assert without_site(title, HOST, heading="Other words") == title
