@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
+
+from django.db.models import Q
 
 from facts import services
 from facts.ledger.days import dates_of, known_on
 from facts.ledger.fields import parse_when
 from facts.ledger.registry import KINDS, Kind, Record
-from facts.models import Revision, Source
+from facts.models import Revision, Source, Stamp
 
 AT_ONCE = 500
 
@@ -28,21 +30,26 @@ def follow(before: Mapping[int, Record]) -> None:
             services.settle_known_on(fact)
 
 
-def followed(kind: Kind, record: Record, at: datetime) -> bool:
-    """Whether the day of a fact, as the account has it, followed from its sources as they were dated at a moment."""
+def followed(kind: Kind, change: Revision) -> bool:
+    """Whether the day of a fact before a change followed from its sources as they were dated before that act."""
+    record = change.before
     rows = {row.slug: row for row in Source.objects.filter(slug__in=record.get("sources", ()))}
-    days = [day for slug in record.get("sources", ()) if slug in rows and (day := _day_at(rows[slug], at))]
+    days = [
+        day for slug in record.get("sources", ()) if slug in rows and (day := _day_before(rows[slug], change))
+    ]
     told = {key: value for key, value in record.items() if key != "known_on"}
     day = known_on(kind, told, days)
     return day is not None and day.isoformat() == record.get("known_on")
 
 
-def _day_at(source: Source, at: datetime) -> date | None:
-    """The last day of the date that a source had before a moment."""
-    later = Revision.objects.of_record("sources", source.pk).filter(at__gte=at).order_by("at", "id").first()
-    if later is None:
+def _day_before(source: Source, change: Revision) -> date | None:
+    """The last day of the date that a source had before the act of a change, which may have moved it too."""
+    act = Stamp.objects.filter(version__in=Stamp.objects.filter(revision=change).values("version"))
+    since = Q(at__gte=change.at) | Q(pk__in=act.values("revision"))
+    first = Revision.objects.of_record("sources", source.pk).filter(since).order_by("at", "id").first()
+    if first is None:
         return source.published_on.last if source.published_on else None
-    return _day(later.before)
+    return _day(first.before)
 
 
 def _day(record: Record) -> date | None:

@@ -70,7 +70,7 @@ def restore(revision: Revision, by: Any = None, over: Mapping[str, Any] | None =
 
 def _settle(kind: Kind, row: Any, revision: Revision) -> None:
     """A day that followed from its sources follows from them as they are dated now."""
-    if kind.is_fact and followed(kind, revision.before, revision.at):
+    if kind.is_fact and followed(kind, revision):
         services.settle_known_on(row)
 
 

@@ -101,6 +101,16 @@ def test_a_fact_that_is_brought_back_has_the_day_that_its_sources_give_now():
     assert (back.note, back.known_on) == ("", JULY)
 
 
+@pytest.mark.parametrize("move", [by_the_object, by_the_queryset, by_the_service])
+def test_bringing_back_a_fact_from_before_its_source_moved_does_not_part_it_from_its_source(move):
+    page = a_page()
+    step = a_follower(page)
+    with account():
+        move(page)
+    restore(present(Revision.objects.of_record("status_changes", step.pk).first()))
+    assert day_of(step) == JULY
+
+
 def test_a_day_that_was_typed_comes_back_as_it_was_typed():
     page = a_page()
     step = a_follower(page)
