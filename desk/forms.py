@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from common.dates import PartialDate
 from common.dates import label as date_label
 from common.urls import NoAddress, canonical
+from desk.asking import AsksFirst
 from desk.form_fields import OneLineEach, PartialDateFormField
-from facts import services
+from facts import confirming, services
 from facts.former_slugs import refusal
 from facts.history import MOST_WHY
 from facts.ledger.registry import kind_of
@@ -37,7 +38,7 @@ def stated_dates(model: type[Model]) -> dict[str, PartialDateField]:
     }
 
 
-class CuratedForm(forms.ModelForm):
+class CuratedForm(AsksFirst):
     """What a source and a fact have in common. `with_dates` adds the inputs of stated dates.
 
     `why` is told to readers beside the correction; `opened` is when the row was last changed as this
@@ -138,6 +139,12 @@ class CuratedForm(forms.ModelForm):
             if not self.errors and not self.instance.pk:
                 self._refuse_what_is_there()
 
+    def full_clean(self) -> None:
+        """What is unlikely is asked last, of what nothing else speaks against."""
+        super().full_clean()
+        if self.is_bound and not self.errors:
+            self.ask()
+
     def add_error(self, field: str | None, error: Any) -> None:
         """Errors of a date's columns stand at its one input."""
         if field is None and hasattr(error, "error_dict"):
@@ -180,16 +187,15 @@ class FactForm(CuratedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         sources = cleaned.get("sources")
-        if cleaned.get("confidence") == "confirmed" and sources and not any(map(services.proves, sources)):
-            self.add_error(
-                "confidence",
-                _(
-                    "Confirmed needs a source whose page was read and that is no digest: "
-                    "choose reported, or name such a source."
-                ),
-            )
+        is_confirmed = cleaned.get("confidence") == "confirmed" and self._decides_confidence()
+        if is_confirmed and sources and (why := confirming.refusal(sources)):
+            self.add_error("confidence", why)
         self._refuse_unproved_days(cleaned)
         return cleaned
+
+    def _decides_confidence(self) -> bool:
+        """Whether this form says what the fact rests on, or how sure it is; else it stands as it was stored."""
+        return not self.instance.pk or bool({"confidence", "sources"} & set(self.changed_data))
 
     def _refuse_unproved_days(self, cleaned: dict[str, Any]) -> None:
         """A day since when something was known is one that its sources can show."""
@@ -250,8 +256,11 @@ class SourceForm(CuratedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if self.instance.pk and not self.errors and self._loses_its_proof(cleaned):
-            held = services.held_up_by(self.instance)
+        if self.instance.pk and not self.errors and {"seen", "quality", "copy_of"} & set(self.changed_data):
+            before = Source.objects.get(pk=self.instance.pk)
+            held = confirming.unconfirmed_by(before, Source(**{
+                name: cleaned.get(name, getattr(before, name)) for name in ("seen", "quality", "copy_of")
+            }))  # fmt: skip
             if held:
                 names = ", ".join(f"“{fact}”" for fact in held[:5]) + (" …" if len(held) > 5 else "")
                 sentence = _(
@@ -260,11 +269,6 @@ class SourceForm(CuratedForm):
                 )
                 self.add_error(None, sentence % {"count": len(held), "names": names})
         return cleaned
-
-    def _loses_its_proof(self, cleaned: dict[str, Any]) -> bool:
-        before = Source.objects.get(pk=self.instance.pk)
-        after = Source(seen=cleaned.get("seen", before.seen), quality=cleaned.get("quality", before.quality))
-        return services.proves(before) and not services.proves(after)
 
 
 @cache

@@ -18,6 +18,7 @@ from import_export.forms import ExportForm, ImportForm
 from import_export.resources import Resource
 from import_export.results import Error, Result, RowResult
 
+from desk.asking import answers
 from desk.file_formats import FORMATS, MOST_BYTES, Records, Unreadable
 from facts.history import MOST_WHY
 from facts.ledger.records import rows_of, write_row
@@ -66,7 +67,11 @@ class LedgerResource(Resource):
         plan = lay_out(self.kind, dataset.headers, dataset.dict, by=by, line=kwargs.get("first_line", 2))
         seal = plan.seal
         try:
-            if kwargs.get("seal", seal) == seal:
+            if plan.asked and not (dry_run or kwargs.get("meant")):
+                plan.faults.append(
+                    str(_("Say that the rows in question are meant as they stand, or mend the table."))
+                )
+            elif kwargs.get("seal", seal) == seal:
                 carry_out(plan, by=by, why=why, dry=dry_run)
             elif plan.sound:
                 plan.faults.append(
@@ -134,6 +139,11 @@ class TableForm(ImportForm):
 
 class ConfirmForm(forms.Form):
     upload = forms.IntegerField(widget=forms.HiddenInput)
+    meant = forms.BooleanField(
+        label=_("This is meant"),
+        required=False,
+        help_text=_("The rows with a question below are meant as they stand. Their history keeps both."),
+    )
     why = forms.CharField(
         label=_("why this change"),
         required=False,
@@ -141,6 +151,16 @@ class ConfirmForm(forms.Form):
         help_text=_("Readers see it beside the corrections."),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
+
+    @classmethod
+    def of(cls, plan: Plan, **options: Any) -> ConfirmForm:
+        """The form for a table; where nothing is asked there is nothing to answer."""
+        form = cls(**options)
+        if plan.asked:
+            form.fields["meant"].widget.attrs["required"] = True
+        else:
+            del form.fields["meant"]
+        return form
 
 
 class Tables(library.ImportExportMixin):
@@ -196,7 +216,7 @@ class Tables(library.ImportExportMixin):
         if not result.plan.sound:
             return self._page(request, form=form, result=result)
         upload = Upload.keep(request.user, result.plan.kind.name, read().get_title(), result.seal, body)
-        confirm = ConfirmForm(initial={"upload": upload.pk})
+        confirm = ConfirmForm.of(result.plan, initial={"upload": upload.pk})
         return self._page(request, confirm_form=confirm, result=result)
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -211,12 +231,21 @@ class Tables(library.ImportExportMixin):
         upload = get_object_or_404(mine, pk=confirm.cleaned_data["upload"])
         read = next(form for form in FORMATS if form().get_title() == upload.form)
         why = confirm.cleaned_data["why"]
-        result = self._run(request, read, bytes(upload.body), dry_run=False, seal=upload.seal, why=why)
+        meant = confirm.cleaned_data["meant"]
+        result = self._run(
+            request, read, bytes(upload.body), dry_run=False, seal=upload.seal, why=why, meant=meant
+        )
+        if result.plan.asked and not meant:
+            confirm = ConfirmForm.of(result.plan, initial={"upload": upload.pk, "why": why})
+            return self._page(request, confirm_form=confirm, result=result)
         upload.delete()
         if not result.plan.sound:
             return self._page(request, form=self.import_form_class(FORMATS, self.get_resource_classes(request)),
                               result=result)  # fmt: skip
         self.generate_log_entries(result, request)
+        for fate in result.plan.asked:
+            told = answers(sentence for _column, sentence in fate.asked)
+            self.log_change(request, fate.row, told)
         counts = result.plan.counts
         messages.success(
             request,

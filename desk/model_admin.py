@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Case, Model, QuerySet, URLField, When
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from desk.addresses import page_with, readers_page
+from desk.asking import answers
 from desk.forms import CuratedForm, FactForm, with_dates
 from desk.import_export import Tables
 from desk.preview import preview
@@ -80,9 +81,18 @@ class DeskAdmin(Tables, admin.ModelAdmin):
         self.form = with_dates(self.form, model)
         super().__init__(model, site)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        try:
+            with _act_of(request):
+                return super().changeform_view(request, object_id, *args, **kwargs)
+        except IntegrityError:
+            if request.method != "POST" or object_id:
+                raise
+        # Somebody stored the same at the same moment: now the form finds it, and says so.
         with _act_of(request):
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, *args, **kwargs)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with _act_of(request):
@@ -160,6 +170,23 @@ class DeskAdmin(Tables, admin.ModelAdmin):
             return HttpResponseBadRequest(_("No page shows this: nothing was stored."))
         return preview(request, address)
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address says; of other records, numbers alone, as no other can be looked up."""
+        told: dict[str, Any] = super().get_changeform_initial_data(request)
+        links = {field.name for field in self.opts.get_fields() if field.is_relation} & told.keys()
+        for name in links:
+            given = told[name] if isinstance(told[name], list) else [told[name]]
+            known = [pk for pk in given if str(pk).isdecimal() and len(str(pk)) < 19]
+            told[name] = known if isinstance(told[name], list) else "".join(known)
+        return told
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """What was changed, and what was asked and answered with “this is meant”."""
+        told = super().construct_change_message(request, form, formsets, add)
+        return [*told, *answers(getattr(form, "answered", ()))]
+
     def get_search_results(self, request: HttpRequest, rows: QuerySet, term: str) -> tuple[QuerySet, bool]:
         """In the fields that complete what is typed, a name that begins so stands before a text that says so."""
         found, doubled = super().get_search_results(request, rows, term)
@@ -180,7 +207,12 @@ class DeskAdmin(Tables, admin.ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         change = [(_("Your change"), {"fields": ("why", "opened")})]
         may = obj is not None and self.has_change_permission(request, obj)
-        return [(None, {"fields": self.main}), *self.further_fieldsets(obj), *(change if may else [])]
+        box = ("meant",) if obj is None or may else ()
+        return [
+            (None, {"fields": (*self.main, *box)}),
+            *self.further_fieldsets(obj),
+            *(change if may else []),
+        ]
 
     def further_fieldsets(self, obj: Any) -> list[tuple[Any, dict[str, Any]]]:
         times = ("recorded_at", "changed_at") if obj else ()

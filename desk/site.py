@@ -58,7 +58,7 @@ class DeskSite(AdminSite):
         """Who gave the password is led on to the second factor, or to setting it up."""
         if request.method == "GET" and self.knows(request) and not two_factor.is_passed(request.user):
             name = "second_factor" if two_factor.has_one(request.user) else "second_factor_set_up"
-            return HttpResponseRedirect(f"{reverse(f'admin:{name}')}?{urlencode(self._next(request))}")
+            return HttpResponseRedirect(f"{reverse(f'admin:{name}')}?{urlencode(self.wanted(request))}")
         return super().login(request, extra_context)
 
     @private
@@ -77,13 +77,13 @@ class DeskSite(AdminSite):
         if not self.knows(request):
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
         if two_factor.is_verified(request.user) or not two_factor.has_one(request.user):
-            return redirect(self._onwards(request))
+            return redirect(self.onwards(request))
         sentence = ""
         if request.method == "POST":
             sentence = two_factor.shown(request, request.POST.get("code", "")[:64])
             if not sentence:
-                return redirect(self._onwards(request))
-        return self._page(request, "ask", _("Second factor"), {"sentence": sentence, **self._next(request)})
+                return redirect(self.onwards(request))
+        return self._page(request, "ask", _("Second factor"), {"sentence": sentence, **self.wanted(request)})
 
     @private
     def set_up_second_factor(self, request: HttpRequest) -> HttpResponse:
@@ -107,7 +107,7 @@ class DeskSite(AdminSite):
             "key": two_factor.key_of(device),
             "is_required": two_factor.is_required(request.user),
             "replaces": two_factor.has_one(request.user),
-            **self._next(request),
+            **self.wanted(request),
         })  # fmt: skip
 
     def paper_codes(self, request: HttpRequest) -> HttpResponse:
@@ -120,18 +120,19 @@ class DeskSite(AdminSite):
 
     def _codes(self, request: HttpRequest, codes: list[str]) -> HttpResponse:
         return self._page(request, "codes", _("Codes on paper"), {
-            "codes": codes, "left": two_factor.codes_left(request.user), "onwards": self._onwards(request),
+            "codes": codes, "left": two_factor.codes_left(request.user), "onwards": self.onwards(request),
         })  # fmt: skip
 
     def _page(self, request: HttpRequest, name: str, title: Any, context: dict[str, Any]) -> HttpResponse:
         shared = self.each_context(request) | {"title": title, "is_nav_sidebar_enabled": False}
         return TemplateResponse(request, f"admin/second_factor/{name}.html", shared | context)
 
-    def _next(self, request: HttpRequest) -> dict[str, str]:
+    def wanted(self, request: HttpRequest) -> dict[str, str]:
         """The address asked for first, where it is one of ours."""
         wanted = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or ""
         ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
         return {REDIRECT_FIELD_NAME: wanted} if ours else {}
 
-    def _onwards(self, request: HttpRequest) -> str:
-        return self._next(request).get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+    def onwards(self, request: HttpRequest) -> str:
+        """Where a sign-in leads."""
+        return self.wanted(request).get(REDIRECT_FIELD_NAME) or reverse("admin:index")

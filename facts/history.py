@@ -19,6 +19,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.utils import timezone
 
+from facts.following import follow
 from facts.former_slugs import keep_slugs, refuse_new
 from facts.ledger.fields import Children
 from facts.ledger.records import rows_of, write_row
@@ -106,8 +107,14 @@ class Account:
     def settle(self) -> None:
         """Writes a revision for each record that says something else now, and keeps the slugs that were given up.
 
+        Before, the days that follow from a source whose date moved move with it: they are of the same act.
         Then the ledger gets its next version, and each record that was entered, changed or deleted its stamp.
         """
+        token = _open.set(self)
+        try:
+            follow({key: was[0] for (name, key), was in self.before.items() if name == "sources" and was})
+        finally:
+            _open.reset(token)
         stamps = self._stamps()
         if not stamps and not self.readings:
             return

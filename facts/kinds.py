@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+
+from common.hosts import misleading
 from facts import models
 from facts.ledger.fields import Choice, Language, Ref, Slug, Text, Url, When
-from facts.ledger.registry import Kind, Unique, register
+from facts.ledger.registry import Kind, Record, Unique, register
 from facts.services import words_of
+from facts.warnings import Question, Warned
+from facts.warnings import register as ask
 
 register(
     Kind(
@@ -32,3 +40,17 @@ register(
         ),
     )
 )
+
+
+def _letters_of_another(record: Record, others: Iterable[Record]) -> Iterable[Warned]:
+    """An address whose letters can be taken for those of another site."""
+    host = urlsplit(record.get("url", "")).hostname or ""
+    if network := misleading(host):
+        sentence = _(
+            "“%(host)s” has letters that look like others: the network calls it %(network)s. "
+            "Is this the site that you mean?"
+        )
+        yield Warned("url", sentence % {"host": host, "network": network})
+
+
+ask("sources", Question(("url",), _letters_of_another, ("url",)))

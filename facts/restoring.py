@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
+from facts import services
+from facts.following import followed
 from facts.former_slugs import led_to, refusal
 from facts.history import account
 from facts.ledger.faults import references
@@ -57,12 +59,19 @@ def restore(revision: Revision, by: Any = None, over: Mapping[str, Any] | None =
                 elif isinstance(part, Children):
                     getattr(row, part.name).all().delete()
                     part.model._default_manager.bulk_create(part.rows(before.get(part.key), row.pk, ids))
+            _settle(kind, row, revision)
     except (IntegrityError, ValidationError) as error:
         raise Unrestorable(
             _("The database refuses it: %(why)s") % {"why": " ".join(str(error).split())}
         ) from error
     row.refresh_from_db()  # numbers as the database keeps them, not as the account writes them
     return row
+
+
+def _settle(kind: Kind, row: Any, revision: Revision) -> None:
+    """A day that followed from its sources follows from them as they are dated now."""
+    if kind.is_fact and followed(kind, revision):
+        services.settle_known_on(row)
 
 
 def _here(kind: Kind, slug: str) -> int | None:

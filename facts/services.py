@@ -124,16 +124,6 @@ def proves(source: Source) -> bool:
     return source.seen == Source.Seen.PAGE and source.quality != Source.Quality.DIGEST
 
 
-def held_up_by(source: Source) -> list[Fact]:
-    """Confirmed facts that no other source would carry."""
-    return [
-        fact
-        for fact in facts_on(source)
-        if fact.confidence == "confirmed"
-        and not any(proves(other) for other in fact.sources.all() if other.pk != source.pk)
-    ]
-
-
 def doubts(row: Any) -> Iterable[tuple[str, str]]:
     """(attribute, sentence) of whatever the ledger's files could not say of this row, saved or not.
 

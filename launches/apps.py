@@ -9,6 +9,7 @@ class LaunchesConfig(AppConfig):
         from launches import (
             kinds,  # noqa: F401  registers this app's kinds of curated records
             rights,  # noqa: F401  declares them
+            warnings,  # noqa: F401  registers what the desk asks before it stores
         )
 
         version.watch(self.name)

@@ -19,16 +19,20 @@ from bs4.element import Tag
 
 from common.text import beginning, clean
 from common.urls import NoAddress, canonical, host_of
-from facts.ledger.fields import Unreadable, read_when
 from links.markup import attribute, soup_of
+from links.page_dates import day_in, days_in_lines
+from links.page_titles import without_site
 
 MOST_TEXT = 8_000
 MOST_TITLE, MOST_PUBLISHER, MOST_DESCRIPTION = 300, 160, 600
 MOST_JSON = 200_000
 _DEEPEST = 12
+_MOST_BELOW, _MOST_LINES_BELOW = (
+    200,
+    12,
+)  # the characters and lines below a heading among which its day stands
 _WITHOUT_MEANING = ("www.", "m.", "amp.", "mobile.", "wap.", "3g.")
 _STORIES = re.compile(r"(?:News|Report|Blog|Article|Posting|WebPage|Analysis|Review)", re.IGNORECASE)
-_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/.年]?)(\d{1,2})([-/.月]?)(\d{1,2})(?!\d)")
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[-/]?(\d{2})[-/]?(\d{2})(?=[/_.-]|$)")
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "articletitle")
 _PUBLISHERS = ("og:site_name", "dc.publisher", "dcterms.publisher", "citation_publisher", "application-name")
@@ -36,7 +40,9 @@ _DATES = (
     "article:published_time", "og:article:published_time", "article.published", "datepublished", "publishdate",
     "pubdate", "publish_date", "publish-date", "publication_date", "parsely-pub-date", "sailthru.date",
     "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.issued", "dc.date",
-    "dcterms.created", "dcterms.date", "weibo:article:create_at", "date",
+    "dcterms.created", "dcterms.date", "weibo:article:create_at", "bytedance:published_time", "pubtime",
+    "publishtime", "published_time", "published", "release_date", "og:release_date", "og:pubdate", "dc.date.created",
+    "article_date", "article_date_original", "firstpublishedtime", "date",
 )  # fmt: skip
 _DESCRIPTIONS = ("og:description", "twitter:description", "description", "dc.description")
 # Scripts of languages that have one of their own; Latin letters tell nothing.
@@ -63,15 +69,18 @@ class Page:
     text: str = ""
 
 
-def parse_page(body: bytes, url: str, *, charset: str = "", language: str = "") -> Page:
-    """Reads a page; `charset` and `language` are what the answer's headers say."""
+def parse_page(body: bytes, url: str, *, charset: str = "", language: str = "", site: str = "") -> Page:
+    """Reads a page; `charset` and `language` are what the answer's headers say, `site` is what we call its site."""
     soup = soup_of(body, charset)
     said = _Said(soup)
     publisher = said.meta(_PUBLISHERS[:1]) or said.data("publisher") or said.meta(_PUBLISHERS[1:])
     title = said.meta(_TITLES[:2]) or said.data("headline") or said.meta(_TITLES[2:]) or _heading(soup)
     return Page(
         url=_own_address(soup, said, url),
-        title=beginning(_without_name(title, publisher), MOST_TITLE).strip(),
+        title=beginning(
+            without_site(title, url, (publisher, site, *_names(said)), heading=_story_heading(soup)),
+            MOST_TITLE,
+        ).strip(),
         publisher=beginning(publisher, MOST_PUBLISHER).strip(),
         published_on=_published(soup, said, url),
         language=_language(soup, said, language, title),
@@ -149,45 +158,54 @@ def _heading(soup: BeautifulSoup) -> str:
     return ""
 
 
-def _without_name(title: str, publisher: str) -> str:
-    """The title without the name of its site at its end: “Satellites compute | Example News”."""
-    if not publisher:
-        return title
-    name = re.escape(publisher)
-    return re.sub(rf"\s*[|\-–—_·:»]\s*{name}\s*$", "", title, flags=re.IGNORECASE) or title
+def _names(said: _Said) -> list[str]:
+    """Everything that the page calls its site."""
+    return [said.data("publisher"), *(said.metas.get(name, "") for name in _PUBLISHERS)]
+
+
+def _story_heading(soup: BeautifulSoup) -> str:
+    """The heading of the story, where the page has one heading alone."""
+    headings = soup.find_all("h1", limit=2)
+    return clean(headings[0].get_text(" ")[:2000]) if len(headings) == 1 else ""
 
 
 # --- Date ----------------------------------------------------------------------------------------
 def _published(soup: BeautifulSoup, said: _Said, url: str) -> str:
     """The day on which the page says it appeared, in its own time zone."""
-    told = [said.data("datePublished"), *(said.metas.get(name, "") for name in _DATES)]
-    for mark in islice(soup.find_all("time"), 20):
+    stated = [said.data("datePublished"), *(said.metas.get(name, "") for name in _DATES)]
+    times = list(islice(soup.find_all("time"), 20))
+    for mark in times:
         if attribute(mark, "pubdate") or "publish" in f"{mark.get('itemprop')} {mark.get('class')}".lower():
-            told.append(attribute(mark, "datetime"))
-    if first := soup.find("time", attrs={"datetime": True}):
-        told.append(attribute(first, "datetime"))
-    for text in told:
-        if day := _day(text[:60]):
+            stated.append(_of_time(mark))
+    stated += [_of_time(mark) for mark in times[:1]] + [said.data("dateCreated")]
+    for text in stated:
+        if day := day_in(text[:60]):
             return day
+    if day := days_in_lines(_lines_below_heading(soup)):
+        return day
     in_address = _IN_ADDRESS.search(urlsplit(url).path)
-    return _sound("-".join(in_address.groups())) if in_address else ""
+    return day_in("-".join(in_address.groups())) if in_address else ""
 
 
-def _day(text: str) -> str:
-    found = _DAY.search(text)
-    if not found:
-        return ""
-    year, one, month, other, day = found.groups()
-    if bool(one) != bool(other) or (not one and len(month) + len(day) != 4):
-        return ""
-    return _sound(f"{year}-{int(month):02d}-{int(day):02d}")
+def _of_time(mark: Any) -> str:
+    return attribute(mark, "datetime") or clean(mark.get_text(" ")[:200])
 
 
-def _sound(day: str) -> str:
-    try:
-        return read_when(day)
-    except Unreadable:
-        return ""
+def _lines_below_heading(soup: BeautifulSoup) -> list[str]:
+    """What stands between the heading and the story: who wrote it, when, for whom."""
+    heading = soup.find("h1")
+    if not isinstance(heading, Tag):
+        return []
+    lines: list[str] = []
+    length = 0
+    for piece in islice(heading.find_all_next(string=True), 200):
+        if any(parent is heading for parent in piece.parents):
+            continue
+        lines += [line for part in piece.split("\n") if (line := clean(part))]
+        length += len(piece.strip())
+        if length > _MOST_BELOW:
+            break
+    return lines[:_MOST_LINES_BELOW]
 
 
 # --- Language ------------------------------------------------------------------------------------

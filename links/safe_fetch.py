@@ -100,13 +100,18 @@ def read(
     network: Network | None = None,
     deadline_s: float = DEADLINE_S,
     max_bytes: int = MAX_BYTES,
+    before: Callable[[], None] = lambda: None,
 ) -> Answer:
-    """The page at an address, after at most three redirects; `Unread` with a sentence otherwise."""
+    """The page at an address, after at most three redirects; `Unread` with a sentence otherwise.
+
+    `before` is called once, when the address was found to be one that may be asked and nothing was asked yet;
+    it may raise `Unread`.
+    """
     network, clock = network or NETWORK, _Clock(deadline_s)
     url = address
     for _hop in range(MAX_REDIRECTS + 1):
         parts = checked(url)
-        with _exchange(parts, network, clock) as response:
+        with _exchange(parts, network, clock, before if url is address else lambda: None) as response:
             if response.status not in range(300, 400):
                 return _page(url, parts, response, clock, max_bytes)
             target = response.headers.get("Location", "")
@@ -151,10 +156,11 @@ def _addresses(host: str, port: int, network: Network, clock: _Clock) -> list[st
 # --- One question and its answer ---------------------------------------------------------------------
 @contextmanager
 def _exchange(
-    parts: SplitResult, network: Network, clock: _Clock
+    parts: SplitResult, network: Network, clock: _Clock, before: Callable[[], None]
 ) -> Iterator[urllib3.response.BaseHTTPResponse]:
     host, port = str(parts.hostname), parts.port or PORTS[parts.scheme]
     addresses = _addresses(host, port, network, clock)
+    before()
     raw = _open(host, port, addresses, network, clock)
     over = threading.Event()
     try:

@@ -16,7 +16,7 @@ from links import safe_fetch
 from links.addresses import MOST_ADDRESS, Unread
 from links.page_metadata import parse_page
 from news.admin.proposing import keep, panel
-from news.proposals import Told, propose
+from news.proposals import Told, known_site, propose
 
 # One person reads so many pages in so many seconds; beyond it the fields are typed.
 MOST_PAGES = 30
@@ -49,15 +49,16 @@ def _read(user: int | None, link: str) -> tuple[Told | None, str]:
     """What the page says, and a sentence for the person who asked."""
     if not link:
         return None, _("Paste the address of the page first.")
-    if not _may_ask(user):
-        return None, _("You had %(most)s pages read within %(minutes)s minutes: wait a little, or type.") % {
-            "most": MOST_PAGES, "minutes": WITHIN_S // 60,
-        }  # fmt: skip
     try:
-        answer = safe_fetch.read(link)
+        answer = safe_fetch.read(link, before=lambda: _take_place(user))
+    except TooMany as error:
+        return None, error.sentence
     except Unread as error:
         return None, _("The page was not read: %(why)s Type what it says.") % {"why": error.sentence}
-    page = parse_page(answer.body, answer.url, charset=answer.charset, language=answer.language)
+    page = parse_page(
+        answer.body, answer.url, charset=answer.charset, language=answer.language,
+        site=known_site(answer.url)[0],
+    )  # fmt: skip
     told = Told(
         link=page.url,
         headline=page.title,
@@ -72,9 +73,18 @@ def _read(user: int | None, link: str) -> tuple[Told | None, str]:
     return told, _("The page was read. What it says stands in the form: look it over.")
 
 
-def _may_ask(user: int | None) -> bool:
-    """Takes one of the places of this span of time, shared by all workers where they share a cache."""
-    return any(cache.add(f"page-read:{user}:{place}", 1, WITHIN_S) for place in range(MOST_PAGES))
+class TooMany(Unread):
+    """One person had as many pages read as they may for now."""
+
+
+def _take_place(user: int | None) -> None:
+    """Takes one of the places of this span of time, shared by all workers where they share a cache.
+
+    Only a page that is really asked for takes one; raises TooMany where none is left.
+    """
+    if not any(cache.add(f"page-read:{user}:{place}", 1, WITHIN_S) for place in range(MOST_PAGES)):
+        sentence = _("You had %(most)s pages read within %(minutes)s minutes: wait a little, or type.")
+        raise TooMany(sentence % {"most": MOST_PAGES, "minutes": WITHIN_S // 60})
 
 
 def _with_scheme(link: str) -> str:

@@ -9,8 +9,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, utils
 
 from common.countries import COUNTRIES
@@ -29,6 +31,10 @@ AROUND = timedelta(days=45)
 MOST_NEAR = 5
 MOST_PROJECTS = 8
 MOST_ORGANIZATIONS = 8
+# What a page can state of itself, by the field that it fills in.
+STATED = {
+    "headline": _("Headline"), "publisher": _("Publisher"), "published_on": _("Date"), "language": _("Language"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,13 @@ class Proposals:
     organizations: tuple[str, ...] = ()
     same: tuple[Same, ...] = ()
     description: str = ""
+    read: tuple[str, ...] = ()  # the names of the fields whose value the page itself states
+    undated: bool = False  # the page was read, and states no day
+
+    @property
+    def read_fields(self) -> list[Any]:
+        """The fields that the page filled in, as the form calls them."""
+        return [label for name, label in STATED.items() if name in self.read]
 
 
 def propose(link: str, told: Told | None = None, headline: str = "") -> Proposals:
@@ -106,6 +119,8 @@ def propose(link: str, told: Told | None = None, headline: str = "") -> Proposal
         organizations=tuple(organizations)[:MOST_ORGANIZATIONS],
         same=tuple(same_stories([link, address], headline, _day(values["published_on"]))),
         description=told.description if told else "",
+        read=tuple(name for name in STATED if told and values[name] and values[name] == getattr(told, name)),
+        undated=told is not None and not told.published_on,
     )
 
 

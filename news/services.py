@@ -32,6 +32,7 @@ class Entry:
     confidence: str = "reported"
     state: str = NewsItem.State.DRAFT
     date_inferred: bool = False
+    page_read: bool = True
     note: str = ""
     projects: Iterable[Project] = field(default_factory=tuple)
 
@@ -96,12 +97,17 @@ def page_of(entry: Entry) -> Source:
         title=entry.headline,
         publisher=entry.publisher,
         language=entry.language,
-        seen=Source.Seen.PAGE,
+        seen=seen(entry.page_read),
         quality=Source.Quality.PRESS,
     )
     if not entry.date_inferred:
         source.published_on = entry.published_on
     return source
+
+
+def seen(page_read: bool) -> Source.Seen:
+    """What a page is that somebody read, or that nobody did: it is known by what names it."""
+    return Source.Seen.PAGE if page_read else Source.Seen.CITED
 
 
 def _store(page: Source) -> tuple[Source, bool]:

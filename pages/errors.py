@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from desk import stale_forms
 from pages.reader import carried
 
 
@@ -24,6 +25,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that did not come from this site's own page, or that was open for too long."""
+    if again := stale_forms.answer(request):
+        return again
     context = {
         "status": 403,
         "title": _("This form was not accepted"),

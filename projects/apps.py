@@ -19,6 +19,7 @@ class ProjectsConfig(AppConfig):
             cards,  # noqa: F401  registers itself on the first page of the desk
             kinds,  # noqa: F401  registers this app's kinds of curated records
             rights,  # noqa: F401  declares them
+            warnings,  # noqa: F401  registers what the desk asks before it stores
         )
 
         # Sources stand under this heading at the desk: see `heading` of their admin.

@@ -37,6 +37,7 @@ BEHIND_PROXY = read.flag("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 FORCE_SCRIPT_NAME = ""  # the site stands at the root of its host, whatever SCRIPT_NAME or REDIRECT_URL says
+LOGIN_REDIRECT_URL = "admin:index"  # who asked for an address that is not ours goes to the desk
 CSRF_FAILURE_VIEW = "pages.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 # The hash is that of an empty style element: Plotly adds one, and its real rules come from a

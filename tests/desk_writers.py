@@ -32,7 +32,7 @@ SAID: dict[str, dict[str, Any]] = {
     "milestones": {"kind": "failure"},
     "funding": {"amount": "99", "scope": "adjacent"},
     "exchange_rates": {"usd_per_unit": "0.5", "on": "2025-05-30"},
-    "filings": {"satellites_requested": "3", "country": "EU"},
+    "filings": {"satellites_requested": "300", "country": "EU"},
     "launch_totals": {"attempts": "1"},
     "launches": {"name": "Told at the desk", "status": "hold"},
     "spacecraft": {"compute": "no"},

@@ -11,15 +11,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from facts import former_slugs, services
+from facts.confirming import refusal, unconfirmed_by
 from facts.differences import Difference, differences
 from facts.ledger.days import dated_pages, unproved_days, untold_days
-from facts.ledger.faults import Fault, around, circles, lost_references, twice, unread
+from facts.ledger.faults import Fault, around, circles, lost_references, twice
 from facts.ledger.fields import parse_when, write_when
 from facts.ledger.records import _read_record, digest, rows_of, write_row
 from facts.ledger.registry import KINDS, Kind, Record
 from facts.ledger.site_slugs import former_here
 from facts.ledger.table_cells import as_item, columns
 from facts.models import Source
+from facts.warnings import warnings_of_table
 
 MOST_ROWS = 10_000
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
@@ -46,6 +48,7 @@ class Fate:
     fate: str = REFUSED
     faults: list[tuple[str, str]] = field(default_factory=list)
     changes: list[Difference] = field(default_factory=list)
+    asked: list[tuple[str, str]] = field(default_factory=list)
     row: Any = None
 
     def refuse(self, column: str, sentence: str) -> None:
@@ -73,9 +76,16 @@ class Plan:
         return not self.faults and bool(self.fates) and not self.counts[REFUSED]
 
     @property
+    def asked(self) -> list[Fate]:
+        """The rows that are stored only where somebody answers that they are meant so."""
+        return [one for one in self.fates if one.asked and one.fate != REFUSED]
+
+    @property
     def seal(self) -> str:
         """A fingerprint of what would be written over what: it differs where something changed meanwhile."""
-        told = [(f.slug, f.fate, [(c.label, c.before, c.after) for c in f.changes]) for f in self.fates]
+        told = [
+            (f.slug, f.fate, [(c.label, c.before, c.after) for c in f.changes], f.asked) for f in self.fates
+        ]
         return hashlib.sha256(repr((self.kind.name, told)).encode()).hexdigest()
 
     def of(self, fate: str) -> list[Fate]:
@@ -112,6 +122,7 @@ def lay_out(kind: Kind, header: list[str], rows: Iterable[dict[str, Any]], *, by
         )
         return plan
     _look_around(plan, written)
+    _ask(plan, written)
     return plan
 
 
@@ -199,13 +210,14 @@ def _look_around(plan: Plan, written: dict[str, Record]) -> None:
         }
     for name in kind.beside:
         records[name] = {row.slug: write_row(KINDS[name], row) for row in rows_of(KINDS[name])}
-    if not kind.is_fact:
+    if kind.is_fact:
+        _confirm(plan, sound, written)
+    else:
         _keep_proofs(plan, sound)
     found = [
         *lost_references(kind, records, set(), known, plan.former),
         *circles(kind, records[kind.name]),
         *twice(kind, records[kind.name]),
-        *(unread(kind, records) if kind.is_fact else ()),
         *around(kind, records),
         *(_unproved(kind, sound) if kind.is_fact else ()),
     ]
@@ -236,12 +248,34 @@ def _named_in(fault: Fault, by_slug: dict[str, Fate]) -> Fate | None:
     return next((by_slug[word] for word in words if word in by_slug), None)
 
 
+def _ask(plan: Plan, written: dict[str, Record]) -> None:
+    """What is unlikely stands at its row and column; who takes the table answers it."""
+    stored = {fate.slug: fate for fate in plan.fates if fate.fate in (NEW, CHANGED)}
+    sound = {slug: plan.records[slug] for slug in stored}
+    for slug, asked in warnings_of_table(plan.kind, sound, written, stored):
+        stored[slug].asked.append((asked.key, asked.sentence))
+
+
+def _confirm(plan: Plan, sound: dict[str, Record], written: dict[str, Record]) -> None:
+    """A row that is called confirmed, or gets other sources, has those that the word needs."""
+    for fate in plan.fates:
+        record, before = sound.get(fate.slug, {}), written.get(fate.slug, {})
+        decides = any(record.get(key) != before.get(key) for key in ("confidence", "sources"))
+        if fate.fate in (NEW, CHANGED) and record.get("confidence") == "confirmed" and decides:
+            cited = Source.objects.filter(slug__in=record["sources"])
+            if len(cited) == len(record["sources"]) and (why := refusal(cited)):
+                fate.refuse("confidence", why)
+
+
 def _keep_proofs(plan: Plan, sound: dict[str, Record]) -> None:
     """A source that alone carries confirmed facts stays one that can."""
     for fate in plan.fates:
         if fate.fate == CHANGED and isinstance(fate.row, Source):
-            after = Source(seen=sound[fate.slug]["seen"], quality=sound[fate.slug]["quality"])
-            if services.proves(fate.row) and not services.proves(after) and services.held_up_by(fate.row):
+            said = {name: sound[fate.slug][name] for name in ("seen", "quality")}
+            after = Source(copy_of=fate.row.copy_of, **said)
+            if (fate.row.seen, fate.row.quality) != (after.seen, after.quality) and unconfirmed_by(
+                fate.row, after
+            ):
                 fate.refuse(
                     "quality", _("confirmed facts rest on this page alone: change their confidence first")
                 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from common.urls import NoAddress
 from desk.form_fields import PartialDateFormField
 from desk.forms import FactForm
-from facts import services
+from facts import confirming, services
 from facts.models import Source
+from facts.warnings import Warned, warnings_of_row
 from news.models import NewsItem
 from news.proposals import near_headlines
-from news.services import Entry, item_of, page_of
+from news.services import Entry, item_of, page_of, seen
 from news.workflow import first_states
 
 LANGUAGES = {
@@ -78,13 +79,17 @@ class EntryForm(NotAhead):
     )
     published_on = PartialDateFormField(label=_("Date"))
     language = forms.ChoiceField(label=_("Language"), choices=list(LANGUAGES.items()), initial="en")
+    page_read = forms.BooleanField(
+        label=_("The page was read"),
+        required=False,
+        help_text=_("Tick it where you read the page: one that nobody read proves nothing."),
+    )
     another_story = forms.BooleanField(
         label=_("This is another story"), required=False, widget=forms.HiddenInput
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.initial.setdefault("published_on", timezone.localdate().isoformat())
         self.initial.setdefault("confidence", "reported")
         self.fields["summary"].widget.attrs["rows"] = 4
         state = self.fields["state"]
@@ -105,10 +110,10 @@ class EntryForm(NotAhead):
         item = item_of(self.found) if self.found else None
         if item and item.headline != cleaned.get("headline"):
             self.add_error("link", _already(item))
-        if cleaned.get("confidence") == "confirmed" and self.found and not services.proves(self.found):
-            self.add_error(
-                "confidence", _("The page of this link is a digest, or nobody read it: choose reported.")
-            )
+        if cleaned.get("confidence") == "confirmed" and "link" in cleaned:
+            page = self.found or Source(url=cleaned["link"], seen=seen(cleaned.get("page_read", False)))
+            if why := confirming.refusal([page]):
+                self.add_error("confidence", why)
         if not self.errors and item is None:
             self._compare(cleaned)
         return cleaned
@@ -130,6 +135,14 @@ class EntryForm(NotAhead):
             names = {"url": "link", "title": "headline"}
             for attribute, sentence in services.doubts(page_of(self.entry())):
                 self.add_error(names.get(attribute, attribute), sentence)
+
+    def questions(self) -> Iterable[Warned]:
+        """Of the item, and of its page where that is new."""
+        page = () if self.found else warnings_of_row(page_of(self.entry()))
+        return (*super().questions(), *page)
+
+    def field_of(self, key: str) -> str:
+        return "link" if key == "url" else super().field_of(key)
 
     def entry(self) -> Entry:
         """The item as entered, once the form is valid."""

@@ -61,7 +61,7 @@ def _said(item: NewsItem, day: str, further: tuple[str, ...]) -> dict[str, str]:
         "text": item.headline,
         "summary": item.summary,
         "as_step": "accepted",
-        day: write_when(item.published_on) or "",
+        day: "" if item.date_inferred else write_when(item.published_on) or "",  # ours, nobody stated it
     }
     names = ("sources", "project", "confidence", day, *further)
     return {name: told[name][: _LONGEST.get(name)] for name in names if told[name]}

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from desk.addresses import readers_page
 from desk.filters import by_rival
-from facts.models import Revision
+from facts.models import Revision, Source
 from news import workflow
 from news.admin.entry import EntryForm
 from news.admin.facts import MakesFacts
@@ -199,6 +199,14 @@ class NewsItemAdmin(TakesSuggestions, ProposesEntries, MakesFacts):
         elif not entered.source_is_new:
             sentence = _("The address was among the sources already (“%(source)s”): that one is cited.")
             messages.info(request, sentence % {"source": entered.source})
+        elif entered.source.seen == Source.Seen.CITED:
+            messages.warning(
+                request,
+                _(
+                    "Nobody read the page: it is kept as named by another text. "
+                    "Change that at the source once it is read."
+                ),
+            )
 
     def restored(self, change: Revision, by: Any) -> NewsItem:
         return workflow.bring_back(change, by)

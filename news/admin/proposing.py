@@ -17,8 +17,8 @@ from news.proposals import Proposals, Told, propose
 
 KEPT_FIELDS = ("publisher", "language", "country")
 TYPED = (
-    "headline", "link", "publisher", "language", "published_on", "country", "summary", "confidence", "state",
-    "projects",
+    "headline", "link", "publisher", "language", "published_on", "date_inferred", "country", "summary",
+    "confidence", "state", "projects", "page_read",
 )  # fmt: skip
 _SHELF = "pages-read"
 _MOST_KEPT = 3
@@ -30,8 +30,9 @@ class ProposesEntries(FactAdmin):
     add_form_template = "admin/news/newsitem/entry.html"
     change_form_template = "admin/news/newsitem/change_form.html"
     entry_fields = (
-        "headline", ("publisher", "language"), ("published_on", "country"), "projects", "summary",
-        ("confidence", "state"), "another_story",
+        "page_read", "headline", ("publisher", "language"), ("published_on", "date_inferred", "country"), "projects",
+        "summary",
+        ("confidence", "state"), "another_story", "meant",
     )  # fmt: skip
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -45,6 +46,8 @@ class ProposesEntries(FactAdmin):
             proposed = propose(kept["link"], _told(kept), kept["typed"].get("headline", ""))
             chosen = [str(named.pk) for named in proposed.projects if named.chosen]
             typed = {name: value for name, value in kept["typed"].items() if value}
+            if kept["told"]:
+                typed["page_read"] = "on"
             return (
                 {"projects": chosen}
                 | proposed.fields

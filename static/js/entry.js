@@ -8,6 +8,7 @@ const link = form?.elements.namedItem("link");
 const FIELDS = ["headline", "publisher", "language", "published_on", "country"];
 const NEEDED = ["headline", "publisher", "language", "published_on", "country", "summary"];
 const proposed = new Map(FIELDS.map((name) => [name, form?.elements.namedItem(name)?.value]));
+const filled = new Set();
 let asked = "";
 let asking = null;
 
@@ -18,13 +19,21 @@ function say(words) {
   panel.replaceChildren(line);
 }
 
-function put(name, value) {
+// A page that does not say it leaves no value of the page that was read before.
+function put(name, value = "") {
   const field = form.elements.namedItem(name);
   const untouched = field.value === "" || field.value === proposed.get(name);
   const possible = !field.options || [...field.options].some((option) => option.value === value);
-  if (!untouched || !possible) return;
+  if (!untouched || !possible || (!value && !filled.has(name))) return;
   field.value = value;
   proposed.set(name, value);
+  filled.add(name);
+}
+
+// Whether the page was read is ticked for whoever did not tick it themselves.
+function tick(read) {
+  const box = form.elements.namedItem("page_read");
+  if (!box.hasAttribute("data-typed")) box.checked = read;
 }
 
 function choose(id, name) {
@@ -62,8 +71,9 @@ async function read({ move = false } = {}) {
     const found = await answer.json();
     if (mine !== asking) return;
     panel.innerHTML = found.panel;
-    for (const name of FIELDS) if (found.fields[name]) put(name, found.fields[name]);
+    for (const name of FIELDS) put(name, found.fields[name]);
     if (found.fields.link && link.value.trim() === address) link.value = asked = found.fields.link;
+    tick(found.read);
     for (const project of found.projects) choose(project.id, project.name);
   } catch {
     if (mine !== asking) return;
@@ -89,6 +99,8 @@ if (link) {
     button.remove();
     form.elements.namedItem("summary").focus();
   });
+  const box = form.elements.namedItem("page_read");
+  box.addEventListener("change", () => box.setAttribute("data-typed", ""));
   const button = form.querySelector("[data-entry-read]");
   button.addEventListener("click", (event) => {
     event.preventDefault();

@@ -149,6 +149,15 @@ def test_a_session_ends_seven_days_after_the_sign_in_whatever_was_done():
     assert not is_in(aged(client, signed_in_at=timedelta(days=7, minutes=1), seen_at=timedelta(0)))
 
 
+@pytest.mark.parametrize(
+    "wanted", ["https://evil.example.com/", "//evil.example.com", "javascript:alert(1)", ""]
+)
+def test_a_sign_in_that_names_no_address_of_ours_leads_to_the_desk(wanted):
+    analyst("lin")
+    answer = Client().post(LOGIN, {"username": "lin", "password": "a-long-password", "next": wanted})
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+
+
 def test_a_page_now_and_then_writes_the_session_and_not_each_one(django_assert_num_queries):
     client = desk_of(analyst())
     is_in(client)

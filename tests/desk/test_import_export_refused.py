@@ -128,6 +128,15 @@ def test_confirmed_without_a_page_that_was_read_is_refused(client):
     ]
 
 
+def test_confirmed_by_one_page_of_the_press_is_refused(client):
+    press = Source.objects.create(slug="own-press", url="https://x.org/d", title="D", publisher="D")
+    head, row = milestone_rows(1)
+    row[6], row[7] = "confirmed", press.slug
+    assert [(line, column) for line, column, _s in faults(send(client, Milestone, as_csv([head, row])))] == [
+        (2, "confidence")
+    ]
+
+
 def test_a_source_that_alone_proves_a_fact_stays_one_that_can(client):
     fact = next(
         m for m in Milestone.objects.filter(confidence="confirmed").prefetch_related("sources")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from facts import services
+from facts import confirming, services
 from facts.models import Source
 from projects.models import StatusChange
 from tests.desk.forms import add, edit, errors
@@ -26,8 +26,54 @@ def test_confirmed_needs_a_page_that_was_read_and_is_no_digest(client):
     assert edit(client, change, sources=[digest.pk], confidence="reported").status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("second", "stored"),
+    [("", False), ("copy of it", False), ("digest", False), ("press", True), ("primary", True)],
+)
+def test_confirmed_needs_a_primary_page_or_a_second_source(client, second, stored):
+    first = Source.objects.create(slug="own", url="https://example.org/d", title="D", publisher="D")
+    cited = [first]
+    if second:
+        quality, copied = ("copy", first) if second == "copy of it" else (second, None)
+        cited.append(Source.objects.create(
+            slug="own-2", url="https://example.org/e", title="E", publisher="E", quality=quality, copy_of=copied,
+            seen="cited",
+        ))  # fmt: skip
+    change = present(StatusChange.objects.exclude(confidence="confirmed").first())
+    page = edit(client, change, sources=[source.pk for source in cited], confidence="confirmed")
+    if stored:
+        assert page.status_code == 302
+    else:
+        assert "a primary page, or a second source" in errors(page)["confidence"][0]
+
+
+def test_a_fact_that_stood_confirmed_is_not_held_up_by_a_change_of_other_words(client):
+    press = Source.objects.create(slug="own", url="https://example.org/d", title="D", publisher="D")
+    change = present(StatusChange.objects.first())
+    change.sources.set([press])
+    StatusChange.objects.filter(pk=change.pk).update(confidence="confirmed")
+    services.settle_known_on(change)
+    assert edit(client, change, note="Ours.").status_code == 302
+
+
+def test_a_primary_page_that_alone_carries_confirmed_facts_cannot_become_press(client):
+    page = Source.objects.create(
+        slug="own", url="https://example.org/d", title="D", publisher="D", quality="primary"
+    )
+    change = present(StatusChange.objects.first())
+    change.sources.set([page])
+    StatusChange.objects.filter(pk=change.pk).update(confidence="confirmed")
+    assert (
+        "confirmed facts rest on this page alone" in errors(edit(client, page, quality="press"))["__all__"][0]
+    )
+
+
 def test_a_source_that_alone_carries_confirmed_facts_cannot_become_a_digest(client):
-    held = next(source for source in Source.objects.filter(seen="page") if services.held_up_by(source))
+    held = next(
+        page
+        for page in Source.objects.filter(seen="page", quality="primary")
+        if confirming.unconfirmed_by(page, Source(seen="page", quality="digest"))
+    )
     page = edit(client, held, quality="digest")
     assert "confirmed facts rest on this page alone" in errors(page)["__all__"][0]
     held.refresh_from_db()

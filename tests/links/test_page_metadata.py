@@ -62,19 +62,48 @@ def test_the_name_of_the_site_is_taken_off_the_title(sign):
 
 
 @pytest.mark.parametrize(
-    ("text", "day"),
+    ("head", "body", "told"),
     [
-        ("2026-11-20", "2026-11-20"), ("2026-11-20T23:59:00-08:00", "2026-11-20"), ("20261120", "2026-11-20"),
-        ("2026/1/5 08:30", "2026-01-05"), ("2026年11月20日 08:30", "2026-11-20"), ("2026-02-30", ""),
-        ("1800-01-01", ""), ("yesterday", ""), ("11/20/2026", ""), ("20261399", ""), ("2026", ""), ("", ""),
+        ("<title>三体计算星座扩容 - 新浪财经</title>", "", {}), ("<title>三体计算星座扩容_科技日报</title>", "", {}),
+        ("<title>三体计算星座扩容 – 某地 – 首页</title>", "<h1>三体计算星座扩容</h1>", {}),
+        ("<title>三体计算星座扩容-算力</title>", "", {"site": "算力"}),
+        (meta("og:title", "三体计算星座扩容 | 算力") + meta("application-name", "算力", "name"), "", {}),
     ],
 )  # fmt: skip
-def test_a_day_is_read_as_it_is_stated(text, day):
-    assert page(meta("publishdate", text, "name")).published_on == day
+def test_what_a_page_adds_to_its_title_is_taken_off(head, body, told):
+    assert page(head, body, **told).title == "三体计算星座扩容"
 
 
-def test_a_day_stands_in_a_time_element_where_nothing_else_tells():
-    assert page(body='<time datetime="2026-11-20T08:00">20 Nov</time>').published_on == "2026-11-20"
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (data('{"@type":"NewsArticle","datePublished":"Nov 22, 2026"}'), ""),
+        (data('{"@type":"BlogPosting","dateCreated":"2026-11-22T08:00:00Z"}'), ""),
+        (meta("publishdate", "2026-1-5 at night, then 2026-11-22", "name") + meta("date", "22.11.2026", "name"), ""),
+        (meta("pubtime", "2026年11月22日 08:30", "name"), ""),
+        (meta("datePublished", "Sun, 22 Nov 2026 08:00:00 GMT", "itemprop"), ""),
+        ("", '<time datetime="2026-11-22T08:00">22 Nov</time>'),
+        ("", "<h1>Title</h1><time>Nov 22, 2026</time>"),
+        ("", "<h1>Title</h1><div class=info><span>2026年11月22日 08:30</span> 来源：新华网</div><p>正文。</p>"),
+        ("", "<h1>Title</h1><p>By Jane Doe</p><p>22 November 2026</p><p>Text.</p>"),
+    ],
+)  # fmt: skip
+def test_the_day_is_read_wherever_pages_state_it(head, body):
+    assert page(head, body).published_on == "2026-11-22"
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("", ""), (meta("date", "03/04/2026", "name"), ""),
+        (data('{"@type":"NewsArticle","dateModified":"2026-11-22"}'), ""),
+        ("", "<h1>Title</h1><p>On 3 March 2025 the company announced that its satellites would compute.</p>"),
+        ("", "<h1>Title</h1><div>Nov 22, 2026</div><div>Updated Nov 25, 2026</div><p>Text.</p>"),
+        ("", f"<h1>Title</h1><p>{'Text. ' * 40}</p><div>Nov 22, 2026</div>"),
+    ],
+)  # fmt: skip
+def test_a_page_that_states_no_day_has_none(head, body):
+    assert page(head, body).published_on == ""
 
 
 @pytest.mark.parametrize(
@@ -118,13 +147,50 @@ def test_the_first_paragraphs_are_the_text():
     assert len(page(body="<p>word </p>" * 20_000).text) <= MOST_TEXT
 
 
-def test_a_page_in_an_old_chinese_encoding_is_read():
-    body = '<html><head><meta charset="gb2312"><title>三体计算星座扩容</title></head></html>'.encode(
-        "gb18030"
+TITLES = (
+    ("gb18030", ("gb2312", "GBK", "gb18030", "x-gbk"), "三体计算星座扩容"),
+    ("cp932", ("shift_jis", "Shift-JIS", "x-sjis", "sjis", "windows-31j"), "宇宙データセンターの計画①"),
+    ("euc_jp", ("euc-jp", "x-euc-jp"), "宇宙データセンターの計画"),
+    ("big5hkscs", ("big5", "Big5", "x-x-big5", "big5-hkscs"), "太空數據中心計畫"),
+    ("cp949", ("euc-kr", "ks_c_5601-1987"), "우주 데이터센터 계획"),
+    ("cp1252", ("iso-8859-1", "latin1", "ascii"), "naïve “café”"),
+)
+
+
+@pytest.mark.parametrize(("codec", "names", "title"), TITLES)
+def test_a_page_is_read_in_the_encoding_that_it_states(codec, names, title):
+    for name in names:
+        body = f'<html><head><meta charset="{name}"><title>{title}</title></head></html>'.encode(codec)
+        assert parse_page(body, URL).title == title, name
+        assert parse_page(body, URL, charset="no-such-code").title == title, name
+        plain = f"<html><head><title>{title}</title></head></html>".encode(codec)
+        assert parse_page(plain, URL, charset=name).title == title, name
+
+
+@pytest.mark.parametrize(
+    ("codec", "title"), [(codec, title) for codec, _names, title in TITLES if codec != "cp1252"]
+)
+def test_an_encoding_that_is_stated_nowhere_or_wrongly_is_found(codec, title):
+    body = f"<html><head><title>{title}</title></head><body>{f'<p>{title}。</p>' * 9}</body></html>".encode(
+        codec
     )
-    assert parse_page(body, URL).title == "三体计算星座扩容"
-    assert parse_page(body, URL, charset="no-such-code").title == "三体计算星座扩容"
-    assert parse_page("<title>naïve</title>".encode("latin-1"), URL, charset="iso-8859-1").title == "naïve"
+    assert parse_page(body, URL).title == title
+    assert parse_page(body, URL, charset="utf-8").title == title
+
+
+@pytest.mark.parametrize("charset", ["gbk", "shift_jis", "iso-8859-1", "big5", "utf-8"])
+def test_a_page_in_utf_8_is_read_whatever_is_stated(charset):
+    body = "<title>三体计算星座扩容 naïve</title>".encode()
+    assert parse_page(body, URL, charset=charset).title == "三体计算星座扩容 naïve"
+
+
+def test_a_page_whose_end_was_cut_off_within_a_sign_keeps_its_encoding(monkeypatch):
+    from links import markup as reading
+
+    body = ("<title>三体计算星座</title>" + "三体" * 50).encode()
+    monkeypatch.setattr(reading, "MOST_MARKUP", len(body) - 1)
+    assert parse_page(body, URL).title == "三体计算星座"
+    assert parse_page(b"\xef\xbb\xbf" + "<title>三体</title>".encode(), URL, charset="gbk").title == "三体"
 
 
 def test_what_a_page_says_is_one_short_line_without_control_signs():

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.test import Client
 
+from facts.models import Source
 from links import addresses, safe_fetch, views
 from news.models import NewsItem
 from projects.models import Project
@@ -116,6 +117,36 @@ def test_without_scripts_the_form_comes_back_with_what_was_read_and_typed(client
     assert "<script>alert(1)" not in text
 
 
+def test_the_panel_says_what_was_read_from_the_page_and_what_was_not(client, web):
+    panel = ask(client).json()["panel"]
+    assert "Read from the page: Headline, Publisher, Date, Language." in panel
+    assert "states no" not in panel
+    web.answers["/bare"] = html("<title>Two satellites</title><h1>Two satellites</h1><p>03/04/2026</p>")
+    answer = ask(client, link="https://news.example.org/bare").json()
+    assert "published_on" not in answer["fields"]
+    assert "Read from the page: Headline." in answer["panel"]
+    assert "The page states no date that could be read" in answer["panel"]
+    bare = client.post(READ, {"link": "https://news.example.org/bare"}, follow=True)
+    assert values_of(bare)["published_on"] == ""
+    assert "The page states no date that could be read" in bare.content.decode()
+
+
+def test_a_publisher_that_the_ledger_spells_is_not_said_to_be_read(client, web):
+    Source.objects.create(
+        slug="own", url="https://news.example.org/before", title="Before", publisher="Example Times"
+    )
+    answer = ask(client).json()
+    assert answer["fields"]["publisher"] == "Example Times"
+    assert "Read from the page: Headline, Date, Language." in answer["panel"]
+
+
+def test_the_form_says_read_where_the_page_was_read_and_only_there(client, web):
+    assert values_of(client.post(READ, {"link": LINK}, follow=True)).get("page_read") == "on"
+    assert not values_of(client.post(READ, {"link": "http://10.0.0.1/"}, follow=True)).get("page_read")
+    ticked = {"link": "http://10.0.0.1/", "page_read": "on"}
+    assert values_of(client.post(READ, ticked, follow=True)).get("page_read") == "on"
+
+
 def test_what_was_typed_is_not_written_over(client, web):
     answer = client.post(READ, {"link": LINK, "headline": "Mine", "language": "zh"}, follow=True)
     assert (values_of(answer)["headline"], values_of(answer)["language"]) == ("Mine", "zh")
@@ -141,6 +172,28 @@ def test_one_person_reads_a_bounded_number_of_pages(client, web, monkeypatch):
     assert "wait a little" in ask(client).json()["sentence"]
     assert ask(desk_of(analyst("lin"))).json()["read"] is True
     cache.clear()
+
+
+@pytest.mark.parametrize(
+    "link", ["http://127.0.0.1/", "javascript:alert(1)", "https://redis/", "https://in.side.org/", ""]
+)
+def test_an_address_that_is_refused_uses_up_no_reading(client, web, monkeypatch, link):
+    monkeypatch.setattr(views, "MOST_PAGES", 1)
+    web.names["in.side.org"] = ["10.0.0.1"]
+    for _n in range(3):
+        assert ask(client, link=link).json()["read"] is False
+    assert ask(client).json()["read"] is True
+    assert ask(client).json()["read"] is False
+    assert len(web.connected) == 1, "beyond the limit nothing is asked"
+    cache.clear()
+
+
+def test_a_title_loses_the_name_that_the_ledger_has_for_its_site(client, web):
+    Source.objects.create(
+        slug="own", url="https://news.example.org/x", title="Before", publisher="Orbit Post"
+    )
+    web.answers["/space/story"] = html("<title>Two satellites: Orbit Post</title>")
+    assert ask(client).json()["fields"]["headline"] == "Two satellites"
 
 
 def test_who_may_not_enter_news_reads_no_page(web):

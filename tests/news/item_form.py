@@ -7,7 +7,7 @@ def send(client, **fields):
     values = {
         "headline": "Satellites compute", "link": "https://news.example.org/a", "publisher": "Example News",
         "published_on": "2026-11-20", "language": "en", "country": "US", "summary": "Ours.",
-        "confidence": "reported", "state": "draft",
+        "confidence": "reported", "state": "draft", "page_read": "on",
     }  # fmt: skip
     return client.post(ADD, values | fields)
 

@@ -35,7 +35,7 @@ def test_the_form_starts_with_what_is_usual(client):
     page = client.get(ADD)
     values = values_of(page)
     assert (values["language"], values["confidence"], values["state"]) == ("en", "reported", "draft")
-    assert len(values["published_on"]) == 10
+    assert values["published_on"] == "", "a day that nobody stated"
 
 
 def test_an_item_is_entered_with_its_page(client):
@@ -204,6 +204,39 @@ def test_what_is_saved_is_with_readers_at_once_and_a_draft_never(client, address
     assert "Satellites really compute" in reader.get(address_of_readers).content.decode()
     item.refresh_from_db()
     assert (item.state, item.reason) == ("corrected", "A word.")
+
+
+@pytest.mark.parametrize(("ticked", "seen"), [("on", "page"), ("", "cited")])
+def test_the_page_is_stored_as_read_where_somebody_read_it(client, ticked, seen):
+    answer = send(client, page_read=ticked)
+    assert NewsItem.objects.get(headline="Satellites compute").sources.get().seen == seen
+    assert any("Nobody read the page" in sentence for sentence in said(answer)) == (seen == "cited")
+
+
+@pytest.mark.parametrize("quality", ["press", "copy", "primary"])
+def test_confirmed_on_one_page_takes_a_primary_one_that_was_read(client, quality):
+    page = Source.objects.create(
+        slug="own", url="https://x.example.org/d", title="D", publisher="D", quality=quality, seen="page"
+    )
+    answer = send(client, link=page.url, confidence="confirmed")
+    if quality == "primary":
+        assert answer.status_code == 302
+    else:
+        assert "a primary page, or a second source" in errors(answer)["confidence"][0]
+
+
+def test_a_new_page_alone_confirms_nothing(client):
+    assert (
+        "a primary page, or a second source" in errors(send(client, confidence="confirmed"))["confidence"][0]
+    )
+    assert not NewsItem.objects.filter(headline="Satellites compute").exists()
+
+
+def test_a_day_that_the_page_does_not_show_is_called_inferred(client):
+    assert send(client, date_inferred="on").status_code == 302
+    item = NewsItem.objects.get(headline="Satellites compute")
+    assert (item.date_inferred, str(item.published_on)) == (True, "20 Nov 2026")
+    assert item.sources.get().published_on is None
 
 
 def test_news_of_tomorrow_is_refused_at_its_field(client):

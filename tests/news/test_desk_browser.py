@@ -102,6 +102,20 @@ def test_what_was_typed_stays_and_a_page_that_cannot_be_read_is_said(own_databas
     expect(page.locator("#id_headline")).to_have_value("Mine")
 
 
+def test_what_one_page_says_is_not_left_to_the_next(own_database, live_server, page, web):
+    web.answers["/bare"] = html("<html lang=en><title>Two satellites</title><p>03/04/2026</p>")
+    keys = sign_in(page, live_server)
+    keys.type("http://news.example.cn/a")
+    keys.press("Enter")
+    expect(page.locator("#id_published_on")).to_have_value("2026-11-20")
+    page.locator("#id_link").fill("http://news.example.cn/bare")
+    page.locator("#id_link").press("Enter")
+    expect(page.locator("#id_headline")).to_have_value("Two satellites")
+    expect(page.locator("#id_published_on")).to_have_value("")
+    expect(page.locator("#id_published_on")).to_be_focused()
+    expect(page.locator(".desk-read .desk-warning")).to_contain_text("states no date")
+
+
 def test_the_next_item_keeps_publisher_language_and_country(own_database, live_server, page, web):
     keys = sign_in(page, live_server)
     keys.type("http://news.example.cn/a")
@@ -149,7 +163,7 @@ def test_a_news_item_is_typed_by_keyboard_alone(own_database, live_server, page,
     keys.type("Chinese")
     keys.tab_to("#id_published_on", 1)
     keys.type("2026-11-20")
-    keys.tab_to("#id_country", 1)
+    keys.tab_to("#id_country", 2)
     keys.type("China")
     keys.tab_to(".select2-search__field", 1)
     keys.type("三体")

@@ -65,6 +65,12 @@ def item():
     return enter_item(entry).item
 
 
+def test_a_day_that_was_inferred_is_not_handed_on_as_stated(client, item):
+    assert "2026-11-20" in ways(client, item)["Target"]
+    NewsItem.objects.filter(pk=item.pk).update(date_inferred=True)
+    assert all("2026-11-20" not in way for way in ways(client, item).values())
+
+
 def ways(client, item) -> dict[str, str]:
     page = client.get(address(NewsItem, "change", item.pk))
     return {str(fact["name"]): fact["address"] for fact in page.context["facts"]}

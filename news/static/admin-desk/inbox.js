@@ -22,7 +22,8 @@
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || !(event.key in keys)) return;
+    const off = document.documentElement.hasAttribute("data-keys-off"); // see keys.js of the desk
+    if (off || typing || document.querySelector("dialog[open]") || event.ctrlKey || event.metaKey || event.altKey || !(event.key in keys)) return;
     event.preventDefault();
     keys[event.key]();
   });

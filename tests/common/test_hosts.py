@@ -1,0 +1,33 @@
+"""Names of hosts that can be taken for other ones."""
+
+import pytest
+
+from common.hosts import misleading
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["аррӏе.com", "АРРӏЕ.com", "www.spаcenews.com", "ѕрасенеws.org", "münchen.de", "三体а.cn", "gοοgle.com"],
+)
+def test_a_host_whose_letters_can_be_taken_for_others_is_shown_as_the_network_has_it(host):
+    network = host.encode("idna").decode()
+    assert network != host
+    assert misleading(host) == network
+    assert misleading(network) == network
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "spacenews.com",
+        "news.example.org",
+        "роскосмос.рф",
+        "三体计算.中国",
+        "xn--fiqs8s.cn",
+        "三体abc.cn",
+        "ｓpacenews.com",
+        "",
+    ],
+)
+def test_other_hosts_are_what_they_look_like(host):
+    assert misleading(host) == ""
