@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -19,12 +21,13 @@ from import_export.resources import Resource
 from import_export.results import Error, Result, RowResult
 
 from desk.file_formats import FORMATS, MOST_BYTES, Records, Unreadable
+from desk.locking import hold
 from facts.history import MOST_WHY
 from facts.ledger.records import rows_of, write_row
 from facts.ledger.registry import Kind, kind_of
 from facts.ledger.table_cells import columns, to_cells
 from facts.ledger.table_import import carry_out
-from facts.ledger.table_plan import CHANGED, NEW, REFUSED, SAME, Plan, Unwritten, lay_out
+from facts.ledger.table_plan import CHANGED, MOST_ROWS, NEW, REFUSED, SAME, Plan, Unwritten, lay_out
 from facts.models import Upload
 
 SHOWN_ROWS = 500
@@ -63,6 +66,19 @@ class LedgerResource(Resource):
     def import_data(self, dataset: Any, dry_run: bool = False, **kwargs: Any) -> Result:
         """Every row's fate; written where `dry_run` is not set and all is sound. `result.plan` has it all."""
         by, why = kwargs.get("user"), kwargs.get("why", "")
+        with nullcontext() if dry_run else transaction.atomic():
+            if not dry_run:
+                self._hold_rows(dataset)
+            return self._fates(dataset, dry_run, by, why, kwargs)
+
+    def _hold_rows(self, dataset: Any) -> None:
+        """Holds the records of a table, so that nobody changes them between the look at them and the writing."""
+        slugs = {str(row.get("slug") or "").strip() for row in dataset.dict}
+        if len(slugs) <= MOST_ROWS:  # longer ones are refused
+            rows = self.kind.model._base_manager.filter(slug__in=slugs)
+            hold(self.kind.model, rows.values_list("pk", flat=True))
+
+    def _fates(self, dataset: Any, dry_run: bool, by: Any, why: str, kwargs: dict[str, Any]) -> Result:
         plan = lay_out(self.kind, dataset.headers, dataset.dict, by=by, line=kwargs.get("first_line", 2))
         seal = plan.seal
         try:

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from desk.addresses import page_with, readers_page
 from desk.forms import CuratedForm, FactForm, with_dates
 from desk.import_export import Tables
+from desk.locking import hold, state_of
 from desk.preview import preview
 from facts import services
 from facts.differences import differences
@@ -79,13 +80,23 @@ class DeskAdmin(Tables, admin.ModelAdmin):
         self.form = with_dates(self.form, model)
         super().__init__(model, site)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> Any:
         with _act_of(request):
-            return super().changeform_view(request, *args, **kwargs)
+            if request.method == "POST" and object_id:
+                hold(self.model, [object_id])
+                if closed := self.closed_meanwhile(request, object_id):
+                    return closed
+            return super().changeform_view(request, object_id, *args, **kwargs)
 
-    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def closed_meanwhile(self, request: HttpRequest, object_id: str) -> HttpResponse | None:
+        """The answer to a form that somebody could open, and may not send any more; the row is held."""
+        return None
+
+    def delete_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
         with _act_of(request):
-            return super().delete_view(request, *args, **kwargs)
+            if request.method == "POST":
+                hold(self.model, [object_id])
+            return super().delete_view(request, object_id, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with _act_of(request):
@@ -107,6 +118,7 @@ class DeskAdmin(Tables, admin.ModelAdmin):
         told = [{"change": c, "fields": differences(kind, c.before, c.after or {})} for c in made if kind]
         row = self.get_object(request, object_id)
         more = {"revisions": told, "may_change": self.has_change_permission(request, row)}
+        more |= {"opened": state_of(row)} if row is not None and kind is not None else {}
         return super().history_view(request, object_id, more | (extra_context or {}))
 
     def restored(self, change: Revision, by: Any) -> Model:
@@ -122,7 +134,9 @@ class DeskAdmin(Tables, admin.ModelAdmin):
             raise PermissionDenied
         change = get_object_or_404(Revision, pk=revision_id, kind=kind.name, row_id=row_id)
         try:
-            row = self.restored(change, request.user)
+            with transaction.atomic():
+                self._hold_as_opened(request, row_id)
+                row = self.restored(change, request.user)
         except (Unrestorable, Refused) as error:
             messages.error(request, str(error))
         else:
@@ -130,6 +144,13 @@ class DeskAdmin(Tables, admin.ModelAdmin):
                 kind, change.before, change.after or {})]}}])  # fmt: skip
             messages.success(request, _("“%(row)s” says again what it said before.") % {"row": row})
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", row_id)
+
+    def _hold_as_opened(self, request: HttpRequest, row_id: int) -> None:
+        """Holds a record whose history was looked at; raises Refused where somebody changed it since."""
+        hold(self.model, [row_id])
+        row, opened = self.get_object(request, str(row_id)), request.POST.get("opened")
+        if row is not None and opened and opened != state_of(row):
+            raise Refused(_("Somebody saved this entry since you opened its history: look at it again."))
 
     def changeform_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         """Beside the form: whether the readers' page can be looked at before anything is stored."""

@@ -184,7 +184,7 @@ def told(kind: Kind, keys: Iterable[int], *, lock: bool = False) -> dict[int, tu
     """
     found, rows, wanted = {}, rows_of(kind, of_feeds=True), list(keys)
     if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
+        rows = rows.select_for_update(of=("self",), no_key=True).order_by("pk")
     for row in chain.from_iterable(
         rows.filter(pk__in=wanted[at : at + AT_ONCE]) for at in range(0, len(wanted), AT_ONCE)
     ):

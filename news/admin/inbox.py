@@ -129,7 +129,8 @@ class SuggestionAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Suggestion, form: Any, change: bool) -> None:
         said = form.cleaned_data
         if said["decision"] == DecideForm.DISMISS:
-            dismiss([obj], reason=said["reason"], by=request.user)
+            if not dismiss([obj], reason=said["reason"], by=request.user):
+                raise Undecidable(_("Somebody decided this suggestion meanwhile: reload the list."))
             return
         form.page = merge(obj, said["item"], by=request.user, read=said["read"])
 

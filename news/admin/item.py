@@ -133,22 +133,18 @@ class NewsItemAdmin(TakesSuggestions, ProposesEntries, MakesFacts):
     # --- What is sent -----------------------------------------------------------------------------
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A step that somebody else made impossible meanwhile is told; nothing is stored."""
-        if "opened" in request.POST and (item := self._closed_meanwhile(request, *args, **kwargs)):
-            return self._give_back(request, item)
         try:
             return super().changeform_view(request, *args, **kwargs)
         except workflow.Refused as sentence:
             messages.error(request, str(sentence))
             return redirect(request.path)
 
-    def _closed_meanwhile(
-        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
-    ) -> NewsItem | None:
-        """The item of a form that this person could open once, and may no longer change."""
-        item = self.get_object(request, object_id) if object_id else None
+    def closed_meanwhile(self, request: HttpRequest, object_id: str) -> HttpResponse | None:
+        """What was typed, where this person could open the form of an item once and may no longer change it."""
+        item = self.get_object(request, object_id) if "opened" in request.POST else None
         if item is None or self.has_change_permission(request, item):
             return None
-        return item if super().has_change_permission(request, item) else None
+        return self._give_back(request, item) if super().has_change_permission(request, item) else None
 
     def _give_back(self, request: HttpRequest, item: NewsItem) -> HttpResponse:
         """Says who took which step meanwhile, and hands back what was typed: none of it is stored."""
