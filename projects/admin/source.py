@@ -18,6 +18,7 @@ from facts.models import Source
 @admin.register(Source)
 class SourceAdmin(DeskAdmin):
     form = SourceForm
+    merges = replaces = True
     heading = "projects"  # among the nouns that it proves
     main = ("url", "title", "publisher", "published_on", "language", "seen", "quality", "copy_of")
     list_display = ("title", "publisher", "published_on", "language", "quality", "seen", "page")
