@@ -20,7 +20,7 @@ from desk.parts import AdminPart
 from facts.ledger.registry import kind_of
 from facts.ledger.soundness import faults_of_rows
 from facts.restoring import Refused
-from facts.uses import stands_on, uses_of
+from facts.uses import free_of_itself, stands_on, uses_of
 
 SHOWN_FAULTS = 5
 
@@ -59,10 +59,12 @@ class Deletes(AdminPart):
         rows, kind = list(objs), kind_of(self.model)
         if request.method == "POST":
             hold(self.model, [row.pk for row in rows], leaving=True)
-        found, counts, needed, protected = super().get_deleted_objects(rows, request)
+        found, counts, needed, _protected = super().get_deleted_objects(
+            rows, request
+        )  # a part of itself, at most
         kept = {str(one.model._meta.verbose_name) for one in kind.goes_with} if kind else set()
         refused = [sentence for row in rows if (sentence := self._refusal(request, row, rows))]
-        return found, counts, {name for name in needed if str(name) not in kept}, refused or protected
+        return found, counts, {name for name in needed if str(name) not in kept}, refused
 
     def _refusal(self, request: HttpRequest, row: Any, rows: Iterable[Any]) -> SafeString | str:
         if why := self.refuses_deletion(row):
@@ -86,11 +88,14 @@ class Deletes(AdminPart):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         before = set(faults_of_rows())
+        free_of_itself(obj)
         super().delete_model(request, obj)
         _refuse_faults(before)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         before = set(faults_of_rows())
+        for row in queryset:
+            free_of_itself(row)
         super().delete_queryset(request, queryset)
         _refuse_faults(before)
 

@@ -22,6 +22,7 @@ from import_export.results import Error, Result, RowResult
 
 from desk.file_formats import FORMATS, MOST_BYTES, Records, Unreadable
 from desk.locking import hold
+from desk.undoing import UndoesTables
 from facts.history import MOST_WHY
 from facts.ledger.records import rows_of, write_row
 from facts.ledger.registry import Kind, kind_of
@@ -159,7 +160,7 @@ class ConfirmForm(forms.Form):
     )
 
 
-class Tables(library.ImportExportMixin):
+class Tables(library.ImportExportMixin, UndoesTables):
     """Of an admin for a curated noun: import and export of its records."""
 
     import_template_name = "admin/tables/import.html"
@@ -255,7 +256,7 @@ class Tables(library.ImportExportMixin):
             "columns": [column.name for column in columns(kind)] if kind else [],
             "fates": _by_fate(shown.plan) if shown else [],
         }
-        context = self.admin_site.each_context(request) | more | context
+        context = self.admin_site.each_context(request) | self.taken_tables(request) | more | context
         return TemplateResponse(request, self.import_template_name, context)
 
 

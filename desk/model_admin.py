@@ -20,7 +20,6 @@ from django.utils.translation import gettext_lazy as _
 from desk.addresses import page_with, readers_page
 from desk.deleting import Deletes
 from desk.forms import CuratedForm, FactForm, with_dates
-from desk.history import History
 from desk.import_export import Tables
 from desk.locking import act_of, hold
 from desk.moving import Moves
@@ -54,7 +53,7 @@ class DeskChangeList(ChangeList):
         return rows.prefetch_related(*desk.list_prefetch)
 
 
-class DeskAdmin(Tables, History, Moves, Deletes, admin.ModelAdmin):
+class DeskAdmin(Tables, Moves, Deletes, admin.ModelAdmin):
     """A curated noun. `main` are the fields that say it."""
 
     form: type[forms.ModelForm[Any]] = CuratedForm

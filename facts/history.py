@@ -34,6 +34,7 @@ class Account:
 
     def __init__(self, by: Any = None, why: str = "", by_feed: bool = False) -> None:
         self.by, self.why, self.by_feed = by, why[:MOST_WHY], by_feed
+        self.version = 0  # that it made of the ledger, once it is settled and changed something
         self.before: dict[tuple[str, int], tuple[Record, Any] | None] = {}
         self.kept_back: set[tuple[str, int]] = set()  # what readers could not see before the act
         self.leaving: set[tuple[str, int]] = set()  # of which everything that goes with them is remembered
@@ -116,7 +117,7 @@ class Account:
         made = [stamp.revision for stamp in stamps if stamp.revision]
         Revision.objects.bulk_create(made, batch_size=500)
         self._keep_slugs(made)
-        put(stamps)
+        self.version = put(stamps)
 
     def _changed(self, kind: Kind, key: int, record: Record, row: Any, after: Record | None) -> Stamp:
         """The stamp of a record that says something else now, with its revision; neither is stored."""

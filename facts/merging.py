@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from facts.history import account
 from facts.services import kind_of_row
-from facts.uses import MOST_NAMED, Use, records_of, uses_of
+from facts.uses import MOST_NAMED, Use, free_of_itself, records_of, uses_of
 
 
 class Unmergeable(Exception):
@@ -33,6 +33,7 @@ def merged(kept: Any, gone: Any, by: Any, why: str) -> None:
         if uses := uses_of(gone):
             raise Unmergeable(_sentence(gone, uses))
         changes.merged[kind.name, gone.pk] = kept.pk
+        free_of_itself(gone)
         gone.delete()
 
 

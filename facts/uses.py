@@ -60,6 +60,15 @@ def _holder_of(model: type[Model]) -> tuple[Kind | None, str]:
     return next(((kind, part.parent) for kind, part in parts if part.model is model), (None, ""))
 
 
+def free_of_itself(row: Any) -> None:
+    """Deletes the parts by which a record names itself, as a filing that proves its own step: they go with it."""
+    kind = kind_of(type(row))
+    for part in (part for part in (kind.fields if kind else ()) if isinstance(part, Children)):
+        for column in part.model._meta.concrete_fields:
+            if column.related_model is type(row) and column.name != part.parent:
+                part.model._default_manager.filter(**{part.parent: row.pk, column.name: row.pk}).delete()
+
+
 def records_of(uses: Iterable[Use]) -> list[Use]:
     """One use of each record."""
     return list({(use.kind.name, use.record.pk): use for use in uses}.values())

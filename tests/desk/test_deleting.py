@@ -145,6 +145,18 @@ def test_facts_deleted_from_a_list_are_accounted_for_each_and_the_dump_loads(cli
     assert read_folder(tmp_path)[1] == []
 
 
+@pytest.mark.usefixtures("ledger")
+def test_a_filing_that_proves_its_own_step_is_deleted_with_it(client):
+    row = facts.application(None, 5)
+    row.steps.all().delete()
+    facts.step(row, "filed", "2026-01-10", proof=row)
+    key = row.pk
+    assert "Delete it" in client.get(address(Filing, "delete", key)).content.decode()
+    assert delete(client, row).status_code == 302
+    told = Revision.objects.get(kind="filings", row_id=key, after__isnull=True)
+    assert [step["step"] for step in told.before["steps"]] == ["filed"]
+
+
 def test_published_news_is_still_told_how_it_is_taken_back(client, ledger):
     item = present(NewsItem.objects.filter(state="published").first())
     assert delete(client, item).status_code in (200, 403)
