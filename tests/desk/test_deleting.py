@@ -157,10 +157,12 @@ def test_a_filing_that_proves_its_own_step_is_deleted_with_it(client):
     assert [step["step"] for step in told.before["steps"]] == ["filed"]
 
 
-def test_published_news_is_still_told_how_it_is_taken_back(client, ledger):
+def test_published_news_is_never_deleted_and_says_so(client, ledger):
     item = present(NewsItem.objects.filter(state="published").first())
-    assert delete(client, item).status_code in (200, 403)
-    assert NewsItem.objects.filter(pk=item.pk).exists()
+    draft = facts.news(state="draft")
+    told = delete(client, item, draft).content.decode()
+    assert "was published: correct or retract it, it is never deleted." in told
+    assert NewsItem.objects.filter(pk__in=[item.pk, draft.pk]).count() == 2
 
 
 def test_who_cites_a_source_while_it_is_deleted_is_told(own_database, django_db_blocker, monkeypatch):
