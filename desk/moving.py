@@ -38,6 +38,14 @@ def _why() -> forms.CharField:
     )
 
 
+class NamedSelect(AutocompleteSelect):
+    """A field that completes names, and says what is chosen in it to those who do not see it."""
+
+    def build_attrs(self, *args: Any, **options: Any) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().build_attrs(*args, **options)
+        return attrs | {"data-placeholder": _("Choose a record")}
+
+
 class MoveForm(forms.Form):
     """The record to which everything goes that points at this one."""
 
@@ -51,7 +59,7 @@ class MoveForm(forms.Form):
         self.fields["into"] = forms.ModelChoiceField(
             type(gone)._default_manager.all(),
             label=_("The one that stays"),
-            widget=AutocompleteSelect(field, site),
+            widget=NamedSelect(field, site),
         )
         self.order_fields(self.field_order)
 
