@@ -5,6 +5,7 @@ import time
 
 import pytest
 from django.contrib.admin.options import ModelAdmin
+from django.contrib.messages import get_messages
 from django.db import connection, connections, transaction
 
 from desk import import_export
@@ -16,6 +17,7 @@ from projects.models import Milestone
 from tests.desk.desk import address, administrator, analyst, desk_of, values_of
 from tests.desk.tables import as_csv, confirm, send
 from tests.desk.test_history import a_curated_row
+from tests.news.stories import suggested
 from tests.present import present
 
 MEANWHILE = "while you had it open"
@@ -182,6 +184,19 @@ def test_of_two_forms_of_one_account_the_second_is_told(monkeypatch):
     assert MEANWHILE in second.content.decode()
     lin.refresh_from_db()
     assert (lin.first_name, lin.last_name) == ("Lin", "")
+
+
+@pytest.mark.usefixtures("committed")
+def test_of_two_who_decide_a_suggestion_the_second_is_told(monkeypatch):
+    story = suggested()
+    said = {"decision": "dismiss", "reason": "Not ours."}
+    one, two = form(desk_of(analyst("ana")), story, **said), form(desk_of(analyst("bo")), story, **said)
+    first, second = at_once(monkeypatch, ModelAdmin, "save_related", one, two)
+    assert [next(iter(get_messages(answer.wsgi_request))).level_tag for answer in (first, second)] == [
+        "success", "error",
+    ]  # fmt: skip
+    story.refresh_from_db()
+    assert present(story.decided_by).username == "ana"
 
 
 @pytest.mark.usefixtures("ledger")
