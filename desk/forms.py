@@ -20,6 +20,7 @@ from common.dates import label as date_label
 from common.urls import NoAddress, canonical
 from desk.asking import AsksFirst
 from desk.form_fields import OneLineEach, PartialDateFormField
+from desk.locking import state_of
 from facts import confirming, services
 from facts.former_slugs import refusal
 from facts.history import MOST_WHY
@@ -41,8 +42,8 @@ def stated_dates(model: type[Model]) -> dict[str, PartialDateField]:
 class CuratedForm(AsksFirst):
     """What a source and a fact have in common. `with_dates` adds the inputs of stated dates.
 
-    `why` is told to readers beside the correction; `opened` is when the row was last changed as this
-    form was opened, so that nobody overwrites what somebody else saved meanwhile. `by` is who types.
+    `why` is told to readers beside the correction; `opened` is the state of the row as this form
+    was opened (`desk.locking`), so that nobody overwrites what somebody else saved meanwhile. `by` is who types.
     """
 
     by: Any = None
@@ -59,7 +60,7 @@ class CuratedForm(AsksFirst):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.instance.pk and hasattr(self.instance, "changed_at"):
-            self.initial["opened"] = self.instance.changed_at.isoformat()
+            self.initial["opened"] = state_of(self.instance)
         else:
             self.fields.pop("why", None)
             self.fields.pop("opened", None)

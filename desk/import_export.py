@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -20,12 +22,14 @@ from import_export.results import Error, Result, RowResult
 
 from desk.asking import answers
 from desk.file_formats import FORMATS, MOST_BYTES, Records, Unreadable
+from desk.locking import hold
+from desk.undoing import UndoesTables
 from facts.history import MOST_WHY
 from facts.ledger.records import rows_of, write_row
 from facts.ledger.registry import Kind, kind_of
 from facts.ledger.table_cells import columns, to_cells
 from facts.ledger.table_import import carry_out
-from facts.ledger.table_plan import CHANGED, NEW, REFUSED, SAME, Plan, Unwritten, lay_out
+from facts.ledger.table_plan import CHANGED, MOST_ROWS, NEW, REFUSED, SAME, Plan, Unwritten, lay_out
 from facts.models import Upload
 
 SHOWN_ROWS = 500
@@ -64,6 +68,19 @@ class LedgerResource(Resource):
     def import_data(self, dataset: Any, dry_run: bool = False, **kwargs: Any) -> Result:
         """Every row's fate; written where `dry_run` is not set and all is sound. `result.plan` has it all."""
         by, why = kwargs.get("user"), kwargs.get("why", "")
+        with nullcontext() if dry_run else transaction.atomic():
+            if not dry_run:
+                self._hold_rows(dataset)
+            return self._fates(dataset, dry_run, by, why, kwargs)
+
+    def _hold_rows(self, dataset: Any) -> None:
+        """Holds the records of a table, so that nobody changes them between the look at them and the writing."""
+        slugs = {str(row.get("slug") or "").strip() for row in dataset.dict}
+        if len(slugs) <= MOST_ROWS:  # longer ones are refused
+            rows = self.kind.model._base_manager.filter(slug__in=slugs)
+            hold(self.kind.model, rows.values_list("pk", flat=True))
+
+    def _fates(self, dataset: Any, dry_run: bool, by: Any, why: str, kwargs: dict[str, Any]) -> Result:
         plan = lay_out(self.kind, dataset.headers, dataset.dict, by=by, line=kwargs.get("first_line", 2))
         seal = plan.seal
         try:
@@ -163,7 +180,7 @@ class ConfirmForm(forms.Form):
         return form
 
 
-class Tables(library.ImportExportMixin):
+class Tables(library.ImportExportMixin, UndoesTables):
     """Of an admin for a curated noun: import and export of its records."""
 
     import_template_name = "admin/tables/import.html"
@@ -268,7 +285,7 @@ class Tables(library.ImportExportMixin):
             "columns": [column.name for column in columns(kind)] if kind else [],
             "fates": _by_fate(shown.plan) if shown else [],
         }
-        context = self.admin_site.each_context(request) | more | context
+        context = self.admin_site.each_context(request) | self.taken_tables(request) | more | context
         return TemplateResponse(request, self.import_template_name, context)
 
 

@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Case, Model, QuerySet, URLField, When
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from desk.addresses import page_with, readers_page
 from desk.asking import answers
+from desk.deleting import Deletes
 from desk.forms import CuratedForm, FactForm, with_dates
 from desk.import_export import Tables
+from desk.locking import act_of, hold
+from desk.moving import Moves
 from desk.preview import preview
 from facts import services
-from facts.differences import differences
-from facts.history import account
 from facts.ledger.registry import kind_of
-from facts.models import Revision, Source
+from facts.models import Source
 from facts.ordering import ByLetter
-from facts.restoring import Refused, Unrestorable, restore
 from facts.searching import place_in
 
 SHOWN_SOURCES = 2
-SHOWN_REVISIONS = 50
 
 
 def source_links(sources: Iterable[Source], most: int | None = None) -> SafeString:
@@ -58,14 +55,7 @@ class DeskChangeList(ChangeList):
         return rows.prefetch_related(*desk.list_prefetch)
 
 
-def _act_of(request: HttpRequest) -> AbstractContextManager[Any]:
-    """What a person sends is one act, written down under their name; reading a page is none."""
-    if request.method != "POST":
-        return nullcontext()
-    return account(request.user, request.POST.get("why", "").strip())
-
-
-class DeskAdmin(Tables, admin.ModelAdmin):
+class DeskAdmin(Tables, Moves, Deletes, admin.ModelAdmin):
     """A curated noun. `main` are the fields that say it."""
 
     form: type[forms.ModelForm[Any]] = CuratedForm
@@ -75,72 +65,35 @@ class DeskAdmin(Tables, admin.ModelAdmin):
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     show_full_result_count = False
     add_form_template = change_form_template = "admin/fact_form.html"
-    object_history_template = "admin/curated_history.html"
 
     def __init__(self, model: type[Model], site: admin.AdminSite) -> None:
         self.form = with_dates(self.form, model)
         super().__init__(model, site)
 
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
-    ) -> Any:
-        try:
-            with _act_of(request):
-                return super().changeform_view(request, object_id, *args, **kwargs)
-        except IntegrityError:
-            if request.method != "POST" or object_id:
-                raise
-        # Somebody stored the same at the same moment: now the form finds it, and says so.
-        with _act_of(request):
-            return super().changeform_view(request, object_id, *args, **kwargs)
+    def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> Any:
+        for again in (False, True):
+            try:
+                with act_of(request):
+                    if request.method == "POST" and object_id:
+                        hold(self.model, [object_id])
+                        if closed := self.closed_meanwhile(request, object_id):
+                            return closed
+                    return super().changeform_view(request, object_id, *args, **kwargs)
+            except IntegrityError:
+                # Somebody stored the same, or deleted something that this names, at the same moment. A new entry is
+                # looked at once more: now its form finds that, and says so at its field.
+                if request.method != "POST":
+                    raise
+                if object_id or again:
+                    break
+        messages.error(
+            request, _("Something that this entry names was deleted meanwhile: nothing of yours was stored.")
+        )
+        return redirect(request.path)
 
-    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with _act_of(request):
-            return super().delete_view(request, *args, **kwargs)
-
-    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with _act_of(request):
-            return super().changelist_view(request, *args, **kwargs)
-
-    def get_urls(self) -> list[Any]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_revert"
-        view = self.admin_site.admin_view(self.revert_view)
-        return [path("<int:row_id>/revert/<int:revision_id>/", view, name=name), *super().get_urls()]
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        """Every change with a table of what it changed, and a button that brings back what stood before."""
-        kind = kind_of(self.model)
-        made: Iterable[Revision] = []
-        if kind is not None and object_id.isdigit():
-            made = Revision.objects.of_record(kind.name, int(object_id)).select_related("by")[
-                :SHOWN_REVISIONS
-            ]
-        told = [{"change": c, "fields": differences(kind, c.before, c.after or {})} for c in made if kind]
-        row = self.get_object(request, object_id)
-        more = {"revisions": told, "may_change": self.has_change_permission(request, row)}
-        return super().history_view(request, object_id, more | (extra_context or {}))
-
-    def restored(self, change: Revision, by: Any) -> Model:
-        """The row as it was before a change; a noun with rules of its own has its own way back."""
-        return restore(change, by)
-
-    def revert_view(self, request: HttpRequest, row_id: int, revision_id: int) -> HttpResponse:
-        """Brings a record back to what it said before a change."""
-        kind = kind_of(self.model)
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        if not self.has_change_permission(request) or kind is None:
-            raise PermissionDenied
-        change = get_object_or_404(Revision, pk=revision_id, kind=kind.name, row_id=row_id)
-        try:
-            row = self.restored(change, request.user)
-        except (Unrestorable, Refused) as error:
-            messages.error(request, str(error))
-        else:
-            self.log_change(request, row, [{"changed": {"fields": [d.label for d in differences(
-                kind, change.before, change.after or {})]}}])  # fmt: skip
-            messages.success(request, _("“%(row)s” says again what it said before.") % {"row": row})
-        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", row_id)
+    def closed_meanwhile(self, request: HttpRequest, object_id: str) -> HttpResponse | None:
+        """The answer to a form that somebody could open, and may not send any more; the row is held."""
+        return None
 
     def changeform_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         """Beside the form: whether the readers' page can be looked at before anything is stored."""
@@ -150,6 +103,7 @@ class DeskAdmin(Tables, admin.ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         more = self.changeform_context(request, options.get("obj"))
         if obj := options.get("obj"):
+            more["ways"] = self.ways(request, obj)
             more["readers"] = {"sentence": self.readers_see(obj), "url": self.view_on_site(obj)}
         return super().render_change_form(request, more | context, *args, **options)
 

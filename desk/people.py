@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -14,14 +18,40 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import two_factor
+from desk.locking import hold
 from desk.read_only import NobodyWrites
 
+BY_ITSELF = ("last_login",)  # what changes without anybody at the form
+
 admin.site.unregister([User, Group, TOTPDevice, StaticDevice])
+
+
+class PersonForm(UserChangeForm):
+    """An account; `opened` is what it said as the form was opened."""
+
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        said = {name: value for name, value in self.initial.items() if name not in BY_ITSELF}
+        self.initial["opened"] = hashlib.sha256(repr(sorted(said.items())).encode()).hexdigest()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("opened") and cleaned["opened"] != self.initial["opened"]:
+            raise forms.ValidationError(
+                _(
+                    "Somebody saved this account while you had it open: nothing of yours was stored. Open it again."
+                )
+            )
+        return cleaned
 
 
 @admin.register(User)
 class PeopleAdmin(UserAdmin):
     """Accounts. Only a superuser makes superusers, or touches one."""
+
+    form = PersonForm
 
     list_display = (
         "username",
@@ -60,6 +90,13 @@ class PeopleAdmin(UserAdmin):
         else:
             messages.info(request, _("None of the chosen accounts had one that you may take away."))
 
+    def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> Any:
+        """Of two people who save one account at once, the second is told."""
+        with transaction.atomic():
+            if request.method == "POST" and object_id:
+                hold(User, [object_id])
+            return super().changeform_view(request, object_id, *args, **kwargs)
+
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
 
@@ -70,7 +107,7 @@ class PeopleAdmin(UserAdmin):
         if request.user.is_superuser:
             rights += ["is_superuser"]
         return (
-            (None, {"fields": ("username", "password")}),
+            (None, {"fields": ("username", "password", "opened")}),
             (_("Person"), {"fields": ("first_name", "last_name", "email")}),
             (_("Rights"), {"fields": rights}),
             (_("Record"), {"fields": ("last_login", "date_joined"), "classes": ("collapse",)}),

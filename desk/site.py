@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_protect
 from accounts import sessions, two_factor
 from desk import headings
 from desk.dashboard import cards
+from desk.deleted import deleted_page
 
 private = method_decorator([never_cache, csrf_protect])
 
@@ -45,6 +46,7 @@ class DeskSite(AdminSite):
             path("logout/", self.leave, name="logout"),
             path("second-factor/", self.second_factor, name="second_factor"),
             path("second-factor/set-up/", self.set_up_second_factor, name="second_factor_set_up"),
+            path("deleted/", self.admin_view(self.deleted), name="deleted"),
             path("second-factor/codes/", self.admin_view(self.paper_codes), name="second_factor_codes"),
         ]
         return [*own, *headings.place(self, super().get_urls())]
@@ -69,6 +71,10 @@ class DeskSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """The first page: what waits for this person, then every noun."""
         return super().index(request, {"cards": cards(request), **(extra_context or {})})
+
+    def deleted(self, request: HttpRequest) -> HttpResponse:
+        """What was deleted, with the way back."""
+        return deleted_page(self, request)
 
     # --- The second factor ------------------------------------------------------------------------
     @private

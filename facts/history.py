@@ -36,6 +36,7 @@ class Account:
 
     def __init__(self, by: Any = None, why: str = "", by_feed: bool = False) -> None:
         self.by, self.why, self.by_feed = by, why[:MOST_WHY], by_feed
+        self.version = 0  # that it made of the ledger, once it is settled and changed something
         self.before: dict[tuple[str, int], tuple[Record, Any] | None] = {}
         self.kept_back: set[tuple[str, int]] = set()  # what readers could not see before the act
         self.leaving: set[tuple[str, int]] = set()  # of which everything that goes with them is remembered
@@ -127,7 +128,7 @@ class Account:
         made = [stamp.revision for stamp in stamps if stamp.revision]
         Revision.objects.bulk_create(made, batch_size=500)
         keep_slugs(made, self.merged, self.why)
-        put(stamps)
+        self.version = put(stamps)
         if not stamps:
             LedgerVersion.bump()
 
@@ -194,7 +195,7 @@ def told(kind: Kind, keys: Iterable[int], *, lock: bool = False) -> dict[int, tu
     """
     found, rows, wanted = {}, rows_of(kind, of_feeds=True), list(keys)
     if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
+        rows = rows.select_for_update(of=("self",), no_key=True).order_by("pk")
     for row in chain.from_iterable(rows.filter(pk__in=part) for part in parted(wanted)):
         record = write_row(kind, row, of_feeds=True)
         if kind.is_fact:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from facts.history import account
-from facts.ledger.fields import Children
-from facts.ledger.registry import Kind, in_order, kind_of
 from facts.services import kind_of_row
-
-MOST_NAMED = 5
+from facts.uses import MOST_NAMED, Use, free_of_itself, records_of, uses_of
 
 
 class Unmergeable(Exception):
@@ -35,40 +30,16 @@ def merged(kept: Any, gone: Any, by: Any, why: str) -> None:
             raise Unmergeable(_("“%(gone)s” is not there any more.") % {"gone": gone})
         if not type(kept)._default_manager.filter(pk=kept.pk).exists():
             raise Unmergeable(_("“%(kept)s” is not there any more.") % {"kept": kept})
-        if names := _held_by(kind, gone):
-            raise Unmergeable(_sentence(gone, names))
+        if uses := uses_of(gone):
+            raise Unmergeable(_sentence(gone, uses))
         changes.merged[kind.name, gone.pk] = kept.pk
+        free_of_itself(gone)
         gone.delete()
 
 
-def _sentence(gone: Any, names: list[str]) -> str:
+def _sentence(gone: Any, uses: list[Use]) -> str:
+    names = [use.named for use in records_of(uses)]
     shown = ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
     return _("Other records still point at “%(gone)s”: %(names)s. Let them point at the one that is kept.") % {
         "gone": gone, "names": shown,
     }  # fmt: skip
-
-
-def _held_by(kind: Kind, gone: Any) -> list[str]:
-    """The records that point at one: not its own parts, nor what the account of its deletion keeps."""
-    kept = {one.model for one in kind.goes_with}
-    names: list[str] = []
-    relations: Iterable[Any] = kind.model._meta.related_objects
-    for relation in relations:
-        model = relation.related_model
-        if model in kept or (
-            relation.many_to_many and not kind_of(model)
-        ):  # no link of a proposal is a record
-            continue
-        holder = _parent_of(model)
-        rows = model._base_manager.filter(**{relation.field.name: gone.pk}).order_by("pk")
-        for row in rows[: MOST_NAMED * 2]:
-            other = getattr(row, holder) if holder else row
-            if other != gone:
-                names.append(f"{other._meta.verbose_name} “{getattr(other, 'slug', other)}”")
-    return list(dict.fromkeys(names))
-
-
-def _parent_of(model: type[Model]) -> str:
-    """Of a table of parts of records, the column that names the record."""
-    parts = (part for kind in in_order() for part in kind.fields if isinstance(part, Children))
-    return next((part.parent for part in parts if part.model is model), "")

@@ -44,7 +44,8 @@ def restore(revision: Revision, by: Any = None, over: Mapping[str, Any] | None =
     try:
         with account(by, why):
             manager: Any = kind.model._default_manager
-            row: Any = manager.filter(pk=revision.row_id).first() or kind.model(
+            held = manager.select_for_update(of=("self",), no_key=True)
+            row: Any = held.filter(pk=revision.row_id).first() or kind.model(
                 pk=revision.row_id, **before.get("columns", {})
             )
             for part in kind.fields:

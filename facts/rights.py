@@ -10,6 +10,7 @@ declare(
             "revision": NONE,
             "formerslug": NONE,
             "stamp": NONE,
+            "takentable": NONE,
             "ledgerversion": NONE,
             "loadedrow": NONE,
             "upload": NONE,

@@ -90,9 +90,8 @@ def save_source(source: Source) -> int:
     """Saves a source; facts whose day followed from it follow its new date. Returns how many moved."""
     followers = []
     if source.pk:
-        followers = [
-            fact for fact in facts_on(source) if fact.known_on == computed_day(fact, fact.sources.all())
-        ]
+        facts = facts_on(source, hold=True)
+        followers = [fact for fact in facts if fact.known_on == computed_day(fact, fact.sources.all())]
     source.save()
     moved = 0
     for fact in followers:
@@ -108,14 +107,15 @@ def forget_prefetched(row: Model) -> None:
     row.__dict__.get("_prefetched_objects_cache", {}).clear()
 
 
-def facts_on(source: Source) -> list[Fact]:
-    """Every fact that rests on a source, with all its sources."""
-    models: list[Any] = [kind.model for kind in KINDS.values() if kind.is_fact]
-    return [
-        fact
-        for model in models
-        for fact in model._default_manager.filter(sources=source).prefetch_related("sources")
-    ]
+def facts_on(source: Source, *, hold: bool = False) -> list[Fact]:
+    """Every fact that rests on a source, with all its sources; held until the transaction ends where asked for."""
+    found: list[Fact] = []
+    for kind in (kind for kind in KINDS.values() if kind.is_fact):
+        rows: Any = kind.model._default_manager.filter(sources=source).prefetch_related("sources")
+        if hold:
+            rows = rows.select_for_update(of=("self",), no_key=True).order_by("pk")
+        found += rows
+    return found
 
 
 # --- What may be saved ----------------------------------------------------------------------------

@@ -35,16 +35,17 @@ def count_from(moment: datetime, stamps: Iterable[Stamp], began_at: datetime) ->
             rows.update(recorded_at=moment)
 
 
-def put(stamps: Collection[Stamp]) -> None:
-    """Moves the ledger's version, once for all of them, and stores them with the number that it has then.
+def put(stamps: Collection[Stamp]) -> int:
+    """Moves the ledger's version, once for all of them, and stores them with the number that it has then: that one.
 
-    Where there are none, nothing happens. To be called in the transaction of what they tell of, after its writes:
+    Where there are none, nothing happens (0). To be called in the transaction of what they tell of, after its writes:
     the row of the version is locked first and the number read after, so a lower number is never committed later.
     """
     if not stamps:
-        return
+        return 0
     LedgerVersion.bump()
     version = LedgerVersion.current()
     for stamp in stamps:
         stamp.version = version
     Stamp.objects.bulk_create(stamps, batch_size=500)
+    return version

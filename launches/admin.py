@@ -82,6 +82,7 @@ class NetRevisionInline(ReadOnlyInline):
 @admin.register(Launch)
 class LaunchAdmin(FactAdmin):
     form = LaunchForm
+    merges = True
     main = (
         "name", "net_days", "net", ("window_start", "window_end"), "status", "vehicle", "provider",
         "country", "pad", "site", "orbit", "designator", "summary", "ll2_id", "ll2_updated_at",
@@ -115,6 +116,23 @@ class LaunchAdmin(FactAdmin):
     def by_feed(self, obj: Launch) -> bool:
         return obj.ll2_id is not None
 
+    def refuses_deletion(self, row: Launch) -> str:
+        if not is_of_feed(row):
+            return ""
+        return _("“%(row)s” is not deleted: Launch Library tells of it, and it would come back.") % {
+            "row": row
+        }
+
+    def refuses_move(self, kept: Launch, gone: Launch) -> str:
+        """What Launch Library tells of a launch goes on with the row that it knows."""
+        if gone.ll2_id is None:
+            return ""
+        if kept.ll2_id is None:
+            return _("Launch Library tells of “%(gone)s”: keep that one, and merge the other into it.") % {
+                "gone": gone
+            }
+        return str(_("To Launch Library these are two launches: they cannot be one here."))
+
     def save_model(self, request: HttpRequest, obj: Launch, form: Any, change: bool) -> None:
         before = Launch.objects.get(pk=obj.pk) if change else None
         super().save_model(request, obj, form, change)
@@ -141,6 +159,7 @@ class StatusReadingInline(ReadOnlyInline):
 
 @admin.register(Spacecraft)
 class SpacecraftAdmin(FactAdmin):
+    merges = True
     main = (
         "name", "native_name", "aliases", "project", "projects_also", "country", "operator",
         ("norad_cat_id", "object_id"), "identity", "identity_note", "hosted_on", "launch", "launched_on",

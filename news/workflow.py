@@ -98,7 +98,9 @@ def move_all(items: Iterable[NewsItem], to: str, *, by: Any = None) -> tuple[lis
     """(those that moved, the sentences of those that did not); what is there already is in neither."""
     moved, refused = [], []
     with account(by):
-        for item in items:
+        for item in sorted(
+            items, key=lambda item: item.pk
+        ):  # each is held: two people hold them in one order
             try:
                 if move(item, to, by=by):
                     moved.append(item)
@@ -170,7 +172,7 @@ def bring_back(revision: Revision, by: Any) -> NewsItem:
 
     Raises Refused, or Unrestorable of the account.
     """
-    item = NewsItem.objects.filter(pk=revision.row_id).first()
+    item = NewsItem.objects.select_for_update().filter(pk=revision.row_id).first()
     if item is None:
         row = restore(revision, by, over={"state": State.DRAFT, "reason": "", "entered_by": by})
         entered(row, by)

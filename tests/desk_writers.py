@@ -1,16 +1,19 @@
 """Who writes at the desk: an administrator's browser, over HTTP, by every way that it has for curated records."""
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.messages import get_messages
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 
 from facts.ledger.registry import KINDS, Kind, in_order
-from facts.models import Revision
+from facts.models import Revision, Source, TakenTable
+from facts.services import kind_of_row
 from feeds.models import FeedRun, RawAnswer
 from launches.models import Launch
 from news.models import NewsItem
@@ -179,10 +182,92 @@ def acted_at_desk() -> None:
 
 
 def deleted_at_desk() -> None:
-    """Everything that may go is deleted, kind by kind, what points at others first."""
+    """Everything that may go is deleted, kind by kind, what points at others first; published news stays."""
     untied()
+    for item in NewsItem.objects.all():
+        item.projects.clear()
+    Source.objects.create(slug="unused", url="https://own.example.org/unused", title="T", publisher="P")
     _act(lambda action: action == "delete_selected", in_order()[::-1])
 
 
-EDITORS = (saved_at_desk, imported_at_desk, stored_at_desk, acted_at_desk, brought_back_at_desk)
-EVERYBODY = (*EDITORS, *(write for write in WRITERS if write is not deleted), deleted_at_desk, deleted)
+def brought_back_after_deletion() -> None:
+    """What was deleted, and is not there, comes back on the list of it, what others point at first.
+
+    Of what was deleted twice, or is in another record since, the desk says why it does not.
+    """
+    client = desk()
+    for kind in in_order():
+        page = client.get(reverse("admin:deleted"), {"kind": kind.name})
+        ways = {
+            row["change"].row_id: row["restore"] for row in reversed(page.context["rows"]) if row["restore"]
+        }
+        for way in ways.values():
+            assert client.post(way).status_code == 302
+        assert not ways or kind.model._default_manager.filter(pk__in=ways).exists(), kind.name
+
+
+# --- Merging, replacing, renaming -------------------------------------------------------------------
+def _way(client: Client, row: Any, action: str, **said: Any) -> None:
+    """The look and the press."""
+    where = address(type(row), action, row.pk)
+    shown = client.post(where, said).context["shown"]
+    seal = shown["seal"] if action == "rename" else shown.seal
+    assert seal, shown.refused
+    _went_well(client.post(where, said | {"seal": seal}))
+
+
+def _twin(row: Any, **said: Any) -> Any:
+    """Another record of the same thing."""
+    twin = copy(row)
+    twin.pk, twin.slug = None, f"{row.slug}-twin"
+    for name, value in said.items():
+        setattr(twin, name, value)
+    twin.save()
+    if kind_of_row(row).is_fact:
+        twin.sources.set(row.sources.all())
+    return twin
+
+
+def moved_at_desk() -> None:
+    """A source is replaced, two records of a noun that can be merged are one, a slug of each kind is renamed."""
+    client = desk()
+    for kind in in_order():
+        desk_of_kind: Any = admin.site._registry[kind.model]
+        row = next(row for row in _rows(kind) if not row.slug.startswith(kind.not_curated or ("\0",)))
+        alone = OWN_OF_ONE.get(kind.name, {})
+        if desk_of_kind.replaces:
+            _way(client, row, "replace", into=_twin(row, url=f"{row.url}#other").pk)
+            row = kind.model._default_manager.get(slug=f"{row.slug}-twin")
+            alone = {"url": f"{row.url}-more"}
+        if desk_of_kind.merges:
+            twin = _twin(row, **alone)
+            gone, row = (twin, row) if kind.name == "launches" else (row, twin)  # one that a feed knows stays
+            _way(client, gone, "merge", into=row.pk)
+        _way(client, row, "rename", slug=f"{kind.name.replace('_', '-')}-moved")
+
+
+OWN_OF_ONE: dict[str, dict[str, Any]] = {
+    "launches": {"ll2_id": None, "designator": ""},
+    "spacecraft": {"norad_cat_id": None, "object_id": "", "identity": "unmatched"},
+}
+
+
+def undone_at_desk() -> None:
+    """A table with a new row and a changed one is taken and undone."""
+    client, kind = desk(), KINDS["organizations"]
+    row = kind.model._default_manager.order_by("pk")[0]
+    said = {"name": "Told in a table, too"}
+    sent = send(client, kind.model, as_csv([["slug", *said], [row.slug, *said.values()]]))
+    assert confirm(client, kind.model, sent).status_code == 302
+    done = client.post(_at_desk(kind, "undo", TakenTable.objects.latest("pk").pk)).context["done"]
+    assert (done.back, done.refused) == ([row.slug], [])
+
+
+EDITORS = (
+    saved_at_desk, imported_at_desk, undone_at_desk, stored_at_desk, acted_at_desk, brought_back_at_desk,
+    moved_at_desk,
+)  # fmt: skip
+EVERYBODY = (
+    *EDITORS, *(write for write in WRITERS if write is not deleted), deleted_at_desk, brought_back_after_deletion,
+    deleted,
+)  # fmt: skip

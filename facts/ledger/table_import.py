@@ -20,7 +20,7 @@ from facts.ledger.records import (
 from facts.ledger.registry import KINDS, Kind, Record
 from facts.ledger.site_slugs import SiteSlugs
 from facts.ledger.table_plan import CHANGED, NEW, REFUSED, RULES, Plan, Unwritten
-from facts.models import Source
+from facts.models import Source, TakenTable
 from facts.version import one_step
 
 MOST_CULPRITS = 20
@@ -47,6 +47,8 @@ def carry_out(plan: Plan, *, by: Any, why: str = "", dry: bool = False) -> None:
                 RULES[plan.kind.name].after(*load.written(made, changed), by)
                 for fate in plan.fates:
                     fate.row = load.stored.get(fate.slug, fate.row)
+            if not dry and changes.version:
+                _write_down(plan, changes)
         except BrokenLedger as error:
             _name_culprits(plan, load, made)
             if plan.sound:
@@ -55,6 +57,14 @@ def carry_out(plan: Plan, *, by: Any, why: str = "", dry: bool = False) -> None:
             transaction.set_rollback(True)
     if not plan.sound:
         raise Unwritten(plan)
+
+
+def _write_down(plan: Plan, changes: Account) -> None:
+    """That a table was taken, with the version of the ledger that it made: so it can be undone."""
+    TakenTable.objects.create(
+        kind=plan.kind.name, by=changes.by, why=changes.why, version=changes.version,
+        new=plan.counts[NEW], changed=plan.counts[CHANGED],
+    )  # fmt: skip
 
 
 def _followers(plan: Plan, changed: list[str]) -> list[Any]:

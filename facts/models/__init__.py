@@ -6,6 +6,7 @@ from facts.models.former_slug import FormerSlug
 from facts.models.revision import Revision
 from facts.models.source import Source
 from facts.models.stamp import Stamp
+from facts.models.taken_table import TakenTable
 from facts.models.upload import Upload
 from facts.models.version import LedgerVersion, LoadedRow, NotRecorded
 
@@ -22,5 +23,6 @@ __all__ = [
     "RowsStay",
     "Source",
     "Stamp",
+    "TakenTable",
     "Upload",
 ]

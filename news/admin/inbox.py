@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -18,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from desk.locking import hold
 from news.admin.deciding import DecideForm
 from news.models import NewsItem, Suggestion
 from news.models.suggestion import SuggestionQuerySet
@@ -133,12 +135,22 @@ class SuggestionAdmin(admin.ModelAdmin):
             return
         form.page = merge(obj, said["item"], by=request.user, read=said["read"])
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> Any:
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            with transaction.atomic():
+                if request.method == "POST" and object_id:
+                    self._hold_open(request, object_id)
+                return super().changeform_view(request, object_id, *args, **kwargs)
         except Undecidable as sentence:
             messages.error(request, str(sentence))
             return self.response_post_save_change(request, None)
+
+    def _hold_open(self, request: HttpRequest, object_id: str) -> None:
+        """Holds the suggestion; of two people who decide at once, the second is told. Raises Undecidable."""
+        hold(Suggestion, [object_id])
+        row = self.get_object(request, object_id)
+        if row is not None and row.state != State.OPEN and self.has_change_permission(request):
+            raise Undecidable(_("Somebody decided this suggestion meanwhile: reload the list."))
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False

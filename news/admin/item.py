@@ -22,6 +22,7 @@ from news import workflow
 from news.admin.entry import EntryForm
 from news.admin.facts import MakesFacts
 from news.admin.proposing import ProposesEntries
+from news.admin.retracting import AsksOfFacts
 from news.admin.steps import NewsForm, StepInline
 from news.admin.taking import TakesSuggestions
 from news.models import NewsItem
@@ -31,7 +32,7 @@ MOST_TOLD = 5
 
 
 @admin.register(NewsItem)
-class NewsItemAdmin(TakesSuggestions, ProposesEntries, MakesFacts):
+class NewsItemAdmin(TakesSuggestions, ProposesEntries, MakesFacts, AsksOfFacts):
     form = NewsForm
     main = (
         "headline", "published_on", "date_inferred", "country", "projects", "summary", "state", "publish_at",
@@ -76,14 +77,19 @@ class NewsItemAdmin(TakesSuggestions, ProposesEntries, MakesFacts):
     def get_deleted_objects(self, objs: Iterable[NewsItem], request: HttpRequest) -> Any:
         objs = list(objs)
         found, counts, needed, protected = super().get_deleted_objects(objs, request)
-        seen = [str(item) for item in objs if item.state in NewsItem.PUBLIC]
-        return found, counts, needed, [*protected, *seen]
+        sentence = _("“%(item)s” was published: correct or retract it, it is never deleted.")
+        public = NewsItem.objects.published().filter(
+            pk__in=[item.pk for item in objs]
+        )  # as they are held now
+        if self.has_delete_permission(request):  # else the right is what is missing
+            needed = {name for name in needed if str(name) != str(self.opts.verbose_name)}
+        return found, counts, needed, [*protected, *(sentence % {"item": item} for item in public)]
 
     # --- The forms --------------------------------------------------------------------------------
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
         form = self.form if obj else self.form_of_entry
         options["form"] = new_class(
-            form.__name__, (form,), exec_body=lambda body: body.update(by=request.user)
+            form.__name__, (form,), exec_body=lambda body: body.update(by=request.user, chosen=request.POST)
         )
         return super().get_form(request, obj, change, **options)
 
@@ -133,22 +139,18 @@ class NewsItemAdmin(TakesSuggestions, ProposesEntries, MakesFacts):
     # --- What is sent -----------------------------------------------------------------------------
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A step that somebody else made impossible meanwhile is told; nothing is stored."""
-        if "opened" in request.POST and (item := self._closed_meanwhile(request, *args, **kwargs)):
-            return self._give_back(request, item)
         try:
             return super().changeform_view(request, *args, **kwargs)
         except workflow.Refused as sentence:
             messages.error(request, str(sentence))
             return redirect(request.path)
 
-    def _closed_meanwhile(
-        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
-    ) -> NewsItem | None:
-        """The item of a form that this person could open once, and may no longer change."""
-        item = self.get_object(request, object_id) if object_id else None
+    def closed_meanwhile(self, request: HttpRequest, object_id: str) -> HttpResponse | None:
+        """What was typed, where this person could open the form of an item once and may no longer change it."""
+        item = self.get_object(request, object_id) if "opened" in request.POST else None
         if item is None or self.has_change_permission(request, item):
             return None
-        return item if super().has_change_permission(request, item) else None
+        return self._give_back(request, item) if super().has_change_permission(request, item) else None
 
     def _give_back(self, request: HttpRequest, item: NewsItem) -> HttpResponse:
         """Says who took which step meanwhile, and hands back what was typed: none of it is stored."""
@@ -188,7 +190,9 @@ class NewsItemAdmin(TakesSuggestions, ProposesEntries, MakesFacts):
         if not change:
             return
         super().save_related(request, form, formsets, change)
-        if form.take_steps():
+        fell = form.take_steps()
+        self.tell_facts(request, form)
+        if fell:
             messages.warning(
                 request, _("It was scheduled: as you changed it, an editor sets the moment anew.")
             )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -13,6 +15,7 @@ from desk.read_only import ReadOnlyInline
 from news import workflow
 from news.admin.entry import NotAhead
 from news.models import NewsItem, NewsStep
+from news.retracting import undecided
 
 # What a form carries beside the words of the item.
 BESIDE = {"why", "opened", "state", "publish_at"}
@@ -20,7 +23,12 @@ LONGEST_AHEAD = timedelta(days=366)
 
 
 class NewsForm(NotAhead):
-    """What readers saw is corrected or retracted with a reason; other states offer what may come next."""
+    """What readers saw is corrected or retracted with a reason; other states offer what may come next.
+
+    `chosen` is what was chosen beside the form for the facts that rest on the item.
+    """
+
+    chosen: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -56,6 +64,8 @@ class NewsForm(NotAhead):
             state = cleaned["state"] = NewsItem.State.CORRECTED
         if state != self.was.state or (words_changed and state in NewsItem.TOLD):
             self._refuse(state, cleaned)
+        if state == NewsItem.State.RETRACTED != self.was.state and undecided(self.instance, self.chosen):
+            self.add_error("state", _("Say below what becomes of each fact that rests on this item alone."))
         at = cleaned.get("publish_at")
         if at and state in NewsItem.PUBLIC and "state" in self.changed_data:
             cleaned["publish_at"] = None  # published now: there is nothing to wait for

@@ -47,6 +47,7 @@ class FilingForm(FactForm):
 @admin.register(Filing)
 class FilingAdmin(FactAdmin):
     form = FilingForm
+    merges = True
     main = (
         "authority", "country", "kind", "on", "organization", "project", "docket", "satellites_requested",
         "contained_in", ("altitude_km_min", "altitude_km_max"), "frequency", "summary", "outcome",

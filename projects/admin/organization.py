@@ -7,6 +7,7 @@ from projects.models import Organization
 
 @admin.register(Organization)
 class OrganizationAdmin(FactAdmin):
+    merges = True
     main = (
         "name", "native_name", ("former_name", "former_native_name", "renamed_on"), "aliases", "country", "kind",
         "parent", "parent_name", "founded_on",

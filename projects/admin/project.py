@@ -25,6 +25,7 @@ class LinkInline(PartInline):
 
 @admin.register(Project)
 class ProjectAdmin(FactAdmin):
+    merges = True
     main = (
         "name", "native_name", ("former_name", "former_native_name", "renamed_on"), "aliases", "country", "kind",
         "scope", "announced_on", "part_of", "regime",

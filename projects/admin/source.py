@@ -10,14 +10,17 @@ from django.utils.translation import ngettext
 
 from common.urls import host_of
 from desk.forms import SourceForm
+from desk.groups import grouped
 from desk.model_admin import DeskAdmin
 from facts import services
 from facts.models import Source
+from facts.uses import uses_of
 
 
 @admin.register(Source)
 class SourceAdmin(DeskAdmin):
     form = SourceForm
+    merges = replaces = True
     heading = "projects"  # among the nouns that it proves
     main = ("url", "title", "publisher", "published_on", "language", "seen", "quality", "copy_of")
     list_display = ("title", "publisher", "published_on", "language", "quality", "seen", "page")
@@ -25,6 +28,10 @@ class SourceAdmin(DeskAdmin):
     search_fields = ("title", "publisher", "url", "slug")
     date_hierarchy = "published_on_first"
     autocomplete_fields = ("copy_of",)
+
+    def changeform_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """Beside the form: the facts, items and copies that rest on this page."""
+        return super().changeform_context(request, obj) | ({"uses": grouped(uses_of(obj))} if obj else {})
 
     def view_on_site(self, obj: Source) -> str:
         return obj.url

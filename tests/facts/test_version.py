@@ -39,7 +39,7 @@ def test_what_moves_nothing_is_accounted_for_or_no_reader_sees_it_or_its_writer_
     }
     assert silent == {
         "facts.FormerSlug", "facts.LedgerVersion", "facts.LoadedRow", "facts.Revision", "facts.Stamp",
-        "facts.Upload",
+        "facts.TakenTable", "facts.Upload",
         "feeds.Alert", "feeds.AnswerProfile", "feeds.Asking", "feeds.Bookmark", "feeds.FeedRun", "feeds.Host",
         "feeds.QuarantinedRecord",
         "feeds.RawAnswer", "news.NewsStep", "news.Suggestion",

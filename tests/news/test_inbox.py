@@ -217,7 +217,10 @@ def test_what_was_decided_is_only_looked_at(client):
     page = client.get(address(Suggestion, "change", row.pk)).content.decode()
     assert "Old news." in page
     assert 'name="decision"' not in page
-    assert send(client, row, decision="dismiss", reason="Other.").status_code == 403
+    answer = send(client, row, decision="dismiss", reason="Other.")
+    assert said(answer) == ["Somebody decided this suggestion meanwhile: reload the list."]
+    row.refresh_from_db()
+    assert row.reason == "Old news."
 
 
 # --- People -------------------------------------------------------------------------------------
