@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from facts.history import account
 from facts.ledger.registry import KINDS
-from facts.models import LoadedRow, Revision, Source, Upload
+from facts.models import LoadedRow, Revision, Source, TakenTable, Upload
 from facts.models.fact import Fact
 from feeds.models import FeedRun, QuarantinedRecord
 from launches.models import Launch
@@ -88,6 +88,9 @@ def plant() -> None:
     _steps_and_suggestion(drafts, user)
     _quarantine()
     Upload.keep(user, "news", "csv", MARK, MARK.encode())
+    TakenTable.objects.create(
+        kind="news", by=user, undone_by=user, why=f"{MARK} why", version=1, new=1, changed=0
+    )
     LoadedRow.objects.create(kind="news", slug=drafts[0].slug, digest=MARK)
     _change(drafts, user)
     hidden = withheld()
