@@ -133,7 +133,7 @@ def test_the_list_of_quarantine_is_newest_first_by_the_run_that_last_set_a_recor
         f"{day.day} {day:%b %Y} {new.started_at.day} {new.started_at:%b %Y} 3 × run {new.pk} new one" in first
     )
     assert second.startswith("own is odd")
-    assert f"{'o' * 160} …" in second
+    assert f"{'o' * 160}…" in second
     assert "o" * 161 not in second
 
 
