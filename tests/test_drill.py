@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.drill import faults_http, faults_records, infrastructure, processes  # noqa: F401  importing enters the cases
+from tests.drill import faults_http, faults_missing, faults_records, infrastructure, processes  # noqa: F401  importing enters the cases
 from tests.drill.site import CASES, Failed, NotApplicable, check
 
 ROOT = Path(__file__).resolve().parent.parent
