@@ -17,7 +17,7 @@ from desk.form_fields import PartialDateFormField
 from desk.forms import FactForm
 from desk.model_admin import FactAdmin
 from desk.read_only import ReadOnlyAdmin, ReadOnlyInline
-from launches import tables  # noqa: F401  says what a table may say of launches
+from launches import other_designator_admin, tables  # noqa: F401  says what a table may say of launches
 from launches.models import (
     CatalogueEntry,
     ElementSet,
@@ -240,8 +240,10 @@ class ElementSetAdmin(ReadOnlyAdmin):
         "mean_motion",
         "eccentricity",
         "inclination",
+        "apart",
         "recorded_at",
     )
+    list_filter = ("apart",)
     search_fields = ("object_name", "=norad_cat_id", "object_id")
     ordering = ("-epoch",)
 
@@ -256,7 +258,7 @@ class CatalogueEntryAdmin(ReadOnlyAdmin):
         "object_name", "number", "object_id", "ops_status_code", "owner", "launched_on", "decayed_on",
         "apogee_km", "perigee_km", "recorded_at",
     )  # fmt: skip
-    list_filter = ("ops_status_code", "owner")
+    list_filter = ("ops_status_code", "owner", "apart")
     search_fields = ("object_name", "=norad_cat_id", "object_id")
 
     @admin.display(description=_("NORAD number"), ordering="norad_cat_id")

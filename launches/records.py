@@ -86,7 +86,8 @@ class LoggedLaunch:
     """An orbital attempt as a launch log outside the ledger has it.
 
     `country` is the nation of the vehicle in the log's own code; `marginal` says that the log itself keeps
-    it apart (not quite an orbit).
+    it apart (not quite an orbit); `status` is the outcome in our words, empty where the log says none.
+    `vehicles`, `providers` and `sites` are names for the log's own words; empty: no name is known for them.
     """
 
     tag: str
@@ -94,14 +95,24 @@ class LoggedLaunch:
     last: date
     country: str
     code: str
-    failed: bool
+    status: str
     marginal: bool
     vehicle: str
     name: str
+    provider: str = ""
+    site: str = ""
+    vehicles: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
 
     @property
     def year(self) -> int:
         return self.first.year
+
+    @property
+    def designator(self) -> str:
+        """The COSPAR designator of the launch; empty for failures and marginal flights, which have none."""
+        return self.tag if self.tag[5:].isdigit() else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ declare(
             "netrevision": READ,
             "elementset": READ,
             "catalogueentry": READ,
+            "otherdesignator": ("change", "view"),
             "listing": NONE,
             "pastread": NONE,
         }

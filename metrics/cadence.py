@@ -15,7 +15,8 @@ from common.confidence import at_least
 from common.countries import RIVALS, country_name
 from common.dates import PartialDate, days_before, label
 from facts.past import as_it_stands
-from launches.models import FIRST_YEAR, FLOWN, SOURCE_SLUG, Launch, LaunchTotal
+from launches.attempts import ATTEMPTED
+from launches.models import FIRST_YEAR, SOURCE_SLUG, Launch, LaunchTotal
 from metrics.deleted_launches import unlisted
 from metrics.question import FactList, FactRef, Question, asked_once
 from metrics.registry import FLIGHTS, Metric, facts_of_rows, register
@@ -165,7 +166,7 @@ def _attempts(question: Question) -> dict[tuple[str, int], int]:
     counts = Counter({(country, year): count for country, year, count in rows.per_year()})
     for row in changed.values():
         listed = row.ll2_id is not None and row.pk not in unlisted(question)
-        flown = row.status in FLOWN and row.net_first <= as_of.day and row.net_last <= read_on
+        flown = row.status in ATTEMPTED and row.net_first <= as_of.day and row.net_last <= read_on
         if listed and flown and question.knows(row):
             counts[row.country, row.net_last.year] += 1
     return counts

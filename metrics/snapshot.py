@@ -128,7 +128,7 @@ class Ledger(Reading):
         rows, readings = self._with(
             Spacecraft, order, StatusReading, "spacecraft", "readings",
             launch=Launch,
-            decayed_on=Subquery(CatalogueEntry.objects.of_object(number).values("decayed_on")[:1]),
+            decayed_on=Subquery(CatalogueEntry.objects.recorded_by().of_object(number).values("decayed_on")[:1]),
             child_unread=unread_now(OuterRef("readings")),
             launch_was_away=Exists(Listing.objects.filter(launch=OuterRef("launch"))),
             **epochs,

@@ -52,8 +52,8 @@ def _of_feed(row: FreshnessRow, ahead: Outlook) -> Iterator[Cause]:
         since = f" Its last good answer is of {moment(row.last_success_at)}." if row.last_success_at else ""
         yield Cause(f"stale {row.slug}", f"{row.title} is out of date: {row.sentence}.{since}")
     for reason in ahead.attention:
-        if reason.kind == "held":
-            yield Cause(f"held {row.slug}", f"{row.title}: {reason.sentence}")
+        if reason.kind in {"held", "designator"}:
+            yield Cause(f"{reason.kind} {row.slug}", f"{row.title}: {reason.sentence}")
         if reason.kind == "closed":  # the same for all feeds of a host
             yield Cause(f"closed {host_of(row.slug)}"[:120], reason.sentence)
 

@@ -18,17 +18,23 @@ from feeds.http.results import moment
 from feeds.models import FeedRun, Host, QuarantinedRecord
 from feeds.monitoring.freshness import FreshnessRow
 from feeds.registry import FEEDS
+from launches.models import OtherDesignator
 
 # So begin or end the reasons of records with a word that is missing in our vocabulary.
 UNKNOWN_WORDS = ("unknown word: ", "is none that we know")
 # A host that opens again within this time calls nobody: it is told, and no more.
 SHORT_CLOSURE = timedelta(hours=1)
 LATELY = 3 * HOUR
+NAMED = 5  # of spacecraft that came under another designator
+FOUND_BY: dict[str, str] = {
+    OtherDesignator.FoundIn.ELEMENTS: "celestrak-gp",
+    OtherDesignator.FoundIn.CATALOGUE: "celestrak-satcat",
+}
 
 
 @dataclass(frozen=True)
 class Reason:
-    """One thing that needs a person. `kind`: held, refused, failed, words, closed or overdue."""
+    """One thing that needs a person. `kind`: held, refused, failed, words, designator, closed or overdue."""
 
     kind: str
     label: str
@@ -55,7 +61,7 @@ class _HostNow:
 
 
 def outlook(rows: Iterable[FreshnessRow], at: datetime | None = None) -> dict[str, Outlook]:
-    """The outlook of each feed whose freshness is given, in two queries. None needs anybody while all are off."""
+    """The outlook of each feed whose freshness is given, in three queries. None needs anybody while all are off."""
     rows, at = list(rows), at or timezone.now()
     if not settings.FEEDS_ENABLED:
         return {row.slug: Outlook() for row in rows}
@@ -67,8 +73,17 @@ def outlook(rows: Iterable[FreshnessRow], at: datetime | None = None) -> dict[st
         .values_list("feed")
         .annotate(n=Count("pk"))
     )
+    others: dict[str, list[OtherDesignator]] = {}
+    for other in OtherDesignator.objects.waiting():
+        others.setdefault(FOUND_BY[other.found_in], []).append(other)
     return {
-        row.slug: _outlook(FEEDS[row.slug], row, hosts.get(host_of(row.slug)), words.get(row.slug, 0), at)
+        row.slug: _outlook(
+            FEEDS[row.slug],
+            row,
+            hosts.get(host_of(row.slug)),
+            [*_of_words(words.get(row.slug, 0)), *_of_designators(others.get(row.slug, []))],
+            at,
+        )
         for row in rows
     }
 
@@ -83,12 +98,14 @@ def _hosts(at: datetime) -> dict[str, _HostNow]:
     return found
 
 
-def _outlook(feed: Feed[Any], row: FreshnessRow, host: _HostNow | None, words: int, at: datetime) -> Outlook:
+def _outlook(
+    feed: Feed[Any], row: FreshnessRow, host: _HostNow | None, records: Iterable[Reason], at: datetime
+) -> Outlook:
     due, waits_for = _due(feed, row, host or _HostNow(), at)
     # After its time a feed waits for a ring of its bell, and then for a worker with a run in hand.
     patience = bell_of(feed) + timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)
     overdue = due is not None and at - due > patience
-    found = [*_of_runs(row), *_of_words(words)]
+    found = [*_of_runs(row), *records]
     if host and host.closed_until and host.closed_until - at > SHORT_CLOSURE:
         sentence = _("%(host)s is not asked before %(moment)s: %(why)s.") % _told(feed, host)
         found.append(Reason("closed", _("host closed"), sentence))
@@ -155,6 +172,22 @@ def _of_words(count: int) -> Iterable[Reason]:
             count,
         )
         yield Reason("words", _("words unknown"), sentence % {"n": f"{count:,}"})
+
+
+def _of_designators(others: Sequence[OtherDesignator]) -> Iterable[Reason]:
+    if others:
+        sentence = ngettext(
+            "Number %(list)s: it may be another object, and is not shown as the spacecraft until a person decides.",
+            "Numbers %(list)s: each may be another object, not shown as its spacecraft until a person decides.",
+            len(others),
+        )
+        named = [
+            _("%(number)s came as %(theirs)s and is %(ours)s here")
+            % {"number": row.norad_cat_id, "theirs": row.object_id, "ours": row.own_id}
+            for row in others[:NAMED]
+        ]
+        said = "; ".join(named) + ("; …" if len(others) > NAMED else "")
+        yield Reason("designator", _("another designator"), sentence % {"list": said})
 
 
 def _unknown() -> Q:

@@ -12,15 +12,17 @@ from datetime import date
 from common.text import clean
 from feeds.formats.text_file import NO_UTF_8, refuse_what_is_no_text, text_of
 from feeds.http.results import FeedError, Parsed, Quarantined
+from feeds.sources.gcat_names import provider_names, site_names, vehicle_names
+from launches.attempts import is_orbital_attempt, outcome_of
 from launches.records import LoggedLaunch
 
 CREDIT = "GCAT launch log by Jonathan McDowell, https://planet4589.org/space/gcat/, CC BY 4.0"
 COLUMNS = ("Launch_Tag", "Launch_Date", "LV_Type", "LVState", "Launch_Code")
 MONTHS = {name: n for n, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
-# O and D reach for orbit or beyond; all other first letters (suborbital, tests) are no orbital attempts.
-ORBITAL = ("O", "D")
 MOST_SIGNS = 2000
 _TAG = re.compile(r"([0-9]{4})-([A-Z]?)[0-9]{2,4}")
+# Up to 1962 launches were named by Greek letters, and their pieces by a number: `1957 ALP 2`.
+_GREEK = re.compile(r"((?:195[7-9]|196[0-2]) [A-Z]{1,5}(?:[ -][A-Z]{1,5})?)(?: [0-9]{1,3})?")
 _DATE = re.compile(
     r"([0-9]{4})(?: ([A-Z][a-z]{2})(?: {1,2}([0-9]{1,2})(?: ([0-9]{2,4}(?::[0-9.]+)?h?))?)?)?\s*\??"
 )
@@ -46,7 +48,7 @@ def read(body: bytes) -> Parsed[LoggedLaunch]:
     for number, line in _lines(lines):
         try:
             launch = _launch(_fields(line, names))
-            if launch.code[0] in ORBITAL:
+            if is_orbital_attempt(launch.code):
                 first, known = launches.setdefault(launch.tag, (number, launch))
                 _agree(known, launch, first)
         except ValueError as fault:
@@ -77,14 +79,19 @@ def _fields(line: str, names: list[str]) -> Mapping[str, str]:
 
 def _launch(fields: Mapping[str, str]) -> LoggedLaunch:
     tag, code, state = fields["Launch_Tag"], fields["Launch_Code"], fields["LVState"]
-    if not (match := _TAG.fullmatch(tag)):
-        raise ValueError(f"Launch_Tag {tag!r} is not like 2025-100 or 2025-F05")
-    if not (outcome := _CODE.fullmatch(code)):
+    if greek := _GREEK.fullmatch(tag):
+        tag = greek[1]
+    elif not _TAG.fullmatch(tag):
+        raise ValueError(f"Launch_Tag {tag!r} is not like 2025-100, 2025-F05 or 1957 ALP")
+    if not _CODE.fullmatch(code):
         raise ValueError(f"Launch_Code {code!r} is not like OS, OF or OF40")
     if not _STATE.fullmatch(state):
         raise ValueError(f"LVState {state!r} is no state")
     first, last = _days(fields["Launch_Date"])
-    if not first.year <= int(match[1]) <= last.year:
+    vehicle, provider, site = (
+        clean(fields.get(column, ""))[:100] for column in ("LV_Type", "Agency", "Launch_Site")
+    )
+    if not first.year <= int(tag[:4]) <= last.year:
         raise ValueError(f"Launch_Date {fields['Launch_Date']!r} lies in another year than {tag}")
     return LoggedLaunch(
         tag=tag,
@@ -92,10 +99,15 @@ def _launch(fields: Mapping[str, str]) -> LoggedLaunch:
         last=last,
         country=state,
         code=code,
-        failed=outcome[2] == "F" and not outcome[3],
-        marginal=match[2] == "U",
-        vehicle=clean(fields["LV_Type"])[:100],
+        status=outcome_of(code),
+        marginal=tag[5] == "U" and not greek,
+        vehicle=vehicle,
         name=clean(fields.get("Name") or fields.get("PLName") or "")[:100],
+        provider=provider,
+        site=site,
+        vehicles=vehicle_names(vehicle),
+        providers=provider_names(provider),
+        sites=site_names(site),
     )
 
 

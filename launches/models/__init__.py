@@ -8,6 +8,7 @@ from launches.models.launch import FEED_SLUG, SOURCE_SLUG, Launch
 from launches.models.listing import Listing
 from launches.models.net import FLOWN, REACHED_ORBIT, TERMINAL, LaunchStatus, Net, NetPrecision, net_days
 from launches.models.net_revision import NetRevision
+from launches.models.other_designator import OtherDesignator
 from launches.models.past import FIRST_YEAR, PastRead
 from launches.models.spacecraft import Spacecraft
 from launches.models.states import State, Status, state_of
@@ -32,6 +33,7 @@ __all__ = [
     "Net",
     "NetPrecision",
     "NetRevision",
+    "OtherDesignator",
     "PastRead",
     "Reported",
     "Signs",

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from facts.models.append_only import AppendOnly, AppendOnlyQuerySet
 from launches.models.constants import NORAD_CAT_ID_MAX
+from launches.models.other_designator import counts
 
 
 class CatalogueEntryQuerySet(AppendOnlyQuerySet["CatalogueEntry"]):
     def recorded_by(self, recorded: datetime | None = None) -> Self:
-        """What stood here at a moment; all of it where none is given."""
-        return self.filter(recorded_at__lte=recorded) if recorded else self
+        """What stood here at a moment and counts for its number; all of that where none is given."""
+        rows = self.filter(counts(recorded))
+        return rows.filter(recorded_at__lte=recorded) if recorded else rows
 
     def newest(self, recorded: datetime | None = None) -> Self:
         """One entry for each number: its newest, of those that stood here at a moment where one is given."""
@@ -22,6 +24,13 @@ class CatalogueEntryQuerySet(AppendOnlyQuerySet["CatalogueEntry"]):
             norad_cat_id=OuterRef("norad_cat_id"), recorded_at__gt=OuterRef("recorded_at")
         )
         return self.recorded_by(recorded).filter(~Exists(later))
+
+    def newest_stated(self) -> Self:
+        """The newest entry of each number, whether it counts or came under another designator."""
+        later = CatalogueEntry.objects.filter(
+            norad_cat_id=OuterRef("norad_cat_id"), recorded_at__gt=OuterRef("recorded_at")
+        )
+        return self.filter(~Exists(later))
 
     def of_object(self, norad_cat_id: int | OuterRef) -> Self:
         """Entries of one number, newest first."""
@@ -46,6 +55,7 @@ class CatalogueEntry(AppendOnly):
     inclination_deg = models.FloatField(_("inclination (°)"), null=True, blank=True)
     apogee_km = models.FloatField(_("apogee (km)"), null=True, blank=True)
     perigee_km = models.FloatField(_("perigee (km)"), null=True, blank=True)
+    apart = models.BooleanField(_("came under another designator"), default=False, db_default=False)
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
 
     objects = CatalogueEntryQuerySet.as_manager()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from common.dates import AsOf, days_before, end_of_day, start_of
 from facts.models.append_only import AppendOnly, AppendOnlyQuerySet
 from launches.models.constants import NORAD_CAT_ID_MAX
+from launches.models.other_designator import counts
 
 # A set younger than so many days stays whatever came after it, and so long the second clock is read to the
 # moment: later to the day. Longer than any feed looks back, so that none brings again what was thinned.
@@ -23,11 +24,12 @@ class ElementSetQuerySet(AppendOnlyQuerySet["ElementSet"]):
         """Element sets whose epoch is not after that day; now, not more than a day ahead.
 
         An epoch is the moment that a set was fitted for: a few lie some hours ahead. One that lies farther
-        ahead would stand as the newest for days, whatever came after it.
+        ahead would stand as the newest for days, whatever came after it. Sets that came under another
+        designator count once that was accepted.
         """
         if as_of is None:
-            return self.filter(epoch__lt=timezone.now() + AHEAD)
-        rows = self.filter(epoch__lt=start_of(as_of.day + timedelta(days=1)))
+            return self.filter(counts(), epoch__lt=timezone.now() + AHEAD)
+        rows = self.filter(counts(as_of.recorded), epoch__lt=start_of(as_of.day + timedelta(days=1)))
         if as_of.recorded:
             moment = counted_from(as_of.recorded, kept_whole_from(timezone.now()))
             rows = rows.filter(recorded_at__lte=moment)
@@ -99,6 +101,7 @@ class ElementSet(AppendOnly):
     mean_motion_dot = models.FloatField(_("mean motion, first derivative"))
     mean_motion_ddot = models.FloatField(_("mean motion, second derivative"))
     statement = models.BigIntegerField(default=0)
+    apart = models.BooleanField(_("came under another designator"), default=False, db_default=False)
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
 
     objects = ElementSetQuerySet.as_manager()

@@ -12,10 +12,11 @@ from django.db import connection, transaction
 
 from common.dates import start_of
 from facts.models import LedgerVersion
-from launches.models import ElementSet, Spacecraft
+from launches.models import ElementSet, OtherDesignator
 from launches.records import ElementSetRecord, Stored
 from launches.selectors import newest_of_spacecraft
 from launches.services.catalogue import launch_days, tracked_numbers
+from launches.services.designators import accept_what_the_record_says, is_apart, note_others, own_designators
 
 # What an orbit fit says; the rest of a record names the object and counts.
 FITTED = (
@@ -30,7 +31,7 @@ FITTED = (
     "mean_motion_ddot",
 )
 NAMES = tuple(ElementSetRecord.__dataclass_fields__)
-COLUMNS = (*NAMES, "statement")
+COLUMNS = (*NAMES, "statement", "apart")
 PART, SLICE = 5_000, 500
 _EPOCH = attrgetter("epoch")
 _values = attrgetter(*NAMES)
@@ -49,7 +50,8 @@ def store_element_sets(
     come, a part at a time: a long file never stands in memory as a whole. Stored `in_parts`, each part is a
     transaction of its own, compared and made ready before it begins: nobody waits long for it, and several
     workers do their reading at the same time. Else all are one. Epochs that go back, lie ahead or fit a stored
-    one anew are counted, and designators that are not those of our spacecraft are said.
+    one anew are counted. Sets under a designator that is not that of our spacecraft are kept apart and said:
+    they count once a person accepted it.
     """
     named = dict.fromkeys(tracked_numbers(), False)
     watch = _Watch(seen_at)
@@ -60,8 +62,9 @@ def store_element_sets(
             for record in part:
                 named[record.norad_cat_id] = True
                 watch.look(record)
-            new, anew = _new([record for record in part if not watch.is_before_launch(record)])
+            new, anew = _new([record for record in part if not watch.is_before_launch(record)], watch.own)
             total, added, refits = total + len(part), added + _insert(new), refits + anew
+        note_others(watch.others, watch.own, OtherDesignator.FoundIn.ELEMENTS)
     remarks = _remarks(total, refits, watch, sorted(number for number, seen in named.items() if not seen))
     return Stored(added=added, same=total - added, remarks=tuple(remarks))
 
@@ -74,13 +77,11 @@ class _Watch:
         self.back = self.ahead = 0
         self.too_early: dict[int, datetime] = {}
         self.launched = {number: start_of(day) for number, day in launch_days().items()}
-        self.others: dict[int, str] = {}
+        self.others: set[tuple[int, str]] = set()
+        self.objects: set[int] = set()
         self.newest = dict(newest_of_spacecraft().values_list("norad_cat_id", "epoch"))
-        self.designators = dict(
-            Spacecraft.objects.exclude(norad_cat_id=None)
-            .exclude(object_id="")
-            .values_list("norad_cat_id", "object_id")
-        )
+        self.own = own_designators()
+        accept_what_the_record_says(self.own)
 
     def is_before_launch(self, record: ElementSetRecord) -> bool:
         """Whether an epoch lies before the launch of its craft: one of the two is wrong, and it is not stored."""
@@ -89,14 +90,14 @@ class _Watch:
 
     def look(self, record: ElementSetRecord) -> None:
         number = record.norad_cat_id
+        self.objects.add(number)
         newest = self.newest.get(number)
         self.back += newest is not None and record.epoch < newest
         self.ahead += record.epoch > self.seen_at
         if self.is_before_launch(record):
             self.too_early[number] = record.epoch
-        ours = self.designators.get(number)
-        if ours and record.object_id and record.object_id != ours:
-            self.others[number] = record.object_id
+        if is_apart(self.own, number, record.object_id):
+            self.others.add((number, record.object_id))
 
     def remarks(self) -> list[str]:
         said = [f"{self.back} go back behind the newest stored epoch."] if self.back else []
@@ -108,13 +109,16 @@ class _Watch:
             for number, epoch in sorted(self.too_early.items())[:5]
         ]
         said += [
-            f"Number {number} came as {theirs} and is {self.designators[number]} here: one of them is mistaken."
-            for number, theirs in sorted(self.others.items())[:5]
+            f"Number {number} came as {theirs} and is {', '.join(sorted(self.own[number]))} here: its sets are kept "
+            "apart until a person decides at the desk."
+            for number, theirs in sorted(self.others)[:5]
         ]
         return said
 
 
-def _new(part: Sequence[ElementSetRecord]) -> tuple[list[tuple[Any, ...]], int]:
+def _new(
+    part: Sequence[ElementSetRecord], own: dict[int, frozenset[str]]
+) -> tuple[list[tuple[Any, ...]], int]:
     """Rows (of COLUMNS) for what is not stored yet, and how many of them fit a stored epoch anew."""
     stored = _stored(part)
     moment = connection.ops.adapt_datetimefield_value
@@ -128,7 +132,7 @@ def _new(part: Sequence[ElementSetRecord]) -> tuple[list[tuple[Any, ...]], int]:
         refits += any(other >> 32 != said >> 32 for other in known)
         known.add(said)
         number, epoch, *rest = _values(record)
-        new.append((number, moment(epoch), *rest, said))
+        new.append((number, moment(epoch), *rest, said, is_apart(own, number, record.object_id)))
     return new, refits
 
 
@@ -180,7 +184,10 @@ def _stored(wanted: Sequence[ElementSetRecord]) -> dict[tuple[int, datetime], se
 
 
 def _remarks(total: int, refits: int, watch: _Watch, missing: Sequence[int]) -> list[str]:
-    remarks = [f"Of tracked spacecraft: {total}.", *watch.remarks()]
+    # Rows under one number are one object, however many an answer has.
+    objects = len(watch.objects)
+    rows = f" object{'' if objects == 1 else 's'} in {total:,} rows" if total != objects else ""
+    remarks = [f"Of tracked spacecraft: {objects:,}{rows}.", *watch.remarks()]
     if refits:
         remarks.append(f"{refits} fit a stored epoch anew: both fits are kept.")
     if missing:

@@ -3,7 +3,8 @@
 A set goes where all of this is true:
 
 - its epoch is older than KEPT_WHOLE_DAYS;
-- there is a newer one of the same object and UTC day (by epoch; of one epoch, the one that comes first);
+- there is a newer one of the same object and UTC day (by epoch; of one epoch, the one that comes first); of a
+  set apart under another designator one that is apart too;
 - and that one was recorded no later: by the moment for as long as sets are kept whole, else by the UTC day.
 
 So of each object and day those sets stay that were the newest of their day at the end of any day on which
@@ -27,7 +28,8 @@ from launches.models.elements import counted_from, kept_whole_from
 
 BATCH = 1_000  # rows that go in one transaction
 PART = 5_000  # rows that are read at a time, or one object's whole history
-Row = tuple[int, int, datetime, datetime]  # key, number, epoch, and when it was recorded
+# Key, number, epoch, whether it came under another designator, and when it was recorded.
+Row = tuple[int, int, datetime, bool, datetime]
 
 
 class Thinned(NamedTuple):
@@ -47,7 +49,7 @@ def thin_element_sets(*, dry_run: bool = False, at_most: int | None = None) -> T
     counts = dict(old.order_by("norad_cat_id").values_list("norad_cat_id").annotate(Count("pk")))
     rows = chain.from_iterable(
         old.filter(norad_cat_id__range=numbers).newest_first()
-        .values_list("pk", "norad_cat_id", "epoch", "recorded_at")
+        .values_list("pk", "norad_cat_id", "epoch", "apart", "recorded_at")
         for numbers in _parts(counts)
     )  # fmt: skip
     going = islice(_overtaken(rows, whole_from), at_most)
@@ -74,15 +76,17 @@ def _parts(counts: dict[int, int]) -> Iterator[tuple[int, int]]:
 def _overtaken(rows: Iterable[Row], whole_from: datetime) -> Iterator[int]:
     """The keys among rows of whole histories, newest first, that may go."""
     day: tuple[int, date] | None = None
-    earliest = whole_from  # since when a newer set of the day counts
-    for pk, number, epoch, recorded_at in rows:
+    earliest: dict[
+        bool, datetime
+    ] = {}  # since when a newer set of the day counts, of sets apart and of the others
+    for pk, number, epoch, apart, recorded_at in rows:
         counts_from = counted_from(recorded_at, whole_from)
         if (number, epoch.date()) != day:
-            day, earliest = (number, epoch.date()), counts_from
-        elif earliest <= counts_from:
+            day, earliest = (number, epoch.date()), {}
+        if apart in earliest and earliest[apart] <= counts_from:
             yield pk
         else:
-            earliest = counts_from
+            earliest[apart] = counts_from
 
 
 @transaction.atomic

@@ -57,7 +57,7 @@ def _alternatives(text: str) -> list[tuple[str, ...]]:
     return [tokens(PARENTHESIS.sub(" ", text)), *(tokens(part) for part in PARENTHESIS.findall(text))]
 
 
-def _same_family(one: str, other: str) -> bool | None:
+def same_family(one: str, other: str) -> bool | None:
     """Whether two names of a vehicle or provider begin alike; None where one of them is not known."""
     if not one or not other:
         return None
@@ -70,7 +70,7 @@ def _same_family(one: str, other: str) -> bool | None:
 
 def _agrees(record: LaunchRecord, launch: Launch) -> bool:
     """Vehicle or provider agree, as far as both sides know them (names of providers often differ)."""
-    said = [_same_family(record.vehicle, launch.vehicle), _same_family(record.provider, launch.provider)]
+    said = [same_family(record.vehicle, launch.vehicle), same_family(record.provider, launch.provider)]
     known = [word for word in said if word is not None]
     return not known or any(known)
 

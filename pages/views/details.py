@@ -14,7 +14,7 @@ from common.dates import PartialDate
 from facts.ledger.fields import Children, Field, Group, Ref, Refs, When
 from facts.ledger.registry import KINDS
 from facts.models import Revision
-from launches.models import ElementSet, Launch, NetRevision, Spacecraft, StatusReading
+from launches.models import ElementSet, Launch, NetRevision, OtherDesignator, Spacecraft, StatusReading
 from metrics.registry import ORBITS
 from pages import words
 from pages.citing import cite
@@ -80,6 +80,7 @@ def craft(request: HttpRequest, query: ReaderQuery, slug: str) -> Answer:
         "readings": readings,
         "statements": statements,
         "elements": elements,
+        "others": OtherDesignator.objects.waiting(query.moment).of_object(found.norad_cat_id),
         "rests_on": ORBITS,
     }
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.contrib.auth import get_user_model
 
 from feeds.models import Asking, Bookmark, FeedRun, Host, QuarantinedRecord
-from launches.models import CatalogueEntry, ElementSet, Launch, NetRevision
+from launches.models import CatalogueEntry, ElementSet, Launch, NetRevision, OtherDesignator
 from news.models import NewsItem, Suggestion
 from tests.launches.elements import ELEMENTS
 from tests.metrics import facts
@@ -41,6 +41,9 @@ MADE = {
     Bookmark: lambda: Bookmark.objects.create(feed="own", at=AT),
     Suggestion: suggested,
     ElementSet: lambda: ElementSet.objects.create(**ELEMENTS),
+    OtherDesignator: lambda: OtherDesignator.objects.create(
+        norad_cat_id=1, object_id="1998-067B", own_id="1998-067A", found_in="elements"
+    ),
     CatalogueEntry: lambda: CatalogueEntry.objects.create(norad_cat_id=1, object_name="X"),
     NetRevision: _revision,
 }

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import F
 
 from feeds.models import Asking, Bookmark, FeedRun
-from launches.models import Launch
+from launches.models import ElementSet, Launch, OtherDesignator, Spacecraft
 from news.models import Suggestion
 from tests.drill.site import GP, LAUNCHES, SATCAT, Site, case, check
 from tests.feeds.answers import STORIES_PATH, page, story
@@ -61,3 +61,26 @@ def text_of_others(site: Site) -> str:
     titles = list(Suggestion.objects.values_list("title", flat=True))
     check(titles == ["Lantern’s data center in orbit"], f"suggested: {titles}")
     return "read once; said; one suggestion"
+
+
+@case("F36", "the numbers of two objects exchanged; 20 rows of one number")
+def numbers_exchanged(site: Site) -> str:
+    craft = Spacecraft.objects.order_by("pk")[0]
+    number, held = (
+        str(craft.norad_cat_id),
+        ElementSet.objects.known_by().of_object(craft.norad_cat_id or 0).count(),
+    )
+    craft.object_id = next(row["OBJECT_ID"] for row in site.rows() if row["NORAD_CAT_ID"] == number)
+    craft.save()
+    rows = [
+        row | {"OBJECT_ID": "2020-001ZZ"} if row["NORAD_CAT_ID"] == number else row for row in site.rows()
+    ]
+    mine = next(row for row in rows if row["NORAD_CAT_ID"] == number)
+    site.say_rows([*rows, *(mine | {"MEAN_ANOMALY": f"{n}.5"} for n in range(19))])
+    site.expect(GP, "stored", f"Number {number} came as 2020-001ZZ", "rows.")
+    counted = ElementSet.objects.known_by().of_object(craft.norad_cat_id or 0).count()
+    check(counted == held, f"{counted - held} sets of another object count")
+    check(OtherDesignator.objects.waiting().count() == 1, "20 rows are not one object")
+    for address in ("/status/", f"/spacecraft/{craft.slug}/"):
+        check("2020-001ZZ" in site.page(address), f"{address} says nothing")
+    return "kept apart, one alarm until a person decides"

@@ -12,9 +12,19 @@ from django.db import connection, transaction
 from facts.history import account
 from facts.models import LedgerVersion, RowsStay
 from facts.models.append_only import AppendOnly
-from launches.models import CatalogueEntry, ElementSet, Launch, Listing, NetRevision, PastRead, Spacecraft
+from launches.models import (
+    CatalogueEntry,
+    ElementSet,
+    Launch,
+    Listing,
+    NetRevision,
+    OtherDesignator,
+    PastRead,
+    Spacecraft,
+)
 from launches.services import store_catalogue_entries, store_element_sets, upsert_launches, upsert_past
 from projects.models import Organization
+from tests.desk.one_row import a_row
 from tests.facts.test_stamps_in_order import impatiently, renamed
 from tests.feeds.rows import ELEMENTS, SEEN_AT, record
 from tests.launches.test_services_retention_concurrency import elsewhere
@@ -109,6 +119,7 @@ def rows_of_feeds() -> list[AppendOnly]:
         facts.past_read("2026-01-01"),
         facts.decay(ELEMENTS.norad_cat_id, "2026-03-01"),
         facts.elements(ELEMENTS.norad_cat_id, "2026-03-01"),
+        a_row(OtherDesignator),
     ]
 
 
@@ -135,7 +146,7 @@ def test_a_row_of_a_feed_is_neither_changed_nor_deleted():
 @pytest.mark.django_db
 @pytest.mark.usefixtures("empty_ledger")
 def test_every_model_of_rows_that_feeds_add_holds_to_that():
-    held = {NetRevision, Listing, PastRead, CatalogueEntry, ElementSet}
+    held = {NetRevision, Listing, PastRead, CatalogueEntry, ElementSet, OtherDesignator}
     assert {type(row) for row in rows_of_feeds()} == held == set(AppendOnly.__subclasses__())
 
 

@@ -159,4 +159,4 @@ def test_epochs_that_go_back_or_lie_ahead_and_foreign_designators_are_said():
     said = " ".join(stored.remarks)
     assert "1 go back behind the newest stored epoch." in said
     assert "1 have an epoch ahead of their arrival." in said
-    assert "Number 66304 came as 2024-001A and is 2025-248M here: one of them is mistaken." in said
+    assert "Number 66304 came as 2024-001A and is 2025-248M here: its sets are kept apart" in said

@@ -31,8 +31,8 @@ def test_pieces_of_one_launch_are_one_attempt():
     parsed = read(log(line(), line(Piece="2025-100B", Name="Gleam-2"), line(Launch_Tag="2025-101")))
     assert [launch.tag for launch in parsed.records] == ["2025-100", "2025-101"]
     first = parsed.records[0]
-    assert (first.country, first.vehicle, first.name, first.failed, first.marginal) == (
-        "CN", "Chang Zheng 2D", "Gleam-1", False, False
+    assert (first.country, first.vehicle, first.name, first.status, first.marginal) == (
+        "CN", "Chang Zheng 2D", "Gleam-1", "success", False
     )  # fmt: skip
 
 
@@ -47,8 +47,44 @@ def test_failures_and_what_the_log_keeps_apart_are_told():
     failed = line(Launch_Tag="2025-F05", Launch_Code="OF")
     partial = line(Launch_Tag="2025-102", Launch_Code="OF40")
     apart = line(Launch_Tag="2025-U02")
-    told = [(launch.failed, launch.marginal) for launch in read(log(failed, partial, apart)).records]
-    assert told == [(True, False), (False, False), (False, True)]
+    told = [(launch.status, launch.marginal) for launch in read(log(failed, partial, apart)).records]
+    assert told == [("failure", False), ("partial_failure", False), ("success", True)]
+
+
+def greek(tag: str, day: str = "1957 Oct  4 1928:34", **changes: str) -> str:
+    return line(Launch_Tag=tag, Launch_Date=day, LV_Type="Sputnik", LVState="SU", **changes)
+
+
+def test_launches_of_the_first_years_are_named_by_greek_letters():
+    parsed = read(
+        log(
+            greek("1957 ALP"),
+            greek("1957 ALP"),
+            greek("1958 ALP 1", "1958 Feb  1 0347:56"),
+            greek("1958 ALP 2", "1958 Feb  1 0347:56"),
+            greek("1961 ALP GAM", "1961 Oct 21"),
+            greek("1962 ALP-GAM 3", "1962 Oct?"),
+        )
+    )
+    tags = ["1957 ALP", "1958 ALP", "1961 ALP GAM", "1962 ALP-GAM"]
+    assert ([launch.tag for launch in parsed.records], list(parsed.quarantined)) == (tags, [])
+    assert not any(launch.marginal or launch.designator for launch in parsed.records)
+
+
+def test_greek_letters_ended_with_1962():
+    (refused,) = read(log(greek("1963 ALP", "1963 Jan  4"))).quarantined
+    assert "Launch_Tag '1963 ALP' is not like" in refused.reason
+
+
+def test_words_of_the_log_are_given_in_other_words_where_those_are_known():
+    (launch,) = read(log(line(LV_Type="Lijian-1"))).records
+    assert (launch.vehicle, launch.vehicles) == ("Lijian-1", ("Kinetica-1", "Lijian-1"))
+
+
+def test_an_agency_of_several_parts_has_the_names_of_those_that_are_known():
+    body = log(line(LTCite="ZHSH/SAST")).replace(b"LTCite", b"Agency")
+    (launch,) = read(body).records
+    assert (launch.provider, launch.providers[0]) == ("ZHSH/SAST", "CASC")
 
 
 @pytest.mark.parametrize(
@@ -139,7 +175,7 @@ def told(tmp_path, capsys, ledger):
 def year_of(count: int, country: str = "CN", year: int = 2015) -> list[str]:
     return [
         line(
-            Launch_Tag=f"{year}-{n:03d}",
+            Launch_Tag=f"{year}-{n + (500 if country == 'US' else 0):03d}",
             Launch_Date=f"{year} {'Jan' if n < 9 else 'Dec'} {n + 1}",
             LVState=country,
         )
@@ -147,30 +183,60 @@ def year_of(count: int, country: str = "CN", year: int = 2015) -> list[str]:
     ]
 
 
+# A launch of a nation that is not followed, before and after: the years between are whole.
+BEFORE = line(Launch_Tag="2014-200", Launch_Date="2014 Dec 30", LVState="NZ")
+AFTER = line(Launch_Tag="2016-001", Launch_Date="2016 Jan  2", LVState="NZ")
+
+
 def test_a_total_that_agrees_is_said_to(told):
-    said = told(*year_of(19))  # China 2015 in the ledger
-    assert "All 1 totals agree." in said
-    assert said.splitlines()[2].split() == ["CN", "2015", "19", "0", "19", "0", "0", "0", "-"]
+    said = told(BEFORE, *year_of(19), AFTER)  # China 2015 in the ledger, beside the United States' 20
+    assert "1 of 2 totals differ: US 2015 (+20; failures +2)." in said
+    assert said.splitlines()[2].split() == ["CN", "2015", "19", "0", "19", "0", "0", "0", "0", "-"]
 
 
 def test_a_total_that_differs_is_named_and_nothing_is_written(told, django_assert_num_queries):
     with django_assert_num_queries(2):
-        said = told(*year_of(17))
-    assert "1 of 1 totals differ: CN 2015 (+2). Nothing was changed." in said
+        said = told(BEFORE, *year_of(17), *year_of(20, "US"), AFTER)
+    assert "totals differ: CN 2015 (+2), US 2015 (failures +2). Nothing was changed." in said
 
 
-def test_a_year_in_its_midst_is_marked_and_not_judged(told):
-    said = told(*year_of(9))
+def test_a_total_that_lacks_its_marginal_launch_differs_and_that_is_named(told):
+    marginal = line(Launch_Tag="2015-U01", Launch_Date="2015 May 27 2336:29?")
+    said = told(BEFORE, *year_of(19), marginal, AFTER)
+    assert "CN 2015 (-1, which is the marginal launch 2015-U01)" in said
+
+
+def test_a_partial_failure_of_the_log_is_a_failure_of_the_total(told):
+    partial = line(Launch_Tag="2015-018", Launch_Date="2015 Dec 19", Launch_Code="OF40")
+    assert "CN 2015 (failures -1)" in told(BEFORE, *year_of(18), partial, AFTER)
+
+
+def test_a_year_that_the_file_begins_or_ends_in_is_marked_and_not_judged(told):
+    said = told(*year_of(19))
     assert "2015*" in said
     assert "No total of the ledger is of a finished year in this file." in said
 
 
+def test_a_greek_designator_is_no_fault_of_a_file_of_later_years(told):
+    said = told(greek("1957 ALP"), *year_of(19), *year_of(20, "US"), AFTER)
+    assert "41 orbital attempts" in said
+    assert "1 of 2 totals differ: US 2015 (failures +2)" in said
+
+
+def test_what_a_launch_is_said_to_be_otherwise_is_told(told):
+    flown = line(Launch_Tag="2025-100", LV_Type="Chang Zheng 2C", Launch_Code="OF")
+    said = told(flown)
+    assert "CN 2025, differs: 2025-100" in said
+    assert ": vehicle Chang Zheng 2C in GCAT, Long March 2D Y107 here" in said
+    assert ": outcome failure in GCAT, success here" in said
+
+
 def test_refused_lines_are_named_and_end_with_an_error(told, capsys):
     with pytest.raises(CommandError, match="1 line was refused"):
-        told(*year_of(19), line(LVState="?"))
+        told(BEFORE, *year_of(19), *year_of(20, "US"), AFTER, line(LVState="?"))
     out = capsys.readouterr()
-    assert "launchlog.tsv:22: refused: LVState '?' is no state" in out.err
-    assert "All 1 totals agree." in out.out
+    assert "launchlog.tsv:44: refused: LVState '?' is no state" in out.err
+    assert "1 of 2 totals differ" in out.out
 
 
 def test_a_file_that_is_not_there_is_a_sentence(tmp_path):
