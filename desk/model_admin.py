@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.messages.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.db.models import Case, Model, QuerySet, URLField, When
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -80,12 +81,13 @@ class DeskAdmin(Tables, Moves, Deletes, admin.ModelAdmin):
                             return closed
                     return super().changeform_view(request, object_id, *args, **kwargs)
             except IntegrityError:
-                # Somebody stored the same, or deleted something that this names, at the same moment. A new entry is
-                # looked at once more: now its form finds that, and says so at its field.
+                # Somebody stored the same, or deleted something that this names, at the same moment. The form is
+                # looked at once more: now it finds that, and says so at its field, with all that was typed.
                 if request.method != "POST":
                     raise
-                if object_id or again:
+                if again:
                     break
+                request._messages = default_storage(request)  # type: ignore[attr-defined]  # what it said did not happen
         messages.error(
             request, _("Something that this entry names was deleted meanwhile: nothing of yours was stored.")
         )

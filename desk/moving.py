@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -213,14 +214,14 @@ class Moves(AdminPart):
         if request.method == "POST" and form.is_valid():
             slug, before = form.cleaned_data["slug"], row.slug
             try:
-                if "seal" in request.POST:
-                    return self._rename(request, row, slug, form.cleaned_data["why"])
                 refuse(row, slug)
+                if request.POST.get("seal", "").endswith(f" {slug}"):  # that slug was shown
+                    return self._rename(request, row, slug, form.cleaned_data["why"])
             except Unrenamable as sentence:
                 form.add_error("slug", str(sentence))
             else:
                 row.slug = slug
-                shown = {"slug": slug, "address": readers_page(row), "seal": before}
+                shown = {"slug": slug, "address": readers_page(row), "seal": f"{before} {slug}"}
                 row.slug = before
         context = {
             "title": _("Rename the slug of “%(row)s”") % {"row": row}, "form": form, "shown": shown,
@@ -229,14 +230,19 @@ class Moves(AdminPart):
         return self._way_page(request, row, "admin/rename.html", context)
 
     def _rename(self, request: HttpRequest, row: Any, slug: str, why: str) -> HttpResponse:
-        before = request.POST["seal"]
-        with account(request.user, why):
-            hold(self.model, [row.pk])
-            row.refresh_from_db()
-            if row.slug != before:
-                raise Unrenamable(_("Somebody renamed it since: look at it again."))
-            rename(row, slug, request.user, why)
-            self.log_change(request, row, [{"changed": {"fields": [str(_("slug"))]}}])
+        before = request.POST["seal"].split(" ")[0]
+        try:
+            with account(request.user, why):
+                hold(self.model, [row.pk])
+                row.refresh_from_db()
+                if row.slug != before:
+                    raise Unrenamable(_("Somebody renamed it since: look at it again."))
+                rename(row, slug, request.user, why)
+                self.log_change(request, row, [{"changed": {"fields": [str(_("slug"))]}}])
+        except IntegrityError as fault:
+            raise Unrenamable(
+                _("Somebody gave this slug to another record just now: choose another one.")
+            ) from fault
         sentence = _("“%(row)s” has the slug %(slug)s; %(before)s leads to it.")
         messages.success(request, sentence % {"row": row, "slug": slug, "before": before})
         return redirect(self._address("change", row))

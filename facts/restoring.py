@@ -62,11 +62,22 @@ def restore(revision: Revision, by: Any = None, over: Mapping[str, Any] | None =
                     part.model._default_manager.bulk_create(part.rows(before.get(part.key), row.pk, ids))
             _settle(kind, row, revision)
     except (IntegrityError, ValidationError) as error:
-        raise Unrestorable(
-            _("The database refuses it: %(why)s") % {"why": " ".join(str(error).split())}
-        ) from error
+        raise Unrestorable(_why(kind, revision, error)) from error
     row.refresh_from_db()  # numbers as the database keeps them, not as the account writes them
     return row
+
+
+def _why(kind: Kind, revision: Revision, error: Exception) -> str:
+    """Why a row cannot be brought back, in words for who tries."""
+    others = kind.model._default_manager.exclude(pk=revision.row_id)
+    if other := others.filter(slug=revision.before["slug"]).first():
+        words = _(
+            "“%(slug)s” is the slug of “%(other)s” now: give that record another one, then bring this back."
+        )
+        return words % {
+            "slug": revision.before["slug"], "other": other,
+        }  # fmt: skip
+    return _("The database refuses it: %(why)s") % {"why": " ".join(str(error).split())}
 
 
 def _settle(kind: Kind, row: Any, revision: Revision) -> None:

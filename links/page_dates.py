@@ -40,6 +40,13 @@ _NAMED = (
 _SPAN = re.compile(r"\d\s*[–—-]\s*\d{1,2}(?:st|nd|rd|th)?,?\s+(?:[^\W\d_]{3,12}\.?\s+)?(?:19|20)\d\d")
 # Beside its day, a line above a story names who wrote it, the hour and the source: not a sentence.
 _MOST_BESIDE = 40
+_PARTS = re.compile(r"[|•·;]")
+# Words beside a day that is not the one on which a page appeared.
+_OF_SOMETHING = re.compile(
+    r"\b(?:is|are|was|were|will|be|been|starts?|begins?|ends?|founded|established|launch\w*|set for|due|scheduled|"
+    r"until|deadline|expires?|since|event|updated?|modified|revised)\b|将|成立|开始|发射|截至|更新|修改",
+    re.IGNORECASE,
+)
 
 
 def day_in(text: str) -> str:
@@ -49,9 +56,15 @@ def day_in(text: str) -> str:
 
 
 def day_of_line(line: str) -> str:
-    """The day of a line that says little else."""
-    day = day_in(line)
-    return day if day and len(line.strip()) - 10 <= _MOST_BESIDE else ""
+    """The day of a line that says little else, and not of what: an event, a change, a deadline have days too."""
+    parts = [part for part in _PARTS.split(line) if not _OF_SOMETHING.search(part)]
+    days = {day for part in parts if (day := day_in(part))}
+    return days.pop() if len(days) == 1 and len(line.strip()) - 10 <= 2 * _MOST_BESIDE else ""
+
+
+def is_of_something(text: str) -> bool:
+    """Whether words beside a day say that it is that of something else than the page."""
+    return len(text) > _MOST_BESIDE or _OF_SOMETHING.search(text) is not None
 
 
 def days_in_lines(lines: Iterable[str]) -> str:

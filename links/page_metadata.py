@@ -20,7 +20,7 @@ from bs4.element import Tag
 from common.text import beginning, clean
 from common.urls import NoAddress, canonical, host_of
 from links.markup import attribute, soup_of
-from links.page_dates import day_in, days_in_lines
+from links.page_dates import day_in, days_in_lines, is_of_something
 from links.page_titles import without_site
 
 MOST_TEXT = 8_000
@@ -173,11 +173,14 @@ def _story_heading(soup: BeautifulSoup) -> str:
 def _published(soup: BeautifulSoup, said: _Said, url: str) -> str:
     """The day on which the page says it appeared, in its own time zone."""
     stated = [said.data("datePublished"), *(said.metas.get(name, "") for name in _DATES)]
-    times = list(islice(soup.find_all("time"), 20))
+    times = [
+        mark for mark in islice(soup.find_all("time"), 20) if not mark.find_parent(["aside", "nav", "footer"])
+    ]
     for mark in times:
         if attribute(mark, "pubdate") or "publish" in f"{mark.get('itemprop')} {mark.get('class')}".lower():
             stated.append(_of_time(mark))
-    stated += [_of_time(mark) for mark in times[:1]] + [said.data("dateCreated")]
+    stated += [_of_time(mark) for mark in times[:1] if not is_of_something(_beside(mark))]
+    stated.append(said.data("dateCreated"))
     for text in stated:
         if day := day_in(text[:60]):
             return day
@@ -185,6 +188,12 @@ def _published(soup: BeautifulSoup, said: _Said, url: str) -> str:
         return day
     in_address = _IN_ADDRESS.search(urlsplit(url).path)
     return day_in("-".join(in_address.groups())) if in_address else ""
+
+
+def _beside(mark: Any) -> str:
+    """What stands beside a mark of time in its own line."""
+    own, line = clean(mark.get_text(" ")[:200]), clean(mark.parent.get_text(" ")[:400]) if mark.parent else ""
+    return line.replace(own, "", 1)
 
 
 def _of_time(mark: Any) -> str:

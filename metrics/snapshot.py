@@ -24,6 +24,7 @@ from launches.models import (
     StatusReading,
 )
 from metrics.light_rows import FEW_OF_LAUNCHES, copied
+from metrics.reach import order_then
 from metrics.reading import Reading
 from metrics.unread import say_unread, unread_now
 from news.models import NewsItem
@@ -263,8 +264,8 @@ class Ledger(Reading):
         if self.recorded is None:
             return list(OpenQuestion.objects.by_reach())
         rows = {row.pk: row for row in self.present.open_questions}
-        place = {pk: n for n, pk in enumerate(rows)}
-        return list(self._then(OpenQuestion, rows, lambda row: place.get(row.pk, len(place))).values())
+        place = order_then(rows, self._undone.get("open_questions", {}))
+        return list(self._then(OpenQuestion, rows, place).values())
 
 
 _lock = Lock()

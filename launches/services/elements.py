@@ -156,7 +156,10 @@ def _insert(rows: Sequence[tuple[Any, ...]]) -> int:
         else:
             values = ", ".join(["%s"] * (1 + len(COLUMNS)))
             cursor.executemany(sql % f"VALUES ({values})", [(now, *row) for row in rows])
-        return int(cursor.rowcount)
+        added = int(cursor.rowcount)
+        if added:
+            LedgerVersion.bump()  # whoever cites from now on has them
+        return added
 
 
 def statement(record: ElementSetRecord) -> int:

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from common.dates import AsOf
+from common.dates import AsOf, PartialDate
 from facts.models import Revision
 from launches.models import FEED_SLUG
 from metrics.all import METRICS
@@ -96,3 +96,23 @@ def test_what_feeds_say_is_accounted_for_and_no_correction(empty_ledger):
     assert {change.slug for change in made} == {f"{FEED_SLUG}{record(n).ll2_id}" for n in (0, 1)}
     assert all(change.by_feed for change in made)
     assert not Revision.objects.public().filter(kind="launches").exists()
+
+
+@pytest.mark.usefixtures("empty_ledger")
+def test_open_questions_of_a_moment_keep_their_order_whatever_becomes_of_them():
+    plans = [facts.project() for _n in range(4)]
+    wide = facts.open_question(*plans[:3], subject="power")
+    newer = facts.open_question(plans[0], subject="regulation")
+    older = facts.open_question(plans[1], subject="heat")
+    older.asked_on = PartialDate.of(date(2020, 1, 1))
+    older.save()
+    moment = timezone.now()
+    before = [row.pk for row in Ledger(moment).open_questions]
+
+    older.asked_on = PartialDate.of(date(2026, 1, 1))
+    older.save()
+    newer.projects.set(plans)
+    wide.delete()
+
+    assert [row.pk for row in Ledger(moment).open_questions] == before
+    assert [row.pk for row in Ledger().open_questions] != before

@@ -40,13 +40,19 @@ function kept() {
   }
 }
 
+/* Those values that are others than at the beginning. */
+function changed(values, from) {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !same({ [name]: values[name] }, { [name]: from?.[name] })));
+}
+
 function keep() {
-  if (waiting || signingOut) return;
-  const values = typed();
-  if (same(values, start)) return sessionStorage.removeItem(key);
-  const opened = form.elements.namedItem("opened")?.value ?? "";
+  if (signingOut) return;
+  const now = typed();
+  if (same(now, start)) return waiting || sessionStorage.removeItem(key);
+  /* What is offered and not decided is kept with what is typed beside it. */
+  const values = waiting ? { ...waiting.values, ...changed(now, start) } : now;
   try {
-    sessionStorage.setItem(key, JSON.stringify({ at: Date.now(), opened, values }));
+    sessionStorage.setItem(key, JSON.stringify({ at: Date.now(), values, start: waiting ? waiting.start : start }));
   } catch {
     /* the browser keeps nothing more: the warning on leaving stays */
   }
@@ -62,7 +68,9 @@ function addRows(values) {
   }
 }
 
-function putBack({ opened, values }) {
+/* Only what this person changed: what somebody else saved since stays as it is. */
+function putBack({ values: all, start: from }) {
+  const values = changed(all, from);
   addRows(values);
   for (const field of form.elements) {
     const told = values[field.name];
@@ -79,9 +87,6 @@ function putBack({ opened, values }) {
     }
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }
-  /* Somebody may have saved the entry since: it is told by when this work began. */
-  const moment = form.elements.namedItem("opened");
-  if (moment && opened) moment.value = opened;
 }
 
 function offer(draft) {
@@ -97,7 +102,7 @@ function offer(draft) {
     made.className = "button";
     made.textContent = label;
     made.addEventListener("click", () => {
-      waiting = false;
+      waiting = null;
       box.remove();
       work();
     });
@@ -114,7 +119,7 @@ function offer(draft) {
   place.append(box);
 }
 
-let waiting = false; // a draft is offered, and neither taken nor thrown away
+let waiting = null; // a draft is offered, and neither taken nor thrown away
 let leaving = false;
 let signingOut = false;
 let timer = 0;
@@ -127,7 +132,7 @@ function watch() {
   const draft = kept();
   if (returned) keep();
   else if (draft && !same(draft.values, start)) {
-    waiting = true;
+    waiting = draft;
     offer(draft);
   } else sessionStorage.removeItem(key);
   for (const event of ["input", "change"]) {
@@ -139,7 +144,7 @@ function watch() {
   }
   form.addEventListener("submit", (event) => {
     if (event.submitter?.name === "_preview") return keep();
-    waiting = false;
+    waiting = null;
     keep();
     leaving = true;
     sessionStorage.setItem(SENT, key);
@@ -156,7 +161,8 @@ function watch() {
 
 /* The page after a form that was sent says whether it was stored. */
 const sent = sessionStorage.getItem(SENT);
-if (sent && document.querySelector(".messagelist .success, .messagelist .info")) sessionStorage.removeItem(sent);
+const stored = document.querySelector(".messagelist .success, .messagelist .info") && !document.querySelector(".messagelist .error, .errornote");
+if (sent && stored) sessionStorage.removeItem(sent);
 if (document.querySelector("#user-tools")) sessionStorage.removeItem(SENT);
 document.getElementById("logout-form")?.addEventListener("submit", () => {
   signingOut = true;
