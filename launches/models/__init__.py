@@ -7,6 +7,7 @@ from launches.models.elements import ElementSet
 from launches.models.launch import FEED_SLUG, SOURCE_SLUG, Launch, NetRevision
 from launches.models.listing import Listing
 from launches.models.net import FLOWN, REACHED_ORBIT, TERMINAL, LaunchStatus, Net, NetPrecision, net_days
+from launches.models.origins import CELESTRAK, SPACE_TRACK
 from launches.models.other_designator import OtherDesignator
 from launches.models.past import FIRST_YEAR, PastRead
 from launches.models.spacecraft import Spacecraft
@@ -15,12 +16,14 @@ from launches.models.status_reading import StatusReading
 from launches.models.totals import LaunchTotal
 
 __all__ = [
+    "CELESTRAK",
     "FEED_SLUG",
     "FIRST_YEAR",
     "FLOWN",
     "NORAD_CAT_ID_MAX",
     "REACHED_ORBIT",
     "SOURCE_SLUG",
+    "SPACE_TRACK",
     "TERMINAL",
     "Axis",
     "CatalogueEntry",

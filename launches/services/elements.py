@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from facts.models import LedgerVersion
 from launches.models import ElementSet, OtherDesignator
+from launches.models.origins import WITHHELD
 from launches.records import ElementSetRecord, Stored
 from launches.selectors import newest_of_spacecraft
 from launches.services.catalogue import tracked_numbers
@@ -30,7 +31,7 @@ FITTED = (
     "mean_motion_ddot",
 )
 NAMES = tuple(ElementSetRecord.__dataclass_fields__)
-COLUMNS = (*NAMES, "statement", "apart")
+COLUMNS = (*NAMES, "statement", "apart", "origin")
 PART, SLICE = 5_000, 500
 _EPOCH = attrgetter("epoch")
 _values = attrgetter(*NAMES)
@@ -39,7 +40,7 @@ _rest = attrgetter(*(name for name in NAMES if name not in {*FITTED, "norad_cat_
 
 
 def store_element_sets(
-    records: Iterable[ElementSetRecord], *, seen_at: datetime, in_parts: bool = False
+    records: Iterable[ElementSetRecord], *, seen_at: datetime, in_parts: bool = False, origin: str = ""
 ) -> Stored:
     """Adds the element sets of tracked numbers; a hosted payload is tracked by its host's number.
 
@@ -50,7 +51,8 @@ def store_element_sets(
     transaction of its own, compared and made ready before it begins: nobody waits long for it, and several
     workers do their reading at the same time. Else all are one. Epochs that go back, lie ahead or fit a stored
     one anew are counted. Sets under a designator that is not that of our spacecraft are kept apart and said:
-    they count once a person accepted it.
+    they count once a person accepted it. Each keeps its `origin`: empty where nobody says it. What several
+    say alike is of the first; but one that may not be shown stands in the way of none that may.
     """
     named = dict.fromkeys(tracked_numbers(), False)
     watch = _Watch(seen_at)
@@ -61,7 +63,7 @@ def store_element_sets(
             for record in part:
                 named[record.norad_cat_id] = True
                 watch.look(record)
-            new, anew = _new(part, watch.own)
+            new, anew = _new(part, watch.own, origin)
             total, added, refits = total + len(part), added + _insert(new), refits + anew
         note_others(watch.others, watch.own, OtherDesignator.FoundIn.ELEMENTS)
     remarks = _remarks(total, refits, watch, sorted(number for number, seen in named.items() if not seen))
@@ -102,7 +104,7 @@ class _Watch:
 
 
 def _new(
-    part: Sequence[ElementSetRecord], own: dict[int, frozenset[str]]
+    part: Sequence[ElementSetRecord], own: dict[int, frozenset[str]], origin: str
 ) -> tuple[list[tuple[Any, ...]], int]:
     """Rows (of COLUMNS) for what is not stored yet, and how many of them fit a stored epoch anew."""
     stored = _stored(part)
@@ -110,14 +112,15 @@ def _new(
     new: list[tuple[Any, ...]] = []
     refits = 0
     for record in part:
-        said = statement(record)
+        said = statement(record, origin)
         known = stored.setdefault((record.norad_cat_id, record.epoch), set())
         if said in known:
             continue
         refits += any(other >> 32 != said >> 32 for other in known)
         known.add(said)
         number, epoch, *rest = _values(record)
-        new.append((number, moment(epoch), *rest, said, is_apart(own, number, record.object_id)))
+        apart = is_apart(own, number, record.object_id)
+        new.append((number, moment(epoch), *rest, said, apart, origin))
     return new, refits
 
 
@@ -144,9 +147,13 @@ def _insert(rows: Sequence[tuple[Any, ...]]) -> int:
         return int(cursor.rowcount)
 
 
-def statement(record: ElementSetRecord) -> int:
-    """A number for all that is stated of the object at its epoch; its upper half is that of the fit alone."""
-    halves = (blake2b(repr(part(record)).encode(), digest_size=4).digest() for part in (_fit, _rest))
+def statement(record: ElementSetRecord, origin: str = "") -> int:
+    """A number for all that is stated of the object at its epoch; its upper half is that of the fit alone.
+
+    The origin is part of it only where it may not be shown: the same set from elsewhere is a row of its own.
+    """
+    rest = (_rest(record), origin) if origin in WITHHELD else _rest(record)
+    halves = (blake2b(repr(part).encode(), digest_size=4).digest() for part in (_fit(record), rest))
     return int.from_bytes(b"".join(halves), signed=True)
 
 
