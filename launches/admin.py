@@ -240,10 +240,11 @@ class ElementSetAdmin(ReadOnlyAdmin):
         "mean_motion",
         "eccentricity",
         "inclination",
+        "origin",
         "apart",
         "recorded_at",
     )
-    list_filter = ("apart",)
+    list_filter = ("apart", "origin")
     search_fields = ("object_name", "=norad_cat_id", "object_id")
     ordering = ("-epoch",)
 

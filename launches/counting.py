@@ -55,13 +55,13 @@ class TotalRow:
 def compare_totals(log: Sequence[LoggedLaunch], *, first_year: int, today: date) -> list[TotalRow]:
     """Each year of each nation that the ledger follows, newest first. Writes nothing.
 
-    The ledger's total is the one counted by nation of the vehicle, as the log counts. A year of the ledger
-    inside the log of which the log has no launch is compared too.
+    The ledger's total is the one counted by nation of the vehicle, as the log counts. A nation
+    that has no launch in a year of the log is compared too.
     """
     totals = {(t.country, t.year): t for t in LaunchTotal.objects.counted_by(LaunchTotal.Method.GCAT)}
     countries = {*RIVALS, *(country for country, _year in totals)}
     years = sorted({launch.year for launch in log})
-    whole = range(years[0] + 1, min(years[-1], today.year)) if years else range(0)
+    whole = {year for year in years[1:-1] if year < today.year}
     logged: dict[tuple[str, int], list[LoggedLaunch]] = {
         key: [] for key in totals if key[1] in whole and key[1] >= first_year
     }

@@ -96,7 +96,7 @@ def _row(flight: Flight, question: Question) -> TrackedRow:
 def _says(by: str, on: date | None, reading: StatusReading | None) -> str:
     """What was read: the words of a reading, or the element set where one is newer."""
     if by == "elements" and on:
-        return gettext("element set of %(day)s, from CelesTrak") % {"day": date_label(PartialDate.of(on))}
+        return gettext("element set of %(day)s") % {"day": date_label(PartialDate.of(on))}
     return reading.says if reading else ""
 
 

@@ -26,7 +26,7 @@ class ElementSetSerializer(NounSerializer):
             "id", "url", "norad_cat_id", "object_name", "object_id", "epoch", "mean_motion",
             "eccentricity", "inclination", "ra_of_asc_node", "arg_of_pericenter", "mean_anomaly",
             "ephemeris_type", "classification_type", "element_set_no", "rev_at_epoch", "bstar",
-            "mean_motion_dot", "mean_motion_ddot", "recorded_at",
+            "mean_motion_dot", "mean_motion_ddot", "origin", "recorded_at",
         )  # fmt: skip
 
 
@@ -48,14 +48,14 @@ class ElementSetParameters(Parameters):
 
 
 class ElementSetViewSet(NumberedViewSet):
-    """Mean elements (SGP4, TEME, UTC) in the keywords of the OMM; source: CelesTrak GP.
+    """Mean elements (SGP4, TEME, UTC) in the keywords of the OMM. Each is under the terms of its `origin`.
 
     Units: `mean_motion` rev/day, angles in degrees, `bstar` 1/Earth radii. In the order of the
     catalogue number, newest epoch first. With `as_of`, epochs up to that day. Of days long past only sets
-    that were the newest of their day are held.
+    that were the newest of their day are held. Sets of Space-Track are not given.
     """
 
-    queryset = ElementSet.objects.all()
+    queryset = ElementSet.objects.shown()
     serializer_class = ElementSetSerializer
     filterset_class = ElementSetParameters
     noun = "element set"

@@ -20,7 +20,7 @@ from feeds.http.rate_limits import stop
 from feeds.http.refusals import AnswerRefused
 from feeds.http.results import FeedError, Quarantined, Stream
 from feeds.sources.celestrak import MANNERS, Table, alone, get
-from launches.models import NORAD_CAT_ID_MAX
+from launches.models import CELESTRAK, NORAD_CAT_ID_MAX
 from launches.records import ElementSetRecord
 from launches.services import newly_launched_numbers, store_element_sets, tracked_numbers
 
@@ -218,7 +218,7 @@ CELESTRAK_GP = Feed(
     setting="CELESTRAK_URL",
     fetch=fetch,
     parse=parse,
-    store=store_element_sets,
+    store=partial(store_element_sets, origin=CELESTRAK),
     alone=partial(alone, COLUMNS),
     sift=tracked,
     max_bytes=192 * 2**20,

@@ -15,7 +15,7 @@ from feeds.http.client import Client
 from feeds.http.results import Parsed, Stream
 from feeds.models import Bookmark
 from feeds.sources.celestrak import MANNERS, Table, alone, get
-from launches.models import NORAD_CAT_ID_MAX
+from launches.models import CELESTRAK, NORAD_CAT_ID_MAX
 from launches.records import CatalogueRecord, Stored
 from launches.services import store_catalogue_entries
 
@@ -52,9 +52,8 @@ def parse(bodies: Sequence[bytes], received_at: datetime) -> Parsed[CatalogueRec
 def store(records: Sequence[CatalogueRecord], *, seen_at: datetime) -> Stored:
     """An answer older than one already stored (a run stored again, a held one released) changes nothing."""
     newest = Bookmark.of(SLUG)
-    return store_catalogue_entries(
-        records, seen_at=seen_at, superseded=newest is not None and newest > seen_at
-    )
+    superseded = newest is not None and newest > seen_at
+    return store_catalogue_entries(records, seen_at=seen_at, superseded=superseded, origin=CELESTRAK)
 
 
 def _entry(row: dict[str, str], latest: date) -> CatalogueRecord:

@@ -8,6 +8,7 @@ from launches.models.launch import FEED_SLUG, SOURCE_SLUG, Launch
 from launches.models.listing import Listing
 from launches.models.net import FLOWN, REACHED_ORBIT, TERMINAL, LaunchStatus, Net, NetPrecision, net_days
 from launches.models.net_revision import NetRevision
+from launches.models.origins import CELESTRAK, SPACE_TRACK
 from launches.models.other_designator import OtherDesignator
 from launches.models.past import FIRST_YEAR, PastRead
 from launches.models.spacecraft import Spacecraft
@@ -16,12 +17,14 @@ from launches.models.status_reading import StatusReading
 from launches.models.totals import LaunchTotal
 
 __all__ = [
+    "CELESTRAK",
     "FEED_SLUG",
     "FIRST_YEAR",
     "FLOWN",
     "NORAD_CAT_ID_MAX",
     "REACHED_ORBIT",
     "SOURCE_SLUG",
+    "SPACE_TRACK",
     "TERMINAL",
     "Axis",
     "CatalogueEntry",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facts.models.append_only import AppendOnly, AppendOnlyQuerySet
 from launches.models.constants import NORAD_CAT_ID_MAX
+from launches.models.origins import MOST_SIGNS
 from launches.models.other_designator import counts
 
 
@@ -55,6 +56,7 @@ class CatalogueEntry(AppendOnly):
     inclination_deg = models.FloatField(_("inclination (°)"), null=True, blank=True)
     apogee_km = models.FloatField(_("apogee (km)"), null=True, blank=True)
     perigee_km = models.FloatField(_("perigee (km)"), null=True, blank=True)
+    origin = models.CharField(_("origin"), max_length=MOST_SIGNS, blank=True, default="", db_default="")
     apart = models.BooleanField(_("came under another designator"), default=False, db_default=False)
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from common.dates import AsOf, days_before, end_of_day, start_of
 from facts.models.append_only import AppendOnly, AppendOnlyQuerySet
 from launches.models.constants import NORAD_CAT_ID_MAX
+from launches.models.origins import MOST_SIGNS, may_be_shown
 from launches.models.other_designator import counts
 
 # A set younger than so many days stays whatever came after it, and so long the second clock is read to the
@@ -34,6 +35,10 @@ class ElementSetQuerySet(AppendOnlyQuerySet["ElementSet"]):
             moment = counted_from(as_of.recorded, kept_whole_from(timezone.now()))
             rows = rows.filter(recorded_at__lte=moment)
         return rows
+
+    def shown(self) -> Self:
+        """Element sets whose values may leave the site; figures rest on the others too."""
+        return self.filter(may_be_shown())
 
     def of_object(self, norad_cat_id: int | models.OuterRef) -> Self:
         """Element sets of one object, newest epoch first."""
@@ -80,7 +85,8 @@ class ElementSet(AppendOnly):
     apart, and which of them comes first does not depend on which was told first.
 
     Units: mean_motion rev/day, angles in degrees, bstar 1/Earth radii, mean_motion_dot
-    rev/day² (half the derivative, as in the TLE), mean_motion_ddot rev/day³ (a sixth).
+    rev/day² (half the derivative, as in the TLE), mean_motion_ddot rev/day³ (a sixth). `origin` says where it
+    came from (empty: not recorded then); what is of Space-Track is not shown (see `shown`).
     """
 
     norad_cat_id = models.PositiveIntegerField(_("NORAD catalogue number"))
@@ -101,6 +107,7 @@ class ElementSet(AppendOnly):
     mean_motion_dot = models.FloatField(_("mean motion, first derivative"))
     mean_motion_ddot = models.FloatField(_("mean motion, second derivative"))
     statement = models.BigIntegerField(default=0)
+    origin = models.CharField(_("origin"), max_length=MOST_SIGNS, blank=True, default="", db_default="")
     apart = models.BooleanField(_("came under another designator"), default=False, db_default=False)
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
 

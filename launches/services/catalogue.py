@@ -45,7 +45,7 @@ def newly_launched_numbers(day: date) -> list[int]:
 
 @transaction.atomic
 def store_catalogue_entries(
-    records: Sequence[CatalogueRecord], *, seen_at: datetime, superseded: bool = False
+    records: Sequence[CatalogueRecord], *, seen_at: datetime, superseded: bool = False, origin: str = ""
 ) -> Stored:
     """Adds a row for each tracked number of which the catalogue says something new.
 
@@ -81,9 +81,9 @@ def store_catalogue_entries(
             continue
         before = row.decayed_on if row else None
         if row is None:
-            new.append(CatalogueEntry(norad_cat_id=number, **said))
+            new.append(CatalogueEntry(norad_cat_id=number, origin=origin, **said))
         elif any(getattr(row, name) != said[name] for name in said):
-            changed.append(CatalogueEntry(norad_cat_id=number, **said))
+            changed.append(CatalogueEntry(norad_cat_id=number, origin=origin, **said))
         if record.decayed_on != before and "apart" not in said:
             what = f"decayed on {record.decayed_on}" if record.decayed_on else "did not decay after all"
             remarks.append(f"{record.object_name} ({number}) {what}.")

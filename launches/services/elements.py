@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from common.dates import start_of
 from facts.models import LedgerVersion
 from launches.models import ElementSet, OtherDesignator
+from launches.models.origins import WITHHELD
 from launches.records import ElementSetRecord, Stored
 from launches.selectors import newest_of_spacecraft
 from launches.services.catalogue import launch_days, tracked_numbers
@@ -31,7 +32,7 @@ FITTED = (
     "mean_motion_ddot",
 )
 NAMES = tuple(ElementSetRecord.__dataclass_fields__)
-COLUMNS = (*NAMES, "statement", "apart")
+COLUMNS = (*NAMES, "statement", "apart", "origin")
 PART, SLICE = 5_000, 500
 _EPOCH = attrgetter("epoch")
 _values = attrgetter(*NAMES)
@@ -40,7 +41,7 @@ _rest = attrgetter(*(name for name in NAMES if name not in {*FITTED, "norad_cat_
 
 
 def store_element_sets(
-    records: Iterable[ElementSetRecord], *, seen_at: datetime, in_parts: bool = False
+    records: Iterable[ElementSetRecord], *, seen_at: datetime, in_parts: bool = False, origin: str = ""
 ) -> Stored:
     """Adds the element sets of tracked numbers; a hosted payload is tracked by its host's number.
 
@@ -51,7 +52,8 @@ def store_element_sets(
     transaction of its own, compared and made ready before it begins: nobody waits long for it, and several
     workers do their reading at the same time. Else all are one. Epochs that go back, lie ahead or fit a stored
     one anew are counted. Sets under a designator that is not that of our spacecraft are kept apart and said:
-    they count once a person accepted it.
+    they count once a person accepted it. Each keeps its `origin`: empty where nobody says it. What several
+    say alike is of the first; but one that may not be shown stands in the way of none that may.
     """
     named = dict.fromkeys(tracked_numbers(), False)
     watch = _Watch(seen_at)
@@ -62,7 +64,9 @@ def store_element_sets(
             for record in part:
                 named[record.norad_cat_id] = True
                 watch.look(record)
-            new, anew = _new([record for record in part if not watch.is_before_launch(record)], watch.own)
+            new, anew = _new(
+                [record for record in part if not watch.is_before_launch(record)], watch.own, origin
+            )
             total, added, refits = total + len(part), added + _insert(new), refits + anew
         note_others(watch.others, watch.own, OtherDesignator.FoundIn.ELEMENTS)
     remarks = _remarks(total, refits, watch, sorted(number for number, seen in named.items() if not seen))
@@ -117,7 +121,7 @@ class _Watch:
 
 
 def _new(
-    part: Sequence[ElementSetRecord], own: dict[int, frozenset[str]]
+    part: Sequence[ElementSetRecord], own: dict[int, frozenset[str]], origin: str
 ) -> tuple[list[tuple[Any, ...]], int]:
     """Rows (of COLUMNS) for what is not stored yet, and how many of them fit a stored epoch anew."""
     stored = _stored(part)
@@ -125,14 +129,15 @@ def _new(
     new: list[tuple[Any, ...]] = []
     refits = 0
     for record in part:
-        said = statement(record)
+        said = statement(record, origin)
         known = stored.setdefault((record.norad_cat_id, record.epoch), set())
         if said in known:
             continue
         refits += any(other >> 32 != said >> 32 for other in known)
         known.add(said)
         number, epoch, *rest = _values(record)
-        new.append((number, moment(epoch), *rest, said, is_apart(own, number, record.object_id)))
+        apart = is_apart(own, number, record.object_id)
+        new.append((number, moment(epoch), *rest, said, apart, origin))
     return new, refits
 
 
@@ -162,9 +167,13 @@ def _insert(rows: Sequence[tuple[Any, ...]]) -> int:
         return added
 
 
-def statement(record: ElementSetRecord) -> int:
-    """A number for all that is stated of the object at its epoch; its upper half is that of the fit alone."""
-    halves = (blake2b(repr(part(record)).encode(), digest_size=4).digest() for part in (_fit, _rest))
+def statement(record: ElementSetRecord, origin: str = "") -> int:
+    """A number for all that is stated of the object at its epoch; its upper half is that of the fit alone.
+
+    The origin is part of it only where it may not be shown: the same set from elsewhere is a row of its own.
+    """
+    rest = (_rest(record), origin) if origin in WITHHELD else _rest(record)
+    halves = (blake2b(repr(part).encode(), digest_size=4).digest() for part in (_fit(record), rest))
     return int.from_bytes(b"".join(halves), signed=True)
 
 

@@ -4,7 +4,7 @@ A set goes where all of this is true:
 
 - its epoch is older than KEPT_WHOLE_DAYS;
 - there is a newer one of the same object and UTC day (by epoch; of one epoch, the one that comes first); of a
-  set apart under another designator one that is apart too;
+  set apart under another designator, or that may not be shown, one of which the same is true;
 - and that one was recorded no later: by the moment for as long as sets are kept whole, else by the UTC day.
 
 So of each object and day those sets stay that were the newest of their day at the end of any day on which
@@ -25,11 +25,12 @@ from django.utils import timezone
 from facts.models import LedgerVersion
 from launches.models import ElementSet
 from launches.models.elements import counted_from, kept_whole_from
+from launches.models.origins import WITHHELD
 
 BATCH = 1_000  # rows that go in one transaction
 PART = 5_000  # rows that are read at a time, or one object's whole history
-# Key, number, epoch, whether it came under another designator, and when it was recorded.
-Row = tuple[int, int, datetime, bool, datetime]
+# Key, number, epoch, whether it came under another designator, its origin, and when it was recorded.
+Row = tuple[int, int, datetime, bool, str, datetime]
 
 
 class Thinned(NamedTuple):
@@ -49,7 +50,7 @@ def thin_element_sets(*, dry_run: bool = False, at_most: int | None = None) -> T
     counts = dict(old.order_by("norad_cat_id").values_list("norad_cat_id").annotate(Count("pk")))
     rows = chain.from_iterable(
         old.filter(norad_cat_id__range=numbers).newest_first()
-        .values_list("pk", "norad_cat_id", "epoch", "apart", "recorded_at")
+        .values_list("pk", "norad_cat_id", "epoch", "apart", "origin", "recorded_at")
         for numbers in _parts(counts)
     )  # fmt: skip
     going = islice(_overtaken(rows, whole_from), at_most)
@@ -76,17 +77,16 @@ def _parts(counts: dict[int, int]) -> Iterator[tuple[int, int]]:
 def _overtaken(rows: Iterable[Row], whole_from: datetime) -> Iterator[int]:
     """The keys among rows of whole histories, newest first, that may go."""
     day: tuple[int, date] | None = None
-    earliest: dict[
-        bool, datetime
-    ] = {}  # since when a newer set of the day counts, of sets apart and of the others
-    for pk, number, epoch, apart, recorded_at in rows:
+    earliest: dict[tuple[bool, bool], datetime] = {}  # since when a newer set of the day counts, of each sort
+    for pk, number, epoch, apart, origin, recorded_at in rows:
         counts_from = counted_from(recorded_at, whole_from)
+        sort = (apart, origin in WITHHELD)
         if (number, epoch.date()) != day:
             day, earliest = (number, epoch.date()), {}
-        if apart in earliest and earliest[apart] <= counts_from:
+        if sort in earliest and earliest[sort] <= counts_from:
             yield pk
         else:
-            earliest[apart] = counts_from
+            earliest[sort] = counts_from
 
 
 @transaction.atomic

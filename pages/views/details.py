@@ -70,7 +70,10 @@ def craft(request: HttpRequest, query: ReaderQuery, slug: str) -> Answer:
     statements = list(found.statements.known_by(query.as_of))
     readings = list(StatusReading.objects.made_by(query.as_of).of_spacecraft(found))
     elements = (
-        ElementSet.objects.known_by(query.as_of).of_object(found.norad_cat_id).newest_of_days(_SHOWN_DAYS)
+        ElementSet.objects.known_by(query.as_of)
+        .shown()
+        .of_object(found.norad_cat_id)
+        .newest_of_days(_SHOWN_DAYS)
         if found.norad_cat_id
         else []
     )

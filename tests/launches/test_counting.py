@@ -106,10 +106,15 @@ def test_a_vague_date_does_not_make_the_running_year_whole():
     assert not the_row([AROUND[0], *YEAR, vague]).judged
 
 
-def test_a_total_of_a_year_without_any_launch_in_the_log_differs():
+def test_a_nation_without_any_launch_in_a_year_of_the_log_differs():
     total(4)
-    row = the_row(AROUND)
+    row = the_row([*AROUND, logged("2024-03-01", country="NZ")])
     assert (row.logged.attempts, row.difference, row.judged) == (0, 4, True)
+
+
+def test_a_year_of_which_an_excerpt_has_nothing_at_all_is_no_year_of_it():
+    total(4)
+    assert rows_of(AROUND) == []
 
 
 def test_what_one_side_alone_has_is_named_within_the_days_of_the_log():

@@ -102,8 +102,8 @@ def test_what_feeds_say_is_accounted_for_and_no_correction(empty_ledger):
 def test_open_questions_of_a_moment_keep_their_order_whatever_becomes_of_them():
     plans = [facts.project() for _n in range(4)]
     wide = facts.open_question(*plans[:3], subject="power")
-    newer = facts.open_question(plans[0], subject="regulation")
-    older = facts.open_question(plans[1], subject="heat")
+    newer = facts.open_question(plans[0], subject="law")
+    older = facts.open_question(plans[1], subject="cooling")
     older.asked_on = PartialDate.of(date(2020, 1, 1))
     older.save()
     moment = timezone.now()

@@ -15,11 +15,13 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from facts.models import LedgerVersion
-from feeds.formats.elements_file import read
-from feeds.formats.text_file import check_size, load
+from feeds.formats.elements_file import HEAD, read
+from feeds.formats.elements_origin import origin_of, origin_of_file
+from feeds.formats.text_file import check_size, load, start_of, text_of
 from feeds.http.client import MAX_BYTES
 from feeds.http.results import FeedError, Stream
 from feeds.runs.progress import Progress
+from launches.models.origins import CELESTRAK, FILE, SPACE_TRACK
 from launches.records import ElementSetRecord, Stored
 from launches.services import launch_days, store_element_sets
 
@@ -54,6 +56,10 @@ class Command(BaseCommand):
             "--share", type=_share, metavar="1/2",
             help="of a long CSV read one share: run the command once for each, at the same time",
         )  # fmt: skip
+        parser.add_argument(
+            "--origin", choices=(CELESTRAK, SPACE_TRACK, FILE),
+            help="where the sets come from, whatever the file says; file: its name is kept",
+        )  # fmt: skip
 
     def handle(
         self, *args: Any, file: Path, dry_run: bool, share: tuple[int, int] | None, **options: Any
@@ -65,10 +71,11 @@ class Command(BaseCommand):
             if share:
                 check_size(file, LARGEST, mend)
             form, found = read(file if share else load(file, MAX_BYTES, mend), now, share, launch_days())
+            origin = _origin(file, options["origin"])
             if share and not dry_run:
-                stored = self._in_parts(found, progress, share)
+                stored = self._in_parts(found, progress, share, origin)
             else:
-                stored = self._whole(found, progress, dry_run)
+                stored = self._whole(found, progress, dry_run, origin)
         except FeedError as fault:
             raise CommandError(f"{file}: {fault.sentence.rstrip('.')}. Nothing was stored.") from fault
         for record in found.quarantined[:SHOWN]:
@@ -78,18 +85,21 @@ class Command(BaseCommand):
         others = found.good - stored.added - stored.same
         self.stdout.write(
             f"{file}: {form}, {_records(found.seen)}: {stored.added:,} {'would be ' if dry_run else ''}new, "
-            f"{stored.same:,} known, {others:,} of objects not tracked, {found.bad:,} refused."
+            f"{stored.same:,} known, {others:,} of objects not tracked, {found.bad:,} refused. "
+            f"Origin: {origin}."
         )
         if found.bad:
             raise CommandError(f"{_records(found.bad)} {'was' if found.bad == 1 else 'were'} refused.")
 
-    def _whole(self, found: Stream[ElementSetRecord], progress: Progress, dry_run: bool) -> Stored:
+    def _whole(
+        self, found: Stream[ElementSetRecord], progress: Progress, dry_run: bool, origin: str
+    ) -> Stored:
         """Stores all of the file or nothing. It is read first: the database is not held meanwhile."""
         try:
             with _ended_by_a_word():
                 records = list(progress.over(found, "nothing stored yet"))
                 with transaction.atomic():
-                    stored = store_element_sets(records, seen_at=timezone.now())
+                    stored = store_element_sets(records, seen_at=timezone.now(), origin=origin)
                     LedgerVersion.bump()
                     transaction.set_rollback(dry_run)
         except (DatabaseError, KeyboardInterrupt) as fault:
@@ -99,7 +109,7 @@ class Command(BaseCommand):
         return stored
 
     def _in_parts(
-        self, found: Stream[ElementSetRecord], progress: Progress, share: tuple[int, int]
+        self, found: Stream[ElementSetRecord], progress: Progress, share: tuple[int, int], origin: str
     ) -> Stored:
         """Stores part by part, so that nobody waits long; one that dies says how far it got."""
         added = same = done = 0
@@ -107,7 +117,7 @@ class Command(BaseCommand):
         try:
             with _ended_by_a_word():
                 while part := list(islice(records, PART)):
-                    stored = store_element_sets(part, seen_at=timezone.now(), in_parts=True)
+                    stored = store_element_sets(part, seen_at=timezone.now(), in_parts=True, origin=origin)
                     added, same, done = added + stored.added, same + stored.same, found.seen
         except (DatabaseError, KeyboardInterrupt) as fault:
             raise CommandError(
@@ -119,6 +129,13 @@ class Command(BaseCommand):
             if added:
                 LedgerVersion.bump()
         return Stored(added=added, same=same)
+
+
+def _origin(file: Path, stated: str | None) -> str:
+    """What a person says of it, else what the file says."""
+    if stated == FILE:
+        return origin_of_file(file.name)
+    return stated or origin_of(text_of(start_of(file, HEAD)), file.name)
 
 
 def _records(count: int) -> str:
