@@ -34,7 +34,7 @@ def restore(revision: Revision, by: Any = None, over: Mapping[str, Any] | None =
     Raises Unrestorable where it points at something that is gone, or the database refuses it.
     """
     kind, before = KINDS[revision.kind], revision.before
-    if why := refusal(kind, before["slug"], revision.row_id):
+    if why := refusal(kind, before["slug"], revision.row_id) or _taken(kind, revision):
         raise Unrestorable(why)
     here = {(name, slug): _here(KINDS[name], slug) for _key, name, slug in references(kind, before)}
     if gone := [slug for (_name, slug), pk in here.items() if pk is None]:
@@ -62,22 +62,23 @@ def restore(revision: Revision, by: Any = None, over: Mapping[str, Any] | None =
                     part.model._default_manager.bulk_create(part.rows(before.get(part.key), row.pk, ids))
             _settle(kind, row, revision)
     except (IntegrityError, ValidationError) as error:
-        raise Unrestorable(_why(kind, revision, error)) from error
+        raise Unrestorable(
+            _("The database refuses it: %(why)s") % {"why": " ".join(str(error).split())}
+        ) from error
     row.refresh_from_db()  # numbers as the database keeps them, not as the account writes them
     return row
 
 
-def _why(kind: Kind, revision: Revision, error: Exception) -> str:
-    """Why a row cannot be brought back, in words for who tries."""
+def _taken(kind: Kind, revision: Revision) -> str:
+    """That another record has the slug now, or nothing."""
     others = kind.model._default_manager.exclude(pk=revision.row_id)
-    if other := others.filter(slug=revision.before["slug"]).first():
-        words = _(
-            "“%(slug)s” is the slug of “%(other)s” now: give that record another one, then bring this back."
-        )
-        return words % {
-            "slug": revision.before["slug"], "other": other,
-        }  # fmt: skip
-    return _("The database refuses it: %(why)s") % {"why": " ".join(str(error).split())}
+    other = others.filter(slug=revision.before["slug"]).first()
+    if other is None:
+        return ""
+    words = _(
+        "“%(slug)s” is the slug of “%(other)s” now: give that record another one, then bring this back."
+    )
+    return words % {"slug": revision.before["slug"], "other": other}
 
 
 def _settle(kind: Kind, row: Any, revision: Revision) -> None:

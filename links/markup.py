@@ -15,7 +15,7 @@ from bs4.element import Tag
 MOST_MARKUP = 1_000_000
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_.:-]{1,40})")
 # The tags that are read; between them, text.
-_READ = "html|head|meta|link|title|time|h1|article|main|p|script"
+_READ = "html|head|meta|link|title|time|h1|article|main|aside|nav|footer|p|script"
 _TAG = re.compile(
     rf"""<(/?)({_READ})(?=[\s/>])((?:[^<>"']|"[^"]{{0,2000}}"|'[^']{{0,2000}}')*+)>|[^<]+""", re.IGNORECASE
 )

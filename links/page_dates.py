@@ -58,8 +58,8 @@ def day_in(text: str) -> str:
 def day_of_line(line: str) -> str:
     """The day of a line that says little else, and not of what: an event, a change, a deadline have days too."""
     parts = [part for part in _PARTS.split(line) if not _OF_SOMETHING.search(part)]
-    days = {day for part in parts if (day := day_in(part))}
-    return days.pop() if len(days) == 1 and len(line.strip()) - 10 <= 2 * _MOST_BESIDE else ""
+    days = {day for part in parts if len(part.strip()) - 10 <= _MOST_BESIDE and (day := day_in(part))}
+    return days.pop() if len(days) == 1 else ""
 
 
 def is_of_something(text: str) -> bool:

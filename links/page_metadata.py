@@ -170,12 +170,13 @@ def _story_heading(soup: BeautifulSoup) -> str:
 
 
 # --- Date ----------------------------------------------------------------------------------------
+_BESIDE_THE_STORY = ["aside", "nav", "footer"]
+
+
 def _published(soup: BeautifulSoup, said: _Said, url: str) -> str:
     """The day on which the page says it appeared, in its own time zone."""
     stated = [said.data("datePublished"), *(said.metas.get(name, "") for name in _DATES)]
-    times = [
-        mark for mark in islice(soup.find_all("time"), 20) if not mark.find_parent(["aside", "nav", "footer"])
-    ]
+    times = [mark for mark in islice(soup.find_all("time"), 20) if not mark.find_parent(_BESIDE_THE_STORY)]
     for mark in times:
         if attribute(mark, "pubdate") or "publish" in f"{mark.get('itemprop')} {mark.get('class')}".lower():
             stated.append(_of_time(mark))
@@ -208,7 +209,7 @@ def _lines_below_heading(soup: BeautifulSoup) -> list[str]:
     lines: list[str] = []
     length = 0
     for piece in islice(heading.find_all_next(string=True), 200):
-        if any(parent is heading for parent in piece.parents):
+        if any(parent is heading or parent.name in {*_BESIDE_THE_STORY, "time"} for parent in piece.parents):
             continue
         lines += [line for part in piece.split("\n") if (line := clean(part))]
         length += len(piece.strip())

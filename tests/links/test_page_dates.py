@@ -54,3 +54,22 @@ def test_lines_that_name_two_days_name_none():
     assert days_in_lines(["By Jane Doe", "Nov 22, 2026", "22 November 2026"]) == "2026-11-22"
     assert days_in_lines(["Nov 22, 2026", "Nov 25, 2026"]) == ""
     assert days_in_lines([]) == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The launch is set for December 5, 2026.",
+        "The firm was founded on March 3, 2020.",
+        "Starts 1 March 2027",
+        "Updated: Nov 25, 2026",
+        "公司成立于2020年3月3日",
+        "更新时间：2026年11月25日",
+    ],
+)
+def test_the_day_of_something_else_is_not_that_of_the_page(line):
+    assert day_of_line(line) == ""
+
+
+def test_of_a_line_that_tells_both_the_day_of_publication_counts():
+    assert day_of_line("Published: Nov 22, 2026 | Updated: Nov 25, 2026") == "2026-11-22"

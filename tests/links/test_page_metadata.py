@@ -98,7 +98,6 @@ def test_the_day_is_read_wherever_pages_state_it(head, body):
         ("", ""), (meta("date", "03/04/2026", "name"), ""),
         (data('{"@type":"NewsArticle","dateModified":"2026-11-22"}'), ""),
         ("", "<h1>Title</h1><p>On 3 March 2025 the company announced that its satellites would compute.</p>"),
-        ("", "<h1>Title</h1><div>Nov 22, 2026</div><div>Updated Nov 25, 2026</div><p>Text.</p>"),
         ("", f"<h1>Title</h1><p>{'Text. ' * 40}</p><div>Nov 22, 2026</div>"),
     ],
 )  # fmt: skip
@@ -232,3 +231,24 @@ def test_a_page_of_nothing_but_open_brackets_leaves_little_to_the_parser(sign, m
     monkeypatch.setattr(reading, "BeautifulSoup", parser)
     parse_page((sign * 500_000)[: 2**20].encode(), URL)
     assert given[0].count("<") <= 2 * reading.MOST_TAGS + 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>A story</h1><aside><time datetime='2026-06-01'>Other story</time></aside>",
+        "<h1>A story</h1><p>Starts <time datetime='2027-03-01T09:00'>1 March 2027</time></p>",
+        "<h1>A story</h1><footer>Site made <time>2020-01-05</time></footer>",
+        "<h1>A story</h1><p>The launch is set for December 5, 2026.</p>",
+    ],
+)
+def test_a_day_of_something_else_does_not_date_a_page(body):
+    assert (
+        parse_page(f"<html><body>{body}</body></html>".encode(), "https://news.example.org/a").published_on
+        == ""
+    )
+
+
+def test_a_time_beside_the_writer_dates_a_page():
+    body = b"<h1>A story</h1><p>By J. Doe, <time datetime='2026-06-01'>1 June</time></p>"
+    assert parse_page(body, "https://news.example.org/a").published_on == "2026-06-01"

@@ -51,8 +51,9 @@ function keep() {
   if (same(now, start)) return waiting || sessionStorage.removeItem(key);
   /* What is offered and not decided is kept with what is typed beside it. */
   const values = waiting ? { ...waiting.values, ...changed(now, start) } : now;
+  const opened = waiting ? waiting.opened : (form.elements.namedItem("opened")?.value ?? "");
   try {
-    sessionStorage.setItem(key, JSON.stringify({ at: Date.now(), values, start: waiting ? waiting.start : start }));
+    sessionStorage.setItem(key, JSON.stringify({ at: Date.now(), opened, values, start: waiting ? waiting.start : start }));
   } catch {
     /* the browser keeps nothing more: the warning on leaving stays */
   }
@@ -69,8 +70,12 @@ function addRows(values) {
 }
 
 /* Only what this person changed: what somebody else saved since stays as it is. */
-function putBack({ values: all, start: from }) {
+function putBack({ values: all, start: from, opened }) {
   const values = changed(all, from);
+  /* Where somebody else changed the same since, saving is refused: it is told by when this work began. */
+  const moment = form.elements.namedItem("opened");
+  const clash = Object.keys(values).some((name) => !same({ [name]: start[name] }, { [name]: from?.[name] }));
+  if (clash && moment && opened) moment.value = opened;
   addRows(values);
   for (const field of form.elements) {
     const told = values[field.name];
