@@ -8,19 +8,23 @@ const key = place && `draft:${place.dataset.draft}:${location.pathname}${locatio
 const SENT = "draft-sent";
 const NOT_TYPED = new Set(["csrfmiddlewaretoken", "opened", "meant", "_save", "_continue", "_addanother", "_preview"]);
 
-/* Values by name: those of a choice with the words that stand for them, as they may not be in the list next time. */
-function typed() {
+/* Values by name: those of a choice with the words that stand for them, as they may not be in the list next time.
+   `served`: as the page came, whatever was typed before this script began. */
+function typed(served = false) {
   const values = {};
   for (const field of form.elements) {
     if (!field.name || NOT_TYPED.has(field.name) || field.name.endsWith("_FORMS") || field.type === "file") continue;
     if (field.disabled || ["submit", "button", "hidden", "password"].includes(field.type)) continue;
     values[field.name] ??= [];
     if (field.type === "checkbox" || field.type === "radio") {
-      if (field.checked) values[field.name].push([field.value, ""]);
+      if (served ? field.defaultChecked : field.checked) values[field.name].push([field.value, ""]);
     } else if (field.options) {
-      for (const option of field.selectedOptions) values[field.name].push([option.value, option.text]);
-    } else if (field.value !== "") {
-      values[field.name].push([field.value, ""]);
+      const came = [...field.options].filter((option) => option.defaultSelected);
+      if (!came.length && field.type === "select-one") came.push(...[...field.options].slice(0, 1));
+      for (const option of served ? came : field.selectedOptions) values[field.name].push([option.value, option.text]);
+    } else {
+      const value = served ? field.defaultValue : field.value;
+      if (value !== "") values[field.name].push([value, ""]);
     }
   }
   return values;
@@ -53,7 +57,7 @@ function keep() {
   const values = waiting ? { ...waiting.values, ...changed(now, start) } : now;
   const opened = waiting ? waiting.opened : (form.elements.namedItem("opened")?.value ?? "");
   try {
-    sessionStorage.setItem(key, JSON.stringify({ at: Date.now(), opened, values, start: waiting ? waiting.start : start }));
+    sessionStorage.setItem(key, JSON.stringify({ at: Date.now(), opened, values, start: waiting ? waiting.start : origin }));
   } catch {
     /* the browser keeps nothing more: the warning on leaving stays */
   }
@@ -74,7 +78,8 @@ function putBack({ values: all, start: from, opened }) {
   const values = changed(all, from);
   /* Where somebody else changed the same since, saving is refused: it is told by when this work began. */
   const moment = form.elements.namedItem("opened");
-  const clash = Object.keys(values).some((name) => !same({ [name]: start[name] }, { [name]: from?.[name] }));
+  const came = typed(true);
+  const clash = Object.keys(values).some((name) => !same({ [name]: came[name] }, { [name]: from?.[name] }));
   if (clash && moment && opened) moment.value = opened;
   addRows(values);
   for (const field of form.elements) {
@@ -129,11 +134,13 @@ let leaving = false;
 let signingOut = false;
 let timer = 0;
 let start = {};
+let origin = {}; // what was there before anything was typed
 
 function watch() {
   /* A form that came back with sentences has what was typed in it: that is not stored either. */
   const returned = document.querySelector(".errornote") !== null;
   start = returned ? {} : typed();
+  origin = returned ? {} : typed(true);
   const draft = kept();
   if (returned) keep();
   else if (draft && !same(draft.values, start)) {
