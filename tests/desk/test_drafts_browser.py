@@ -13,7 +13,8 @@ ADD = "/admin/projects/milestone/add/"
 
 def sign_in(page, server, to: str = ADD, name: str = "ana") -> None:
     page.goto(f"{server}/admin/login/?next={to}")
-    give_password(page, name)
+    with page.expect_navigation():  # up to its end: the admin puts the cursor into the first field then
+        give_password(page, name)
 
 
 def give_password(page, name: str = "ana") -> None:
