@@ -29,8 +29,8 @@ nightly: ## What is longer: lint, all tests, again with more facts, thousands of
 more-facts: $(VENV)/.installed-dev browser ## All tests on SQLite, on a ledger with more facts of every kind (ARGS="tests/pages -k word")
 	@$(PY) -m tests.more_facts $(ARGS)
 
-examples: $(VENV)/.installed-dev ## Tests whose inputs hypothesis makes up, 10,000 for every reader of a feed, and all cases of those that take some by day
-	@EXAMPLES=nightly $(PY) -m pytest -q -n auto -m "hypothesis or sampled" $(ARGS)
+examples: $(VENV)/.installed-dev browser ## Tests whose inputs hypothesis makes up, 10,000 for every reader of a feed, all cases of those that take some by day, and those of the night alone
+	@EXAMPLES=nightly $(PY) -m tests -q -n auto -m "hypothesis or sampled or nightly" $(ARGS)
 
 mutate: $(VENV)/.installed-dev ## Small faults in a copy of the code, one at a time: which ones does no test notice? (ARGS="--count 9 --seed 7 metrics")
 	@$(PY) -m tests.mutate $(ARGS)

@@ -40,6 +40,7 @@ pytest_plugins = [
     "tests.fixtures.server",
     "tests.fixtures.browser",
     "tests.fixtures.fast",
+    "tests.fixtures.nightly",
     "tests.fixtures.servers",
 ]
 

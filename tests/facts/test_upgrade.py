@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,13 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from pytest_django.plugin import DjangoDbBlocker
 
 from facts import restoring
 from facts.models import LedgerVersion, Revision, Source, Upload
 from projects.models import Project
+from racetracker.management.commands.migrate import make_tables
 from tests.schema import description
 
 FROZEN = json.loads(Path(__file__).with_name("frozen_site.json").read_text(encoding="utf-8"))
@@ -50,12 +52,19 @@ def frozen_rows(table: str) -> dict[str, dict[str, Any]]:
     return {row.get("id") or row["session_key"]: row for row in rows}
 
 
-def thaw() -> None:
+def at_once(targets: list[tuple[str, str]]) -> None:
+    make_tables(connection, *targets)
+
+
+def step_by_step(targets: list[tuple[str, str]]) -> None:
+    MigrationExecutor(connection).migrate(targets)
+
+
+def thaw(make: Callable[[list[tuple[str, str]]], None]) -> None:
     """Makes the tables as they were then, and fills them."""
     targets = list(FROZEN["migrations"].items())
-    executor = MigrationExecutor(connection)
-    executor.migrate(targets)
-    then = tables(executor.loader.project_state(targets).apps)
+    make(targets)
+    then = tables(MigrationLoader(connection).project_state(targets).apps)
     with transaction.atomic(), connection.cursor() as cursor:
         for table, frozen in FROZEN["tables"].items():
             fields = {field.column: field for field in then[table]._meta.concrete_fields}
@@ -91,10 +100,11 @@ def of_a_new_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
         return description()
 
 
-@pytest.fixture
-def upgraded(bare_database: None) -> Iterator[None]:
+@pytest.fixture(params=[at_once, pytest.param(step_by_step, marks=pytest.mark.nightly)])
+def upgraded(request: pytest.FixtureRequest, bare_database: None) -> Iterator[None]:
+    """The frozen site after every migration since, by night after those before it too."""
     ContentType.objects.clear_cache()  # it remembers another database
-    thaw()
+    thaw(request.param)
     call_command("migrate", verbosity=0)
     yield
     ContentType.objects.clear_cache()
@@ -161,7 +171,7 @@ def history_is_whole(ana: User) -> None:
 def test_an_older_site_keeps_every_row_right_and_line_of_history(
     of_a_new_site: list[tuple[str, ...]], upgraded: None
 ) -> None:
-    assert description() == of_a_new_site  # migrated step by step since the first one
+    assert description() == of_a_new_site  # by night, of a site migrated step by step since the first one
     nothing_was_added()
     every_row_is_there()
     every_right_is_held()
@@ -176,7 +186,11 @@ def test_an_older_site_keeps_every_row_right_and_line_of_history(
     assert set(LogEntry.objects.values_list("content_type", flat=True)) == {kept.pk}
     assert Permission.objects.filter(codename="view_source").count() == 1
 
-    # And it is taken back as it was made.
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("upgraded", [at_once], indirect=True)
+def test_the_move_is_taken_back_as_it_was_made_and_made_again(upgraded: None) -> None:
+    ana = User.objects.get(username="ana")
     call_command("migrate", "facts", "zero", verbosity=0)
     labels = set(ContentType.objects.filter(model__in=MOVED).values_list("app_label", flat=True))
     assert "projects" in labels
