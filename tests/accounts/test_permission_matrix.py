@@ -22,7 +22,7 @@ from tests.desk.desk import address, analyst, desk_of
 from tests.desk.one_row import a_row
 from tests.present import present
 
-pytestmark = pytest.mark.usefixtures("ledger")
+pytestmark = pytest.mark.usefixtures("small_ledger")
 GROUPED = (ANALYSTS, EDITORS, ADMINISTRATORS)
 ROLES = ("stranger", "reader", "outsider", *GROUPED, "superuser")
 REGISTRY: dict[Any, Any] = admin.site._registry
