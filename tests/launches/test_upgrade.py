@@ -16,6 +16,7 @@ def migrate(targets):
     return MigrationExecutor(connection).loader.project_state(targets).apps
 
 
+@pytest.mark.nightly
 def test_a_typed_state_becomes_a_reading_and_the_way_back_types_it_again(bare_database):
     make_tables(connection, *BEFORE)
     apps = MigrationExecutor(connection).loader.project_state(BEFORE).apps

@@ -37,6 +37,7 @@ def loaded_by_the_version_before(folder) -> None:
         LoadedRow.objects.filter(kind="funding", slug=slug).update(digest=digest(old))
 
 
+@pytest.mark.nightly
 def test_rows_what_was_loaded_and_the_account_go_along(bare_database, tmp_path):
     call_command("migrate", verbosity=0)
     folder = write(tmp_path / "then", small() | {"funding": ROUNDS})
