@@ -9,7 +9,7 @@ UV := $(PY) -m uv
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run check test browser nightly more-facts mutate examples lighthouse client lint fmt bench drill fuzz screenshots lock vendor clean
+.PHONY: help run check test browser nightly more-facts mutate examples lighthouse client lint fmt bench drill fuzz screenshots map lock vendor clean
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -67,6 +67,9 @@ fuzz: $(VENV)/.installed-dev ## Damaged answers and files for every reader, for 
 
 screenshots: $(VENV)/.installed-dev browser ## The pictures in README, of this checkout
 	@$(PY) -m tests.screenshots
+
+map: $(VENV)/.installed-dev ## The pictures of docs/architecture.md, from the import contracts in pyproject.toml
+	@$(PY) -m tooling.architecture
 
 lock: $(VENV)/.installed-dev ## requirements*.in -> pinned requirements*.txt with hashes
 	$(LOCK) requirements.in -o requirements.txt
