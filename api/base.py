@@ -40,6 +40,7 @@ from common.parameters import Wrong, read_slug, shown
 from facts.as_it_stood import as_it_stood
 from facts.citations import citations
 from facts.models import LedgerVersion, NotRecorded
+from facts.one_state import one_state
 from facts.past import Past
 from metrics.snapshot import kept
 
@@ -193,11 +194,13 @@ class NounViewSet(Public, GenericViewSet):
         return (self.action == "retrieve" and self.detail_serializer_class) or self.serializer_class
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return unless_known(request, self.version(), lambda: self._list(request))
+        with one_state():
+            return unless_known(request, self.version(), lambda: self._list(request))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = next(iter(kwargs.values()))
-        return unless_known(request, self.version(), lambda: self._retrieve(request, key))
+        with one_state():
+            return unless_known(request, self.version(), lambda: self._retrieve(request, key))
 
     # --- What a noun may say for itself -----------------------------------------------------------
     def version(self) -> object:

@@ -31,6 +31,7 @@ from common.dates import AsOf
 from common.parameters import FLOORS, one_of, shown
 from facts.citations import sources_of
 from facts.models import LedgerVersion
+from facts.one_state import one_state
 from feeds.monitoring.freshness import freshness
 from metrics.all import METRICS
 from metrics.question import Question
@@ -220,10 +221,11 @@ class MetricView(PublicView):
         metric = METRICS.get(name)
         if metric is None:
             raise NotThere(f"There is no metric {shown(name)}.", mend=f"Known are: {', '.join(METRICS)}.")
-        version = LedgerVersion.now()
         hour = timezone.now().strftime("%H")  # a feed grows stale without any write
-        known = (version.number, metric.version.number, hour)
-        return unless_known(request, known, lambda: self._answer(request, metric, version))
+        with one_state():
+            version = LedgerVersion.now()
+            known = (version.number, metric.version.number, hour)
+            return unless_known(request, known, lambda: self._answer(request, metric, version))
 
     def _answer(self, request: Request, metric: Metric, version: LedgerVersion) -> Response:
         given = request.query_params

@@ -14,13 +14,14 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 
 from facts.ledger.fields import Children, Refs
 from facts.ledger.registry import KINDS, GoesWith, Kind
 from facts.models import Revision
 from facts.models.accounted import parted
+from facts.one_state import is_open
 from facts.past import Past, as_it_stands, columns_of, parts_of, reading
 
 Row = dict[str, Any]
@@ -64,7 +65,9 @@ class _Tables:
     def __init__(self, past: Past) -> None:
         self._past = past
         self._connection = connection.connection
-        self.in_transaction = connection.in_atomic_block
+        # That of one answer keeps its tables for the next one, if it is committed.
+        self.in_transaction = connection.in_atomic_block and not is_open()
+        self._unsure = False
         self._makers: dict[str, Callable[[], None]] = {}
         self._made: dict[str, str] = {}
         for name in sorted(past.kinds):
@@ -72,7 +75,8 @@ class _Tables:
         self._names = re.compile(rf'"({"|".join(self._makers)})"')
 
     def serves(self, past: Past) -> bool:
-        return past is self._past and self._connection is connection.connection and not self.in_transaction
+        lasting = not self.in_transaction and not self._unsure
+        return past is self._past and self._connection is connection.connection and lasting
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         """Puts the tables of then in the place of the ledger's own: Django quotes each name of a table."""
@@ -88,12 +92,19 @@ class _Tables:
                     cursor.execute(f'DROP TABLE IF EXISTS "{name}"')
         self._made = {}
 
+    def _stay(self) -> None:
+        """The transaction that made tables is committed: the next answer finds them."""
+        self._unsure = False
+
     # --- How they are made ------------------------------------------------------------------------
     def _then(self, table: str) -> str:
         if table not in self._made:
             with as_it_stands():
                 self._makers[table]()
             self._made[table] = f"then_{table}"  # not before: one that is half made answers nothing
+            if is_open():
+                self._unsure = True
+                transaction.on_commit(self._stay)
         return self._made[table]
 
     def _of(self, kind: Kind) -> dict[str, Callable[[], None]]:

@@ -126,11 +126,13 @@ class Account:
                 rows: Any = QuerySet(model).filter(pk__in=part, **{f"{column}__gte": self.began_at})
                 rows.update(**{column: moment})
         made = [stamp.revision for stamp in stamps if stamp.revision]
+        for revision in made:
+            revision.at = moment
         Revision.objects.bulk_create(made, batch_size=500)
         keep_slugs(made, self.merged, self.why)
-        self.version = put(stamps)
+        self.version = put(stamps, moment)
         if not stamps:
-            LedgerVersion.bump()
+            LedgerVersion.bump(moment)
 
     def _stamps(self) -> list[Stamp]:
         """Those of the act with their revisions, none of them stored."""
@@ -154,7 +156,11 @@ class Account:
         what, now = (Stamp.What.CHANGED, after) if after else (Stamp.What.DELETED, record)
         stamp = Stamp(kind=kind.name, row_id=key, slug=now["slug"], what=what)
         stamp.was_public = (kind.name, key) not in self.kept_back
-        if not kind.is_fact or "sources" in record or after is None or self._was_fact(kind, key):
+        is_fact = not kind.is_fact or "sources" in record or after is None or self._was_fact(kind, key)
+        if not is_fact and _without_sources(record) != _without_sources(after):
+            # Code alone enters a record before its sources: no correction for readers, but answers of before stay.
+            is_fact, stamp.was_public = True, False
+        if is_fact:
             stamp.revision = Revision(
                 kind=kind.name, slug=record["slug"], row_id=key, by=self.by, why=self.why, before=record,
                 after=after, recorded_at=row.recorded_at, by_feed=self.by_feed, was_public=stamp.was_public,
@@ -164,6 +170,11 @@ class Account:
     def _was_fact(self, kind: Kind, key: int) -> bool:
         """Whether a record without a source had one before: else it was no fact yet, and is still being entered."""
         return Revision.objects.of_record(kind.name, key).exists()
+
+
+def _without_sources(record: Record | None) -> Record:
+    """A record without what its first source brings."""
+    return {key: value for key, value in (record or {}).items() if key not in ("sources", "known_on")}
 
 
 _open: ContextVar[Account | None] = ContextVar("account", default=None)

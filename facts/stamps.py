@@ -35,7 +35,7 @@ def count_from(moment: datetime, stamps: Iterable[Stamp], began_at: datetime) ->
             rows.update(recorded_at=moment)
 
 
-def put(stamps: Collection[Stamp]) -> int:
+def put(stamps: Collection[Stamp], held_at: datetime | None = None) -> int:
     """Moves the ledger's version, once for all of them, and stores them with the number that it has then: that one.
 
     Where there are none, nothing happens (0). To be called in the transaction of what they tell of, after its writes:
@@ -43,7 +43,7 @@ def put(stamps: Collection[Stamp]) -> int:
     """
     if not stamps:
         return 0
-    LedgerVersion.bump()
+    LedgerVersion.bump(held_at)
     version = LedgerVersion.current()
     for stamp in stamps:
         stamp.version = version

@@ -122,9 +122,10 @@ class Ledger(Reading):
             say_unread(then, self.past)
             return rows, list(self._tied(then, spacecraft=rows).values()), {}
         number = OuterRef("norad_cat_id")
+        looked_from = tuple(self._asked_from)  # other threads may add to it meanwhile
         epochs = {
             f"epoch_{n}": Subquery(ElementSet.objects.known_by(as_of).of_object(number).values("epoch")[:1])
-            for n, as_of in enumerate(self._asked_from)
+            for n, as_of in enumerate(looked_from)
         }
         rows, readings = self._with(
             Spacecraft, order, StatusReading, "spacecraft", "readings",
@@ -137,7 +138,7 @@ class Ledger(Reading):
         numbered = [row for row in rows.values() if row.norad_cat_id]
         newest = {
             as_of: {row.norad_cat_id or 0: row.__dict__[name] for row in numbered}
-            for name, as_of in zip(epochs, self._asked_from, strict=True)
+            for name, as_of in zip(epochs, looked_from, strict=True)
         }
         return rows, readings, newest
 

@@ -36,6 +36,7 @@ from facts.as_it_stood import as_it_stood
 from facts.former_slugs import moved_to
 from facts.ledger.registry import kind_of
 from facts.models import LedgerVersion
+from facts.one_state import one_state
 from pages.freshness import freshness
 from pages.query import SHARED_KEYS, ReaderQuery, read
 
@@ -127,16 +128,18 @@ def reader_page(current: str, keys: Collection[str] = ()) -> Callable[[View], Pa
                 hour = at.strftime("%Y-%m-%dT%H")
                 request.encoding = settings.DEFAULT_CHARSET  # not the charset of a Content-Type
                 query = read(request.GET, at, keys)
-                now = LedgerVersion.now()
-                query, version = query.of(now), now.number
-                seen = KeptRequest(request, query)
-                tag = seen.tag(version, hour)
-                if tag in _held(request):
-                    return _headed(HttpResponseNotModified(), tag)
-                kept = cache.get(tag)
+                with one_state():
+                    now = LedgerVersion.now()
+                    query, version = query.of(now), now.number
+                    seen = KeptRequest(request, query)
+                    tag = seen.tag(version, hour)
+                    if tag in _held(request):
+                        return _headed(HttpResponseNotModified(), tag)
+                    kept = cache.get(tag)
+                    if kept is None:
+                        with as_it_stood(query.past):
+                            answer = _drawn(view(seen, query, **kwargs), current, seen, query, version)
                 if kept is None:
-                    with as_it_stood(query.past):
-                        answer = _drawn(view(seen, query, **kwargs), current, seen, query, version)
                     if isinstance(answer, Moved):
                         return moved(request, kwargs | {"slug": answer.slug})
                     if isinstance(answer, HttpResponse):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NoReturn, TypeVar
 
 from django.db import models
+from django.utils import timezone
 
 M = TypeVar("M", bound=models.Model)
 
@@ -46,8 +47,11 @@ class AppendOnlyQuerySet(models.QuerySet[M]):
 
         if kwargs.get("update_conflicts") or (args[2:] and args[2]):
             raise RowsStay(self.model, "An update")
+        rows = list(objs)
+        for row in rows:
+            row.recorded_at = timezone.now()  # whatever it was given: no row slips into a past that was cited
         with history.account() as changes:
-            made = super().bulk_create(list(objs), *args, **kwargs)
+            made = super().bulk_create(rows, *args, **kwargs)
             changes.add_readings(self.model, [row.pk for row in made if row.pk is not None])
             return made
 
@@ -57,6 +61,8 @@ class AppendOnlyQuerySet(models.QuerySet[M]):
 class AppendOnly(models.Model):
     """A row of a feed that stands here since `recorded_at`; what it belongs to takes it along where it is deleted."""
 
+    recorded_at: Any  # each row has this column
+
     class Meta:
         abstract = True
 
@@ -65,6 +71,7 @@ class AppendOnly(models.Model):
 
         if not self._state.adding:
             raise RowsStay(type(self), "An update")
+        self.recorded_at = timezone.now()  # whatever it was given
         with history.account() as changes:
             super().save(*args, **kwargs)
             changes.add_readings(type(self), [self.pk])

@@ -6,6 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from facts.models.texts import PlainJSON
@@ -44,7 +45,7 @@ class Revision(models.Model):
     kind = models.CharField(_("kind"), max_length=32)
     slug = models.CharField(_("slug"), max_length=160)
     row_id = models.PositiveBigIntegerField()
-    at = models.DateTimeField(_("at"), auto_now_add=True, db_index=True)
+    at = models.DateTimeField(_("at"), default=timezone.now, editable=False, db_index=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
         verbose_name=_("by"),

@@ -1,6 +1,6 @@
 """The ledger's version, and what the last load saw of each curated row."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.db.models import F
@@ -9,6 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.dates import AsOf, PartialDate, days_before, end_of_day, label
+
+# A clock set back by less than this ran a little ahead before: moments go on from the last one. By more, it was wrong
+# before, and moments of that time are refused as lying ahead until they are reached.
+MOST_SET_BACK = timedelta(hours=1)
 
 
 class NotRecorded(ValueError):
@@ -70,7 +74,7 @@ class LedgerVersion(models.Model):
                 _("This ledger began on %(day)s: nothing stood here before.") % {"day": began},
                 _("Write a later moment, or leave it out: an earlier day is told by all that is known now."),
             )
-        if recorded > timezone.now():
+        if recorded > self._now(self.changed_at):
             raise NotRecorded(
                 _("That moment lies ahead: what will stand here then is not known yet."),
                 _("Write a moment up to now, or a day that is over in UTC."),
@@ -85,16 +89,23 @@ class LedgerVersion(models.Model):
         """
         if not cls.objects.filter(pk=1).update(number=F("number")):  # a write: SQLite has no other lock
             cls.objects.get_or_create(pk=1, defaults={"number": 0})
-        return timezone.now()
+        changed_at = cls.objects.values_list("changed_at", flat=True).get(pk=1)
+        return cls._now(changed_at + timedelta(microseconds=1))
+
+    @staticmethod
+    def _now(least: datetime) -> datetime:
+        """This moment; the least one where the clock of this host was set back a little since (`MOST_SET_BACK`)."""
+        now = timezone.now()
+        return least if now < least < now + MOST_SET_BACK else now
 
     @classmethod
-    def bump(cls) -> None:
-        """Marks the ledger as changed.
+    def bump(cls, held_at: datetime | None = None) -> None:
+        """Marks the ledger as changed, at the moment since which it is held where it is held already.
 
         The row stays locked until the transaction around it ends: until then the number is that transaction's own.
         Whoever marks it meanwhile waits, and gets a higher one.
         """
-        now = cls.hold()  # a moment of waiting is not one of the change
+        now = held_at or cls.hold()  # a moment of waiting is not one of the change
         cls.objects.filter(pk=1).update(number=F("number") + 1, changed_at=now)
 
 
