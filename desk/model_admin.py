@@ -27,7 +27,7 @@ from desk.import_export import Tables
 from desk.locking import act_of, hold
 from desk.moving import Moves
 from desk.preview import preview
-from facts import services
+from facts import retracted, services
 from facts.ledger.registry import kind_of
 from facts.models import Source
 from facts.ordering import ByLetter
@@ -232,6 +232,8 @@ class FactAdmin(DeskAdmin):
         super().save_related(request, form, formsets, change)
         if not form.cleaned_data.get("known_on"):
             services.settle_known_on(form.instance)
+        if "sources" in form.changed_data or not change:
+            retracted.settle(form.instance)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """New parts of a fact come last."""
