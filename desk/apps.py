@@ -11,3 +11,6 @@ class DeskSiteConfig(admin_apps.AdminConfig):
 
 class DeskConfig(AppConfig):
     name = "desk"
+
+    def ready(self) -> None:
+        from desk import rights  # noqa: F401  declares them

@@ -43,7 +43,7 @@ _MAKERS: list[tuple[int, str, Maker]] = []
 
 
 def card(order: int, needs: str) -> Callable[[Maker], Maker]:
-    """Puts a card on the first page, for those who have the permission."""
+    """Puts a card on the first page, for those who have the permission; for everybody where none is named."""
 
     def add(maker: Maker) -> Maker:
         _MAKERS.append((order, needs, maker))
@@ -55,7 +55,7 @@ def card(order: int, needs: str) -> Callable[[Maker], Maker]:
 def cards(request: HttpRequest) -> list[Card]:
     """The cards of this person, in order."""
     makers = sorted(_MAKERS, key=lambda entry: entry[0])
-    return [maker(request) for _order, needs, maker in makers if request.user.has_perm(needs)]
+    return [maker(request) for _order, needs, maker in makers if not needs or request.user.has_perm(needs)]
 
 
 def list_of(model: type[Model], query: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import Any
@@ -21,12 +22,13 @@ from common.urls import NoAddress, canonical
 from desk.asking import AsksFirst
 from desk.form_fields import OneLineEach, PartialDateFormField
 from desk.locking import state_of
-from facts import confirming, services
+from facts import confirming, retracted, services
 from facts.former_slugs import refusal
 from facts.history import MOST_WHY
 from facts.ledger.registry import kind_of
 from facts.models import Revision, Source
 from facts.models.partial_date import PartialDateField
+from facts.warnings import Warned
 
 
 def stated_dates(model: type[Model]) -> dict[str, PartialDateField]:
@@ -193,6 +195,14 @@ class FactForm(CuratedForm):
             self.add_error("confidence", why)
         self._refuse_unproved_days(cleaned)
         return cleaned
+
+    def questions(self) -> Iterable[Warned]:
+        """Of the fact, and of the pages that it is to rest on."""
+        yield from super().questions()
+        decides = "sources" in self.fields and (not self.instance.pk or "sources" in self.changed_data)
+        cited = self.cleaned_data["sources"] if decides else ()
+        if asked := retracted.question(source.slug for source in cited):
+            yield Warned("sources", asked)
 
     def _decides_confidence(self) -> bool:
         """Whether this form says what the fact rests on, or how sure it is; else it stands as it was stored."""

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from desk.addresses import page_with, readers_page
+from desk.asides import Asides
 from desk.asking import answers
 from desk.deleting import Deletes
 from desk.forms import CuratedForm, FactForm, with_dates
@@ -26,7 +27,7 @@ from desk.import_export import Tables
 from desk.locking import act_of, hold
 from desk.moving import Moves
 from desk.preview import preview
-from facts import services
+from facts import retracted, services
 from facts.ledger.registry import kind_of
 from facts.models import Source
 from facts.ordering import ByLetter
@@ -56,7 +57,7 @@ class DeskChangeList(ChangeList):
         return rows.prefetch_related(*desk.list_prefetch)
 
 
-class DeskAdmin(Tables, Moves, Deletes, admin.ModelAdmin):
+class DeskAdmin(Asides, Tables, Moves, Deletes, admin.ModelAdmin):
     """A curated noun. `main` are the fields that say it."""
 
     form: type[forms.ModelForm[Any]] = CuratedForm
@@ -105,7 +106,8 @@ class DeskAdmin(Tables, Moves, Deletes, admin.ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         more = self.changeform_context(request, options.get("obj"))
         if obj := options.get("obj"):
-            more["ways"] = self.ways(request, obj)
+            more["ways"] = [(_("Note and assignment"), self.aside_address(obj)), *self.ways(request, obj)]
+            more["aside"] = self.aside_of(request, obj)
             more["readers"] = {"sentence": self.readers_see(obj), "url": self.view_on_site(obj)}
         return super().render_change_form(request, more | context, *args, **options)
 
@@ -230,6 +232,8 @@ class FactAdmin(DeskAdmin):
         super().save_related(request, form, formsets, change)
         if not form.cleaned_data.get("known_on"):
             services.settle_known_on(form.instance)
+        if "sources" in form.changed_data or not change:
+            retracted.settle(form.instance)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """New parts of a fact come last."""

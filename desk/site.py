@@ -21,6 +21,7 @@ from accounts import sessions, two_factor
 from desk import headings
 from desk.dashboard import cards
 from desk.deleted import deleted_page
+from desk.saved_views import views_page
 
 private = method_decorator([never_cache, csrf_protect])
 
@@ -47,6 +48,7 @@ class DeskSite(AdminSite):
             path("second-factor/", self.second_factor, name="second_factor"),
             path("second-factor/set-up/", self.set_up_second_factor, name="second_factor_set_up"),
             path("deleted/", self.admin_view(self.deleted), name="deleted"),
+            path("views/", self.admin_view(self.saved_views), name="saved_views"),
             path("second-factor/codes/", self.admin_view(self.paper_codes), name="second_factor_codes"),
         ]
         return [*own, *headings.place(self, super().get_urls())]
@@ -75,6 +77,10 @@ class DeskSite(AdminSite):
     def deleted(self, request: HttpRequest) -> HttpResponse:
         """What was deleted, with the way back."""
         return deleted_page(self, request)
+
+    def saved_views(self, request: HttpRequest) -> HttpResponse:
+        """The lists that this person keeps."""
+        return views_page(self, request)
 
     # --- The second factor ------------------------------------------------------------------------
     @private

@@ -198,6 +198,18 @@ def account(by: Any = None, why: str = "", *, by_feed: bool = False) -> Iterator
         _open.reset(token)
 
 
+@contextmanager
+def on_trial() -> Iterator[None]:
+    """What is stored in it is taken back at its end, and the act around it knows nothing of it."""
+    token = _open.set(Account())
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        _open.reset(token)
+
+
 def told(kind: Kind, keys: Iterable[int], *, lock: bool = False) -> dict[int, tuple[Record, Any]]:
     """What the records with these primary keys say now, and their rows; `known_on` is always said.
 

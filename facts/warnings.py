@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from dataclasses import dataclass
 from typing import Any
 
-from facts import services
+from facts import retracted, services
 from facts.ledger.fields import Children, Ref, Refs, When
 from facts.ledger.registry import Kind, Record
 
@@ -86,12 +86,20 @@ def warnings_of_table(
             for place in question.places(record):
                 places[place].append(record)
         found[question] = places
+    slugs = list(slugs)
+    cited = {slug: list(records[slug].get("sources", ())) for slug in slugs}
+    new_pages = {
+        slug: pages for slug, pages in cited.items() if pages != written.get(slug, {}).get("sources")
+    }
+    gone = retracted.found_among({page for pages in new_pages.values() for page in pages})
     for slug in slugs:
         record = records[slug]
         for question in _asked(kind, record, written.get(slug)):
             near = found[question][question.places(record)[0]]
             others = (other for other in near if other["slug"] != slug)
             yield from ((slug, one) for one in question.find(record, others))
+        if asked := retracted.question(new_pages.get(slug, ()), gone):
+            yield slug, Warned("sources", asked)
 
 
 def _asked(kind: Kind, record: Record, before: Record | None) -> Iterable[Question]:

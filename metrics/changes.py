@@ -40,6 +40,7 @@ class Happening:
     amount: int | None = None
     currency: str = ""
     round: str = ""
+    note: str = ""
 
     @property
     def ref(self) -> FactRef:
@@ -74,6 +75,7 @@ def _columns(rows: Any, kind: str, title: str, when: str, project: str, **over: 
         "c_project": name,
         "c_native": native,
         "c_pslug": _text(f"{project}__slug") if project else Value("", TextField()),
+        "c_note": _text("note"),
     } | over
     found: QuerySet = rows.order_by().annotate(**columns).values_list(*columns)
     return found
@@ -111,6 +113,7 @@ def _read(parts: Sequence[QuerySet]) -> list[Happening]:
             project=row[12],
             project_native=row[13],
             project_slug=row[14],
+            note=row[15],
         )
         for row in parts[0].union(*parts[1:], all=True)
     ]
@@ -139,6 +142,7 @@ def _happening(
         project=project.name if project else "",
         project_native=project.native_name if project else "",
         project_slug=project.slug if project else "",
+        note=fact.note,
         **more,
     )
 

@@ -35,7 +35,8 @@ from projects.models import (
 
 M = TypeVar("M", bound=Model)
 
-# What figures are made of. The long texts of facts are left in the database: no figure needs them.
+# What figures are made of. Most long texts are left in the database; the note of what the first page quotes is
+# needed, as it says where every source of a fact was retracted.
 _FACT = ("slug", "confidence", "known_on", "found_on")
 _NAMES = ("name", "native_name", "former_name", "former_native_name", "renamed_on_last")
 COLUMNS: dict[type[Model], tuple[str, ...]] = {
@@ -44,7 +45,7 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Organization: (*_FACT, *_NAMES, "country"),
     StatusChange: (*_FACT, "project_id", "status", "on_first", "on_last", "on_precision"),
     FilingStep: ("document_id", "step", "position", "on_first", "on_last", "on_precision"),
-    Target: (*_FACT, "project", "speaker", "milestone", "promise", "text", "bound", "compute",
+    Target: (*_FACT, "note", "project", "speaker", "milestone", "promise", "text", "bound", "compute",
              "superseded_by", "searched_on",
              "stated_on_first", "stated_on_last", "stated_on_precision",
              "due_first", "due_last", "due_precision",
@@ -52,13 +53,13 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
              "not_met_on_first", "not_met_on_last", "not_met_on_precision"),
     Statement: (*_FACT, "project", "spacecraft", "quantity", "value", "value_max", "unit", "qualifier",
                 "precision", "part", "note", "stated_on_first", "stated_on_last", "stated_on_precision"),
-    Milestone: (*_FACT, "project", "country", "kind", "title", "summary",
+    Milestone: (*_FACT, "note", "project", "country", "kind", "title", "summary",
                 "on_first", "on_last", "on_precision"),
-    FundingEvent: (*_FACT, "organization", "project", "instrument", "round", "stage", "scope", "direction",
+    FundingEvent: (*_FACT, "note", "organization", "project", "instrument", "round", "stage", "scope", "direction",
                    "amount", "currency", "amount_usd", "alternative_to", "summary",
                    "on_first", "on_last", "on_precision"),
     ExchangeRate: (*_FACT, "currency", "usd_per_unit", "on_first", "on_last", "on_precision"),
-    Filing: (*_FACT, "organization", "project", "authority", "country", "kind", "docket",
+    Filing: (*_FACT, "note", "organization", "project", "authority", "country", "kind", "docket",
              "satellites_requested", "contained_in", "summary", "on_first", "on_last", "on_precision"),
     Launch: (*_FACT, "name", "vehicle", "country", "status", "net", "net_precision",
              "net_first", "net_last"),

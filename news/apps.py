@@ -6,7 +6,7 @@ class NewsConfig(AppConfig):
     name = "news"
 
     def ready(self) -> None:
-        from facts import history, version
+        from facts import history, retracted, version
         from news import (
             cards,  # noqa: F401  registers itself on the first page of the desk
             guards,
@@ -14,7 +14,9 @@ class NewsConfig(AppConfig):
             rights,  # noqa: F401  declares them
         )
         from news.models import NewsItem
+        from news.retracting import retracted_pages
 
+        retracted.register(retracted_pages)
         version.watch(self.name)
         history.watch(self.name)
         pre_delete.connect(guards.refuse_deletion, sender=NewsItem, dispatch_uid="newsitem-never-deleted")

@@ -57,6 +57,7 @@ def happening_entry(row: Happening) -> dict[str, Any]:
         "text": Truncator(row.summary).words(24) if row.kind == "filings" else "",
         "summary": row.summary,
         "confidence": row.confidence,
+        "note": row.note,
         "sources_note": sources_note(getattr(row, "cited", [])),
     }
 
@@ -75,5 +76,6 @@ def moved_entry(row: MovedTarget) -> dict[str, Any]:
         "text": "",
         "summary": target.text,
         "confidence": target.confidence,
+        "note": target.note,
         "sources_note": sources_note(getattr(target, "cited", [])),
     }

@@ -10,7 +10,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from facts import services
+from facts import retracted, services
 from facts.history import Account, account
 from facts.ledger.fields import Ref, Refs
 from facts.ledger.load import BrokenLedger, _Load
@@ -46,6 +46,8 @@ def carry_out(plan: Plan, *, by: Any, why: str = "", dry: bool = False) -> None:
                     services.settle_known_on(fact)
                 RULES[plan.kind.name].after(*load.written(made, changed), by)
                 for fate in plan.fates:
+                    if fate.slug in load.stored and any(key == "sources" for key, _asked in fate.asked):
+                        retracted.settle(load.stored[fate.slug])
                     fate.row = load.stored.get(fate.slug, fate.row)
             if not dry and changes.version:
                 _write_down(plan, changes)

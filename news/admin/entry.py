@@ -17,6 +17,7 @@ from desk.forms import FactForm
 from facts import confirming, services
 from facts.models import Source
 from facts.warnings import Warned, warnings_of_row
+from news.admin.first_fact import WithFirstFact
 from news.models import NewsItem
 from news.proposals import near_headlines
 from news.services import Entry, item_of, page_of, seen
@@ -64,7 +65,7 @@ class NotAhead(FactForm):
         return day
 
 
-class EntryForm(NotAhead):
+class EntryForm(WithFirstFact, NotAhead):
     """What an analyst types for a new item. Its page becomes a source, or is found among them."""
 
     link = forms.URLField(

@@ -23,6 +23,8 @@ KINDS = (
     ("filing", _("Step of a filing"), "on", ("summary", "country", "as_step")),
     ("statuschange", _("Status change"), "on", ()),
 )
+# The field of a new item that says of which kind its first fact is; names of that fact's fields begin with it.
+FIRST = "first"
 _LONGEST = {"title": 200, "text": 300, "summary": 1500}
 
 

@@ -21,6 +21,7 @@ from facts.models import Revision, Source
 from news import workflow
 from news.admin.entry import EntryForm
 from news.admin.facts import MakesFacts
+from news.admin.first_fact import EntersFirstFact
 from news.admin.proposing import ProposesEntries
 from news.admin.retracting import AsksOfFacts
 from news.admin.steps import NewsForm, StepInline
@@ -32,7 +33,7 @@ MOST_TOLD = 5
 
 
 @admin.register(NewsItem)
-class NewsItemAdmin(TakesSuggestions, ProposesEntries, MakesFacts, AsksOfFacts):
+class NewsItemAdmin(TakesSuggestions, ProposesEntries, EntersFirstFact, MakesFacts, AsksOfFacts):
     form = NewsForm
     main = (
         "headline", "published_on", "date_inferred", "country", "projects", "summary", "state", "publish_at",
@@ -88,9 +89,10 @@ class NewsItemAdmin(TakesSuggestions, ProposesEntries, MakesFacts, AsksOfFacts):
     # --- The forms --------------------------------------------------------------------------------
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
         form = self.form if obj else self.form_of_entry
-        options["form"] = new_class(
-            form.__name__, (form,), exec_body=lambda body: body.update(by=request.user, chosen=request.POST)
-        )
+        told: dict[str, Any] = {"by": request.user, "chosen": request.POST}
+        if obj is None:
+            told["facts"] = self.first_fact(request)
+        options["form"] = new_class(form.__name__, (form,), exec_body=lambda body: body.update(told))
         return super().get_form(request, obj, change, **options)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
@@ -185,6 +187,7 @@ class NewsItemAdmin(TakesSuggestions, ProposesEntries, MakesFacts, AsksOfFacts):
         entered = enter_item(form.entry(), by=request.user)
         obj.__dict__.update(entered.item.__dict__)
         self._say(request, entered)
+        self.store_first_fact(request, entered)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         if not change:

@@ -9,9 +9,11 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from desk.addresses import page_reader
 from desk.model_admin import FactAdmin
+from news.admin.facts import FIRST
 from news.models import NewsItem
 from news.proposals import Proposals, Told, propose
 
@@ -37,7 +39,8 @@ class ProposesEntries(FactAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
-            return [(None, {"fields": ("link",)}), (None, {"fields": self.entry_fields})]
+            first = (_("Its first fact"), {"fields": (FIRST,)})
+            return [(None, {"fields": ("link",)}), (None, {"fields": self.entry_fields}), first]
         return super().get_fieldsets(request, obj)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -85,6 +88,7 @@ def keep(request: HttpRequest, told: Told | None, sentence: str) -> str:
     typed: dict[str, Any] = {
         name: request.POST.get(name, "")[:12_000] for name in TYPED if name != "projects"
     }
+    typed |= {name: request.POST[name][:12_000] for name in request.POST if name.startswith(FIRST)}
     typed["projects"] = [pk for pk in request.POST.getlist("projects")[:50] if pk.isdecimal()]
     shelf = dict(request.session.get(_SHELF, {}))
     while len(shelf) >= _MOST_KEPT:
@@ -94,6 +98,12 @@ def keep(request: HttpRequest, told: Told | None, sentence: str) -> str:
     }  # fmt: skip
     request.session[_SHELF] = shelf
     return token
+
+
+def typed_before(request: HttpRequest) -> dict[str, Any]:
+    """What was typed before a page was read without scripts, by the names of the fields."""
+    kept = _kept(request)
+    return kept["typed"] if kept else {}
 
 
 def _kept(request: HttpRequest) -> dict[str, Any] | None:

@@ -22,6 +22,7 @@ from django.utils.translation import get_language, ngettext
 from charts import theme
 from common.dates import PartialDate
 from common.text import cut
+from facts.retracted import mark_of
 from pages.freshness import stale_among
 
 register = template.Library()
@@ -92,9 +93,19 @@ def country_tag(country: str) -> SafeString:
 
 
 @register.simple_tag
-def confidence(word: str) -> SafeString:
-    """{% confidence fact.confidence %}"""
-    return _mark("_confidence", "confidence", word)
+def confidence(told: Any) -> SafeString:
+    """{% confidence fact %}, marked where its every page was retracted; {% confidence "disputed" %}: the word."""
+    if isinstance(told, str) or told is None:
+        return _mark("_confidence", "confidence", told)
+    shown = _mark("_confidence", "confidence", told.confidence)
+    return format_html("{}{}", shown, retracted(getattr(told, "note", "")))
+
+
+@register.simple_tag
+def retracted(note: str) -> SafeString:
+    """{% retracted fact.note %}: that every page of a fact was retracted, and why; nothing of any other fact."""
+    mark = mark_of(note)
+    return format_html(" {}", _mark("_retracted", "mark", mark)) if mark else SafeString()
 
 
 @register.simple_tag

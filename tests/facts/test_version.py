@@ -38,6 +38,7 @@ def test_what_moves_nothing_is_accounted_for_or_no_reader_sees_it_or_its_writer_
         and not issubclass(model, Accounted | AppendOnly)
     }
     assert silent == {
+        "desk.Assignment", "desk.PrivateNote", "desk.SavedView",
         "facts.FormerSlug", "facts.LedgerVersion", "facts.LoadedRow", "facts.Revision", "facts.Stamp",
         "facts.TakenTable", "facts.Upload",
         "feeds.Alert", "feeds.AnswerProfile", "feeds.Asking", "feeds.Bookmark", "feeds.FeedRun", "feeds.Host",

@@ -7,8 +7,10 @@ from playwright.sync_api import expect
 
 from links import safe_fetch
 from news.models import NewsItem
+from projects.models import Milestone
 from tests.desk.desk import analyst
 from tests.feeds.web import Web, html
+from tests.present import present
 
 ADD = "/admin/news/newsitem/add/"
 
@@ -77,6 +79,7 @@ def test_a_prepared_item_is_entered_in_twelve_interactions(own_database, live_se
     keys.type("扩容。")
     keys.tab_to("#id_confidence", 1)
     keys.tab_to("#id_state", 1)
+    keys.tab_to("#id_first", 1)
     keys.tab_to("input[name=_save]", 1)
     keys.press("Enter")
     page.wait_for_selector(".messagelist .success")
@@ -173,6 +176,7 @@ def test_a_news_item_is_typed_by_keyboard_alone(own_database, live_server, page,
     keys.type("扩容。")
     keys.tab_to("#id_confidence", 1)
     keys.tab_to("#id_state", 1)
+    keys.tab_to("#id_first", 1)
     keys.tab_to("input[name=_save]", 1)
     keys.press("Enter")
     page.wait_for_selector(".messagelist .success")
@@ -217,3 +221,28 @@ def luminance(colour: str) -> float:
 def contrast(one: str, other: str) -> float:
     dark, light = sorted((luminance(one), luminance(other)))
     return (light + 0.05) / (dark + 0.05)
+
+
+def test_the_first_fact_begins_with_what_the_item_says_and_is_stored_with_it(
+    own_database, live_server, page, web
+):
+    keys = sign_in(page, live_server)
+    expect(page.locator("[data-first=milestone]")).to_be_hidden()
+    keys.type("http://news.example.cn/a")
+    keys.press("Enter")
+    expect(page.locator("#id_summary")).to_be_focused()
+    keys.type("扩容。")
+    page.locator("#id_first").select_option("milestone")
+    expect(page.locator("#id_first-milestone-title")).to_have_value("三体计算星座扩容")
+    expect(page.locator("#id_first-milestone-on")).to_have_value("2026-11-20")
+    expect(page.locator("#id_first-milestone-summary")).to_have_value("扩容。")
+    expect(page.locator("[data-first=target]")).to_be_hidden()
+    page.locator("#id_first-milestone-title").fill("星座扩容")
+    page.locator("#id_headline").fill("三体扩容")
+    page.locator("#id_first-milestone-kind").select_option("announcement")
+    expect(page.locator("#id_first-milestone-title")).to_have_value("星座扩容")
+    keys.press("Control+Enter")
+    page.wait_for_selector(".messagelist .success")
+    item, fact = NewsItem.objects.get(headline="三体扩容"), Milestone.objects.get(title="星座扩容")
+    assert set(fact.sources.all()) == set(item.sources.all())
+    assert present(fact.project).slug == "three-body-computing-constellation"

@@ -111,3 +111,77 @@ def test_a_note_without_room_is_said_and_nothing_is_retracted(client, item, alon
     assert "has no room for the mark" in answer.content.decode()
     item.refresh_from_db()
     assert item.state == "published"
+
+
+# --- The mark follows the pages -----------------------------------------------------------------------
+def step(client, item, state, why="Looked at again.", **chosen):
+    url = address(NewsItem, "change", item.pk)
+    return client.post(url, values_of(client.get(url)) | {"state": state, "why": why} | chosen)
+
+
+def test_an_item_set_back_takes_its_mark_away_and_asks_what_becomes_of_a_disputed_fact(client, item, alone):
+    retract(client, item, **{of(alone): "disputed"})
+    page = client.get(address(NewsItem, "change", item.pk)).content.decode()
+    assert "is reported again" in page
+    assert step(client, item, "corrected", **{of(alone): "as_before"}).status_code == 302
+    alone.refresh_from_db()
+    assert (alone.note, alone.confidence) == ("", "reported")
+
+
+def test_an_item_set_back_leaves_a_fact_disputed_where_nobody_says_otherwise(client, item, alone):
+    Milestone.objects.filter(pk=alone.pk).update(note="Own words.")
+    retract(client, item, **{of(alone): "disputed"})
+    step(client, item, "corrected")
+    alone.refresh_from_db()
+    assert (alone.note, alone.confidence) == ("Own words.", "disputed")
+
+
+def test_another_reason_for_a_retraction_stands_in_the_mark_alone(client, item, alone):
+    retract(client, item, **{of(alone): "keep"})
+    assert step(client, item, "retracted", "The author said so.", headline="Retracted").status_code == 302
+    alone.refresh_from_db()
+    assert alone.note == "Its only source was retracted: The author said so."
+
+
+def test_many_facts_are_decided_of_at_once(client, item):
+    rows = [resting(f"many-{n}", item.sources.all()) for n in range(12)]
+    assert "all become disputed" in client.get(address(NewsItem, "change", item.pk)).content.decode()
+    assert retract(client, item, **{"fact-all": "disputed"}).status_code == 302
+    assert set(Milestone.objects.filter(pk__in=[row.pk for row in rows]).values_list("confidence")) == {
+        ("disputed",)
+    }
+
+
+def test_a_new_fact_on_a_retracted_page_is_asked_about_and_marked_where_it_is_meant(client, item, alone):
+    retract(client, item, **{of(alone): "keep"})
+    url = address(Milestone, "add")
+    new = {
+        "title": "Later", "on": "2026-11-02", "kind": "test", "country": "US", "summary": "x",
+        "confidence": "reported", "sources": [item.sources.get().pk],
+    }  # fmt: skip
+    page = client.post(url, new)
+    assert "Every source of it was retracted (The page was made up.)" in str(errors(page)["sources"])
+    seal = page.context["adminform"].form.fields["meant"].widget.seal
+    assert client.post(url, new | {"meant": seal}).status_code == 302
+    later = Milestone.objects.get(title="Later")
+    assert later.note == f"Its only source was retracted: {WHY}"
+
+
+def test_a_fact_that_gets_a_page_that_stands_loses_its_mark(client, item, alone):
+    retract(client, item, **{of(alone): "keep"})
+    other = present(Source.objects.exclude(published_on_first=None).filter(newsitem_facts=None).first())
+    url = address(Milestone, "change", alone.pk)
+    values = values_of(client.get(url)) | {"known_on": ""}
+    assert client.post(url, values | {"sources": [*values["sources"], other.pk]}).status_code == 302
+    alone.refresh_from_db()
+    assert alone.note == ""
+
+
+@pytest.mark.parametrize(
+    "path", ["/milestones/?q=Shown", "/projects/plan-alone/", "/facts/milestones/alone/"]
+)
+def test_the_mark_stands_wherever_the_fact_is_quoted(client, item, alone, path):
+    retract(client, item, **{of(alone): "keep"})
+    told = client.get(path).content.decode()
+    assert "source retracted" in told
+    assert WHY in told
