@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -34,10 +34,12 @@ class MeantBox(forms.CheckboxInput):
 class AsksFirst(forms.ModelForm):
     """Of a form for a curated noun: a sentence at each field in question, and a box that says “this is meant”."""
 
+    moves: Sequence[Warned] = ()  # what saving does to the figures, once it was tried (desk/looking_ahead.py)
+
     meant = forms.CharField(
         label=_("This is meant"),
         required=False,
-        max_length=16,
+        max_length=40,
         widget=forms.HiddenInput,
         help_text=_(
             "Tick it where the questions above are answered by yes. The history keeps question and answer."
@@ -56,12 +58,19 @@ class AsksFirst(forms.ModelForm):
 
     def ask(self) -> None:
         """Puts the questions that this form was not sent with the answer to."""
-        asked = list(self.questions()) if "meant" in self.fields else []
+        if "meant" not in self.fields:
+            return
+        asked = list(self.questions())
+        seal, sent = seal_of(asked), self.cleaned_data.get("meant", "")
+        if self.moves:
+            asked += self.moves
+            seal = f"{seal}.{seal_of(self.moves)}"
+        else:  # what becomes of the figures is not known yet: the answer may go on to speak of it
+            sent = sent.partition(".")[0]
         if not asked:
             return
-        seal = seal_of(asked)
         self.fields["meant"].widget = MeantBox(seal)
-        if self.cleaned_data.get("meant") == seal:
+        if sent == seal:
             self.answered = [one.sentence for one in asked]
             return
         for one in asked:

@@ -11,7 +11,8 @@ from typing import Any
 class Figure:
     """One figure of the readers' first page. `value` is None where nothing is known; `of` is the whole of a share.
 
-    `unit` says what is counted: count, money (US dollars), share, date or stated (in the words of `text`).
+    `unit` says what is counted: count, money (US dollars), share, date or stated (in the words of `text`). `counted`
+    are the records behind it (kind, slug), `title` is its name for a person.
     """
 
     measure: str
@@ -20,6 +21,8 @@ class Figure:
     value: float | None
     of: float | None = None
     text: str = ""
+    counted: frozenset[tuple[str, str]] = frozenset()
+    title: str = ""
 
 
 _sources: dict[str, Callable[[], Sequence[Any]]] = {}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.contrib.messages.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.db.models import Case, Model, QuerySet, URLField, When
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -22,9 +23,11 @@ from desk.addresses import page_with, readers_page
 from desk.asides import Asides
 from desk.asking import answers
 from desk.deleting import Deletes
+from desk.figures import headline_figures
 from desk.forms import CuratedForm, FactForm, with_dates
 from desk.import_export import Tables
 from desk.locking import act_of, hold
+from desk.looking_ahead import MovesFigures, figures_ahead, questions_about
 from desk.moving import Moves
 from desk.preview import preview
 from facts import retracted, services
@@ -73,14 +76,20 @@ class DeskAdmin(Asides, Tables, Moves, Deletes, admin.ModelAdmin):
         super().__init__(model, site)
 
     def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> Any:
-        for again in (False, True):
+        again = False
+        while True:
             try:
                 with act_of(request):
                     if request.method == "POST" and object_id:
                         hold(self.model, [object_id])
                         if closed := self.closed_meanwhile(request, object_id):
                             return closed
-                    return super().changeform_view(request, object_id, *args, **kwargs)
+                    return self._looked_ahead(
+                        request, partial(super().changeform_view, request, object_id, *args, **kwargs)
+                    )
+            except MovesFigures as asked:
+                request.figures_moved = asked.questions  # type: ignore[attr-defined]  # asked by the form
+                request._messages = default_storage(request)  # type: ignore[attr-defined]  # what it said did not happen
             except IntegrityError:
                 # Somebody stored the same, or deleted something that this names, at the same moment. The form is
                 # looked at once more: now it finds that, and says so at its field, with all that was typed.
@@ -89,10 +98,28 @@ class DeskAdmin(Asides, Tables, Moves, Deletes, admin.ModelAdmin):
                 if again:
                     break
                 request._messages = default_storage(request)  # type: ignore[attr-defined]  # what it said did not happen
+                again = True
         messages.error(
             request, _("Something that this entry names was deleted meanwhile: nothing of yours was stored.")
         )
         return redirect(request.path)
+
+    def _looked_ahead(self, request: HttpRequest, view: Callable[[], Any]) -> Any:
+        """The answer of a form; raises MovesFigures where it was stored and moves a figure, which is asked first."""
+        is_asked = request.method == "POST" and "_preview" not in request.POST and kind_of(self.model)
+        if not is_asked or hasattr(request, "figures_moved"):
+            return view()
+        before = headline_figures()
+        answer = view()
+        if isinstance(answer, HttpResponseRedirect) and (found := questions_about(before, figures_ahead())):
+            raise MovesFigures(found)
+        return answer
+
+    def get_form(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
+        """The form, which asks about the figures that storing it was found to move."""
+        form: Any = super().get_form(request, *args, **options)
+        moves = getattr(request, "figures_moved", ())
+        return type(form)(form.__name__, (form,), {"moves": moves}) if moves else form
 
     def closed_meanwhile(self, request: HttpRequest, object_id: str) -> HttpResponse | None:
         """The answer to a form that somebody could open, and may not send any more; the row is held."""

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 
 from desk.addresses import readers_page
-from desk.figures import Figure, headline_figures
+from desk.figures import headline_figures
 from desk.groups import Group, grouped
+from desk.looking_ahead import changed, figures_ahead
 from facts import services
 from facts.differences import Difference, differences
 from facts.ledger.records import write_row
 from facts.merging import Unmergeable
-from facts.models import LedgerVersion
 from facts.moving import move
 
 
@@ -52,25 +50,8 @@ def preview_of(kept: Any, gone: Any, by: Any, why: str, *, goes: bool, refused: 
             done = move(kept, gone, by, why, goes=goes)
             shown.moved, shown.doubled = grouped(done.moved), grouped(done.doubled)
             shown.counts = (before, rows.count())
-            # Figures are kept by the version of the ledger, and this one has a number that no ledger ever reaches.
-            LedgerVersion.objects.filter(pk=1).update(number=2**62 + secrets.randbits(61))
-            shown.figures = _changed(figures, headline_figures())
+            shown.figures = changed(figures, figures_ahead())
             transaction.set_rollback(True)
     except Unmergeable as sentence:
         shown.refused = str(sentence)
     return shown
-
-
-def _changed(before: Sequence[Figure], after: Sequence[Figure]) -> list[tuple[str, str, str]]:
-    """The headline figures that would say something else: which, and what before and after."""
-    told = {(one.measure, one.country): one for one in after}
-    return [
-        (f"{one.measure.replace('_', ' ')}, {one.country}", _said(one), _said(then))
-        for one in before
-        if (then := told.get((one.measure, one.country))) and (_said(one) != _said(then))
-    ]
-
-
-def _said(figure: Figure) -> str:
-    value = "–" if figure.value is None else f"{figure.value:,.10g}"
-    return figure.text or (f"{value} / {figure.of:,.10g}" if figure.of else value)

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import resolve
 
+from desk.looking_ahead import PREVIEWS
 from facts.models import LedgerVersion
 
 _OF_READER = ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_COOKIE", "HTTP_AUTHORIZATION")
@@ -23,7 +24,7 @@ def preview(request: HttpRequest, address: str) -> HttpResponse:
     Nothing of it is kept: figures are kept by the version of the ledger, and this one has a number that no
     ledger ever reaches. Raises where no transaction is open.
     """
-    LedgerVersion.objects.filter(pk=1).update(number=2**62 + secrets.randbits(61))
+    LedgerVersion.objects.filter(pk=1).update(number=PREVIEWS + secrets.randbits(61))
     asked = WSGIRequest(_environ(request, address))
     asked.user = request.user
     view = resolve(address)
