@@ -26,6 +26,21 @@ def misleading(host: str) -> str:
     return ".".join(_of_network(label) for label in shown)
 
 
+def readable(host: str) -> str:
+    """The host in the letters that a reader sees, those of the network behind it where they differ."""
+    shown = ".".join(_shown(label) for label in host.lower().rstrip(".").split("."))
+    return shown if shown == host.lower().rstrip(".") else f"{shown} ({host})"
+
+
+def mixes_scripts(host: str) -> bool:
+    """Whether a part of the host has letters of scripts that are not written together."""
+    labels = [_shown(label) for label in host.lower().rstrip(".").split(".")]
+    found = [_scripts(label) for label in labels if not label.isascii()]
+    return any(
+        len(scripts) > 1 and not any(scripts <= together for together in _TOGETHER) for scripts in found
+    )
+
+
 def _is_doubtful(label: str, ending: set[str]) -> bool:
     if label.isascii():
         return False

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from common.hosts import misleading
+from common.hosts import misleading, mixes_scripts, readable
 from facts import models
 from facts.ledger.fields import Choice, Language, Ref, Slug, Text, Url, When
 from facts.ledger.registry import Kind, Record, Unique, register
@@ -46,11 +46,19 @@ def _letters_of_another(record: Record, others: Iterable[Record]) -> Iterable[Wa
     """An address whose letters can be taken for those of another site."""
     host = urlsplit(record.get("url", "")).hostname or ""
     if network := misleading(host):
-        sentence = _(
-            "“%(host)s” has letters that look like others: the network calls it %(network)s. "
-            "Is this the site that you mean?"
+        shown = readable(host).partition(" ")[0]
+        sentence = (
+            _(
+                "“%(host)s” mixes letters of several scripts, some of which look like others: the network calls it "
+                "%(network)s. Is this the site that you mean?"
+            )
+            if mixes_scripts(host)
+            else _(
+                "“%(host)s” has letters that look like others: the network calls it %(network)s. "
+                "Is this the site that you mean?"
+            )
         )
-        yield Warned("url", sentence % {"host": host, "network": network})
+        yield Warned("url", sentence % {"host": shown, "network": network})
 
 
 ask("sources", Question(("url",), _letters_of_another, ("url",)))

@@ -10,4 +10,4 @@ register(
     Question(("attempts",), outside("attempts"), ("country",)),
     Question(("world_attempts",), outside("world_attempts")),
 )
-register("status_readings", again("on", "spacecraft", "on", "state", "basis"))
+register("status_readings", again("on", "spacecraft", "state", "basis", day="on"))

@@ -18,6 +18,8 @@ _SHAPE = re.compile(
     r"(?:网|網|日报|日報|晚报|时报|時報|早报|快报|周报|新闻|新聞|财经|財經|频道|頻道|新华社|通讯社|新闻社|中新社|卫视|电视台|在线|"
     r"客户端|门户|资讯|周刊|杂志|头条|科技|导报|商报|参考)"
 )
+# A name may have its address behind it: “央视网(cctv.com)”.
+_ADDRESS = re.compile(r"\s*[(（]\s*(?P<host>(?:[a-z0-9-]+\.)+[a-z]{2,})\s*[)）]$", re.IGNORECASE)
 _COMPANY_TOO = ("科技", "在线", "参考", "头条")  # behind a hyphen within words it may be the end of the title
 _MOST_SHAPE = 10
 _MOST_CUTS = 3
@@ -45,7 +47,7 @@ def without_site(title: str, url: str, names: Iterable[str] = (), *, heading: st
 def _cut_once(title: str, known: set[str]) -> str:
     for ending in (_LAST, _LAST_HAN, _LAST_HYPHEN):
         found = ending.match(title)
-        if found and _plain(found["site"]) in known:
+        if found and ({_plain(part) for part in _parts_of(found["site"])} & known):
             return found["title"].strip()
     for ending in (_LAST, _LAST_HAN, _LAST_HYPHEN):
         found = ending.match(title)
@@ -54,7 +56,14 @@ def _cut_once(title: str, known: set[str]) -> str:
     return title
 
 
+def _parts_of(site: str) -> list[str]:
+    """The name of a site, and where its address stands behind it, both."""
+    told = _ADDRESS.search(site)
+    return [site[: told.start()], *_of_host(f"//{told['host'].lower()}")] if told else [site]
+
+
 def _has_shape(site: str, *, bare: bool) -> bool:
+    site = _ADDRESS.sub("", site)
     short = len(site) <= _MOST_SHAPE and _SHAPE.fullmatch(site)
     return bool(short) and not (bare and site.endswith(_COMPANY_TOO))
 

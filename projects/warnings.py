@@ -78,13 +78,18 @@ def _goes_back(record: Record, others: Iterable[Record]) -> Iterable[Warned]:
 
 
 # --- The same again -------------------------------------------------------------------------------
-def again(at: str, *keys: str, beside: tuple[str, ...] = ()) -> Question:
-    """Asks where another record has the same `keys`, all of them said; and the same in `beside`, said or not."""
+def again(at: str, *keys: str, day: str, beside: tuple[str, ...] = ()) -> Question:
+    """Asks where another record has the same `keys`, all of them said; and the same in `beside`, said or not.
+
+    Its `day` is the same where one of the two lies within the other: March is the same as 14 March, told vaguely.
+    """
 
     def find(record: Record, others: Iterable[Record]) -> Iterable[Warned]:
-        if any(record.get(key) is None for key in keys):
+        if any(record.get(key) is None for key in (*keys, day)):
             return
         for other in others:
+            if not _same_day(record[day], other.get(day)):
+                continue
             of_one_sum = record.get("alternative_to"), other.get("alternative_to")
             if other["slug"] != of_one_sum[0] and record.get("slug", "") != of_one_sum[1]:
                 sentence = _(
@@ -93,7 +98,15 @@ def again(at: str, *keys: str, beside: tuple[str, ...] = ()) -> Question:
                 yield Warned(at, sentence % {"other": other["slug"]}, other["slug"])
                 return
 
-    return Question((*keys, *beside), find, (*keys, *beside))
+    return Question((*keys, day, *beside), find, (*keys, *beside))
+
+
+def _same_day(one: str, other: str | None) -> bool:
+    """Whether one stated date lies within the other."""
+    if other is None:
+        return False
+    (first, last), (start, end) = ((when.first, when.last) for when in (parse_when(one), parse_when(other)))
+    return (start <= first and last <= end) or (first <= start and end <= last)
 
 
 # --- Amounts --------------------------------------------------------------------------------------
@@ -174,11 +187,11 @@ register(
 register(
     "status_changes",
     Question(("status", "on", "project"), _goes_back, ("project",)),
-    again("on", "project", "status", "on"),
+    again("on", "project", "status", day="on"),
 )
 register(
     "funding",
-    again("amount", "organization", "on", "amount", "currency"),
+    again("amount", "organization", "amount", "currency", day="on"),
     _money("amount", "currency"),
     Question(("amount_usd",), outside("amount_usd")),
     _money("valuation", "valuation_currency"),
@@ -186,16 +199,16 @@ register(
 register(
     "statements",
     again(
-        "value", "quantity", "value", "unit", "stated_on",
+        "value", "quantity", "value", "unit", day="stated_on",
         beside=("project", "spacecraft", "part", "precision", "qualifier"),
     ),
     _statement("value"),
     _statement("value_max"),
 )  # fmt: skip
-register("milestones", again("on", "project", "on", "kind"))
+register("milestones", again("on", "project", "kind", day="on"))
 register(
     "filings",
-    again("on", "authority", "on", "kind", beside=("organization", "project", "docket")),
+    again("on", "authority", "kind", day="on", beside=("organization", "project", "docket")),
     Question(("satellites_requested",), outside("satellites_requested")),
 )
 register("exchange_rates", Question(("usd_per_unit", "currency"), outside("usd_per_unit"), ("currency",)))

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from common.hosts import misleading, mixes_scripts, readable
 from common.urls import host_of
 from desk.forms import SourceForm
 from desk.groups import grouped
@@ -49,8 +50,14 @@ class SourceAdmin(DeskAdmin):
 
     @admin.display(description=_("page"))
     def page(self, obj: Source) -> SafeString:
-        label = host_of(obj.url)
-        return format_html('<a href="{}" rel="noopener noreferrer" target="_blank">{}</a>', obj.url, label)
+        host = host_of(obj.url)
+        link = format_html(
+            '<a href="{}" rel="noopener noreferrer" target="_blank">{}</a>', obj.url, readable(host)
+        )
+        if not misleading(host):
+            return link
+        warning = _("mixes scripts") if mixes_scripts(host) else _("looks like another")
+        return format_html('{} <span class="desk-flag">{}</span>', link, warning)
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         if not obj.slug:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from common.hosts import misleading
+from common.hosts import misleading, mixes_scripts, readable
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,14 @@ def test_a_host_whose_letters_can_be_taken_for_others_is_shown_as_the_network_ha
 )
 def test_other_hosts_are_what_they_look_like(host):
     assert misleading(host) == ""
+
+
+def test_a_host_in_the_letters_of_the_network_is_shown_as_a_reader_sees_it():
+    assert readable("xn--80ak6aa92e.com") == "аррӏе.com (xn--80ak6aa92e.com)"
+    assert readable("spacenews.com") == "spacenews.com"
+
+
+def test_scripts_that_are_not_written_together_are_told():
+    assert mixes_scripts("spаcenews.com".encode("idna").decode())
+    assert not mixes_scripts("аррӏе.com")
+    assert not mixes_scripts("三体abc.cn")

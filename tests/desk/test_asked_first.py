@@ -1,8 +1,11 @@
 """What is unlikely is asked about at its field, stored where it is meant, and kept in the history with its answer."""
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
+from common.dates import PartialDate
 from facts.models import Source
 from launches.models import LaunchTotal, StatusReading
 from news.models import NewsItem
@@ -142,7 +145,9 @@ def test_an_answer_covers_no_question_that_was_not_shown(client):
 @pytest.mark.parametrize("link", ["https://аррӏе.com/story", "https://xn--80ak6aa92e.com/story"])
 def test_an_address_whose_letters_look_like_others_is_asked_about(client, link):
     page = send(client, link=link)
-    assert "xn--80ak6aa92e.com" in str(page.context["adminform"].form.errors["link"])
+    told = str(page.context["adminform"].form.errors["link"])
+    assert "xn--80ak6aa92e.com" in told
+    assert "аррӏе.com" in told
     assert not NewsItem.objects.filter(headline="Satellites compute").exists()
     assert send(client, link=link, meant=boxed(page)).status_code == 302
     fields = {"url": link.replace("story", "b"), "title": "T", "publisher": "P", "language": "en"}
@@ -164,3 +169,27 @@ def test_a_name_in_another_spelling_and_a_filing_of_the_same_day_are_asked_about
         "on": values_of(client.get(address(Filing, "change", filing.pk)))["on"], "sources": [source_pk()],
     })  # fmt: skip
     assert "counts twice" in errors(page)["on"][0]
+
+
+def test_an_address_in_the_letters_of_the_network_is_listed_as_a_reader_sees_it(client):
+    link = f"https://{'spаcenews.com'.encode('idna').decode()}/a"
+    page = add(client, Source, url=link, title="T", publisher="P", language="en")
+    assert "mixes letters of several scripts" in errors(page)["url"][0]
+    Source.objects.create(slug="mixed", url=link, title="Mixed", publisher="P")
+    shown = client.get(address(Source, "changelist"), {"q": "Mixed"}).content.decode()
+    assert "spаcenews.com (xn--" in shown
+    assert "mixes scripts" in shown
+
+
+@pytest.mark.parametrize(("vague", "asked"), [("2026-02", True), ("2026-Q1", True), ("2026-03", False)])
+def test_the_same_sum_with_a_vaguer_date_is_asked_about(client, vague, asked):
+    first = present(FundingEvent.objects.exclude(amount=None).filter(alternative_to=None).first())
+    first.on = PartialDate.of(date(2026, 2, 14))
+    first.save()
+    values = values_of(client.get(address(FundingEvent, "change", first.pk)))
+    fields = {
+        key: value for key, value in values.items() if value != "" and key not in {"slug", "opened", "why"}
+    }
+    page = add(client, FundingEvent, **fields | {"on": vague, "summary": "Told again.", "known_on": ""})
+    told = errors(page).get("amount", []) if page.context else []
+    assert any("counts twice" in sentence for sentence in told) == asked
