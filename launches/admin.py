@@ -23,6 +23,7 @@ from launches.models import (
     ElementSet,
     Launch,
     LaunchTotal,
+    LaunchUpdate,
     NetRevision,
     Spacecraft,
     StatusReading,
@@ -147,6 +148,13 @@ class NetRevisionAdmin(ReadOnlyAdmin):
     list_filter = (by_rival("launch__country"), "status", "net_precision")
     search_fields = ("launch__name", "launch__provider", "launch__slug")
     date_hierarchy = "stated_at"
+
+
+@admin.register(LaunchUpdate)
+class LaunchUpdateAdmin(ReadOnlyAdmin):
+    list_display = ("created_on", "comment", "author", "ll2_id", "recorded_at")
+    search_fields = ("comment", "author", "=ll2_id")
+    date_hierarchy = "created_on"
 
 
 class StatusReadingInline(ReadOnlyInline):

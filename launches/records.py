@@ -41,6 +41,26 @@ class UnlistedLaunch:
 
 
 @dataclass(frozen=True, slots=True)
+class UpdateRecord:
+    """What an editor of Launch Library wrote on a launch. Empty text: not stated."""
+
+    update_id: int
+    ll2_id: UUID
+    comment: str
+    author: str
+    link: str
+    created_on: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatesStretch:
+    """A time of which every update was read."""
+
+    read_from: datetime
+    read_up_to: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ElementSetRecord:
     """Mean elements of one object at one epoch, in the keywords and units of the OMM (see `ElementSet`)."""
 

@@ -15,7 +15,9 @@ declare(
             "catalogueentry": READ,
             "otherdesignator": ("change", "view"),
             "listing": NONE,
+            "launchupdate": READ,
             "pastread": NONE,
+            "updatesread": NONE,
         }
     ),
 )

@@ -41,6 +41,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "launch-library": _feed(1200.0, "launch-library"),
     "launch-library-changes": _feed(1200.0, "launch-library-changes"),
     "launch-library-previous": _feed(1200.0, "launch-library-previous"),
+    "launch-library-updates": _feed(1200.0, "launch-library-updates"),
     "celestrak-gp": _feed(1800.0, "celestrak-gp"),
     "celestrak-satcat": _feed(3600.0, "celestrak-satcat"),
     "spaceflight-news": _feed(1200.0, "spaceflight-news"),

@@ -60,7 +60,8 @@ class Parsed(Generic[Record]):
     `read_up_to` is how far a feed that is read in pieces is complete with this answer, and `told_at` the newest
     moment that the answer gives by the feed's own clock, if it has one. `beside` counts records that were asked
     for one by one beside the list. `names` says in how many objects of an answer in JSON each name stands
-    (see `feeds.http.columns.names_of`).
+    (see `feeds.http.columns.names_of`). `notes` is how many of the records tell of the answer itself (of
+    which time it gives all): they are stored, and counted nowhere.
     """
 
     records: Sequence[Record]
@@ -70,10 +71,11 @@ class Parsed(Generic[Record]):
     told_at: datetime | None = None
     beside: int = 0
     names: Mapping[str, int] = field(default_factory=dict)
+    notes: int = 0
 
     @property
     def good(self) -> int:
-        return len(self.records)
+        return len(self.records) - self.notes
 
     @property
     def bad(self) -> int:

@@ -25,8 +25,9 @@ from launches.records import LaunchRecord
 from launches.services import upsert_known_and_national, upsert_past
 
 PREVIOUS, CHANGES = "launch-library-previous", "launch-library-changes"
-# What each of the three feeds needs of the hour's calls: the others leave it that much until it has asked.
-NEEDS = {LAUNCH_LIBRARY.slug: MAX_PAGES, CHANGES: 1, PREVIOUS: 1}
+UPDATES = "launch-library-updates"
+# What each of the four feeds needs of the hour's calls: the others leave it that much until it has asked.
+NEEDS = {LAUNCH_LIBRARY.slug: MAX_PAGES, CHANGES: 1, PREVIOUS: 1, UPDATES: 1}
 PAGES_A_RUN = 3
 OVERLAP = timedelta(days=7)
 LAST = datetime(9998, 1, 1, tzinfo=UTC)

@@ -15,6 +15,7 @@ from launches.models.spacecraft import Spacecraft
 from launches.models.states import State, Status, state_of
 from launches.models.status_reading import StatusReading
 from launches.models.totals import LaunchTotal
+from launches.models.update import LaunchUpdate, UpdatesRead
 
 __all__ = [
     "CELESTRAK",
@@ -32,6 +33,7 @@ __all__ = [
     "Launch",
     "LaunchStatus",
     "LaunchTotal",
+    "LaunchUpdate",
     "Listing",
     "Net",
     "NetPrecision",
@@ -45,6 +47,7 @@ __all__ = [
     "Status",
     "StatusReading",
     "Tracked",
+    "UpdatesRead",
     "net_days",
     "state_of",
 ]

@@ -14,6 +14,7 @@ from launches.services.launch import (
     upsert_past,
 )
 from launches.services.retention import Thinned, thin_element_sets
+from launches.services.updates import store_updates
 
 __all__ = [
     "Thinned",
@@ -21,6 +22,7 @@ __all__ = [
     "newly_launched_numbers",
     "store_catalogue_entries",
     "store_element_sets",
+    "store_updates",
     "thin_element_sets",
     "tracked_numbers",
     "unlisted_launches",

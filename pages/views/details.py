@@ -19,6 +19,7 @@ from metrics.registry import ORBITS
 from pages import words
 from pages.citing import cite
 from pages.evidence import title_of
+from pages.moves import moves
 from pages.places import place
 from pages.query import ReaderQuery
 from pages.reader import Answer, missing, not_found, reader_page
@@ -110,6 +111,7 @@ def fact(request: HttpRequest, query: ReaderQuery, kind: str, slug: str) -> Answ
         "kind_slug": kind,
         "lines": [*_lines(record.fields, found, query), *_lines_of_launch(found, query)],
         "notices": _notices(found, query),
+        "moves": moves(found, query) if isinstance(found, Launch) else [],
         "history": corrections(list(made.of_record(name, found.pk))),
     }
 

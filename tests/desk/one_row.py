@@ -1,11 +1,20 @@
 """A row of any noun on the desk."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 from django.contrib.auth import get_user_model
 
 from feeds.models import Asking, Bookmark, FeedRun, Host, QuarantinedRecord
-from launches.models import CatalogueEntry, ElementSet, Launch, NetRevision, OtherDesignator
+from launches.models import (
+    CatalogueEntry,
+    ElementSet,
+    Launch,
+    LaunchUpdate,
+    NetRevision,
+    OtherDesignator,
+    UpdatesRead,
+)
 from news.models import NewsItem, Suggestion
 from tests.launches.elements import ELEMENTS
 from tests.metrics import facts
@@ -46,6 +55,10 @@ MADE = {
     ),
     CatalogueEntry: lambda: CatalogueEntry.objects.create(norad_cat_id=1, object_name="X"),
     NetRevision: _revision,
+    LaunchUpdate: lambda: LaunchUpdate.objects.create(
+        update_id=1, ll2_id=UUID(int=1), comment="Delayed for weather.", created_on=AT
+    ),
+    UpdatesRead: lambda: UpdatesRead.objects.create(read_from=AT, read_up_to=AT),
 }
 
 

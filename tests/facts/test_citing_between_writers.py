@@ -16,13 +16,22 @@ from launches.models import (
     CatalogueEntry,
     ElementSet,
     Launch,
+    LaunchUpdate,
     Listing,
     NetRevision,
     OtherDesignator,
     PastRead,
     Spacecraft,
+    UpdatesRead,
 )
-from launches.services import store_catalogue_entries, store_element_sets, upsert_launches, upsert_past
+from launches.records import UpdateRecord, UpdatesStretch
+from launches.services import (
+    store_catalogue_entries,
+    store_element_sets,
+    store_updates,
+    upsert_launches,
+    upsert_past,
+)
 from projects.models import Organization
 from tests.desk.one_row import a_row
 from tests.facts.test_stamps_in_order import impatiently, renamed
@@ -38,6 +47,8 @@ LATER = SEEN_AT + timedelta(hours=5)
 SLIPPED = record(net=record().net + timedelta(days=9), updated_at=record().updated_at + timedelta(hours=1))
 OTHERWISE = record(net=record().net + timedelta(days=2))  # of the same moment as the first
 
+UPDATE = UpdateRecord(7, record().ll2_id, "Delayed for weather.", "An editor", "", SEEN_AT)
+
 
 def launch_of(ll2_id: Any) -> Launch:
     return Launch.objects.get(ll2_id=ll2_id)
@@ -51,6 +62,10 @@ WRITES: dict[str, tuple[Callable[[], Any], type[Any]]] = {
     "a stretch of the past": (lambda: upsert_past([record(6)], seen_at=SEEN_AT), PastRead),
     "a catalogue entry": (
         lambda: store_catalogue_entries([catalogued(date(2026, 10, 1))], seen_at=LATER), CatalogueEntry,
+    ),
+    "a reason for a slip": (lambda: store_updates([UPDATE], seen_at=LATER), LaunchUpdate),
+    "a stretch of updates": (
+        lambda: store_updates([UpdatesStretch(SEEN_AT, LATER)], seen_at=LATER), UpdatesRead,
     ),
     "a launch that is listed no longer": (
         lambda: Listing.objects.bulk_create([Listing(launch=launch_of(record().ll2_id), at=LATER, listed=False)]),
@@ -120,6 +135,8 @@ def rows_of_feeds() -> list[AppendOnly]:
         facts.decay(ELEMENTS.norad_cat_id, "2026-03-01"),
         facts.elements(ELEMENTS.norad_cat_id, "2026-03-01"),
         a_row(OtherDesignator),
+        a_row(LaunchUpdate),
+        a_row(UpdatesRead),
     ]
 
 
@@ -146,7 +163,16 @@ def test_a_row_of_a_feed_is_neither_changed_nor_deleted():
 @pytest.mark.django_db
 @pytest.mark.usefixtures("empty_ledger")
 def test_every_model_of_rows_that_feeds_add_holds_to_that():
-    held = {NetRevision, Listing, PastRead, CatalogueEntry, ElementSet, OtherDesignator}
+    held = {
+        NetRevision,
+        Listing,
+        PastRead,
+        CatalogueEntry,
+        ElementSet,
+        OtherDesignator,
+        LaunchUpdate,
+        UpdatesRead,
+    }
     assert {type(row) for row in rows_of_feeds()} == held == set(AppendOnly.__subclasses__())
 
 

@@ -15,6 +15,7 @@ COLUMNS = (
 LAUNCHES_PATH = "/2.3.0/launches/upcoming/"
 CHANGES_PATH = "/2.3.0/launches/"
 PREVIOUS_PATH = "/2.3.0/launches/previous/"
+UPDATES_PATH = "/2.3.0/updates/"
 STORIES_PATH = "/v4/articles/"
 SATCAT_PATH = "/pub/satcat.csv"
 SATCAT_COLUMNS = (
@@ -77,6 +78,23 @@ def launch(**changes: Any) -> dict[str, Any]:
         },
         "program": [],
     }  # fmt: skip
+    return item | changes
+
+
+def update(**changes: Any) -> dict[str, Any]:
+    """An update of Launch Library on a launch, as the list of updates gives it; `launch` takes an id or None."""
+    ll2_id = changes.pop("launch", UUID)
+    item: dict[str, Any] = {
+        "id": 5001,
+        "profile_image": "https://example.org/editor.png",
+        "comment": "Delayed to the 9th for strong winds aloft.",
+        "info_url": "https://news.example/lantern-7",
+        "created_by": "An Editor",
+        "created_on": "2026-11-02T09:00:00Z",
+        "launch": None if ll2_id is None else {"id": ll2_id, "name": "Falcon 9 Block 5 | Lantern 7"},
+        "event": None,
+        "program": None,
+    }
     return item | changes
 
 
@@ -149,6 +167,7 @@ def serve_today(replay: Replay) -> None:
                 LAUNCHES_PATH: page([coming]),
                 CHANGES_PATH: page([coming, past]),
                 PREVIOUS_PATH: page([past]),
+                UPDATES_PATH: page([update(created_on=told)]),
                 STORIES_PATH: page([story(published_at=told, updated_at=told)]),
                 GP_PATH: gp_csv([gp_row()]),
                 SATCAT_PATH: gp_csv([satcat_row()], SATCAT_COLUMNS),
@@ -158,7 +177,15 @@ def serve_today(replay: Replay) -> None:
 
         return reply
 
-    for path in (LAUNCHES_PATH, CHANGES_PATH, PREVIOUS_PATH, STORIES_PATH, GP_PATH, SATCAT_PATH):
+    for path in (
+        LAUNCHES_PATH,
+        CHANGES_PATH,
+        PREVIOUS_PATH,
+        UPDATES_PATH,
+        STORIES_PATH,
+        GP_PATH,
+        SATCAT_PATH,
+    ):
         replay.answers[path] = answer(path)
 
 
@@ -172,6 +199,7 @@ def serve(
     if launches is not None:
         for path in (LAUNCHES_PATH, CHANGES_PATH, PREVIOUS_PATH):
             replay.answers[path] = Reply(page(launches))
+        replay.answers[UPDATES_PATH] = Reply(page([update()]))
     if stories is not None:
         replay.answers[STORIES_PATH] = Reply(page(stories))
     if rows is not None:

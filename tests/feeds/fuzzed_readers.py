@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 from unittest import mock
 
-from tests.feeds.answers import SATCAT_COLUMNS, gp_csv, launch, page, satcat_row, story
+from tests.feeds.answers import SATCAT_COLUMNS, gp_csv, launch, page, satcat_row, story, update
 from tests.feeds.element_files import FORMS, NOW, ROW, whole
 
 LOG = (
@@ -121,6 +121,7 @@ PARSERS: dict[str, tuple[Callable[[bytes], Any], list[bytes]]] = {
     "launch-library": (_feed("launch-library"), [page([launch(), launch(pad=None)])]),
     "launch-library-changes": (_feed("launch-library-changes"), [page([launch()])]),
     "launch-library-previous": (_feed("launch-library-previous"), [page([launch(status=3)])]),
+    "launch-library-updates": (_feed("launch-library-updates"), [page([update(), update(launch=None)])]),
     "celestrak-gp": (_feed("celestrak-gp"), [gp_csv([ROW, ROW])]),
     "celestrak-satcat": (_feed("celestrak-satcat"), [gp_csv([satcat_row(), satcat_row()], SATCAT_COLUMNS)]),
     "spaceflight-news": (_feed("spaceflight-news"), [page([story(), story(launches=["x"])])]),

@@ -1,6 +1,7 @@
 """One organization, one spacecraft, one fact of any kind."""
 
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 import pytest
 from django.db import Error, models, transaction
@@ -10,6 +11,8 @@ from common.dates import PartialDate
 from facts.ledger.registry import KINDS
 from facts.models import LedgerVersion, Revision
 from launches.models import ElementSet, Launch, Spacecraft
+from launches.records import UpdateRecord
+from launches.services import store_updates
 from projects.models import Organization, StatusChange
 from tests.metrics import facts
 from tests.pages.addresses import PAGES
@@ -164,3 +167,22 @@ def test_a_fact_of_a_past_day_names_no_project_that_was_not_known_then(visit, em
         assert "Known early" in then, address
         assert "Known late" not in then, address
         assert "Known late" in now, address
+
+
+def test_the_page_of_a_launch_quotes_the_reason_beside_each_move(visit, empty_ledger):
+    launch = facts.launch("2026-12-01", slug="slipped", ll2_id=UUID(int=7), status="tbd")
+    for net, stated in (
+        ("2026-10-01", "2026-03-01"),
+        ("2026-11-01", "2026-04-01"),
+        ("2026-12-01", "2026-05-01"),
+    ):
+        facts.net(launch, net, stated)
+    written = datetime(2026, 3, 20, tzinfo=UTC)
+    update = UpdateRecord(1, UUID(int=7), "<b>Winds</b>", "An Editor", "https://news.example/x", written)
+    store_updates([update], seen_at=written)
+    page = visit("/facts/launches/slipped/", as_of="2026-06-01")
+    text = " ".join(page.main.text.split())
+    assert "“<b>Winds</b>”" in text, "their words, and no markup of ours"
+    assert "An Editor, Launch Library, 20 Mar 2026 · page it names" in text
+    assert "updates of this time were not read here" in text
+    assert "Winds" not in visit("/facts/launches/slipped/", as_of="2026-03-19").main.text
