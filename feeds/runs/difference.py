@@ -9,12 +9,12 @@ from typing import Any
 
 from django.core.cache import cache
 
-from common.text import clean
+from common.text import clean, cut
 from feeds.feed import Feed
 from feeds.http.results import FeedError
 from feeds.models import FeedRun, RawAnswer
 from feeds.runs.quarantine import parser_version
-from launches.records import UnlistedLaunch
+from launches.records import UnlistedLaunch, UpdateRecord, UpdatesStretch
 
 # Of names and of reasons; how many more there are is said.
 SHOWN = 50
@@ -128,9 +128,8 @@ def _read(feed: Feed[Any], run: FeedRun) -> _Read:
         for number, record in enumerate(parsed.records, 1):
             if number > MOST_NAMED:
                 named = None
-            if named is not None and not isinstance(
-                record, UnlistedLaunch
-            ):  # that one says what is not there
+            # Those say what is not there, and of which time all is.
+            if named is not None and not isinstance(record, UnlistedLaunch | UpdatesStretch):
                 key, name = _key_and_name(record)
                 named[key] = name
     except FeedError as fault:
@@ -146,6 +145,8 @@ def _key_and_name(record: Any) -> tuple[Any, str]:
     """The record's own key, and what people call it."""
     if hasattr(record, "norad_cat_id"):
         return record.norad_cat_id, f"{record.norad_cat_id} {record.object_name}".strip()
+    if isinstance(record, UpdateRecord):
+        return record.update_id, f"{record.update_id} {cut(record.comment, 80)}"
     if hasattr(record, "ll2_id"):
         return record.ll2_id, f"{record.name}, NET {record.net:%Y-%m-%d}"
     return record.external_id, f"{record.external_id} {record.title}"

@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import F
+from django.utils import timezone
 
 from feeds.models import Asking, FeedRun, RawAnswer
 from feeds.registry import FEEDS
@@ -15,7 +16,7 @@ from feeds.runs import difference as module
 from feeds.runs.difference import Some, difference
 from feeds.runs.runner import run
 from launches.models import ElementSet
-from tests.feeds.answers import CHANGES_PATH, LAUNCHES_PATH, gp_row, launch, page, serve
+from tests.feeds.answers import CHANGES_PATH, LAUNCHES_PATH, gp_row, launch, page, serve, update
 from tests.feeds.replay import Reply
 from tests.feeds.rows import spacecraft
 from tests.present import present
@@ -191,3 +192,17 @@ def test_an_answer_that_found_a_launch_not_known_any_more_is_compared_too(replay
     found = difference(LAUNCHES, row)
 
     assert (found.fault, present(found.gone).count, found.new) == ("", 1, Some(0))
+
+
+def test_updates_of_launches_are_named_by_their_number_and_words():
+    """The time that their answer covers is no record of theirs."""
+    feed = FEEDS["launch-library-updates"]
+    at = timezone.now()
+    for hours, outcome, items in ((2, "stored", [update()]), (0, "held", [update(), update(id=5002)])):
+        moment, raw = at - timedelta(hours=hours), RawAnswer.keep(feed.slug, [page(items)])
+        row = FeedRun.objects.create(
+            feed=feed.slug, started_at=moment, ended_at=moment, outcome=outcome, raw=raw
+        )
+    told = difference(feed, row)
+    assert (told.fault, told.before, told.now) == ("", 1, 2)
+    assert told.new == Some(1, ("5002 Delayed to the 9th for strong winds aloft.",))
