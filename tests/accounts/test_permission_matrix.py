@@ -139,7 +139,9 @@ def arguments(name: str) -> dict:
         from django.contrib.contenttypes.models import ContentType
 
         return {"content_type_id": ContentType.objects.get_for_model(EVERY_MODEL[0]).pk, "object_id": 1}
-    return {key: known.get(key, 1) for key in keys}
+    beside = {f"{model._meta.app_label}_{model._meta.model_name}_aside": model for model in EVERY_MODEL}
+    place: Any = a_row(beside[name]).pk if name in beside else 1
+    return {key: known.get(key, place) for key in keys}
 
 
 @pytest.mark.parametrize("role", ROLES)
