@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -22,10 +21,10 @@ from django.utils import timezone
 from facts.following import follow
 from facts.former_slugs import keep_slugs, refuse_new
 from facts.ledger.fields import Children
-from facts.ledger.records import rows_of, write_row
 from facts.ledger.registry import KINDS, Kind, Record, in_order, kind_of
 from facts.models import LedgerVersion, Revision, Stamp
 from facts.models.accounted import parted
+from facts.record_values import told, without_sources
 from facts.stamps import count_from, entered, put
 
 MOST_WHY = 300
@@ -157,7 +156,7 @@ class Account:
         stamp = Stamp(kind=kind.name, row_id=key, slug=now["slug"], what=what)
         stamp.was_public = (kind.name, key) not in self.kept_back
         is_fact = not kind.is_fact or "sources" in record or after is None or self._was_fact(kind, key)
-        if not is_fact and _without_sources(record) != _without_sources(after):
+        if not is_fact and without_sources(record) != without_sources(after):
             # Code alone enters a record before its sources: no correction for readers, but answers of before stay.
             is_fact, stamp.was_public = True, False
         if is_fact:
@@ -170,11 +169,6 @@ class Account:
     def _was_fact(self, kind: Kind, key: int) -> bool:
         """Whether a record without a source had one before: else it was no fact yet, and is still being entered."""
         return Revision.objects.of_record(kind.name, key).exists()
-
-
-def _without_sources(record: Record | None) -> Record:
-    """A record without what its first source brings."""
-    return {key: value for key, value in (record or {}).items() if key not in ("sources", "known_on")}
 
 
 _open: ContextVar[Account | None] = ContextVar("account", default=None)
@@ -208,29 +202,6 @@ def on_trial() -> Iterator[None]:
             transaction.set_rollback(True)
     finally:
         _open.reset(token)
-
-
-def told(kind: Kind, keys: Iterable[int], *, lock: bool = False) -> dict[int, tuple[Record, Any]]:
-    """What the records with these primary keys say now, and their rows; `known_on` is always said.
-
-    Rows of feeds too, and links to them; `columns` has what the record's fields leave out and figures rest on.
-    Locked, nobody else changes them before the transaction ends.
-    """
-    found, rows, wanted = {}, rows_of(kind, of_feeds=True), list(keys)
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True).order_by("pk")
-    for row in chain.from_iterable(rows.filter(pk__in=part) for part in parted(wanted)):
-        record = write_row(kind, row, of_feeds=True)
-        if kind.is_fact:
-            record["known_on"] = row.known_on.isoformat()
-        if kind.columns:
-            record["columns"] = {name: _plain(getattr(row, name)) for name in kind.columns}
-        found[row.pk] = (record, row)
-    return found
-
-
-def _plain(value: Any) -> Any:
-    return value if value is None or isinstance(value, str | int | float) else str(value)
 
 
 # --- What the signals see ---------------------------------------------------------------------------

@@ -21,9 +21,9 @@ ADDRESSES = (
 
 def changed(count: int) -> int:
     """So many changes of the ledger's records, all of them in turn: each said something else before."""
-    from facts.history import told
     from facts.ledger.registry import in_order
     from facts.models import LedgerVersion, Revision
+    from facts.record_values import told
 
     records = [
         (kind.name, pk, record, row)

@@ -10,10 +10,11 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from common.dates import AsOf, PartialDate
-from facts.history import account, told
+from facts.history import account
 from facts.ledger.registry import KINDS
 from facts.models import LedgerVersion, NotRecorded, Revision, Source
 from facts.past import ids_of
+from facts.record_values import told
 from metrics.all import METRICS
 from metrics.question import Question
 from metrics.snapshot import Ledger

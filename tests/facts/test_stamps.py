@@ -7,12 +7,13 @@ from django.core import serializers
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from facts.history import account, told
+from facts.history import account
 from facts.ledger.fields import Children, Refs
 from facts.ledger.registry import KINDS, in_order
 from facts.ledger.table_import import carry_out
 from facts.ledger.table_plan import lay_out
 from facts.models import LedgerVersion, Revision, Source, Stamp
+from facts.record_values import told
 from launches.models import Launch
 from launches.services import upsert_launches
 from news.models import NewsItem
