@@ -13,9 +13,12 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Field, Model, QuerySet
 from django.utils import timezone
 
+from desk.asides import assign, keep_note
+from desk.models import SavedView
 from facts.history import account
 from facts.ledger.registry import KINDS
 from facts.models import LoadedRow, Revision, Source, TakenTable, Upload
@@ -93,10 +96,22 @@ def plant() -> None:
     )
     LoadedRow.objects.create(kind="news", slug=drafts[0].slug, digest=MARK)
     _change(drafts, user)
+    _asides(drafts[0], user)
     hidden = withheld()
     for model, field in references():
         if field.related_model in hidden:
             _point(model, field, hidden)
+
+
+def _asides(draft: NewsItem, user: Any) -> None:
+    """What people keep for themselves at the desk: beside a draft, and beside what readers see."""
+    for row in (draft, Project.objects.earliest("pk")):
+        keep_note(row, user, f"{MARK} note")
+        assign(row, user, by=user, task=f"{MARK} task")
+        noun = ContentType.objects.get_for_model(row)
+        SavedView.objects.create(
+            owner=user, name=f"{MARK} {noun.model}", content_type=noun, query=f"q={MARK}"
+        )
 
 
 def _draft(state: str, user: Any, name: str = "") -> NewsItem:
