@@ -83,7 +83,11 @@ def saved_at_desk() -> None:
     """A form of each kind is saved with other words."""
     client = desk()
     for kind in in_order():
-        answer = edit(client, _rows(kind)[0], **SAID[kind.name], why="Told anew.")
+        said = SAID[kind.name] | {"why": "Told anew."}
+        answer = edit(client, _rows(kind)[0], **said)
+        if answer.status_code == 200 and "Is that meant?" in str(errors(answer)):  # a headline figure moves
+            meant = answer.context["adminform"].form.fields["meant"].widget.seal
+            answer = edit(client, _rows(kind)[0], **said, meant=meant)
         assert answer.status_code == 302, (kind.name, errors(answer))
 
 
