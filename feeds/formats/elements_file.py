@@ -23,6 +23,7 @@ ANY_EPOCH = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 HEAD = 100_000  # bytes by which a form is told
 MOST_SIGNS = 2000  # of a refused record
 _LINE_1 = re.compile(r"1 .{67}\s*$")
+_HEAD = 4000  # letters that tell what form a file has
 
 
 def read(
@@ -98,12 +99,20 @@ def form_of(text: str) -> str:
     first = start.split("\n", 1)[0]
     if "," in first and "NORAD_CAT_ID" in first:
         return "CSV"
-    if omm_kvn.LINE.match(first) or first.startswith("COMMENT"):
+    head = start[:_HEAD]
+    if (omm_kvn.LINE.match(first) or first.startswith("COMMENT")) and not _is_mostly_tle(head):
         return "KVN"
     if re.search(r"^[12] ", start, re.MULTILINE):
         return "TLE"
     said = quoted(text.encode("utf-8", "replace"))
     raise FeedError(f"The file begins with {said} and is neither OMM (CSV, JSON, XML, KVN) nor TLE.")
+
+
+def _is_mostly_tle(head: str) -> bool:
+    """Whether more lines begin as those of TLE do than as keywords: a first line may be damaged into one."""
+    return len(re.findall(r"^[12] ", head, re.MULTILINE)) > len(
+        re.findall(r"^[A-Z][A-Z0-9_]*\s*=", head, re.MULTILINE)
+    )
 
 
 def _csv(source: bytes | Path, share: tuple[int, int]) -> Iterator[Found]:

@@ -181,3 +181,10 @@ def test_lines_that_are_wrong_are_refused_as_in_a_tle():
 def test_elements_stand_before_the_lines_beside_them():
     (record,) = records(json.dumps([ROW | {"TLE_LINE1": "nonsense", "TLE_LINE2": "nonsense"}]))[1]
     assert record == records(gp_csv([ROW]))[1][0]
+
+
+def test_a_first_line_that_was_damaged_into_a_keyword_makes_no_other_form_of_a_list_of_lines():
+    _name, one, two = sets().splitlines()
+    form, read, refused = records(f"L={one}\n{two}\n{sets()}")
+    assert (form, [record.norad_cat_id for record in read]) == ("TLE", [66303])
+    assert refused
