@@ -128,7 +128,7 @@ class DeskAdmin(Asides, Tables, Moves, Deletes, admin.ModelAdmin):
     def changeform_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         """Beside the form: whether the readers' page can be looked at before anything is stored."""
         kind = kind_of(self.model)
-        return {"may_preview": kind is not None and kind.is_fact}
+        return {"may_preview": kind is not None and (kind.is_fact or obj is not None)}
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         more = self.changeform_context(request, options.get("obj"))

@@ -155,11 +155,11 @@ class Account:
         what, now = (Stamp.What.CHANGED, after) if after else (Stamp.What.DELETED, record)
         stamp = Stamp(kind=kind.name, row_id=key, slug=now["slug"], what=what)
         stamp.was_public = (kind.name, key) not in self.kept_back
-        is_fact = not kind.is_fact or "sources" in record or after is None or self._was_fact(kind, key)
-        if not is_fact and without_sources(record) != without_sources(after):
+        has_account = not kind.is_fact or "sources" in record or after is None or self._was_fact(kind, key)
+        if not has_account and without_sources(record) != without_sources(after):
             # Code alone enters a record before its sources: no correction for readers, but answers of before stay.
-            is_fact, stamp.was_public = True, False
-        if is_fact:
+            has_account, stamp.was_public = True, False
+        if has_account:
             stamp.revision = Revision(
                 kind=kind.name, slug=record["slug"], row_id=key, by=self.by, why=self.why, before=record,
                 after=after, recorded_at=row.recorded_at, by_feed=self.by_feed, was_public=stamp.was_public,

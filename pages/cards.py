@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from desk.dashboard import SHOWN, Card, Line, card, list_of
 from facts.models import LedgerVersion
+from facts.one_state import one_state
 from metrics.question import Question
 from metrics.slippage import slippage
 from metrics.snapshot import kept
@@ -18,9 +19,11 @@ from projects.models import Target
 @card(60, "projects.view_target")
 def silent(request: HttpRequest) -> Card:
     """As the page of slips has them: no word for a year or two; those that were due first stand first."""
-    question = Question(timezone.now().date(), ledger=kept(LedgerVersion.current(), None))
-    rows = sorted((row for row in slippage(question) if row.silent_months), key=lambda row: row.due_last)
-    keys = {target.slug: target.pk for target in question.targets}
+    with one_state():  # what is kept for a version rests on that version alone
+        question = Question(timezone.now().date(), ledger=kept(LedgerVersion.current(), None))
+        found = slippage(question)
+        keys = {target.slug: target.pk for target in question.targets}
+    rows = sorted((row for row in found if row.silent_months), key=lambda row: row.due_last)
     lines = [
         Line(
             f"{row.project}: {row.text}",

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from facts.ledger.registry import kind_of
+from facts.models import Source
+from facts.uses import uses_of
+from launches.models import Spacecraft
 from metrics.question import FactList
 from metrics.registry import Lead
+from projects.models import Organization, Project
 
 _OWN = {"projects": "pages:project", "organizations": "pages:organization", "spacecraft": "pages:craft"}
 
@@ -29,11 +33,25 @@ def place_of(row: Any) -> str | None:
 
 
 def place_about(row: Any) -> str | None:
-    """The page of what a fact is about: its project, organization or spacecraft; None where it is about none."""
+    """The page of what a fact is about (project, organization, spacecraft); of a source, that of a fact citing it.
+
+    None where there is none that readers see.
+    """
+    if isinstance(row, Source):
+        return next(_places_citing(row), None)
     for name, page in (("project", "project"), ("organization", "organization"), ("spacecraft", "craft")):
-        if subject := getattr(row, name, None):
+        subject = getattr(row, name, None)
+        # Of what others are about, the name leads to all of them.
+        if isinstance(subject, Project | Organization | Spacecraft):
             return reverse(f"pages:{page}", kwargs={"slug": subject.slug})
     return None
+
+
+def _places_citing(source: Source) -> Iterator[str]:
+    for use in uses_of(source):
+        rows: Any = use.kind.model._default_manager
+        if use.kind.is_fact and (not use.kind.keeps_back or rows.public().filter(pk=use.record.pk).exists()):
+            yield place(use.kind.name, use.record.slug)
 
 
 def list_place(facts: FactList) -> str:

@@ -11,7 +11,8 @@ from django.core.cache import cache
 from django.test import Client
 
 from common.dates import PartialDate
-from facts.models import LedgerVersion, Revision
+from facts.models import LedgerVersion, Revision, Source
+from launches.models import Launch, Spacecraft
 from news.models import NewsItem
 from news.services import Entry, enter_item
 from projects.models import (
@@ -153,6 +154,32 @@ def test_a_change_is_previewed_too(client):
     url = address(Milestone, "change", row.pk)
     values = values_of(client.get(url)) | {"title": SECRET, "_preview": "1"}
     assert SECRET in client.post(url, values).content.decode()
+    row.refresh_from_db()
+    assert row.title != SECRET
+
+
+@pytest.mark.parametrize(
+    "model", [Project, Organization, Spacecraft, Launch], ids=lambda model: model._meta.model_name
+)
+def test_a_change_of_what_others_are_about_is_previewed_too(client, model):
+    rows = model.objects.all() if model is Spacecraft else model.objects.exclude(spacecraft=None)
+    row = present(rows.first())
+    url = address(model, "change", row.pk)
+    page = client.post(url, values_of(client.get(url)) | {"name": SECRET, "_preview": "1"})
+    assert page.status_code == 200
+    assert SECRET in page.content.decode()
+    row.refresh_from_db()
+    assert row.name != SECRET
+
+
+def test_a_changed_source_is_previewed_on_the_page_of_a_fact_that_cites_it(client):
+    row = present(present(Milestone.objects.first()).sources.first())
+    url = address(Source, "change", row.pk)
+    form = client.get(url)
+    assert b'name="_preview"' in form.content
+    page = client.post(url, values_of(form) | {"title": SECRET, "_preview": "1"})
+    assert page.status_code == 200
+    assert SECRET in page.content.decode()
     row.refresh_from_db()
     assert row.title != SECRET
 
