@@ -246,3 +246,16 @@ def test_the_first_fact_begins_with_what_the_item_says_and_is_stored_with_it(
     item, fact = NewsItem.objects.get(headline="三体扩容"), Milestone.objects.get(title="星座扩容")
     assert set(fact.sources.all()) == set(item.sources.all())
     assert present(fact.project).slug == "three-body-computing-constellation"
+
+
+def test_the_first_fact_stands_within_a_narrow_screen(own_database, live_server, page):
+    page.set_viewport_size({"width": 390, "height": 900})
+    sign_in(page, live_server)
+    page.goto(live_server + "/admin/news/newsitem/add/")
+    page.locator("#id_first").select_option("milestone")
+    expect(page.locator("#id_first-milestone-title")).to_be_visible()
+    right = page.locator("[data-first=milestone]").evaluate(
+        "block => Math.max(...[...block.querySelectorAll('*')].map(e => e.getBoundingClientRect().right))"
+    )
+    edge = page.locator("[data-first=milestone]").evaluate("block => block.getBoundingClientRect().right")
+    assert right <= edge + 1

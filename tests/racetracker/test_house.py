@@ -111,3 +111,14 @@ def test_files_fit_a_screen_and_a_half_and_functions_a_screen():
                 if (lines := node.end_lineno - node.lineno + 1) > MOST_OF_A_FUNCTION:
                     long.append(f"{name}:{node.lineno}: {node.name} has {lines} lines: split it")
     assert not long, "\n".join(long)
+
+
+def test_no_comment_of_a_template_runs_over_a_line_and_so_onto_the_page():
+    """Django reads `{# … #}` as a comment within one line alone."""
+    open_ended = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if line.count("{#") != line.count("#}")
+    ]
+    assert not open_ended, f"write {{% comment %}} in {open_ended}"
